@@ -1,0 +1,87 @@
+package net.taotoken.failover.fault;
+
+import java.io.Serializable;
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why an attempt failed. It is safe to show: it never holds a key, a prompt, an answer,
+ * or text that a server wrote, except for an error code of harmless form.
+ *
+ * @param kind what went wrong
+ * @param scope what it says something about
+ * @param retryAfter the wait that the server asked for, never negative, or {@code null}
+ * @param status the HTTP status, or {@code null} if there was no HTTP answer
+ * @param code the error code of the server, or {@code null}
+ * @param hint a remark of ours for whoever has to mend it, or {@code null}
+ * @param advice what the server advised to do next, or {@code null}; set only where such
+ * hints are obeyed
+ */
+public record Fault(FaultKind kind, FaultScope scope, @Nullable Duration retryAfter, @Nullable Integer status,
+		@Nullable String code, @Nullable String hint, @Nullable Reaction advice) implements Serializable {
+
+	public Fault {
+		if (retryAfter != null && retryAfter.isNegative()) {
+			retryAfter = Duration.ZERO;
+		}
+	}
+
+	/**
+	 * A fault of the given kind, with the default scope of the kind and nothing else
+	 * known.
+	 * @param kind the kind
+	 * @return the fault
+	 */
+	public static Fault of(FaultKind kind) {
+		return of(kind, kind.defaultScope());
+	}
+
+	/**
+	 * A fault of the given kind and scope, with nothing else known.
+	 * @param kind the kind
+	 * @param scope the scope
+	 * @return the fault
+	 */
+	public static Fault of(FaultKind kind, FaultScope scope) {
+		return new Fault(kind, scope, null, null, null, null, null);
+	}
+
+	/**
+	 * This fault with another wait.
+	 * @param retryAfter the wait that the server asked for
+	 * @return a copy
+	 */
+	public Fault withRetryAfter(@Nullable Duration retryAfter) {
+		return new Fault(this.kind, this.scope, retryAfter, this.status, this.code, this.hint, this.advice);
+	}
+
+	/**
+	 * This fault with another remark.
+	 * @param hint the remark, which must not hold text from a request or a server
+	 * @return a copy
+	 */
+	public Fault withHint(@Nullable String hint) {
+		return new Fault(this.kind, this.scope, this.retryAfter, this.status, this.code, hint, this.advice);
+	}
+
+	/**
+	 * This fault in a few words, such as {@code rate-limited (429, rate_limit_exceeded)}.
+	 * @return a text for messages and logs
+	 */
+	public String describe() {
+		StringBuilder text = new StringBuilder(this.kind.id());
+		if (this.status != null || this.code != null) {
+			text.append(" (");
+			text.append((this.status != null) ? this.status : "");
+			text.append((this.status != null && this.code != null) ? ", " : "");
+			text.append((this.code != null) ? this.code : "");
+			text.append(')');
+		}
+		if (this.hint != null) {
+			text.append(": ").append(this.hint);
+		}
+		return text.toString();
+	}
+
+}

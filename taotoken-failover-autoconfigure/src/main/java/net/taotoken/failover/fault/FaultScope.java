@@ -1,0 +1,17 @@
+package net.taotoken.failover.fault;
+
+/**
+ * What a fault says something about.
+ */
+public enum FaultScope {
+
+	/** This request only: another one may well be answered by the same model. */
+	REQUEST,
+
+	/** This model: another model may well answer the same request. */
+	MODEL,
+
+	/** The caller's own account or key: it concerns every model. */
+	ACCOUNT
+
+}

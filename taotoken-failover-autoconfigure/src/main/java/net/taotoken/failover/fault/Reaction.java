@@ -1,0 +1,17 @@
+package net.taotoken.failover.fault;
+
+/**
+ * What a call does after a fault.
+ */
+public enum Reaction {
+
+	/** Ask the same model again, after a wait. */
+	RETRY,
+
+	/** Turn to the next model. */
+	SWITCH,
+
+	/** End the call with an exception. */
+	FAIL
+
+}

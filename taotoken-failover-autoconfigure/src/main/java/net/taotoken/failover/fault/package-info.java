@@ -1,0 +1,8 @@
+/**
+ * Why an attempt failed: kinds of fault, and the classification of answers and
+ * exceptions.
+ */
+@NullMarked
+package net.taotoken.failover.fault;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * What applications use: {@code TaotokenTemplate} and its interface.
+ */
+@NullMarked
+package net.taotoken.failover;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * Models, routes, strategies and the policy of a call.
+ */
+@NullMarked
+package net.taotoken.failover.route;
+
+import org.jspecify.annotations.NullMarked;
