@@ -1,0 +1,57 @@
+package net.taotoken.failover.route;
+
+import java.util.Map;
+import java.util.Set;
+
+import net.taotoken.failover.fault.FaultKind;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+/**
+ * A model as a route uses it: its id at the gateway, and what is known of it.
+ *
+ * @param id the id that the gateway knows
+ * @param contextWindow the tokens that prompt and answer may have together, or
+ * {@code null} if unknown
+ * @param inputPrice the price of a million prompt tokens, in any one currency, or
+ * {@code null} if unknown
+ * @param outputPrice the price of a million answer tokens, or {@code null} if unknown
+ * @param weight the share of calls that the strategy {@code weighted} starts with this
+ * model, relative to the other weights; not negative
+ * @param onlyOn the kinds of fault of which one must have happened before this model may
+ * be used; empty for no such condition
+ * @param parameters request fields that are set for this model, whatever the request says
+ * @param timeouts how long an attempt may take
+ */
+public record Model(String id, @Nullable Integer contextWindow, @Nullable Double inputPrice,
+		@Nullable Double outputPrice, double weight, Set<FaultKind> onlyOn, Map<String, Object> parameters,
+		AttemptTimeouts timeouts) {
+
+	public Model {
+		Assert.hasText(id, "'id' must not be blank");
+		Assert.isTrue(weight >= 0, "'weight' must not be negative");
+		onlyOn = Set.copyOf(onlyOn);
+		parameters = Map.copyOf(parameters);
+	}
+
+	/**
+	 * A model of which nothing is known.
+	 * @param id the id that the gateway knows
+	 * @param timeouts how long an attempt may take
+	 * @return the model
+	 */
+	public static Model of(String id, AttemptTimeouts timeouts) {
+		return new Model(id, null, null, null, 1.0, Set.of(), Map.of(), timeouts);
+	}
+
+	/**
+	 * This model without a condition on its use, as when a request asks for it by name.
+	 * @return a copy
+	 */
+	Model unconditional() {
+		return this.onlyOn.isEmpty() ? this : new Model(this.id, this.contextWindow, this.inputPrice, this.outputPrice,
+				this.weight, Set.of(), this.parameters, this.timeouts);
+	}
+
+}

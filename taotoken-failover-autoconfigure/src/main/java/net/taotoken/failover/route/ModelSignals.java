@@ -1,0 +1,26 @@
+package net.taotoken.failover.route;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a strategy may ask about the recent past of a model.
+ */
+public interface ModelSignals {
+
+	/**
+	 * How likely the model answers, estimated from its recent attempts.
+	 * @param model the model's id
+	 * @return a number between 0 and 1; higher is better
+	 */
+	double score(String model);
+
+	/**
+	 * How long the model's recent answers took, on average.
+	 * @param model the model's id
+	 * @return the average, or {@code null} if there were none
+	 */
+	@Nullable Duration latency(String model);
+
+}

@@ -1,0 +1,146 @@
+package net.taotoken.failover.route;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All routes, and which one a request means. Immutable.
+ */
+public final class Routes {
+
+	private final Map<String, Route> routes = new LinkedHashMap<>();
+
+	private final Map<String, Model> knownModels = new LinkedHashMap<>();
+
+	private final Route defaultRoute;
+
+	/**
+	 * Create the routes.
+	 * @param routes the routes, with distinct names, one of which is
+	 * {@value Route#DEFAULT}
+	 */
+	public Routes(Collection<Route> routes) {
+		this(routes, List.of());
+	}
+
+	/**
+	 * Create the routes, with models that are in no list but may be asked for by name.
+	 * @param routes the routes, with distinct names, one of which is
+	 * {@value Route#DEFAULT}
+	 * @param furtherModels what is known of models that are in no list
+	 */
+	public Routes(Collection<Route> routes, Collection<Model> furtherModels) {
+		for (Route route : routes) {
+			if (this.routes.put(route.name(), route) != null) {
+				throw new IllegalArgumentException("The route '" + route.name() + "' is there twice");
+			}
+		}
+		Route defaultRoute = this.routes.get(Route.DEFAULT);
+		if (defaultRoute == null) {
+			throw new IllegalArgumentException("There is no route named '" + Route.DEFAULT + "'");
+		}
+		this.defaultRoute = defaultRoute;
+		defaultRoute.models().forEach(this::know);
+		routes.forEach((route) -> route.models().forEach(this::know));
+		furtherModels.forEach(this::know);
+	}
+
+	private void know(Model model) {
+		this.knownModels.putIfAbsent(model.id(), model);
+	}
+
+	/**
+	 * The routes in the order in which they were given.
+	 * @return all routes
+	 */
+	public Collection<Route> all() {
+		return List.copyOf(this.routes.values());
+	}
+
+	/**
+	 * The ids of the models of all routes.
+	 * @return the ids, those of the default route first
+	 */
+	public Set<String> models() {
+		Set<String> ids = new LinkedHashSet<>();
+		this.defaultRoute.models().forEach((model) -> ids.add(model.id()));
+		this.routes.values().forEach((route) -> route.models().forEach((model) -> ids.add(model.id())));
+		return ids;
+	}
+
+	/**
+	 * The route of the given name.
+	 * @param name the name
+	 * @return the route
+	 * @throws IllegalArgumentException if there is no such route; the message names those
+	 * that there are
+	 */
+	public Route get(String name) {
+		Route route = this.routes.get(name);
+		if (route == null) {
+			throw new IllegalArgumentException("There is no route '" + name + "': use one of " + this.routes.keySet()
+					+ ", or add taotoken.routes." + name + ".model-priority");
+		}
+		return route;
+	}
+
+	/**
+	 * The route that a request means.
+	 * @param routeName the route that the request names, or {@code null} for the default
+	 * route
+	 * @param modelOrRoute what the request says in its field {@code model}: the name of a
+	 * route; or a model, which then is the first, before the rest of the route; or
+	 * {@code null}
+	 * @param ownModels the request's own list of models, which replaces that of the
+	 * route; may be empty
+	 * @return the route
+	 * @throws IllegalArgumentException if there is no route of the given name
+	 */
+	public Route resolve(@Nullable String routeName, @Nullable String modelOrRoute, List<String> ownModels) {
+		Route route = (routeName != null) ? get(routeName) : this.defaultRoute;
+		if (!ownModels.isEmpty()) {
+			route = route.withModels(ownModels.stream().map(modelsOf(route)::named).toList());
+		}
+		if (modelOrRoute == null) {
+			return route;
+		}
+		Route named = (routeName == null && ownModels.isEmpty()) ? this.routes.get(modelOrRoute) : null;
+		return (named != null) ? named : withFirst(route, modelOrRoute);
+	}
+
+	private Route withFirst(Route route, String id) {
+		Model first = modelsOf(route).named(id);
+		if (first.equals(route.models().get(0))) {
+			return route;
+		}
+		List<Model> models = new ArrayList<>();
+		models.add(first);
+		route.models().stream().filter((model) -> !model.id().equals(id)).forEach(models::add);
+		return route.withModels(models).withStrategy(RoutingStrategy.PRIORITY);
+	}
+
+	private ModelsByName modelsOf(Route route) {
+		return (id) -> route.models()
+			.stream()
+			.filter((model) -> model.id().equals(id))
+			.findFirst()
+			.orElseGet(
+					() -> Objects.requireNonNullElseGet(this.knownModels.get(id), () -> Model.of(id, route.timeouts())))
+			.unconditional();
+	}
+
+	private interface ModelsByName {
+
+		Model named(String id);
+
+	}
+
+}

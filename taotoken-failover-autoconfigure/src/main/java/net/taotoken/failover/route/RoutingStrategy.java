@@ -1,0 +1,107 @@
+package net.taotoken.failover.route;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * In which order the models of a route are tried. Models that compare equal stay in the
+ * order in which they are listed.
+ */
+public enum RoutingStrategy {
+
+	/** As listed. */
+	PRIORITY {
+
+		@Override
+		public List<Model> order(List<Model> models, ModelSignals signals, RandomGenerator random) {
+			return models;
+		}
+
+	},
+
+	/** The best health score first. */
+	HEALTHIEST {
+
+		@Override
+		public List<Model> order(List<Model> models, ModelSignals signals, RandomGenerator random) {
+			return ascending(models, (model) -> -signals.score(model.id()));
+		}
+
+	},
+
+	/** The shortest recent answers first; a model without recent answers before all. */
+	FASTEST {
+
+		@Override
+		public List<Model> order(List<Model> models, ModelSignals signals, RandomGenerator random) {
+			return ascending(models, (model) -> nanos(signals.latency(model.id())));
+		}
+
+	},
+
+	/** The lowest sum of input and output price first; a model without a price last. */
+	CHEAPEST {
+
+		@Override
+		public List<Model> order(List<Model> models, ModelSignals signals, RandomGenerator random) {
+			return ascending(models, RoutingStrategy::price);
+		}
+
+	},
+
+	/** At random, in proportion to the weights; models of weight 0 last. */
+	WEIGHTED {
+
+		@Override
+		public List<Model> order(List<Model> models, ModelSignals signals, RandomGenerator random) {
+			// sorting by the arrival times of Poisson processes with these rates draws
+			// each next model in proportion to its weight
+			return ascending(models, (model) -> random.nextExponential() / model.weight());
+		}
+
+	};
+
+	/**
+	 * Put models in the order in which a call tries them.
+	 * @param models the models as listed
+	 * @param signals what is known of their recent past
+	 * @param random a source of random numbers
+	 * @return the same models in order; must not be modified
+	 */
+	public abstract List<Model> order(List<Model> models, ModelSignals signals, RandomGenerator random);
+
+	// keys are computed once each: signals and random numbers move while a list is sorted
+	private static List<Model> ascending(List<Model> models, ToDoubleFunction<Model> key) {
+		Map<Model, Double> keys = new HashMap<>();
+		for (Model model : models) {
+			keys.put(model, key.applyAsDouble(model));
+		}
+		List<Model> ordered = new ArrayList<>(models);
+		ordered.sort(Comparator.comparing(keys::get));
+		return ordered;
+	}
+
+	private static double nanos(@Nullable Duration latency) {
+		return (latency != null) ? latency.toNanos() : 0;
+	}
+
+	private static double price(Model model) {
+		if (model.inputPrice() == null && model.outputPrice() == null) {
+			return Double.MAX_VALUE;
+		}
+		return orZero(model.inputPrice()) + orZero(model.outputPrice());
+	}
+
+	private static double orZero(@Nullable Double price) {
+		return (price != null) ? price : 0;
+	}
+
+}

@@ -1,0 +1,30 @@
+package net.taotoken.failover.time;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The time of this machine.
+ */
+enum SystemTime implements TimeSource {
+
+	INSTANCE;
+
+	@Override
+	public long nanoTime() {
+		return System.nanoTime();
+	}
+
+	@Override
+	public Instant instant() {
+		return Instant.now();
+	}
+
+	@Override
+	public boolean await(CountDownLatch signal, Duration timeout) throws InterruptedException {
+		return signal.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+}
