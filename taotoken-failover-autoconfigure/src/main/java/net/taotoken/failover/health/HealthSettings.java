@@ -1,0 +1,42 @@
+package net.taotoken.failover.health;
+
+import java.time.Duration;
+
+import org.springframework.util.Assert;
+
+/**
+ * When a model is taken out, and for how long.
+ *
+ * @param failureRate the share of failed attempts in the window that takes a model out,
+ * above 0 and at most 1
+ * @param window how far back attempts are counted
+ * @param minimumCalls the attempts in the window without which the failure rate says
+ * nothing, at least 1
+ * @param coolDown the cool-down of a model that failed too often; it doubles each time a
+ * probe fails, and is back here after a success
+ * @param maxCoolDown the longest cool-down that we choose ourselves by doubling
+ * @param maxServerCoolDown the longest cool-down that a server can impose
+ */
+public record HealthSettings(double failureRate, Duration window, int minimumCalls, Duration coolDown,
+		Duration maxCoolDown, Duration maxServerCoolDown) {
+
+	public HealthSettings {
+		Assert.isTrue(failureRate > 0 && failureRate <= 1, "'failureRate' must be above 0 and at most 1");
+		Assert.isTrue(window.compareTo(Duration.ZERO) > 0, "'window' must be positive");
+		Assert.isTrue(minimumCalls >= 1, "'minimumCalls' must be at least 1");
+		Assert.isTrue(coolDown.compareTo(Duration.ZERO) > 0, "'coolDown' must be positive");
+		Assert.isTrue(maxCoolDown.compareTo(coolDown) >= 0, "'maxCoolDown' must not be shorter than 'coolDown'");
+		Assert.isTrue(!maxServerCoolDown.isNegative(), "'maxServerCoolDown' must not be negative");
+	}
+
+	/**
+	 * Half of at least 5 attempts in 60 s, 5 s doubling up to 30 s, at most an hour by a
+	 * server's word.
+	 * @return the default settings
+	 */
+	public static HealthSettings defaults() {
+		return new HealthSettings(0.5, Duration.ofSeconds(60), 5, Duration.ofSeconds(5), Duration.ofSeconds(30),
+				Duration.ofHours(1));
+	}
+
+}
