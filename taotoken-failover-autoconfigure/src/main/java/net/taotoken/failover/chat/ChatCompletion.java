@@ -3,8 +3,6 @@ package net.taotoken.failover.chat;
 import java.util.List;
 import java.util.Map;
 
-import com.fasterxml.jackson.annotation.JsonAnyGetter;
-import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -34,9 +32,11 @@ public record ChatCompletion(@Nullable String id, @Nullable String object,
 		@JsonDeserialize(using = LenientNumbers.OfLong.class) @Nullable Long created, @Nullable String model,
 		List<Choice> choices, @Nullable TokenUsage usage,
 		@JsonProperty("system_fingerprint") @Nullable String systemFingerprint,
-		@JsonProperty("service_tier") @Nullable String serviceTier,
-		@JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> extra, @JsonIgnore @Nullable String requestedModel,
-		@JsonIgnore List<Attempt> attempts) {
+		@JsonProperty("service_tier") @Nullable String serviceTier, @UnknownFields Map<String, @Nullable Object> extra,
+		@JsonProperty(value = "\u0000requestedModel", access = JsonProperty.Access.WRITE_ONLY) @JsonDeserialize(
+				using = NothingDeserializer.class) @Nullable String requestedModel,
+		@JsonProperty(value = "\u0000attempts", access = JsonProperty.Access.WRITE_ONLY) @JsonDeserialize(
+				using = NothingDeserializer.class) List<Attempt> attempts) {
 
 	public ChatCompletion {
 		choices = Copies.list(choices);

@@ -3,8 +3,6 @@ package net.taotoken.failover.chat;
 import java.util.List;
 import java.util.Map;
 
-import com.fasterxml.jackson.annotation.JsonAnyGetter;
-import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +28,7 @@ public record ChatCompletionChunk(@Nullable String id, @Nullable String object,
 		List<ChunkChoice> choices, @Nullable TokenUsage usage,
 		@JsonProperty("system_fingerprint") @Nullable String systemFingerprint,
 		@JsonProperty("service_tier") @Nullable String serviceTier,
-		@JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> extra) {
+		@UnknownFields Map<String, @Nullable Object> extra) {
 
 	public ChatCompletionChunk {
 		choices = Copies.list(choices);

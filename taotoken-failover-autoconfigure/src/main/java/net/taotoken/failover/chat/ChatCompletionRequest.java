@@ -5,13 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import com.fasterxml.jackson.annotation.JsonAnyGetter;
-import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonFormat;
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /**
  * A question to a model: what has been said so far, and how the answer should be. Only
@@ -65,8 +63,11 @@ public record ChatCompletionRequest(@Nullable String model, List<ChatMessage> me
 		@JsonProperty("response_format") @Nullable ResponseFormat responseFormat,
 		@JsonProperty("reasoning_effort") @Nullable String reasoningEffort, @Nullable String user,
 		@Nullable Boolean stream, @JsonProperty("stream_options") @Nullable StreamOptions streamOptions,
-		@JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> extra, @JsonIgnore List<String> models,
-		@JsonIgnore @Nullable String route) {
+		@UnknownFields Map<String, @Nullable Object> extra,
+		@JsonProperty(value = "\u0000models", access = JsonProperty.Access.WRITE_ONLY) @JsonDeserialize(
+				using = NothingDeserializer.class) List<String> models,
+		@JsonProperty(value = "\u0000route", access = JsonProperty.Access.WRITE_ONLY) @JsonDeserialize(
+				using = NothingDeserializer.class) @Nullable String route) {
 
 	/**
 	 * Create a request. {@link #builder()} is easier to read.

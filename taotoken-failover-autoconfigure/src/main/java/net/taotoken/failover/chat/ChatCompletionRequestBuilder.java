@@ -275,7 +275,7 @@ public final class ChatCompletionRequestBuilder {
 	}
 
 	/**
-	 * Sets the longest answer in tokens.
+	 * Sets the longest answer in tokens, by its older name.
 	 * @param maxTokens the value, or {@code null} to leave it out
 	 * @return this builder
 	 */
@@ -285,7 +285,7 @@ public final class ChatCompletionRequestBuilder {
 	}
 
 	/**
-	 * Sets the longest answer in tokens.
+	 * Sets the longest answer in tokens, thinking included.
 	 * @param maxCompletionTokens the value, or {@code null} to leave it out
 	 * @return this builder
 	 */
@@ -315,7 +315,7 @@ public final class ChatCompletionRequestBuilder {
 	}
 
 	/**
-	 * Sets bias for or against tokens.
+	 * Sets a bias for or against tokens, by token id.
 	 * @param logitBias the value
 	 * @return this builder
 	 */
@@ -355,7 +355,7 @@ public final class ChatCompletionRequestBuilder {
 	}
 
 	/**
-	 * Sets which tool to call.
+	 * Sets which tool to call: a text such as {@code auto}, or a map that names one.
 	 * @param toolChoice the value, or {@code null} to leave it out
 	 * @return this builder
 	 */
@@ -385,7 +385,7 @@ public final class ChatCompletionRequestBuilder {
 	}
 
 	/**
-	 * Sets how long the model thinks.
+	 * Sets how long the model thinks, such as {@code low}.
 	 * @param reasoningEffort the value, or {@code null} to leave it out
 	 * @return this builder
 	 */
@@ -395,7 +395,7 @@ public final class ChatCompletionRequestBuilder {
 	}
 
 	/**
-	 * Sets whether the answer comes in pieces; set by the template.
+	 * Sets whether the answer comes in pieces. The template sets it by itself.
 	 * @param stream the value, or {@code null} to leave it out
 	 * @return this builder
 	 */

@@ -6,7 +6,9 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
 /**
  * Reads and writes the records of this package. The settings of the application's own
@@ -43,9 +45,14 @@ public final class ChatJson {
 			.disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
 			.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
 			.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-			.withCoercionConfigDefaults(
-					(config) -> config.setCoercion(CoercionInputShape.EmptyString, CoercionAction.AsNull))
+			.withCoercionConfig(TokenUsage.class, ChatJson::readEmptyStringAsNull)
+			.withCoercionConfig(LogicalType.Collection, ChatJson::readEmptyStringAsNull)
+			.withCoercionConfig(LogicalType.Map, ChatJson::readEmptyStringAsNull)
 			.build();
+	}
+
+	private static void readEmptyStringAsNull(MutableCoercionConfig config) {
+		config.setCoercion(CoercionInputShape.EmptyString, CoercionAction.AsNull);
 	}
 
 }

@@ -3,8 +3,6 @@ package net.taotoken.failover.chat;
 import java.util.List;
 import java.util.Map;
 
-import com.fasterxml.jackson.annotation.JsonAnyGetter;
-import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +25,7 @@ public record ChatMessage(@Nullable String role, @Nullable MessageContent conten
 		@JsonProperty("tool_calls") @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ToolCall> toolCalls,
 		@JsonProperty("tool_call_id") @Nullable String toolCallId, @Nullable String refusal,
 		@JsonProperty("reasoning_content") @Nullable String reasoningContent,
-		@JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> extra) {
+		@UnknownFields Map<String, @Nullable Object> extra) {
 
 	public ChatMessage {
 		toolCalls = Copies.list(toolCalls);

@@ -2,8 +2,6 @@ package net.taotoken.failover.chat;
 
 import java.util.Map;
 
-import com.fasterxml.jackson.annotation.JsonAnyGetter;
-import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +21,7 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 public record ChunkChoice(@JsonDeserialize(using = LenientNumbers.OfInteger.class) @Nullable Integer index,
 		@Nullable ChatMessage delta,
 		@JsonProperty("finish_reason") @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String finishReason,
-		@Nullable Object logprobs, @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> extra) {
+		@Nullable Object logprobs, @UnknownFields Map<String, @Nullable Object> extra) {
 
 	public ChunkChoice {
 		extra = Copies.extra(ChunkChoice.class, extra);

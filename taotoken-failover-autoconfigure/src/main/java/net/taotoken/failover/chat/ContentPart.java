@@ -2,8 +2,6 @@ package net.taotoken.failover.chat;
 
 import java.util.Map;
 
-import com.fasterxml.jackson.annotation.JsonAnyGetter;
-import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ContentPart(@Nullable String type, @Nullable String text,
-		@JsonProperty("image_url") @Nullable ImageUrl imageUrl,
-		@JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> extra) {
+		@JsonProperty("image_url") @Nullable ImageUrl imageUrl, @UnknownFields Map<String, @Nullable Object> extra) {
 
 	public ContentPart {
 		extra = Copies.extra(ContentPart.class, extra);

@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,7 @@ final class Copies {
 		@Override
 		protected Set<String> computeValue(Class<?> type) {
 			return Arrays.stream(type.getRecordComponents())
-				.filter((component) -> !component.getAccessor().isAnnotationPresent(JsonIgnore.class))
+				.filter((component) -> !component.getAccessor().isAnnotationPresent(UnknownFields.class))
 				.map(Copies::fieldName)
 				.collect(Collectors.toUnmodifiableSet());
 		}
@@ -49,10 +48,10 @@ final class Copies {
 
 	static Map<String, @Nullable Object> extra(Class<? extends Record> owner,
 			@Nullable Map<String, @Nullable Object> extra) {
-		Map<String, @Nullable Object> copy = map(extra);
-		if (copy.isEmpty()) {
-			return copy;
+		if (extra == null || extra.isEmpty()) {
+			return Map.of();
 		}
+		Map<String, @Nullable Object> copy = map(UnknownFieldDeserializer.inOrder(extra));
 		Set<String> fieldNames = FIELD_NAMES.get(owner);
 		for (String name : copy.keySet()) {
 			if (fieldNames.contains(name)) {

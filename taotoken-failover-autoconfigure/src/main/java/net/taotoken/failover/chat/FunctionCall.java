@@ -2,8 +2,6 @@ package net.taotoken.failover.chat;
 
 import java.util.Map;
 
-import com.fasterxml.jackson.annotation.JsonAnyGetter;
-import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
@@ -20,7 +18,7 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FunctionCall(@Nullable String name,
 		@JsonDeserialize(using = ArgumentsDeserializer.class) @Nullable String arguments,
-		@JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> extra) {
+		@UnknownFields Map<String, @Nullable Object> extra) {
 
 	public FunctionCall {
 		extra = Copies.extra(FunctionCall.class, extra);

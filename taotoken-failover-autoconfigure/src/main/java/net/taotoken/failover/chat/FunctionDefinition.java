@@ -2,8 +2,6 @@ package net.taotoken.failover.chat;
 
 import java.util.Map;
 
-import com.fasterxml.jackson.annotation.JsonAnyGetter;
-import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FunctionDefinition(@Nullable String name, @Nullable String description,
 		@Nullable Map<String, @Nullable Object> parameters, @Nullable Boolean strict,
-		@JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> extra) {
+		@UnknownFields Map<String, @Nullable Object> extra) {
 
 	public FunctionDefinition {
 		parameters = (parameters != null) ? Copies.map(parameters) : null;

@@ -2,8 +2,6 @@ package net.taotoken.failover.chat;
 
 import java.util.Map;
 
-import com.fasterxml.jackson.annotation.JsonAnyGetter;
-import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ImageUrl(@Nullable String url, @Nullable String detail,
-		@JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> extra) {
+		@UnknownFields Map<String, @Nullable Object> extra) {
 
 	public ImageUrl {
 		extra = Copies.extra(ImageUrl.class, extra);

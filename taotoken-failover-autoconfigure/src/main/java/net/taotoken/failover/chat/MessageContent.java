@@ -15,7 +15,7 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 @JsonDeserialize(using = MessageContentDeserializer.class)
 public final class MessageContent {
 
-	private static final MessageContent NULL = new MessageContent(null, List.of());
+	private static final MessageContent NULL = new MessageContent(null, null);
 
 	private final @Nullable String plainText;
 
@@ -57,7 +57,7 @@ public final class MessageContent {
 	 * @return whether there is neither a text nor a list of parts
 	 */
 	public boolean isNull() {
-		return this == NULL;
+		return this.plainText == null && this.parts == null;
 	}
 
 	/**
@@ -85,21 +85,18 @@ public final class MessageContent {
 
 	@JsonValue
 	@Nullable Object wireForm() {
-		if (isNull()) {
-			return null;
-		}
 		return (this.parts != null) ? this.parts : this.plainText;
 	}
 
 	@Override
 	public boolean equals(@Nullable Object other) {
-		return other instanceof MessageContent that && isNull() == that.isNull()
-				&& Objects.equals(this.plainText, that.plainText) && Objects.equals(this.parts, that.parts);
+		return other instanceof MessageContent that && Objects.equals(this.plainText, that.plainText)
+				&& Objects.equals(this.parts, that.parts);
 	}
 
 	@Override
 	public int hashCode() {
-		return Objects.hash(isNull(), this.plainText, this.parts);
+		return Objects.hash(this.plainText, this.parts);
 	}
 
 	@Override

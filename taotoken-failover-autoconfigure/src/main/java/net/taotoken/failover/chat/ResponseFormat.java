@@ -3,8 +3,6 @@ package net.taotoken.failover.chat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import com.fasterxml.jackson.annotation.JsonAnyGetter;
-import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ResponseFormat(@Nullable String type,
 		@JsonProperty("json_schema") @Nullable Map<String, @Nullable Object> jsonSchema,
-		@JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> extra) {
+		@UnknownFields Map<String, @Nullable Object> extra) {
 
 	public ResponseFormat {
 		jsonSchema = (jsonSchema != null) ? Copies.map(jsonSchema) : null;

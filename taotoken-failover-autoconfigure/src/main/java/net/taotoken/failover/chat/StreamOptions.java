@@ -2,8 +2,6 @@ package net.taotoken.failover.chat;
 
 import java.util.Map;
 
-import com.fasterxml.jackson.annotation.JsonAnyGetter;
-import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StreamOptions(@JsonProperty("include_usage") @Nullable Boolean includeUsage,
-		@JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> extra) {
+		@UnknownFields Map<String, @Nullable Object> extra) {
 
 	public StreamOptions {
 		extra = Copies.extra(StreamOptions.class, extra);

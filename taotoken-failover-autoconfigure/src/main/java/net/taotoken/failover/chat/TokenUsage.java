@@ -2,8 +2,6 @@ package net.taotoken.failover.chat;
 
 import java.util.Map;
 
-import com.fasterxml.jackson.annotation.JsonAnyGetter;
-import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +26,7 @@ public record TokenUsage(
 		@JsonProperty("total_tokens") @JsonDeserialize(using = LenientNumbers.OfLong.class) @Nullable Long totalTokens,
 		@JsonProperty("prompt_tokens_details") @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, @Nullable Object> promptTokensDetails,
 		@JsonProperty("completion_tokens_details") @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, @Nullable Object> completionTokensDetails,
-		@JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> extra) {
+		@UnknownFields Map<String, @Nullable Object> extra) {
 
 	public TokenUsage {
 		promptTokensDetails = Copies.map(promptTokensDetails);
