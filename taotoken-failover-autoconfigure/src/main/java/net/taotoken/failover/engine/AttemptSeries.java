@@ -42,7 +42,8 @@ final class AttemptSeries<T> {
 	FailoverResult<T> attempt() throws AttemptFailedException {
 		Permit permit = permit();
 		long startedAt = this.engine.time().nanoTime();
-		ModelAttempt attempt = new ModelAttempt(this.turn.model(), permit, this.call.timeLeft(startedAt));
+		ModelAttempt attempt = new ModelAttempt(this.turn.model(), this.call.attempts(), permit,
+				this.call.timeLeft(startedAt));
 		boolean answered = false;
 		try {
 			T answer = this.modelCall.ask(attempt);

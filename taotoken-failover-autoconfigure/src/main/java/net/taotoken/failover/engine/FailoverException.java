@@ -61,7 +61,7 @@ public class FailoverException extends RuntimeException implements Faulty {
 		if (!passedOver.isEmpty()) {
 			message.append("; not asked: ").append(String.join(", ", passedOver));
 		}
-		if (retryAfter != null) {
+		if (retryAfter != null && !retryAfter.isZero()) {
 			message.append("; a new call makes sense in ").append(retryAfter.toMillis()).append(" ms");
 		}
 		return message.toString();

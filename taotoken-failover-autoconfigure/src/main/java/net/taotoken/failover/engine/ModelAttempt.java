@@ -1,7 +1,9 @@
 package net.taotoken.failover.engine;
 
 import java.time.Duration;
+import java.util.List;
 
+import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.health.Permit;
 import net.taotoken.failover.route.Model;
 
@@ -13,6 +15,8 @@ public final class ModelAttempt {
 
 	private final Model model;
 
+	private final List<Attempt> earlier;
+
 	private final Permit permit;
 
 	private final Duration timeLeft;
@@ -21,8 +25,9 @@ public final class ModelAttempt {
 
 	private boolean cutShort;
 
-	ModelAttempt(Model model, Permit permit, Duration timeLeft) {
+	ModelAttempt(Model model, List<Attempt> earlier, Permit permit, Duration timeLeft) {
 		this.model = model;
+		this.earlier = earlier;
 		this.permit = permit;
 		this.timeLeft = timeLeft;
 	}
@@ -60,6 +65,10 @@ public final class ModelAttempt {
 	public Permit takePermit() {
 		this.permitTaken = true;
 		return this.permit;
+	}
+
+	List<Attempt> earlier() {
+		return this.earlier;
 	}
 
 	Permit permit() {
