@@ -1,0 +1,105 @@
+package net.taotoken.failover.chat;
+
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import net.taotoken.failover.fault.Attempt;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
+
+/**
+ * A whole answer.
+ *
+ * @param id the server's name for it
+ * @param object {@code chat.completion}
+ * @param created when it was made, in seconds since 1970
+ * @param model the model that the server says has answered
+ * @param choices the answers, never {@code null}
+ * @param usage what it cost
+ * @param systemFingerprint the configuration that the server ran
+ * @param serviceTier the tier that served it
+ * @param extra all other fields
+ * @param requestedModel the model that was asked, or {@code null} if that is not known.
+ * Not on the wire
+ * @param attempts everything that was tried, in order, with the one that answered at the
+ * end; never {@code null}. Not on the wire
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ChatCompletion(@Nullable String id, @Nullable String object,
+		@JsonDeserialize(using = LenientNumbers.OfLong.class) @Nullable Long created, @Nullable String model,
+		List<Choice> choices, @Nullable TokenUsage usage,
+		@JsonProperty("system_fingerprint") @Nullable String systemFingerprint,
+		@JsonProperty("service_tier") @Nullable String serviceTier, @UnknownFields Map<String, @Nullable Object> extra,
+		@JsonProperty(value = "\u0000requestedModel", access = JsonProperty.Access.WRITE_ONLY) @JsonDeserialize(
+				using = NothingDeserializer.class) @Nullable String requestedModel,
+		@JsonProperty(value = "\u0000attempts", access = JsonProperty.Access.WRITE_ONLY) @JsonDeserialize(
+				using = NothingDeserializer.class) List<Attempt> attempts) {
+
+	public ChatCompletion {
+		choices = Copies.list(choices);
+		extra = Copies.extra(ChatCompletion.class, extra);
+		attempts = Copies.list(attempts);
+	}
+
+	/**
+	 * The text of the first answer.
+	 * @return the text, or {@code null} if there is none
+	 */
+	public @Nullable String text() {
+		ChatMessage message = firstMessage();
+		return (message != null) ? message.text() : null;
+	}
+
+	/**
+	 * The tools that the first answer wants called.
+	 * @return the calls, or an empty list
+	 */
+	public List<ToolCall> toolCalls() {
+		ChatMessage message = firstMessage();
+		return (message != null) ? message.toolCalls() : List.of();
+	}
+
+	/**
+	 * Why the model stopped writing the first answer.
+	 * @return the reason, such as {@code stop}, or {@code null} if there is none
+	 */
+	public @Nullable String finishReason() {
+		return this.choices.isEmpty() ? null : this.choices.get(0).finishReason();
+	}
+
+	/**
+	 * Whether the server answered with another model than the one that was asked. A
+	 * vendor prefix, upper case, and a version of the same model make no difference.
+	 * @return {@code false} also if the server did not name a model, or if it is not
+	 * known which one was asked
+	 */
+	@JsonIgnore
+	public boolean isSubstituted() {
+		return ServedModel.isSubstitute(this.requestedModel, this.model);
+	}
+
+	/**
+	 * This answer with the story of how it came about.
+	 * @param requestedModel the model that was asked
+	 * @param attempts everything that was tried
+	 * @return a copy
+	 */
+	public ChatCompletion withRequest(@Nullable String requestedModel, List<Attempt> attempts) {
+		return new ChatCompletion(this.id, this.object, this.created, this.model, this.choices, this.usage,
+				this.systemFingerprint, this.serviceTier, this.extra, requestedModel, attempts);
+	}
+
+	private @Nullable ChatMessage firstMessage() {
+		return this.choices.isEmpty() ? null : this.choices.get(0).message();
+	}
+
+	@Override
+	public String toString() {
+		return "ChatCompletion[id=" + this.id + ", model=" + this.model + ", choices=" + this.choices + ", usage="
+				+ this.usage + ", requestedModel=" + this.requestedModel + ", attempts=" + this.attempts.size() + "]";
+	}
+
+}

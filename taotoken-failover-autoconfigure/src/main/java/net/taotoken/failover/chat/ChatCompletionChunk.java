@@ -1,0 +1,53 @@
+package net.taotoken.failover.chat;
+
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
+
+/**
+ * A piece of a streamed answer.
+ *
+ * @param id the server's name for the answer
+ * @param object {@code chat.completion.chunk}
+ * @param created when the answer was begun, in seconds since 1970
+ * @param model the model that the server says is answering
+ * @param choices what is new in each answer, never {@code null}; empty in a chunk that
+ * only tells the usage
+ * @param usage what the answer cost, usually in the last chunk only
+ * @param systemFingerprint the configuration that the server runs
+ * @param serviceTier the tier that serves it
+ * @param extra all other fields
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ChatCompletionChunk(@Nullable String id, @Nullable String object,
+		@JsonDeserialize(using = LenientNumbers.OfLong.class) @Nullable Long created, @Nullable String model,
+		List<ChunkChoice> choices, @Nullable TokenUsage usage,
+		@JsonProperty("system_fingerprint") @Nullable String systemFingerprint,
+		@JsonProperty("service_tier") @Nullable String serviceTier,
+		@UnknownFields Map<String, @Nullable Object> extra) {
+
+	public ChatCompletionChunk {
+		choices = Copies.list(choices);
+		extra = Copies.extra(ChatCompletionChunk.class, extra);
+	}
+
+	/**
+	 * The new text of the first answer.
+	 * @return the text, or {@code null} if this chunk brings none
+	 */
+	public @Nullable String text() {
+		ChatMessage delta = this.choices.isEmpty() ? null : this.choices.get(0).delta();
+		return (delta != null) ? delta.text() : null;
+	}
+
+	@Override
+	public String toString() {
+		return "ChatCompletionChunk[id=" + this.id + ", model=" + this.model + ", choices=" + this.choices + ", usage="
+				+ this.usage + "]";
+	}
+
+}

@@ -1,0 +1,36 @@
+package net.taotoken.failover.chat;
+
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
+
+/**
+ * One of the answers to a request.
+ *
+ * @param index which one
+ * @param message the answer
+ * @param finishReason why the model stopped, such as {@code stop}, {@code length},
+ * {@code tool_calls} or {@code content_filter}; {@code null} proves that the answer is
+ * not whole. It is written even if it is {@code null}, since the protocol demands it
+ * @param logprobs the probabilities of the tokens, as the server sent them
+ * @param extra all other fields
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Choice(@JsonDeserialize(using = LenientNumbers.OfInteger.class) @Nullable Integer index,
+		@Nullable ChatMessage message,
+		@JsonProperty("finish_reason") @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String finishReason,
+		@Nullable Object logprobs, @UnknownFields Map<String, @Nullable Object> extra) {
+
+	public Choice {
+		extra = Copies.extra(Choice.class, extra);
+	}
+
+	@Override
+	public String toString() {
+		return "Choice[index=" + this.index + ", message=" + this.message + ", finishReason=" + this.finishReason + "]";
+	}
+
+}

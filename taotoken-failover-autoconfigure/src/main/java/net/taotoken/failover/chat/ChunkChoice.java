@@ -1,0 +1,36 @@
+package net.taotoken.failover.chat;
+
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
+
+/**
+ * The next piece of one of the answers to a request.
+ *
+ * @param index which answer
+ * @param delta what is new
+ * @param finishReason why the model stopped, {@code null} until it does. It is written
+ * even if it is {@code null}, since the protocol demands it
+ * @param logprobs the probabilities of the tokens, as the server sent them
+ * @param extra all other fields
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ChunkChoice(@JsonDeserialize(using = LenientNumbers.OfInteger.class) @Nullable Integer index,
+		@Nullable ChatMessage delta,
+		@JsonProperty("finish_reason") @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String finishReason,
+		@Nullable Object logprobs, @UnknownFields Map<String, @Nullable Object> extra) {
+
+	public ChunkChoice {
+		extra = Copies.extra(ChunkChoice.class, extra);
+	}
+
+	@Override
+	public String toString() {
+		return "ChunkChoice[index=" + this.index + ", delta=" + this.delta + ", finishReason=" + this.finishReason
+				+ "]";
+	}
+
+}

@@ -1,0 +1,59 @@
+package net.taotoken.failover.chat;
+
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One part of a message: a text, an image, or what {@code extra} holds.
+ *
+ * @param type the kind of part, such as {@code text}, {@code image_url},
+ * {@code input_audio} or {@code file}
+ * @param text the text of a {@code text} part
+ * @param imageUrl the image of an {@code image_url} part
+ * @param extra all other fields, such as {@code input_audio}
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ContentPart(@Nullable String type, @Nullable String text,
+		@JsonProperty("image_url") @Nullable ImageUrl imageUrl, @UnknownFields Map<String, @Nullable Object> extra) {
+
+	public ContentPart {
+		extra = Copies.extra(ContentPart.class, extra);
+	}
+
+	/**
+	 * A text.
+	 * @param text the text
+	 * @return the part
+	 */
+	public static ContentPart text(String text) {
+		return new ContentPart("text", text, null, Map.of());
+	}
+
+	/**
+	 * An image.
+	 * @param url an address, or the image itself as a {@code data:} URL
+	 * @return the part
+	 */
+	public static ContentPart imageUrl(String url) {
+		return imageUrl(url, null);
+	}
+
+	/**
+	 * An image to be looked at more or less closely.
+	 * @param url an address, or the image itself as a {@code data:} URL
+	 * @param detail such as {@code low}, {@code high} or {@code auto}
+	 * @return the part
+	 */
+	public static ContentPart imageUrl(String url, @Nullable String detail) {
+		return new ContentPart("image_url", null, new ImageUrl(url, detail, Map.of()), Map.of());
+	}
+
+	@Override
+	public String toString() {
+		return "ContentPart[type=" + this.type + "]";
+	}
+
+}

@@ -1,0 +1,70 @@
+package net.taotoken.failover.chat;
+
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Unmodifiable copies for the records of the wire. Nothing becomes empty, {@code null}
+ * elements of lists vanish, {@code null} values of maps stay.
+ */
+final class Copies {
+
+	private static final ClassValue<Set<String>> FIELD_NAMES = new ClassValue<>() {
+		@Override
+		protected Set<String> computeValue(Class<?> type) {
+			return Arrays.stream(type.getRecordComponents())
+				.filter((component) -> !component.getAccessor().isAnnotationPresent(UnknownFields.class))
+				.map(Copies::fieldName)
+				.collect(Collectors.toUnmodifiableSet());
+		}
+	};
+
+	private Copies() {
+	}
+
+	static <T> List<T> list(@Nullable List<T> list) {
+		if (list == null || list.isEmpty()) {
+			return List.of();
+		}
+		return list.stream().filter(Objects::nonNull).toList();
+	}
+
+	static <V extends @Nullable Object> Map<String, V> map(@Nullable Map<String, V> map) {
+		if (map == null || map.isEmpty()) {
+			return Map.of();
+		}
+		return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+	}
+
+	static Map<String, @Nullable Object> extra(Class<? extends Record> owner,
+			@Nullable Map<String, @Nullable Object> extra) {
+		if (extra == null || extra.isEmpty()) {
+			return Map.of();
+		}
+		Map<String, @Nullable Object> copy = map(UnknownFieldDeserializer.inOrder(extra));
+		Set<String> fieldNames = FIELD_NAMES.get(owner);
+		for (String name : copy.keySet()) {
+			if (fieldNames.contains(name)) {
+				throw new IllegalArgumentException("extra must not hold \"" + name + "\": it is a field of "
+						+ owner.getSimpleName() + ", set it there");
+			}
+		}
+		return copy;
+	}
+
+	private static String fieldName(RecordComponent component) {
+		JsonProperty property = component.getAccessor().getAnnotation(JsonProperty.class);
+		return (property != null) ? property.value() : component.getName();
+	}
+
+}

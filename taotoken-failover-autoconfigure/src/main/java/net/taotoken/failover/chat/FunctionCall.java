@@ -1,0 +1,32 @@
+package net.taotoken.failover.chat;
+
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
+
+/**
+ * The function that a model wants called.
+ *
+ * @param name the name of the function
+ * @param arguments the arguments as JSON text, as the model wrote it: it need not be
+ * valid. In a chunk, a piece of it. Arguments that a server sends as an object become
+ * text
+ * @param extra all other fields
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record FunctionCall(@Nullable String name,
+		@JsonDeserialize(using = ArgumentsDeserializer.class) @Nullable String arguments,
+		@UnknownFields Map<String, @Nullable Object> extra) {
+
+	public FunctionCall {
+		extra = Copies.extra(FunctionCall.class, extra);
+	}
+
+	@Override
+	public String toString() {
+		return "FunctionCall[name=" + this.name + "]";
+	}
+
+}

@@ -1,0 +1,29 @@
+package net.taotoken.failover.chat;
+
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an image is.
+ *
+ * @param url an address, or the image itself as a {@code data:} URL
+ * @param detail how closely the model looks, such as {@code low} or {@code high}, or
+ * {@code null} to leave it to the model
+ * @param extra all other fields
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ImageUrl(@Nullable String url, @Nullable String detail,
+		@UnknownFields Map<String, @Nullable Object> extra) {
+
+	public ImageUrl {
+		extra = Copies.extra(ImageUrl.class, extra);
+	}
+
+	@Override
+	public String toString() {
+		return "ImageUrl[detail=" + this.detail + "]";
+	}
+
+}

@@ -1,0 +1,81 @@
+package net.taotoken.failover.chat;
+
+import java.math.BigDecimal;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.ValueDeserializer;
+
+/**
+ * Reads whole numbers of answers in any spelling: {@code 3}, {@code 3.7}, {@code "3"}.
+ * What is no number counts as missing, since a good answer must not fail for its
+ * timestamp.
+ */
+final class LenientNumbers {
+
+	private static final BigDecimal MIN = BigDecimal.valueOf(Long.MIN_VALUE);
+
+	private static final BigDecimal MAX = BigDecimal.valueOf(Long.MAX_VALUE);
+
+	private LenientNumbers() {
+	}
+
+	private static @Nullable Long read(JsonParser parser) {
+		return switch (parser.currentToken()) {
+			case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_STRING -> parse(parser.getString().trim());
+			default -> {
+				parser.skipChildren();
+				yield null;
+			}
+		};
+	}
+
+	private static @Nullable Long parse(String text) {
+		try {
+			return (text.length() <= 18) ? parseShort(text) : parseDecimal(text);
+		}
+		catch (NumberFormatException ex) {
+			return null;
+		}
+	}
+
+	private static @Nullable Long parseShort(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+				return parseDecimal(text);
+			}
+		}
+		return Long.valueOf(text);
+	}
+
+	private static @Nullable Long parseDecimal(String text) {
+		if (text.length() > 64) {
+			return null;
+		}
+		BigDecimal number = new BigDecimal(text);
+		return (number.compareTo(MIN) >= 0 && number.compareTo(MAX) <= 0) ? Long.valueOf(number.longValue()) : null;
+	}
+
+	/** Reads a {@link Long}. */
+	static final class OfLong extends ValueDeserializer<Long> {
+
+		@Override
+		public @Nullable Long deserialize(JsonParser parser, DeserializationContext context) {
+			return read(parser);
+		}
+
+	}
+
+	/** Reads an {@link Integer}. */
+	static final class OfInteger extends ValueDeserializer<Integer> {
+
+		@Override
+		public @Nullable Integer deserialize(JsonParser parser, DeserializationContext context) {
+			Long number = read(parser);
+			return (number != null && number == number.intValue()) ? Integer.valueOf(number.intValue()) : null;
+		}
+
+	}
+
+}

@@ -1,0 +1,55 @@
+package net.taotoken.failover.chat;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The form that an answer must have.
+ *
+ * @param type {@code text}, {@code json_object} or {@code json_schema}
+ * @param jsonSchema the name, the schema and whether it is strict, for
+ * {@code json_schema}
+ * @param extra all other fields
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ResponseFormat(@Nullable String type,
+		@JsonProperty("json_schema") @Nullable Map<String, @Nullable Object> jsonSchema,
+		@UnknownFields Map<String, @Nullable Object> extra) {
+
+	public ResponseFormat {
+		jsonSchema = (jsonSchema != null) ? Copies.map(jsonSchema) : null;
+		extra = Copies.extra(ResponseFormat.class, extra);
+	}
+
+	/**
+	 * Any JSON object. Most models want the word JSON in the prompt as well.
+	 * @return the format
+	 */
+	public static ResponseFormat jsonObject() {
+		return new ResponseFormat("json_object", null, Map.of());
+	}
+
+	/**
+	 * JSON that follows a schema strictly.
+	 * @param name a name for the schema: letters, digits, dashes and underscores
+	 * @param schema the JSON schema
+	 * @return the format
+	 */
+	public static ResponseFormat jsonSchema(String name, Map<String, @Nullable Object> schema) {
+		Map<String, @Nullable Object> jsonSchema = new LinkedHashMap<>();
+		jsonSchema.put("name", name);
+		jsonSchema.put("strict", true);
+		jsonSchema.put("schema", Copies.map(schema));
+		return new ResponseFormat("json_schema", jsonSchema, Map.of());
+	}
+
+	@Override
+	public String toString() {
+		return "ResponseFormat[type=" + this.type + "]";
+	}
+
+}

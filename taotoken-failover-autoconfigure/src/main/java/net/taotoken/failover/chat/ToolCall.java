@@ -1,0 +1,44 @@
+package net.taotoken.failover.chat;
+
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
+
+/**
+ * A tool that a model wants called.
+ *
+ * @param index which call of the message a chunk continues; {@code null} outside streams
+ * @param id by which the {@code tool} message answers
+ * @param type {@code function}
+ * @param function the function and its arguments
+ * @param extra all other fields
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ToolCall(@JsonDeserialize(using = LenientNumbers.OfInteger.class) @Nullable Integer index,
+		@Nullable String id, @Nullable String type, @Nullable FunctionCall function,
+		@UnknownFields Map<String, @Nullable Object> extra) {
+
+	public ToolCall {
+		extra = Copies.extra(ToolCall.class, extra);
+	}
+
+	/**
+	 * A call of a function.
+	 * @param id by which the {@code tool} message answers
+	 * @param name the name of the function
+	 * @param arguments the arguments as JSON text
+	 * @return the tool call
+	 */
+	public static ToolCall function(String id, String name, String arguments) {
+		return new ToolCall(null, id, "function", new FunctionCall(name, arguments, Map.of()), Map.of());
+	}
+
+	@Override
+	public String toString() {
+		return "ToolCall[index=" + this.index + ", id=" + this.id + ", type=" + this.type + ", function="
+				+ this.function + "]";
+	}
+
+}

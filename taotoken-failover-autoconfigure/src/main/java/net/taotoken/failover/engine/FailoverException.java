@@ -1,0 +1,105 @@
+package net.taotoken.failover.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import net.taotoken.failover.fault.Attempt;
+import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.fault.Faulty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * No model of a route gave an answer. It is final: every retry and every other model that
+ * made sense has been tried, so a retry layer around the call should not try again before
+ * {@link #retryAfter()}. The cause is the exception of the last attempt; those of the
+ * earlier attempts are suppressed.
+ */
+public class FailoverException extends RuntimeException implements Faulty {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String route;
+
+	private final Attempt[] attempts;
+
+	private final Fault fault;
+
+	private final @Nullable Duration retryAfter;
+
+	/**
+	 * Create the exception.
+	 * @param route the name of the route
+	 * @param attempts every attempt, in order
+	 * @param passedOver the models that were not asked, and why, in words
+	 * @param fault why the call ended
+	 * @param retryAfter the time after which a new call makes sense, or {@code null}
+	 * @param causes the exceptions of the attempts, in order
+	 */
+	public FailoverException(String route, List<Attempt> attempts, List<String> passedOver, Fault fault,
+			@Nullable Duration retryAfter, List<? extends Throwable> causes) {
+		super(message(route, attempts, passedOver, fault, retryAfter),
+				causes.isEmpty() ? null : causes.get(causes.size() - 1));
+		this.route = route;
+		this.attempts = attempts.toArray(Attempt[]::new);
+		this.fault = fault;
+		this.retryAfter = retryAfter;
+		causes.stream()
+			.limit(Math.max(0, causes.size() - 1))
+			.filter((cause) -> cause != getCause())
+			.forEach(this::addSuppressed);
+	}
+
+	private static String message(String route, List<Attempt> attempts, List<String> passedOver, Fault fault,
+			@Nullable Duration retryAfter) {
+		StringBuilder message = new StringBuilder("No answer from route '").append(route).append("': ");
+		message.append(attempts.isEmpty() ? fault.describe()
+				: attempts.stream().map(Attempt::describe).collect(Collectors.joining("; ")));
+		if (!attempts.isEmpty() && !fault.equals(attempts.get(attempts.size() - 1).fault())) {
+			message.append("; ").append(fault.describe());
+		}
+		if (!passedOver.isEmpty()) {
+			message.append("; not asked: ").append(String.join(", ", passedOver));
+		}
+		if (retryAfter != null) {
+			message.append("; a new call makes sense in ").append(retryAfter.toMillis()).append(" ms");
+		}
+		return message.toString();
+	}
+
+	/**
+	 * The route along which the call went.
+	 * @return the name of the route
+	 */
+	public String route() {
+		return this.route;
+	}
+
+	/**
+	 * Every attempt of the call, in order.
+	 * @return the attempts; empty if no model was asked
+	 */
+	public List<Attempt> attempts() {
+		return List.of(this.attempts);
+	}
+
+	/**
+	 * Why the call ended: the fault of its last attempt, or {@code cancelled} if it ended
+	 * while it waited.
+	 * @return the fault
+	 */
+	@Override
+	public Fault fault() {
+		return this.fault;
+	}
+
+	/**
+	 * The time after which a new call makes sense, counted from the end of this one.
+	 * @return the time, zero for at once, or {@code null} if the same call would fail
+	 * again
+	 */
+	public @Nullable Duration retryAfter() {
+		return this.retryAfter;
+	}
+
+}

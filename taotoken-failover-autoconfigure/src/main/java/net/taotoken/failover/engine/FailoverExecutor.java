@@ -1,0 +1,93 @@
+package net.taotoken.failover.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.fault.FaultClassifier;
+import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.fault.FaultScope;
+import net.taotoken.failover.health.ModelHealthTracker;
+import net.taotoken.failover.route.Model;
+import net.taotoken.failover.route.Route;
+import net.taotoken.failover.time.TimeSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes calls along routes: asks the models in order, repeats on one where that makes
+ * sense, and turns to the next where it does not. Knows nothing of HTTP or chat. Safe for
+ * use by many threads.
+ */
+public final class FailoverExecutor {
+
+	private final Engine engine;
+
+	private final ModelRetry retry;
+
+	private final RetryBudget budget;
+
+	private final RandomGenerator random;
+
+	/**
+	 * Create an executor.
+	 * @param tracker the health of the models
+	 * @param classifiers tell the fault behind an exception; asked in order
+	 * @param listeners hear what happens in calls
+	 * @param time where time comes from
+	 * @param random where chance comes from; must be safe for use by many threads
+	 */
+	public FailoverExecutor(ModelHealthTracker tracker, List<FaultClassifier> classifiers,
+			List<FailoverListener> listeners, TimeSource time, RandomGenerator random) {
+		this.budget = new RetryBudget(time);
+		this.random = random;
+		this.retry = new ModelRetry(time);
+		this.engine = new Engine(tracker, time, new Faults(classifiers), new FaultDecisions(this.budget, random),
+				new Listeners(listeners));
+	}
+
+	/**
+	 * Make a call.
+	 * @param <T> what an answer is
+	 * @param route the models, and how the call behaves
+	 * @param modelCall asks one model once
+	 * @return the answer
+	 * @throws FailoverException if no model gave an answer
+	 */
+	public <T> FailoverResult<T> execute(Route route, ModelCall<T> modelCall) throws FailoverException {
+		long now = this.engine.time().nanoTime();
+		this.budget.callStarted(now);
+		Call call = new Call(route, now);
+		List<Model> models = route.strategy().order(route.models(), this.engine.tracker(), this.random);
+		Candidates candidates = new Candidates(call, models, this.engine.tracker(), this.engine.time());
+		try {
+			for (Turn turn = candidates.next(); turn != null; turn = candidates.next()) {
+				Outcome<T> outcome = this.retry.call(new AttemptSeries<>(this.engine, call, turn, modelCall));
+				if (outcome instanceof FailoverResult<T> result) {
+					return result;
+				}
+				if (((Left<T>) outcome).endsCall()) {
+					break;
+				}
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			call.end(Fault.of(FaultKind.CANCELLED).withHint("the calling thread was interrupted while it waited"));
+		}
+		throw failed(call, candidates);
+	}
+
+	private FailoverException failed(Call call, Candidates candidates) {
+		Fault end = call.end();
+		FailoverException exception = new FailoverException(call.route().name(), call.attempts(),
+				candidates.passedOver(), end, retryAfter(end, candidates), call.causes());
+		this.engine.listeners().tell((listener) -> listener.callFailed(call.route(), exception));
+		return exception;
+	}
+
+	private static @Nullable Duration retryAfter(Fault end, Candidates candidates) {
+		return (end.scope() == FaultScope.REQUEST) ? null : candidates.timeUntilFirstBack();
+	}
+
+}

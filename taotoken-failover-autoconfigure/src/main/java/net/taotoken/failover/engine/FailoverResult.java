@@ -1,0 +1,74 @@
+package net.taotoken.failover.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import net.taotoken.failover.fault.Attempt;
+import net.taotoken.failover.route.Model;
+import net.taotoken.failover.time.TimeSource;
+
+/**
+ * An answer, the model that gave it, and what was tried before. Immutable.
+ *
+ * @param <T> what an answer is
+ */
+public final class FailoverResult<T> implements Outcome<T> {
+
+	private final T answer;
+
+	private final Model model;
+
+	private final List<Attempt> failedAttempts;
+
+	private final long startedAt;
+
+	private final long nanos;
+
+	private final TimeSource time;
+
+	FailoverResult(T answer, Model model, List<Attempt> failedAttempts, long startedAt, long nanos, TimeSource time) {
+		this.answer = answer;
+		this.model = model;
+		this.failedAttempts = failedAttempts;
+		this.startedAt = startedAt;
+		this.nanos = nanos;
+		this.time = time;
+	}
+
+	/**
+	 * The answer.
+	 * @return what the model call returned
+	 */
+	public T answer() {
+		return this.answer;
+	}
+
+	/**
+	 * The model that answered.
+	 * @return the model
+	 */
+	public Model model() {
+		return this.model;
+	}
+
+	/**
+	 * Every attempt of the call, in order. The last one is the answer.
+	 * @return the attempts, at least one
+	 */
+	public List<Attempt> attempts() {
+		if (this.failedAttempts.isEmpty()) {
+			return List.of(lastAttempt());
+		}
+		List<Attempt> attempts = new ArrayList<>(this.failedAttempts);
+		attempts.add(lastAttempt());
+		return List.copyOf(attempts);
+	}
+
+	// put together only where it is asked for: most callers want nothing but the answer
+	Attempt lastAttempt() {
+		long age = this.time.nanoTime() - this.startedAt;
+		return new Attempt(this.model.id(), null, this.time.instant().minusNanos(age), Duration.ofNanos(this.nanos));
+	}
+
+}

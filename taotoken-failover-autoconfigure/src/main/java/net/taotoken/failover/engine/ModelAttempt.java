@@ -1,0 +1,85 @@
+package net.taotoken.failover.engine;
+
+import java.time.Duration;
+
+import net.taotoken.failover.health.Permit;
+import net.taotoken.failover.route.Model;
+
+/**
+ * One attempt on one model, as the code that makes it sees it. For use by the thread of
+ * the call.
+ */
+public final class ModelAttempt {
+
+	private final Model model;
+
+	private final Permit permit;
+
+	private final Duration timeLeft;
+
+	private boolean permitTaken;
+
+	private boolean cutShort;
+
+	ModelAttempt(Model model, Permit permit, Duration timeLeft) {
+		this.model = model;
+		this.permit = permit;
+		this.timeLeft = timeLeft;
+	}
+
+	/**
+	 * The model to ask.
+	 * @return the model
+	 */
+	public Model model() {
+		return this.model;
+	}
+
+	/**
+	 * How long the whole answer may take: the model's limit, or what is left of the call.
+	 * @return the limit, which is positive
+	 */
+	public Duration responseLimit() {
+		return atMostTimeLeft(this.model.timeouts().response());
+	}
+
+	/**
+	 * How long a stream's first content token may take: the model's limit, or what is
+	 * left of the call.
+	 * @return the limit, which is positive
+	 */
+	public Duration firstTokenLimit() {
+		return atMostTimeLeft(this.model.timeouts().firstToken());
+	}
+
+	/**
+	 * Take over the duty to settle the permit. For answers that go on after the attempt
+	 * has ended well, such as streams. An attempt that fails is settled all the same.
+	 * @return the permit
+	 */
+	public Permit takePermit() {
+		this.permitTaken = true;
+		return this.permit;
+	}
+
+	Permit permit() {
+		return this.permit;
+	}
+
+	boolean isPermitTaken() {
+		return this.permitTaken;
+	}
+
+	/**
+	 * Whether the model had less time than it may take, since the call had no more.
+	 */
+	boolean isCutShort() {
+		return this.cutShort;
+	}
+
+	private Duration atMostTimeLeft(Duration limit) {
+		this.cutShort = limit.compareTo(this.timeLeft) > 0;
+		return this.cutShort ? this.timeLeft : limit;
+	}
+
+}

@@ -1,0 +1,126 @@
+package net.taotoken.failover.engine;
+
+import java.util.Objects;
+
+import net.taotoken.failover.time.TimeSource;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.retry.RetryContext;
+import org.springframework.retry.RetryPolicy;
+import org.springframework.retry.backoff.BackOffContext;
+import org.springframework.retry.backoff.BackOffInterruptedException;
+import org.springframework.retry.backoff.BackOffPolicy;
+import org.springframework.retry.context.RetryContextSupport;
+import org.springframework.retry.support.RetryTemplate;
+
+/**
+ * Repeats attempts on one model, by Spring Retry. When the model is to be left, the
+ * recovery callback answers so; the next model is asked outside of it, so that no model's
+ * time is charged to another.
+ */
+final class ModelRetry {
+
+	private final TimeSource time;
+
+	ModelRetry(TimeSource time) {
+		this.time = time;
+	}
+
+	/**
+	 * Make attempts until one answers or the model is to be left.
+	 * @param series the attempts
+	 * @return the answer, or that the model was left
+	 * @throws InterruptedException if the thread is interrupted while it waits
+	 */
+	<T> Outcome<T> call(AttemptSeries<T> series) throws InterruptedException {
+		try {
+			return series.attempt();
+		}
+		catch (AttemptFailedException ex) {
+			return ex.decision().isRetry() ? retry(series, ex) : new Left<>(ex.decision().endsCall());
+		}
+	}
+
+	// Spring Retry is entered with the first failure in hand, since a call that needs no
+	// retry should not pay for one
+	private <T> Outcome<T> retry(AttemptSeries<T> series, AttemptFailedException first) throws InterruptedException {
+		RetryTemplate template = new RetryTemplate();
+		template.setRetryPolicy(new DecidedRetryPolicy());
+		template.setBackOffPolicy(new DecidedBackOffPolicy(this.time));
+		try {
+			return template.<Outcome<T>, AttemptFailedException>execute((context) -> {
+				if (context.getRetryCount() == 0) {
+					throw first;
+				}
+				return series.attempt();
+			}, (context) -> new Left<>(decision(context).endsCall()));
+		}
+		catch (BackOffInterruptedException ex) {
+			throw new InterruptedException();
+		}
+		catch (AttemptFailedException ex) {
+			throw new IllegalStateException("the recovery callback was not called", ex);
+		}
+	}
+
+	private static Decision decision(RetryContext context) {
+		return ((AttemptFailedException) Objects.requireNonNull(context.getLastThrowable())).decision();
+	}
+
+	private static final class DecidedRetryPolicy implements RetryPolicy {
+
+		private static final long serialVersionUID = 1L;
+
+		@Override
+		public boolean canRetry(RetryContext context) {
+			return !(context.getLastThrowable() instanceof AttemptFailedException) || decision(context).isRetry();
+		}
+
+		@Override
+		public RetryContext open(@Nullable RetryContext parent) {
+			return new RetryContextSupport(parent);
+		}
+
+		@Override
+		public void close(RetryContext context) {
+		}
+
+		@Override
+		public void registerThrowable(RetryContext context, @Nullable Throwable throwable) {
+			((RetryContextSupport) context).registerThrowable(throwable);
+		}
+
+	}
+
+	private static final class DecidedBackOffPolicy implements BackOffPolicy {
+
+		private final TimeSource time;
+
+		private DecidedBackOffPolicy(TimeSource time) {
+			this.time = time;
+		}
+
+		@Override
+		public BackOffContext start(RetryContext context) {
+			return new DecidedBackOffContext(context);
+		}
+
+		@Override
+		public void backOff(@Nullable BackOffContext context) throws BackOffInterruptedException {
+			try {
+				RetryContext retry = ((DecidedBackOffContext) Objects.requireNonNull(context)).retry();
+				this.time.sleep(decision(retry).pause());
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				throw new BackOffInterruptedException("interrupted", ex);
+			}
+		}
+
+	}
+
+	@SuppressWarnings("serial")
+	private record DecidedBackOffContext(RetryContext retry) implements BackOffContext {
+	}
+
+}

@@ -1,0 +1,41 @@
+package net.taotoken.failover.engine;
+
+import java.time.Duration;
+
+import net.taotoken.failover.health.SlidingWindow;
+import net.taotoken.failover.time.TimeSource;
+
+/**
+ * Keeps an outage from multiplying load: same-model retries are refused once they are
+ * more than a fraction of the calls of the last ten seconds and a small reserve. Safe for
+ * use by many threads.
+ */
+final class RetryBudget {
+
+	private static final Duration WINDOW = Duration.ofSeconds(10);
+
+	private static final long RESERVE = 10 * WINDOW.toSeconds();
+
+	private final TimeSource time;
+
+	/** Counts calls as successes and retries as errors. */
+	private final SlidingWindow window = new SlidingWindow(WINDOW);
+
+	RetryBudget(TimeSource time) {
+		this.time = time;
+	}
+
+	void callStarted(long now) {
+		this.window.success(now, 0);
+	}
+
+	boolean tryRetry(double retriesPerCall) {
+		long now = this.time.nanoTime();
+		if (this.window.errors(now) >= retriesPerCall * this.window.successes(now) + RESERVE) {
+			return false;
+		}
+		this.window.error(now);
+		return true;
+	}
+
+}

@@ -1,0 +1,209 @@
+package net.taotoken.failover.health;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+
+import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.fault.FaultScope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The health of one model: what came of its recent attempts, and whether it may be asked
+ * now. Safe for use by many threads.
+ */
+public final class ModelHealth {
+
+	/** What {@link #nanosUntilProbe} says while a probe is under way. */
+	public static final long UNKNOWN = Long.MAX_VALUE;
+
+	private static final double PRIOR_SUCCESSES = 9;
+
+	private static final double PRIOR_ATTEMPTS = 10;
+
+	private final String model;
+
+	private final ModelHealthTracker tracker;
+
+	private final SlidingWindow window;
+
+	private final AtomicReference<HealthState> state = new AtomicReference<>(HealthState.HEALTHY);
+
+	private volatile @Nullable LastFault lastFault;
+
+	ModelHealth(String model, ModelHealthTracker tracker) {
+		this.model = model;
+		this.tracker = tracker;
+		this.window = new SlidingWindow(tracker.settings().window());
+	}
+
+	/**
+	 * Ask for the right to make an attempt.
+	 * @return the permit, or {@code null} while the model is to be passed over
+	 */
+	public @Nullable Permit tryAcquire() {
+		HealthState current = this.state.get();
+		if (current.isHealthy()) {
+			return new Permit(this, null);
+		}
+		return current.isProbeDue(this.tracker.now()) ? tryProbe(current) : null;
+	}
+
+	private @Nullable Permit tryProbe(HealthState current) {
+		HealthState probing = current.probing();
+		return this.state.compareAndSet(current, probing) ? new Permit(this, probing) : null;
+	}
+
+	/**
+	 * Take the right to make an attempt although the model is cooling down, because there
+	 * is no better one. The attempt ends the cool-down if it ends well.
+	 * @return the permit
+	 */
+	public Permit acquireAnyway() {
+		HealthState current = this.state.get();
+		return new Permit(this, current.isHealthy() ? null : current);
+	}
+
+	/**
+	 * The time until a call may find out whether the model is back.
+	 * @return nanoseconds, 0 if the model may be asked now, or {@link #UNKNOWN}
+	 */
+	public long nanosUntilProbe() {
+		HealthState current = this.state.get();
+		return switch (current.state()) {
+			case HEALTHY -> 0;
+			case COOLING_DOWN -> Math.max(0, current.coolDownEnd() - this.tracker.now());
+			case PROBING -> UNKNOWN;
+		};
+	}
+
+	/**
+	 * Why the model is out.
+	 * @return the fault, or {@code null} if the model is healthy
+	 */
+	public @Nullable Fault faultThatTookItOut() {
+		return this.state.get().fault();
+	}
+
+	void succeeded(@Nullable HealthState probed, long latencyNanos) {
+		if (probed != null) {
+			recovered(probed);
+		}
+		this.window.success(this.tracker.now(), latencyNanos);
+	}
+
+	private void recovered(HealthState probed) {
+		if (!this.state.compareAndSet(probed, HealthState.HEALTHY)) {
+			return;
+		}
+		this.window.clear();
+		this.tracker.modelIsBack(this.model);
+		if (probed.fault() != null && probed.fault().scope() == FaultScope.ACCOUNT) {
+			this.tracker.accountIsBack();
+		}
+	}
+
+	void failed(@Nullable HealthState probed, Fault fault, @Nullable Duration coolDown) {
+		if (fault.scope() == FaultScope.REQUEST) {
+			released(probed);
+			return;
+		}
+		this.lastFault = new LastFault(fault, this.tracker.instant());
+		if (fault.scope() == FaultScope.MODEL && fault.kind().countsAgainstHealth()) {
+			this.window.error(this.tracker.now());
+		}
+		if (isProbing(probed)) {
+			probeFailed(probed, fault, coolDown);
+		}
+		else if (coolDown != null) {
+			takeOut(fault, coolDown);
+		}
+		else if (failsTooOften()) {
+			takeOut(fault, this.tracker.settings().coolDown());
+		}
+		if (fault.scope() == FaultScope.ACCOUNT && coolDown != null) {
+			this.tracker.takeOutAll(fault, coolDown);
+		}
+	}
+
+	private static boolean isProbing(@Nullable HealthState probed) {
+		return probed != null && probed.state() == ModelState.PROBING;
+	}
+
+	private void probeFailed(HealthState probed, Fault fault, @Nullable Duration coolDown) {
+		Duration capped = (coolDown != null) ? this.tracker.capped(fault, coolDown) : null;
+		if (this.state.compareAndSet(probed,
+				probed.probeFailed(this.tracker.now(), fault, capped, this.tracker.settings()))) {
+			this.tracker.stillOut(this.model, fault, nanosUntilProbe());
+		}
+	}
+
+	private boolean failsTooOften() {
+		long now = this.tracker.now();
+		long errors = this.window.errors(now);
+		long attempts = errors + this.window.successes(now);
+		HealthSettings settings = this.tracker.settings();
+		return attempts >= settings.minimumCalls() && errors >= settings.failureRate() * attempts;
+	}
+
+	void takeOut(Fault fault, Duration coolDown) {
+		Duration capped = this.tracker.capped(fault, coolDown);
+		HealthState before = transition((current) -> current.takenOut(this.tracker.now(), fault, capped));
+		if (before.isHealthy()) {
+			this.tracker.modelIsOut(this.model, fault, capped);
+		}
+	}
+
+	void released(@Nullable HealthState probed) {
+		if (isProbing(probed) && this.state.compareAndSet(probed, probed.probeReleased(this.tracker.now()))) {
+			this.tracker.signalChange();
+		}
+	}
+
+	void accountIsBack() {
+		HealthState before = transition((current) -> isOutForTheAccount(current) ? HealthState.HEALTHY : current);
+		if (isOutForTheAccount(before)) {
+			this.tracker.modelIsBack(this.model);
+		}
+	}
+
+	private static boolean isOutForTheAccount(HealthState state) {
+		return state.fault() != null && state.fault().scope() == FaultScope.ACCOUNT;
+	}
+
+	private HealthState transition(UnaryOperator<HealthState> step) {
+		return this.state.getAndUpdate(step);
+	}
+
+	double score() {
+		long now = this.tracker.now();
+		double successes = this.window.successes(now);
+		double attempts = successes + this.window.errors(now);
+		return (successes + PRIOR_SUCCESSES) / (attempts + PRIOR_ATTEMPTS);
+	}
+
+	@Nullable Duration latency() {
+		long now = this.tracker.now();
+		long successes = this.window.successes(now);
+		return (successes > 0) ? Duration.ofNanos(this.window.latencyNanos(now) / successes) : null;
+	}
+
+	/**
+	 * What is known of the model now.
+	 * @return a snapshot for display
+	 */
+	public ModelHealthSnapshot snapshot() {
+		long now = this.tracker.now();
+		HealthState current = this.state.get();
+		LastFault last = this.lastFault;
+		long remaining = (current.state() == ModelState.COOLING_DOWN) ? Math.max(0, current.coolDownEnd() - now) : 0;
+		return new ModelHealthSnapshot(this.model, current.state(), this.window.successes(now), this.window.errors(now),
+				score(), latency(), Duration.ofNanos(remaining), current.fault(), (last != null) ? last.fault() : null,
+				(last != null) ? last.at() : null);
+	}
+
+	private record LastFault(Fault fault, Instant at) {
+	}
+
+}

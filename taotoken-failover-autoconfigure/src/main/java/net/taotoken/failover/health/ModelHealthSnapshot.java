@@ -1,0 +1,47 @@
+package net.taotoken.failover.health;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import net.taotoken.failover.fault.Fault;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was known of a model's health at one moment. Safe to show: it holds no key, no
+ * prompt and no answer.
+ *
+ * @param model the model's id
+ * @param state whether it may be asked
+ * @param successes the attempts in the window that ended well
+ * @param errors the attempts in the window that failed by the model's fault
+ * @param score how likely it answers, between 0 and 1
+ * @param latency how long its answers in the window took on average, or {@code null} if
+ * there were none
+ * @param coolDownRemaining the time until it may be probed, zero if it is not cooling
+ * down
+ * @param outBecause the fault that took it out, or {@code null} if it is healthy
+ * @param lastFault the last fault of any kind that was not the request's, or {@code null}
+ * @param lastFaultAt when that was, or {@code null}
+ */
+public record ModelHealthSnapshot(String model, ModelState state, long successes, long errors, double score,
+		@Nullable Duration latency, Duration coolDownRemaining, @Nullable Fault outBecause, @Nullable Fault lastFault,
+		@Nullable Instant lastFaultAt) {
+
+	/**
+	 * The share of attempts in the window that ended well.
+	 * @return a number between 0 and 1, or {@code null} if there were no attempts
+	 */
+	public @Nullable Double successRate() {
+		long attempts = this.successes + this.errors;
+		return (attempts > 0) ? (double) this.successes / attempts : null;
+	}
+
+	/**
+	 * Whether the model may be asked by everyone.
+	 * @return whether it is healthy
+	 */
+	public boolean isHealthy() {
+		return this.state == ModelState.HEALTHY;
+	}
+
+}

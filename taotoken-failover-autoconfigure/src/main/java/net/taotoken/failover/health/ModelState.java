@@ -1,0 +1,17 @@
+package net.taotoken.failover.health;
+
+/**
+ * Whether a model may be asked.
+ */
+public enum ModelState {
+
+	/** It may be asked by everyone. */
+	HEALTHY,
+
+	/** It is passed over until its cool-down ends. */
+	COOLING_DOWN,
+
+	/** Its cool-down has ended, and one call is finding out whether it is back. */
+	PROBING
+
+}

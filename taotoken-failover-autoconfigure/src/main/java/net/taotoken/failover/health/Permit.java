@@ -1,0 +1,67 @@
+package net.taotoken.failover.health;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import net.taotoken.failover.fault.Fault;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The right to make one attempt on a model. Whoever holds it settles it once, with what
+ * came of the attempt; whatever comes after the first settlement is ignored. Safe for use
+ * by many threads.
+ */
+public final class Permit {
+
+	private final ModelHealth health;
+
+	/** The state that this permit may end, or {@code null} for one among many. */
+	private final @Nullable HealthState probed;
+
+	private final AtomicBoolean settled = new AtomicBoolean();
+
+	Permit(ModelHealth health, @Nullable HealthState probed) {
+		this.health = health;
+		this.probed = probed;
+	}
+
+	/**
+	 * Whether the attempt decides if the model is back.
+	 * @return whether it is a probe
+	 */
+	public boolean isProbe() {
+		return this.probed != null;
+	}
+
+	/**
+	 * The attempt ended well.
+	 * @param latencyNanos how long it took, in nanoseconds
+	 */
+	public void succeeded(long latencyNanos) {
+		if (this.settled.compareAndSet(false, true)) {
+			this.health.succeeded(this.probed, latencyNanos);
+		}
+	}
+
+	/**
+	 * The attempt failed. A fault of the request's scope is neutral to the model.
+	 * @param fault why
+	 * @param coolDown how long to pass the model over from now on, or {@code null} to
+	 * leave that to its failure rate
+	 */
+	public void failed(Fault fault, @Nullable Duration coolDown) {
+		if (this.settled.compareAndSet(false, true)) {
+			this.health.failed(this.probed, fault, coolDown);
+		}
+	}
+
+	/**
+	 * The attempt says nothing about the model, as when the caller went away.
+	 */
+	public void release() {
+		if (this.settled.compareAndSet(false, true)) {
+			this.health.released(this.probed);
+		}
+	}
+
+}

@@ -1,0 +1,129 @@
+package net.taotoken.failover.health;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToLongFunction;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Successes and errors of the recent past, counted in buckets that expire one by one.
+ * Safe for use by many threads; counting does not make them wait for each other.
+ */
+public final class SlidingWindow {
+
+	private static final int BUCKETS = 60;
+
+	private final long bucketNanos;
+
+	private final AtomicReferenceArray<@Nullable Bucket> buckets = new AtomicReferenceArray<>(BUCKETS);
+
+	/**
+	 * Create an empty window.
+	 * @param length how far back it counts, to within a sixtieth
+	 */
+	public SlidingWindow(Duration length) {
+		this.bucketNanos = Math.max(1, length.toNanos() / BUCKETS);
+	}
+
+	/**
+	 * Count a success.
+	 * @param now the current tick in nanoseconds
+	 * @param latencyNanos how long it took
+	 */
+	public void success(long now, long latencyNanos) {
+		Bucket bucket = current(now);
+		bucket.successes.increment();
+		bucket.latencyNanos.add(latencyNanos);
+	}
+
+	/**
+	 * Count an error.
+	 * @param now the current tick in nanoseconds
+	 */
+	public void error(long now) {
+		current(now).errors.increment();
+	}
+
+	/**
+	 * The successes in the window.
+	 * @param now the current tick in nanoseconds
+	 * @return their number
+	 */
+	public long successes(long now) {
+		return sum(now, (bucket) -> bucket.successes.sum());
+	}
+
+	/**
+	 * The errors in the window.
+	 * @param now the current tick in nanoseconds
+	 * @return their number
+	 */
+	public long errors(long now) {
+		return sum(now, (bucket) -> bucket.errors.sum());
+	}
+
+	/**
+	 * How long the successes in the window took together.
+	 * @param now the current tick in nanoseconds
+	 * @return the sum in nanoseconds
+	 */
+	public long latencyNanos(long now) {
+		return sum(now, (bucket) -> bucket.latencyNanos.sum());
+	}
+
+	/**
+	 * Forget everything.
+	 */
+	public void clear() {
+		for (int slot = 0; slot < BUCKETS; slot++) {
+			this.buckets.set(slot, null);
+		}
+	}
+
+	private Bucket current(long now) {
+		long index = Math.floorDiv(now, this.bucketNanos);
+		int slot = (int) Math.floorMod(index, (long) BUCKETS);
+		while (true) {
+			Bucket bucket = this.buckets.get(slot);
+			// a bucket of a later round: this thread was held up between clock and count
+			if (bucket != null && bucket.index >= index) {
+				return bucket;
+			}
+			Bucket fresh = new Bucket(index);
+			if (this.buckets.compareAndSet(slot, bucket, fresh)) {
+				return fresh;
+			}
+		}
+	}
+
+	private long sum(long now, ToLongFunction<Bucket> count) {
+		long oldest = Math.floorDiv(now, this.bucketNanos) - BUCKETS + 1;
+		long sum = 0;
+		for (int slot = 0; slot < BUCKETS; slot++) {
+			Bucket bucket = this.buckets.get(slot);
+			if (bucket != null && bucket.index >= oldest) {
+				sum += count.applyAsLong(bucket);
+			}
+		}
+		return sum;
+	}
+
+	private static final class Bucket {
+
+		private final long index;
+
+		private final LongAdder successes = new LongAdder();
+
+		private final LongAdder errors = new LongAdder();
+
+		private final LongAdder latencyNanos = new LongAdder();
+
+		private Bucket(long index) {
+			this.index = index;
+		}
+
+	}
+
+}
