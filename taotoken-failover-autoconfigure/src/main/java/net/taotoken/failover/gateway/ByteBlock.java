@@ -1,0 +1,64 @@
+package net.taotoken.failover.gateway;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.util.Arrays;
+
+/**
+ * The bytes of a body, at the beginning of an array that may be longer.
+ */
+final class ByteBlock {
+
+	private static final int FIRST_SIZE = 4 * 1024;
+
+	/** A length that a server announces is not believed beyond this. */
+	private static final int LARGEST_FIRST_SIZE = 1024 * 1024;
+
+	private byte[] bytes;
+
+	private int length;
+
+	/**
+	 * An empty block.
+	 * @param expected how many bytes to expect, or a negative number
+	 */
+	ByteBlock(long expected) {
+		// one more, so that the end is seen without growing
+		this.bytes = new byte[(expected < 0) ? FIRST_SIZE : (int) Math.min(expected, LARGEST_FIRST_SIZE) + 1];
+	}
+
+	/**
+	 * Append a stream up to its end. What was read before a failure is kept.
+	 * @param in the stream, which stays open
+	 * @param most where to stop
+	 * @return whether the end was reached
+	 * @throws IOException if the stream fails
+	 */
+	boolean readFrom(InputStream in, int most) throws IOException {
+		while (this.length < most) {
+			if (this.length == this.bytes.length) {
+				this.bytes = Arrays.copyOf(this.bytes, this.length * 2);
+			}
+			int read = in.read(this.bytes, this.length, Math.min(this.bytes.length, most) - this.length);
+			if (read < 0) {
+				return true;
+			}
+			this.length += read;
+		}
+		return false;
+	}
+
+	byte[] array() {
+		return this.bytes;
+	}
+
+	int length() {
+		return this.length;
+	}
+
+	String text(Charset charset) {
+		return new String(this.bytes, 0, this.length, charset);
+	}
+
+}

@@ -1,0 +1,19 @@
+package net.taotoken.failover.gateway;
+
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+
+/**
+ * Changes the HTTP client of the gateway before it is built. Called once, after our own
+ * settings, so that it has the last word. Automatic retries and redirects should stay
+ * off: they repeat requests unseen, and carry the key to other hosts.
+ */
+@FunctionalInterface
+public interface GatewayClientCustomizer {
+
+	/**
+	 * Customize the HTTP client.
+	 * @param builder the builder of the client
+	 */
+	void customize(HttpClientBuilder builder);
+
+}

@@ -1,0 +1,25 @@
+package net.taotoken.failover.gateway;
+
+import java.net.URI;
+
+/**
+ * Where the gateway is and how to be let in. Both are read for each request, so that they
+ * may change while the application runs. Called from many threads at once; must not
+ * block.
+ */
+public interface GatewayConnection {
+
+	/**
+	 * Where the gateway is, such as {@code https://taotoken.net/api}. It may have a path,
+	 * with or without a slash at its end, but no user, query or fragment.
+	 * @return an absolute http or https URL
+	 */
+	URI baseUrl();
+
+	/**
+	 * The key that is sent as bearer token. White space around it is ignored.
+	 * @return the key, never blank
+	 */
+	String apiKey();
+
+}

@@ -1,0 +1,67 @@
+package net.taotoken.failover.gateway;
+
+import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.fault.Faulty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gateway gave no usable answer. The message, and with it logs and stack traces, never
+ * holds a key, a prompt, an answer or text that a server wrote.
+ */
+public class GatewayException extends RuntimeException implements Faulty {
+
+	private static final long serialVersionUID = 1L;
+
+	private final Fault fault;
+
+	private final String model;
+
+	private final transient @Nullable String serverMessage;
+
+	private final @Nullable String requestId;
+
+	GatewayException(Fault fault, String model, @Nullable String serverMessage, @Nullable String requestId,
+			@Nullable Throwable cause) {
+		super(describe(fault, model, requestId), cause);
+		this.fault = fault;
+		this.model = model;
+		this.serverMessage = serverMessage;
+		this.requestId = requestId;
+	}
+
+	@Override
+	public Fault fault() {
+		return this.fault;
+	}
+
+	/**
+	 * The model that was asked.
+	 * @return the model id
+	 */
+	public String model() {
+		return this.model;
+	}
+
+	/**
+	 * What the server wrote about its failure. It may echo parts of the prompt or of the
+	 * key, so think before you log it; we never do. It does not survive serialization.
+	 * @return the message, or {@code null} if there was none
+	 */
+	public @Nullable String serverMessage() {
+		return this.serverMessage;
+	}
+
+	/**
+	 * The id under which the gateway knows the request, for its support.
+	 * @return the id, or {@code null} if the gateway told none, or one of doubtful form
+	 */
+	public @Nullable String requestId() {
+		return this.requestId;
+	}
+
+	private static String describe(Fault fault, String model, @Nullable String requestId) {
+		String text = model + ": " + fault.describe();
+		return (requestId != null) ? text + " [request id " + requestId + "]" : text;
+	}
+
+}

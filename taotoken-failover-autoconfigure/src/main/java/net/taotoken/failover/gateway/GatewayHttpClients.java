@@ -1,0 +1,114 @@
+package net.taotoken.failover.gateway;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.apache.hc.client5.http.ConnectionKeepAliveStrategy;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.HttpComponentsHttpClientBuilder;
+
+/**
+ * Builds the HTTP client of the gateway: one that sends each request once, to the gateway
+ * only, keeps nothing but its connections, and leaves time limits to its caller.
+ */
+public final class GatewayHttpClients {
+
+	private static final Duration VALIDATE_AFTER = Duration.ofSeconds(1);
+
+	/**
+	 * Short, because a firewall that forgets an idle connection tells nobody.
+	 */
+	private static final TimeValue LONGEST_IDLE_TIME = TimeValue.ofSeconds(30);
+
+	private static final ConnectionKeepAliveStrategy KEEP_ALIVE = (response, context) -> {
+		TimeValue asked = DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, context);
+		boolean shorter = TimeValue.isNonNegative(asked) && asked.compareTo(LONGEST_IDLE_TIME) < 0;
+		return shorter ? asked : LONGEST_IDLE_TIME;
+	};
+
+	/** Waiting for a connection is limited by the watchdog, like all else. */
+	private static final Timeout ALMOST_FOR_EVER = Timeout.ofDays(365);
+
+	private static final Http1Config HTTP = Http1Config.custom().setMaxLineLength(64 * 1024).setMaxHeaderCount(500).build();
+
+	private GatewayHttpClients() {
+	}
+
+	/**
+	 * Build a client. Of the HTTP client settings, the SSL bundle is honoured, and so are
+	 * the proxy settings of the JVM; redirects are never followed, and its timeouts do
+	 * not count.
+	 * @param settings how the gateway is spoken to
+	 * @param httpSettings the HTTP client settings of the application
+	 * @param customizers have the last word, in their order
+	 * @return the client, which the caller has to close
+	 */
+	public static CloseableHttpClient create(GatewaySettings settings, HttpClientSettings httpSettings,
+			List<GatewayClientCustomizer> customizers) {
+		return create(settings, httpSettings, customizers, VALIDATE_AFTER);
+	}
+
+	static CloseableHttpClient create(GatewaySettings settings, HttpClientSettings httpSettings,
+			List<GatewayClientCustomizer> customizers, Duration validateAfter) {
+		return new HttpComponentsHttpClientBuilder().withCustomizer(GatewayHttpClients::sendOnceToTheGatewayOnly)
+			.withCustomizer((builder) -> customizers.forEach((customizer) -> customizer.customize(builder)))
+			.withConnectionManagerCustomizer((builder) -> pool(builder, settings, validateAfter))
+			.withSocketConfigCustomizer(GatewayHttpClients::noReadTimeout)
+			.withDefaultRequestConfigCustomizer(GatewayHttpClients::noPoolTimeout)
+			.build(httpSettings);
+	}
+
+	private static void sendOnceToTheGatewayOnly(HttpClientBuilder builder) {
+		builder.disableAutomaticRetries()
+			.disableRedirectHandling()
+			.disableCookieManagement()
+			.disableAuthCaching()
+			.disableContentCompression()
+			// else a connection with a client certificate is used for one request only
+			.disableConnectionState()
+			// else a 401 is answered with the JVM's default Authenticator
+			.setTargetAuthenticationStrategy((challengeType, challenges, context) -> List.of())
+			.setKeepAliveStrategy(KEEP_ALIVE)
+			.setUserAgent(userAgent());
+	}
+
+	private static void pool(PoolingHttpClientConnectionManagerBuilder builder, GatewaySettings settings,
+			Duration validateAfter) {
+		// set here, since Boot's customizer for connection configs is lost on its way
+		builder.setDefaultConnectionConfig(ConnectionConfig.custom()
+			.setConnectTimeout(Timeout.of(settings.connectTimeout()))
+			.setValidateAfterInactivity(TimeValue.of(validateAfter))
+			.build());
+		builder.setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+			.setMaxConnTotal(settings.maxConnections())
+			.setMaxConnPerRoute(settings.maxConnections())
+			.setConnectionFactory(ManagedHttpClientConnectionFactory.builder().http1Config(HTTP).build());
+	}
+
+	private static void noReadTimeout(SocketConfig.Builder builder) {
+		builder.setSoTimeout(Timeout.DISABLED).setTcpNoDelay(true).setSoKeepAlive(true);
+	}
+
+	private static void noPoolTimeout(RequestConfig.Builder builder) {
+		builder.setConnectionRequestTimeout(ALMOST_FOR_EVER).setRedirectsEnabled(false);
+	}
+
+	private static String userAgent() {
+		String version = GatewayHttpClients.class.getPackage().getImplementationVersion();
+		return (version != null) ? "taotoken-failover/" + version : "taotoken-failover";
+	}
+
+}

@@ -1,0 +1,35 @@
+package net.taotoken.failover.gateway;
+
+import java.net.URI;
+
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.io.LeaseRequest;
+import org.apache.hc.core5.concurrent.Cancellable;
+
+/**
+ * A request that knows whether it is still waiting for a connection of the pool.
+ */
+final class GatewayPost extends HttpUriRequestBase {
+
+	private static final long serialVersionUID = 1L;
+
+	private boolean waitingForConnection;
+
+	GatewayPost(URI uri) {
+		super("POST", uri);
+	}
+
+	@Override
+	public void setDependency(Cancellable cancellable) {
+		this.waitingForConnection = cancellable instanceof LeaseRequest;
+		super.setDependency(cancellable);
+	}
+
+	/**
+	 * Whether the pool has not given a connection yet. To be asked by the sending thread.
+	 */
+	boolean isWaitingForConnection() {
+		return this.waitingForConnection;
+	}
+
+}

@@ -1,0 +1,101 @@
+package net.taotoken.failover.gateway;
+
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+
+import org.apache.hc.core5.concurrent.Cancellable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The watch over one exchange, which ends once: by its owner, or by the watchdog, which
+ * then cancels the exchange. Only the winner of that race acts, and the other can ask who
+ * won.
+ */
+final class Watch {
+
+	enum Ending {
+
+		/** The owner is done with the exchange. */
+		DONE,
+
+		/** The limit was reached. */
+		DEADLINE,
+
+		/** The thread of the owner was interrupted. */
+		INTERRUPT,
+
+		/** The client was closed. */
+		SHUTDOWN
+
+	}
+
+	private static final AtomicReferenceFieldUpdater<Watch, @Nullable Ending> ENDING = AtomicReferenceFieldUpdater
+		.newUpdater(Watch.class, Ending.class, "ending");
+
+	private final Thread owner;
+
+	private volatile @Nullable Ending ending;
+
+	private volatile long deadline;
+
+	private @Nullable Cancellable exchange;
+
+	/** The watch that was registered before; used by the watchdog only. */
+	@Nullable Watch next;
+
+	Watch(Cancellable exchange, Thread owner, long deadline) {
+		this.exchange = exchange;
+		this.owner = owner;
+		this.deadline = deadline;
+	}
+
+	/**
+	 * End the watch from the side of the owner.
+	 * @return who ended it, which is somebody else if the exchange was cancelled before
+	 */
+	Ending end() {
+		if (ENDING.compareAndSet(this, null, Ending.DONE)) {
+			this.exchange = null;
+			return Ending.DONE;
+		}
+		Ending ending = this.ending;
+		return (ending != null) ? ending : Ending.DONE;
+	}
+
+	/**
+	 * Bring the deadline forward; it is never put off.
+	 * @param deadline the new deadline in nano ticks
+	 */
+	void hasten(long deadline) {
+		if (deadline - this.deadline < 0) {
+			this.deadline = deadline;
+		}
+	}
+
+	/**
+	 * Cancel the exchange if it is due.
+	 * @param now the time in nano ticks
+	 * @return whether the watch has ended
+	 */
+	boolean check(long now) {
+		if (this.ending != null) {
+			return true;
+		}
+		if (this.owner.isInterrupted()) {
+			cancel(Ending.INTERRUPT);
+			return true;
+		}
+		if (now - this.deadline >= 0) {
+			cancel(Ending.DEADLINE);
+			return true;
+		}
+		return false;
+	}
+
+	void cancel(Ending reason) {
+		Cancellable exchange = this.exchange;
+		if (ENDING.compareAndSet(this, null, reason) && exchange != null) {
+			exchange.cancel();
+		}
+	}
+
+}
