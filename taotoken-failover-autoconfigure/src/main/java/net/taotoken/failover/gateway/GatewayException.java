@@ -5,8 +5,8 @@ import net.taotoken.failover.fault.Faulty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gateway gave no usable answer. The message, and with it logs and stack traces, never
- * holds a key, a prompt, an answer or text that a server wrote.
+ * The gateway gave no usable answer. The message, and with it logs and stack traces,
+ * never holds a key, a prompt, an answer or text that a server wrote.
  */
 public class GatewayException extends RuntimeException implements Faulty {
 

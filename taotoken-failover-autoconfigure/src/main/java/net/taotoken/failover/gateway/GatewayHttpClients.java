@@ -42,7 +42,10 @@ public final class GatewayHttpClients {
 	/** Waiting for a connection is limited by the watchdog, like all else. */
 	private static final Timeout ALMOST_FOR_EVER = Timeout.ofDays(365);
 
-	private static final Http1Config HTTP = Http1Config.custom().setMaxLineLength(64 * 1024).setMaxHeaderCount(500).build();
+	private static final Http1Config HTTP = Http1Config.custom()
+		.setMaxLineLength(64 * 1024)
+		.setMaxHeaderCount(500)
+		.build();
 
 	private GatewayHttpClients() {
 	}
