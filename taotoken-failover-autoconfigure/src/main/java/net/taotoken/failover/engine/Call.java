@@ -7,6 +7,7 @@ import java.util.List;
 import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.fault.FaultScope;
 import net.taotoken.failover.fault.Reaction;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
@@ -120,6 +121,19 @@ final class Call {
 			count += attempt.model().equals(model.id()) ? 1 : 0;
 		}
 		return count;
+	}
+
+	/**
+	 * Whether the model failed in this call by a fault that is not the account's.
+	 */
+	boolean hasFailed(Model model) {
+		for (Attempt attempt : this.attempts) {
+			if (attempt.model().equals(model.id()) && attempt.fault() != null
+					&& attempt.fault().scope() != FaultScope.ACCOUNT) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	boolean hasExhausted(Model model) {

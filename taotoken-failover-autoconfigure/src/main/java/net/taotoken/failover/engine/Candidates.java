@@ -44,6 +44,9 @@ final class Candidates {
 	 */
 	@Nullable Turn next() throws InterruptedException {
 		while (this.call.mayAttempt(this.time.nanoTime())) {
+			if (Thread.currentThread().isInterrupted()) {
+				throw new InterruptedException();
+			}
 			CountDownLatch change = this.tracker.nextChange();
 			Turn turn = firstPermitted();
 			if (turn != null) {
@@ -66,7 +69,7 @@ final class Candidates {
 
 	private @Nullable Turn firstPermitted(boolean tried) {
 		for (Model model : this.models) {
-			if ((this.call.attemptsOn(model) > 0) != tried || !isOfUse(model)) {
+			if (this.call.hasFailed(model) != tried || !isOfUse(model)) {
 				continue;
 			}
 			ModelHealth health = this.tracker.of(model.id());

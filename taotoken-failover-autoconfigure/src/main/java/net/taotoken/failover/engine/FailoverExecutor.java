@@ -73,7 +73,7 @@ public final class FailoverExecutor {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			call.end(Fault.of(FaultKind.CANCELLED).withHint("the calling thread was interrupted while it waited"));
+			call.end(Fault.of(FaultKind.CANCELLED).withHint("the calling thread was interrupted"));
 		}
 		throw failed(call, candidates);
 	}

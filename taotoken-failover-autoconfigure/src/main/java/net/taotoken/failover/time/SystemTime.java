@@ -12,9 +12,11 @@ enum SystemTime implements TimeSource {
 
 	INSTANCE;
 
+	private static final long ORIGIN = System.nanoTime();
+
 	@Override
 	public long nanoTime() {
-		return System.nanoTime();
+		return System.nanoTime() - ORIGIN;
 	}
 
 	@Override

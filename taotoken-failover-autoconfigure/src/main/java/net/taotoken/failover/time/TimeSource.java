@@ -11,8 +11,8 @@ import java.util.concurrent.CountDownLatch;
 public interface TimeSource {
 
 	/**
-	 * A monotonic tick. Only differences between two of them mean something.
-	 * @return nanoseconds since some arbitrary moment
+	 * A monotonic tick, which starts near zero, so that it never overflows.
+	 * @return nanoseconds since the source came into being
 	 */
 	long nanoTime();
 

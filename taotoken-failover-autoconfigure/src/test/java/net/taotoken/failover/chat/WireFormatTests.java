@@ -35,6 +35,7 @@ class WireFormatTests {
 		WireTrees.assertSurvives(ChatCompletion.class, Samples.VLLM, "/choices/0/message/reasoning_content",
 				"/choices/0/message/tool_calls", "/choices/0/logprobs", "/usage/prompt_tokens_details",
 				"/service_tier");
+		WireTrees.assertSurvives(ChatCompletion.class, "{\"choices\":[{\"finish_reason\":null}]}");
 	}
 
 	@Test
