@@ -43,7 +43,7 @@ final class ModelConverter {
 
 	// "meta/llama-3" without brackets, or from an environment variable, arrives as
 	// "metallama-3" or "metallama3"
-	private static String idOf(String key, Collection<String> listed) {
+	static String idOf(String key, Collection<String> listed) {
 		if (listed.contains(key)) {
 			return key;
 		}

@@ -29,7 +29,7 @@ final class ModelPriority {
 			}
 		}
 		if (models.isEmpty()) {
-			throw key.refuse("It is empty, but at least one model is needed.", EXAMPLE);
+			throw key.refuse("It names no model, but at least one is needed.", EXAMPLE);
 		}
 		return List.copyOf(models);
 	}

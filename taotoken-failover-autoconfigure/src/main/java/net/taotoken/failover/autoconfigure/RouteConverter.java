@@ -62,15 +62,7 @@ final class RouteConverter {
 				this.total, this.retry, this.faults, this.limits.within(this.total)));
 		this.properties.routes().forEach((name, route) -> routes.add(route(name, route)));
 		routes.forEach(this::check);
-		return new Routes(routes, unlisted().stream().map(this::model).toList());
-	}
-
-	/**
-	 * The models that the properties describe and no list names.
-	 * @return their ids
-	 */
-	Set<String> unlisted() {
-		return this.models.unlisted(listed());
+		return new Routes(routes, this.models.unlisted(listed()).stream().map(this::model).toList());
 	}
 
 	private Model model(String id) {

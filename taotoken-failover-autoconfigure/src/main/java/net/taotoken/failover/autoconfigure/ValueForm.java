@@ -41,7 +41,7 @@ record ValueForm(String what, List<String> allowed, String example) {
 		return new ValueForm(what, List.of(), example);
 	}
 
-	private static String kebab(Object constant) {
+	static String kebab(Object constant) {
 		return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
