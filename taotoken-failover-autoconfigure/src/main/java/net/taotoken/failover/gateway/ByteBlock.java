@@ -2,7 +2,7 @@ package net.taotoken.failover.gateway;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -57,8 +57,8 @@ final class ByteBlock {
 		return this.length;
 	}
 
-	String text(Charset charset) {
-		return new String(this.bytes, 0, this.length, charset);
+	String text() {
+		return new String(this.bytes, 0, this.length, StandardCharsets.UTF_8);
 	}
 
 }

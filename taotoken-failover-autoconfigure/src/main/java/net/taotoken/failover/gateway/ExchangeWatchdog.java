@@ -23,6 +23,8 @@ final class ExchangeWatchdog implements AutoCloseable {
 	/** So that steady load need not wake the thread for each call. */
 	private static final int IDLE_TICKS_BEFORE_SLEEP = 20;
 
+	private static final long LONGEST_WAIT_IN_MILLIS = 1000;
+
 	private static final Duration LONGEST_LIMIT = Duration.ofDays(365);
 
 	private final LongSupplier nanoTicker;
@@ -96,13 +98,27 @@ final class ExchangeWatchdog implements AutoCloseable {
 	}
 
 	/**
-	 * Stop watching and cancel what is in flight.
+	 * Stop watching and cancel what is in flight. Comes back when all is cancelled.
 	 */
 	@Override
 	public void close() {
+		Thread thread;
 		synchronized (this.threadLock) {
 			this.closed = true;
-			LockSupport.unpark(this.thread);
+			thread = this.thread;
+		}
+		LockSupport.unpark(thread);
+		if (thread != null) {
+			join(thread);
+		}
+	}
+
+	private static void join(Thread thread) {
+		try {
+			thread.join(LONGEST_WAIT_IN_MILLIS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 

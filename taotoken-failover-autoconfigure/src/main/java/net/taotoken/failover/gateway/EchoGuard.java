@@ -1,0 +1,60 @@
+package net.taotoken.failover.gateway;
+
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+import net.taotoken.failover.fault.Fault;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps out of messages what a server sent back of the key or of the request, where a
+ * short token of its own was expected.
+ *
+ * @param key the key that was sent
+ * @param body the request that was sent
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record EchoGuard(String key, byte[] body) {
+
+	private static final int SHORTEST_ECHO = 8;
+
+	private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/+=-]{3,127}");
+
+	/**
+	 * A text that is fit to be shown.
+	 * @param text a text of the server
+	 * @return the text, or {@code null} if it is no token, or an echo
+	 */
+	@Nullable String token(@Nullable String text) {
+		return (text != null && TOKEN.matcher(text).matches() && !isEcho(text)) ? text : null;
+	}
+
+	Fault withoutEcho(Fault fault) {
+		String code = fault.code();
+		if (code == null || !isEcho(code)) {
+			return fault;
+		}
+		return new Fault(fault.kind(), fault.scope(), fault.retryAfter(), fault.status(), null, fault.hint(),
+				fault.advice());
+	}
+
+	private boolean isEcho(String text) {
+		return text.length() >= SHORTEST_ECHO && (holdsPartOfKey(text) || isPartOfBody(text));
+	}
+
+	private boolean holdsPartOfKey(String text) {
+		return IntStream.rangeClosed(0, text.length() - SHORTEST_ECHO)
+			.anyMatch((start) -> this.key.contains(text.substring(start, start + SHORTEST_ECHO)));
+	}
+
+	private boolean isPartOfBody(String text) {
+		return new String(this.body, StandardCharsets.UTF_8).contains(text);
+	}
+
+	@Override
+	public String toString() {
+		return "EchoGuard";
+	}
+
+}

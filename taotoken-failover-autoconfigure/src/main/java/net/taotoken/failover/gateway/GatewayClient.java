@@ -1,0 +1,80 @@
+package net.taotoken.failover.gateway;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+import net.taotoken.failover.chat.ChatCompletion;
+import net.taotoken.failover.chat.ChatCompletionRequest;
+import net.taotoken.failover.fault.FaultRules;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.message.BasicHeader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the gateway: one request, sent once, and one answer or one exception. It may be
+ * used by many threads at once; each call blocks its thread until the answer is whole.
+ */
+public final class GatewayClient implements AutoCloseable {
+
+	private static final Header ACCEPT = new BasicHeader(HttpHeaders.ACCEPT, "application/json");
+
+	private final RequestWriter requests = new RequestWriter();
+
+	private final GatewayTransport transport;
+
+	private final AnswerReader answers;
+
+	/**
+	 * Create a client.
+	 * @param settings how the gateway is spoken to
+	 * @param connection where the gateway is
+	 * @param faultRules tell the fault behind an answer that is none
+	 * @param http the HTTP client, of {@link GatewayHttpClients}; closed with this client
+	 * @param customizers change each request, in their order
+	 * @param clock tells the time, for waits that servers give as dates
+	 * @param nanoTicker tells the passing of time, as {@link System#nanoTime()} does
+	 */
+	public GatewayClient(GatewaySettings settings, GatewayConnection connection, FaultRules faultRules,
+			CloseableHttpClient http, List<GatewayRequestCustomizer> customizers, InstantSource clock,
+			LongSupplier nanoTicker) {
+		this.transport = new GatewayTransport(settings, connection, faultRules, http, customizers, clock, nanoTicker);
+		this.answers = new AnswerReader(this.transport);
+	}
+
+	/**
+	 * Ask a model for a whole answer. A thread that is interrupted gives up within a
+	 * fraction of a second and keeps its flag.
+	 * @param request what to ask; its own model and its wish for a stream do not count
+	 * @param model the model to ask
+	 * @param parameters request fields that are set for this model and win over those of
+	 * the request; {@code null} as value takes a field away. {@code model} and
+	 * {@code stream} have no effect
+	 * @param limit how long it may take until the last byte is there
+	 * @return the answer, with {@code model} as its requested model and no attempts
+	 * @throws GatewayException if there was no usable answer
+	 * @throws IllegalArgumentException if the request cannot be written as JSON; nothing
+	 * was sent then
+	 * @throws IllegalStateException if the API key is blank or cannot be sent
+	 */
+	public ChatCompletion complete(ChatCompletionRequest request, String model,
+			Map<String, ? extends @Nullable Object> parameters, Duration limit) {
+		byte[] json = this.requests.write(request, model, parameters);
+		try (GatewayExchange exchange = this.transport.open(json, model, ACCEPT, limit)) {
+			return this.answers.read(exchange, model);
+		}
+	}
+
+	/**
+	 * Close all connections. What is under way ends with a {@code cancelled} fault.
+	 */
+	@Override
+	public void close() {
+		this.transport.close();
+	}
+
+}

@@ -1,0 +1,133 @@
+package net.taotoken.failover.gateway;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+import net.taotoken.failover.fault.ErrorResponse;
+import net.taotoken.failover.fault.Fault;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A response under way. Its connection goes back to the pool when the body was read to
+ * its end; closing the exchange earlier breaks the connection. To be used by the thread
+ * that opened it.
+ */
+final class GatewayExchange implements AutoCloseable, ErrorResponse.Headers {
+
+	private final String model;
+
+	private final EchoGuard echoes;
+
+	private final GatewayPost post;
+
+	private final Watch watch;
+
+	private final ClassicHttpResponse response;
+
+	private final long maxResponseSize;
+
+	private @Nullable InputStream body;
+
+	GatewayExchange(String model, EchoGuard echoes, GatewayPost post, Watch watch, ClassicHttpResponse response,
+			long maxResponseSize) {
+		this.model = model;
+		this.echoes = echoes;
+		this.post = post;
+		this.watch = watch;
+		this.response = response;
+		this.maxResponseSize = maxResponseSize;
+	}
+
+	int status() {
+		return this.response.getCode();
+	}
+
+	@Override
+	public @Nullable String first(String name) {
+		Header header = this.response.getFirstHeader(name);
+		return (header != null) ? header.getValue() : null;
+	}
+
+	boolean isEncoded() {
+		String encoding = first(HttpHeaders.CONTENT_ENCODING);
+		return encoding != null && !"identity".equalsIgnoreCase(encoding);
+	}
+
+	/**
+	 * The length of the body, or a negative number if it is not known.
+	 */
+	long contentLength() {
+		HttpEntity entity = this.response.getEntity();
+		return (entity != null) ? entity.getContentLength() : 0;
+	}
+
+	/**
+	 * The body, always the same stream. Closing it does nothing.
+	 * @return the body
+	 * @throws IOException if the body is larger than allowed, by its announced length or
+	 * while it is read
+	 */
+	InputStream body() throws IOException {
+		InputStream body = this.body;
+		if (body == null) {
+			if (contentLength() > this.maxResponseSize) {
+				throw new CappedInputStream.ResponseTooLargeException();
+			}
+			HttpEntity entity = this.response.getEntity();
+			InputStream content = (entity != null) ? entity.getContent() : InputStream.nullInputStream();
+			body = new CappedInputStream(content, this.maxResponseSize);
+			this.body = body;
+		}
+		return body;
+	}
+
+	/**
+	 * Bring the deadline forward.
+	 * @param deadline the new deadline in nano ticks
+	 */
+	void hasten(long deadline) {
+		this.watch.hasten(deadline);
+	}
+
+	/**
+	 * Why reading the body failed.
+	 * @param failure what reading threw
+	 * @return the fault
+	 */
+	Fault fault(IOException failure) {
+		Fault cancelled = cancellation();
+		return (cancelled != null) ? cancelled : TransportFaults.inAnswer(status(), failure);
+	}
+
+	/**
+	 * Why the exchange was cancelled, once reading has failed.
+	 * @return the fault, or {@code null} if it was not cancelled
+	 */
+	@Nullable Fault cancellation() {
+		return TransportFaults.cancelled(this.watch.end(), false);
+	}
+
+	/**
+	 * The exception for a fault of this exchange.
+	 * @param fault the fault
+	 * @param serverMessage what the server wrote about it
+	 * @param cause the failure of the transport behind it
+	 * @return the exception
+	 */
+	GatewayException failure(Fault fault, @Nullable String serverMessage, @Nullable IOException cause) {
+		String requestId = this.echoes.token(RequestId.find(this, serverMessage));
+		return new GatewayException(this.echoes.withoutEcho(fault), this.model, serverMessage, requestId,
+				TransportFaults.showable(cause));
+	}
+
+	@Override
+	public void close() {
+		this.watch.end();
+		this.post.cancel();
+	}
+
+}

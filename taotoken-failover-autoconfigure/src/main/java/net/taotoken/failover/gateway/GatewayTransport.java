@@ -1,0 +1,168 @@
+package net.taotoken.failover.gateway;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+import net.taotoken.failover.fault.ErrorResponse;
+import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.fault.FaultRules;
+import net.taotoken.failover.gateway.Watch.Ending;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.io.CloseMode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends a request and waits for a good status. Everything else becomes an exception with
+ * its fault.
+ */
+final class GatewayTransport implements AutoCloseable {
+
+	private static final int LARGEST_ERROR_BODY = 64 * 1024;
+
+	/** The status says most; the rest of an error is not worth the whole limit. */
+	private static final Duration LONGEST_ERROR_BODY_TIME = Duration.ofSeconds(5);
+
+	private final GatewaySettings settings;
+
+	private final CloseableHttpClient http;
+
+	private final FaultRules faultRules;
+
+	private final List<GatewayRequestCustomizer> customizers;
+
+	private final InstantSource clock;
+
+	private final ExchangeWatchdog watchdog;
+
+	private final RequestHead head;
+
+	GatewayTransport(GatewaySettings settings, GatewayConnection connection, FaultRules faultRules,
+			CloseableHttpClient http, List<GatewayRequestCustomizer> customizers, InstantSource clock,
+			LongSupplier nanoTicker) {
+		this.settings = settings;
+		this.http = http;
+		this.faultRules = faultRules;
+		this.customizers = List.copyOf(customizers);
+		this.clock = clock;
+		this.watchdog = new ExchangeWatchdog(nanoTicker);
+		this.head = new RequestHead(connection, settings.chatCompletionsPath());
+	}
+
+	/**
+	 * Send a request for a chat completion.
+	 * @param json the request
+	 * @param model the model that it asks
+	 * @param accept the header that tells what is wanted
+	 * @param limit how long the exchange may take, up to its last byte
+	 * @return a response with a good status, which the caller has to close
+	 */
+	GatewayExchange open(byte[] json, String model, Header accept, Duration limit) {
+		checkThatItMayStart(model, limit);
+		GatewayTarget target = this.head.target();
+		RequestHead.Authorization authorization = this.head.authorization();
+		GatewayPost post = new GatewayPost(target.uri());
+		post.addHeader(authorization.header());
+		post.addHeader(accept);
+		post.setEntity(new JsonEntity(json));
+		this.customizers.forEach((customizer) -> customizer.customize(post, model));
+		EchoGuard echoes = new EchoGuard(authorization.key(), json);
+		GatewayExchange exchange = send(target, post, model, echoes, limit);
+		if (exchange.status() / 100 != 2) {
+			try (exchange) {
+				throw refused(exchange);
+			}
+		}
+		return exchange;
+	}
+
+	private static void checkThatItMayStart(String model, Duration limit) {
+		Fault interrupted = TransportFaults.cancelled(Ending.DONE, false);
+		if (interrupted != null) {
+			throw new GatewayException(interrupted, model, null, null, null);
+		}
+		if (limit.isZero() || limit.isNegative()) {
+			Fault fault = Fault.of(FaultKind.CANCELLED).withHint("no time was left");
+			throw new GatewayException(fault, model, null, null, null);
+		}
+	}
+
+	private GatewayExchange send(GatewayTarget target, GatewayPost post, String model, EchoGuard echoes,
+			Duration limit) {
+		Watch watch = this.watchdog.watch(post, limit);
+		try {
+			ClassicHttpResponse response = this.http.executeOpen(target.host(), post, null);
+			return new GatewayExchange(model, echoes, post, watch, response, this.settings.maxResponseSize());
+		}
+		catch (IOException ex) {
+			Fault cancelled = TransportFaults.cancelled(watch.end(), post.isWaitingForConnection());
+			Fault fault = (cancelled != null) ? cancelled : TransportFaults.beforeAnswer(ex);
+			throw new GatewayException(fault, model, null, null, TransportFaults.showable(ex));
+		}
+		catch (RuntimeException ex) {
+			// Apache's pool and connections have unchecked ways to say that they were
+			// closed
+			Fault cancelled = TransportFaults.cancelled(watch.end(), post.isWaitingForConnection());
+			if (cancelled == null) {
+				throw ex;
+			}
+			throw new GatewayException(cancelled, model, null, null, null);
+		}
+		catch (Error error) {
+			watch.end();
+			post.cancel();
+			throw error;
+		}
+	}
+
+	private GatewayException refused(GatewayExchange exchange) {
+		ByteBlock body = new ByteBlock(-1);
+		exchange.hasten(this.watchdog.deadline(LONGEST_ERROR_BODY_TIME));
+		try {
+			body.readFrom(exchange.body(), LARGEST_ERROR_BODY);
+		}
+		catch (IOException ex) {
+			Fault cancelled = exchange.cancellation();
+			if (cancelled != null && cancelled.kind() == FaultKind.CANCELLED) {
+				return exchange.failure(cancelled, null, ex);
+			}
+		}
+		return noAnswer(exchange, body.text());
+	}
+
+	/**
+	 * The exception for a response that is no answer.
+	 * @param exchange the exchange
+	 * @param body what was read of the body
+	 * @return the exception
+	 */
+	GatewayException noAnswer(GatewayExchange exchange, String body) {
+		ErrorResponse response = new ErrorResponse(exchange.status(), exchange, body);
+		Fault fault = this.faultRules.classify(response, this.clock.instant());
+		return exchange.failure(fault, ServerMessage.find(body), null);
+	}
+
+	/**
+	 * The exception for an error that hides in what looks like an answer.
+	 * @param exchange the exchange
+	 * @param body the body
+	 * @return the exception, or {@code null} if there is no error in it
+	 */
+	@Nullable GatewayException hiddenError(GatewayExchange exchange, String body) {
+		ErrorResponse response = new ErrorResponse(exchange.status(), exchange, body);
+		Fault fault = this.faultRules.findFault(response, this.clock.instant());
+		return (fault != null) ? exchange.failure(fault, ServerMessage.find(body), null) : null;
+	}
+
+	@Override
+	public void close() {
+		this.watchdog.close();
+		this.http.close(CloseMode.IMMEDIATE);
+	}
+
+}

@@ -1,0 +1,74 @@
+package net.taotoken.failover.gateway;
+
+import java.net.URI;
+
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.message.BasicHeader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows from the connection, made again only when the connection has changed.
+ */
+final class RequestHead {
+
+	private final GatewayConnection connection;
+
+	private final String path;
+
+	private volatile @Nullable GatewayTarget target;
+
+	private volatile @Nullable Authorization authorization;
+
+	RequestHead(GatewayConnection connection, String path) {
+		this.connection = connection;
+		this.path = path;
+	}
+
+	GatewayTarget target() {
+		URI baseUrl = this.connection.baseUrl();
+		GatewayTarget target = this.target;
+		if (target == null || !target.baseUrl().equals(baseUrl)) {
+			target = GatewayTarget.of(baseUrl, this.path);
+			this.target = target;
+		}
+		return target;
+	}
+
+	Authorization authorization() {
+		String key = this.connection.apiKey();
+		Authorization authorization = this.authorization;
+		if (authorization == null || !authorization.key().equals(key)) {
+			authorization = Authorization.of(key);
+			this.authorization = authorization;
+		}
+		return authorization;
+	}
+
+	/**
+	 * A key and the header that carries it.
+	 *
+	 * @param key the key as it was given
+	 * @param header the header
+	 */
+	record Authorization(String key, Header header) {
+
+		static Authorization of(String key) {
+			String token = key.strip();
+			if (token.isEmpty()) {
+				throw new IllegalStateException("The API key is blank");
+			}
+			if (token.chars().anyMatch((character) -> character <= ' ' || character >= 127)) {
+				throw new IllegalStateException("The API key holds characters that cannot be sent in a header");
+			}
+			return new Authorization(key, new BasicHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token, true));
+		}
+
+		@Override
+		public String toString() {
+			return "Authorization";
+		}
+
+	}
+
+}

@@ -1,0 +1,53 @@
+package net.taotoken.failover.gateway;
+
+import java.util.stream.Stream;
+
+import net.taotoken.failover.chat.ChatJson;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Finds the text for people in the body of an error.
+ */
+final class ServerMessage {
+
+	private static final int LONGEST = 4096;
+
+	private ServerMessage() {
+	}
+
+	static @Nullable String find(String body) {
+		String text = body.strip();
+		if (text.isEmpty() || text.startsWith("<")) {
+			return null;
+		}
+		String message = (text.startsWith("{") || text.startsWith("\"")) ? inJson(text) : text;
+		return (message != null && message.length() > LONGEST) ? message.substring(0, LONGEST) : message;
+	}
+
+	private static @Nullable String inJson(String text) {
+		try {
+			return message(ChatJson.mapper().readTree(text));
+		}
+		catch (JacksonException ex) {
+			return null;
+		}
+	}
+
+	private static @Nullable String message(JsonNode node) {
+		if (node.isString()) {
+			return node.stringValue();
+		}
+		return Stream
+			.of("error", "message", "msg", "err", "error_msg", "detail", "status_msg", "header", "response",
+					"base_resp")
+			.map(node::path)
+			.filter((child) -> child.isObject() || child.isString())
+			.map(ServerMessage::message)
+			.filter((message) -> message != null && !message.isBlank())
+			.findFirst()
+			.orElse(null);
+	}
+
+}

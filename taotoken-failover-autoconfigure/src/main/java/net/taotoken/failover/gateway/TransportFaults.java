@@ -1,0 +1,123 @@
+package net.taotoken.failover.gateway;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.Set;
+
+import javax.net.ssl.SSLException;
+
+import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.gateway.CappedInputStream.ResponseTooLargeException;
+import net.taotoken.failover.gateway.Watch.Ending;
+import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.HttpHostConnectException;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fault behind a failure of the transport.
+ */
+final class TransportFaults {
+
+	private static final Set<Class<? extends IOException>> WITHOUT_TEXT_OF_THE_SERVER = Set.of(SocketException.class,
+			SocketTimeoutException.class, UnknownHostException.class, SSLException.class, InterruptedIOException.class,
+			NoHttpResponseException.class, ConnectionClosedException.class);
+
+	private TransportFaults() {
+	}
+
+	/**
+	 * The fault of an exchange that was cancelled.
+	 * @param ending who ended it
+	 * @param waitingForConnection whether it was still waiting for the pool
+	 * @return the fault, or {@code null} if the exchange was not cancelled
+	 */
+	static @Nullable Fault cancelled(Ending ending, boolean waitingForConnection) {
+		if (ending == Ending.INTERRUPT || Thread.currentThread().isInterrupted()) {
+			return Fault.of(FaultKind.CANCELLED).withHint("the thread was interrupted");
+		}
+		if (ending == Ending.SHUTDOWN) {
+			return Fault.of(FaultKind.CANCELLED).withHint("the client was closed");
+		}
+		if (ending == Ending.DEADLINE && waitingForConnection) {
+			return noConnectionFree();
+		}
+		return (ending == Ending.DEADLINE) ? Fault.of(FaultKind.TIMEOUT) : null;
+	}
+
+	/**
+	 * The fault of an exchange that failed before its status was known.
+	 * @param failure how it failed
+	 * @return the fault
+	 */
+	static Fault beforeAnswer(IOException failure) {
+		if (failure instanceof ConnectionRequestTimeoutException) {
+			return noConnectionFree();
+		}
+		if (failure instanceof ClientProtocolException || failure instanceof MessageConstraintException) {
+			return Fault.of(FaultKind.INVALID_RESPONSE).withHint("the answer is not HTTP");
+		}
+		return Fault.of(FaultKind.UNREACHABLE).withHint(hint(failure));
+	}
+
+	/**
+	 * The fault of an exchange that failed inside the body of a good status.
+	 * @param status the status
+	 * @param failure how it failed
+	 * @return the fault
+	 */
+	static Fault inAnswer(int status, IOException failure) {
+		boolean tooLarge = failure instanceof ResponseTooLargeException;
+		return invalidResponse(status, tooLarge ? "the answer is larger than taotoken.max-response-size"
+				: "the answer was cut or is not HTTP");
+	}
+
+	static Fault invalidResponse(int status, String hint) {
+		FaultKind kind = FaultKind.INVALID_RESPONSE;
+		return new Fault(kind, kind.defaultScope(), null, status, null, hint, null);
+	}
+
+	/**
+	 * The failure as far as it can be shown: some exceptions quote what the server sent.
+	 * @param failure a failure
+	 * @return the failure, or {@code null}
+	 */
+	static @Nullable IOException showable(@Nullable IOException failure) {
+		boolean harmless = failure != null
+				&& WITHOUT_TEXT_OF_THE_SERVER.stream().anyMatch((type) -> type.isInstance(failure));
+		return harmless ? failure : null;
+	}
+
+	private static Fault noConnectionFree() {
+		return Fault.of(FaultKind.CANCELLED)
+			.withHint("all connections are in use: raise taotoken.http.max-connections");
+	}
+
+	private static String hint(IOException failure) {
+		if (failure instanceof UnknownHostException) {
+			return "the host name cannot be resolved";
+		}
+		if (failure instanceof ConnectTimeoutException) {
+			return "no connection within the connect timeout";
+		}
+		if (failure instanceof HttpHostConnectException) {
+			return "no connection";
+		}
+		if (failure instanceof SSLException) {
+			return "no TLS connection";
+		}
+		if (failure instanceof NoHttpResponseException) {
+			return "the connection was closed before an answer";
+		}
+		return "the connection broke before an answer";
+	}
+
+}

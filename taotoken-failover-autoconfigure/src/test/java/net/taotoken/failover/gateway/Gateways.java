@@ -1,0 +1,117 @@
+package net.taotoken.failover.gateway;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+import net.taotoken.failover.chat.ChatCompletion;
+import net.taotoken.failover.chat.ChatCompletionRequest;
+import net.taotoken.failover.fault.FaultRules;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.pool.ConnPoolControl;
+import org.apache.hc.core5.pool.PoolStats;
+import org.awaitility.Awaitility;
+
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.test.util.ReflectionTestUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/**
+ * A client under test, with what tests ask about it.
+ */
+final class Gateways implements AutoCloseable {
+
+	static final String KEY = "sk-Zq7TopSecretKey0123456789";
+
+	static final String PROMPT = "PromptThatNobodyMaySee";
+
+	static final String ANSWER = "AnswerThatNobodyMaySee";
+
+	static final String JSON = """
+			{"id":"c-1","object":"chat.completion","created":1,"model":"m-1","choices":[{"index":0,\
+			"message":{"role":"assistant","content":"AnswerThatNobodyMaySee"},"finish_reason":"stop"}],\
+			"usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3},"x_vendor":{"a":1}}""";
+
+	static final Duration LONG = Duration.ofSeconds(30);
+
+	static final Duration SHORT = Duration.ofMillis(300);
+
+	private final CloseableHttpClient http;
+
+	private final GatewayClient client;
+
+	Gateways(URI baseUrl, GatewaySettings settings, GatewayRequestCustomizer... customizers) {
+		this(baseUrl, settings, HttpClientSettings.defaults(), customizers);
+	}
+
+	Gateways(URI baseUrl, GatewaySettings settings, HttpClientSettings httpSettings,
+			GatewayRequestCustomizer... customizers) {
+		this(connection(baseUrl, KEY), settings, httpSettings, customizers);
+	}
+
+	Gateways(GatewayConnection connection, GatewaySettings settings, HttpClientSettings httpSettings,
+			GatewayRequestCustomizer... customizers) {
+		this.http = GatewayHttpClients.create(settings, httpSettings, List.of(), Duration.ZERO);
+		this.client = new GatewayClient(settings, connection, FaultRules.standard(), this.http, List.of(customizers),
+				InstantSource.system(), System::nanoTime);
+	}
+
+	Gateways(URI baseUrl) {
+		this(baseUrl, GatewaySettings.defaults());
+	}
+
+	static GatewayConnection connection(URI baseUrl, String key) {
+		return new GatewayConnection() {
+
+			@Override
+			public URI baseUrl() {
+				return baseUrl;
+			}
+
+			@Override
+			public String apiKey() {
+				return key;
+			}
+
+		};
+	}
+
+	ChatCompletion ask(Duration limit) {
+		return this.client.complete(ChatCompletionRequest.of(PROMPT), "m-1", Map.of(), limit);
+	}
+
+	GatewayException askInVain(Duration limit) {
+		return catchThrowableOfType(GatewayException.class, () -> ask(limit));
+	}
+
+	GatewayClient client() {
+		return this.client;
+	}
+
+	CloseableHttpClient http() {
+		return this.http;
+	}
+
+	/** The watchdog may be about to give a connection back when its caller is free. */
+	void assertThatNothingIsLeased() {
+		Awaitility.await().atMost(LONG).untilAsserted(() -> assertThat(pool().getLeased()).isZero());
+	}
+
+	PoolStats pool() {
+		return connPool(this.http).getTotalStats();
+	}
+
+	static ConnPoolControl<?> connPool(CloseableHttpClient http) {
+		return (ConnPoolControl<?>) ReflectionTestUtils.getField(http, "connManager");
+	}
+
+	@Override
+	public void close() {
+		this.client.close();
+	}
+
+}
