@@ -1,10 +1,14 @@
 package net.taotoken.failover.autoconfigure;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 import net.taotoken.failover.engine.FailoverExecutor;
 import net.taotoken.failover.engine.FailoverListener;
+import net.taotoken.failover.fault.ExceptionFaults;
 import net.taotoken.failover.fault.FaultClassifier;
+import net.taotoken.failover.fault.FaultRules;
 import net.taotoken.failover.health.ModelHealthListener;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.route.Routes;
@@ -16,6 +20,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 
 /**
@@ -25,14 +30,8 @@ import org.springframework.context.annotation.Lazy;
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "taotoken.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(TaotokenProperties.class)
+@Import(GatewayConfiguration.class)
 public final class TaotokenFailoverAutoConfiguration {
-
-	@Bean
-	@Lazy(false)
-	@ConditionalOnMissingBean
-	TaotokenConnectionDetails taotokenConnectionDetails(TaotokenProperties properties) {
-		return new PropertiesTaotokenConnectionDetails(properties);
-	}
 
 	@Bean
 	@Lazy(false)
@@ -53,16 +52,22 @@ public final class TaotokenFailoverAutoConfiguration {
 	@Bean
 	@Lazy(false)
 	@ConditionalOnMissingBean
-	net.taotoken.failover.gateway.GatewaySettings TEMPORARY(TaotokenProperties properties) {
-		return GatewayConverter.convert(properties);
+	FaultRules taotokenFaultRules(TaotokenProperties properties) {
+		return FaultRules.standard()
+			.withMappings(FaultMappingConverter.convert(properties.faultMappings()))
+			.obeyingHints(properties.obeyErrorHints());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	FailoverExecutor taotokenFailoverExecutor(ModelHealthTracker tracker, ObjectProvider<FaultClassifier> classifiers,
-			ObjectProvider<FailoverListener> listeners, ObjectProvider<TimeSource> time) {
-		return new FailoverExecutor(tracker, classifiers.orderedStream().toList(), listeners.orderedStream().toList(),
-				time.getIfUnique(TimeSource::system), () -> ThreadLocalRandom.current().nextLong());
+	FailoverExecutor taotokenFailoverExecutor(ModelHealthTracker tracker, FaultRules faultRules,
+			ObjectProvider<FaultClassifier> classifiers, ObjectProvider<FailoverListener> listeners,
+			ObjectProvider<TimeSource> timeSource) {
+		TimeSource time = timeSource.getIfUnique(TimeSource::system);
+		List<FaultClassifier> inOrder = new ArrayList<>(classifiers.orderedStream().toList());
+		inOrder.add(new ExceptionFaults(faultRules, time::instant));
+		return new FailoverExecutor(tracker, inOrder, listeners.orderedStream().toList(), time,
+				() -> ThreadLocalRandom.current().nextLong());
 	}
 
 	@Bean
