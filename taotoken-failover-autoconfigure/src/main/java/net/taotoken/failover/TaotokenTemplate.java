@@ -1,5 +1,7 @@
 package net.taotoken.failover;
 
+import java.util.function.Supplier;
+
 import net.taotoken.failover.chat.ChatCompletion;
 import net.taotoken.failover.chat.ChatCompletionRequest;
 import net.taotoken.failover.engine.FailoverExecutor;
@@ -21,7 +23,7 @@ public class TaotokenTemplate implements TaotokenOperations {
 
 	private final GatewayClient client;
 
-	private final Routes routes;
+	private final Supplier<Routes> routes;
 
 	private final String route;
 
@@ -29,13 +31,13 @@ public class TaotokenTemplate implements TaotokenOperations {
 	 * Create a template that follows the default route.
 	 * @param executor makes the calls
 	 * @param client asks the gateway
-	 * @param routes all routes
+	 * @param routes gives the routes that hold now; asked once in each call
 	 */
-	public TaotokenTemplate(FailoverExecutor executor, GatewayClient client, Routes routes) {
+	public TaotokenTemplate(FailoverExecutor executor, GatewayClient client, Supplier<Routes> routes) {
 		this(executor, client, routes, Route.DEFAULT);
 	}
 
-	private TaotokenTemplate(FailoverExecutor executor, GatewayClient client, Routes routes, String route) {
+	private TaotokenTemplate(FailoverExecutor executor, GatewayClient client, Supplier<Routes> routes, String route) {
 		this.executor = executor;
 		this.client = client;
 		this.routes = routes;
@@ -58,7 +60,7 @@ public class TaotokenTemplate implements TaotokenOperations {
 
 	private Route route(ChatCompletionRequest request) {
 		boolean own = Route.DEFAULT.equals(this.route) || request.route() != null;
-		return this.routes.resolve(own ? request.route() : this.route, request.model(), request.models());
+		return this.routes.get().resolve(own ? request.route() : this.route, request.model(), request.models());
 	}
 
 	private ChatCompletion ask(ChatCompletionRequest request, ModelAttempt attempt) {
@@ -68,12 +70,13 @@ public class TaotokenTemplate implements TaotokenOperations {
 
 	@Override
 	public <T> FailoverResult<T> executeForResult(ModelCallback<T> callback) {
-		return this.executor.execute(this.routes.get(this.route), (attempt) -> callback.ask(attempt.model().id()));
+		return this.executor.execute(this.routes.get().get(this.route),
+				(attempt) -> callback.ask(attempt.model().id()));
 	}
 
 	@Override
 	public TaotokenTemplate route(String name) {
-		return new TaotokenTemplate(this.executor, this.client, this.routes, this.routes.get(name).name());
+		return new TaotokenTemplate(this.executor, this.client, this.routes, this.routes.get().get(name).name());
 	}
 
 }

@@ -26,6 +26,7 @@ import net.taotoken.failover.gateway.GatewaySettings;
 import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.route.AttemptTimeouts;
+import net.taotoken.failover.route.LiveRoutes;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.Routes;
@@ -89,7 +90,7 @@ class TaotokenTemplateTests {
 				AttemptTimeouts.defaults());
 		Route cheap = Route.of("cheap", "small").withModels(List.of(tuned, Model.of("small", tuned.timeouts())));
 		this.template = new TaotokenTemplate(executor, this.client,
-				new Routes(List.of(Route.of(Route.DEFAULT, "a", "b", "c"), cheap)));
+				new LiveRoutes(new Routes(List.of(Route.of(Route.DEFAULT, "a", "b", "c"), cheap))));
 	}
 
 	@AfterEach

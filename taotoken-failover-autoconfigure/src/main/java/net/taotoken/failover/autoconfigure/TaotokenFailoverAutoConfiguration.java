@@ -14,6 +14,7 @@ import net.taotoken.failover.fault.FaultRules;
 import net.taotoken.failover.gateway.GatewayClient;
 import net.taotoken.failover.health.ModelHealthListener;
 import net.taotoken.failover.health.ModelHealthTracker;
+import net.taotoken.failover.route.LiveRoutes;
 import net.taotoken.failover.route.Routes;
 import net.taotoken.failover.time.TimeSource;
 
@@ -41,6 +42,12 @@ public final class TaotokenFailoverAutoConfiguration {
 	@ConditionalOnMissingBean
 	Routes taotokenRoutes(TaotokenProperties properties) {
 		return new RouteConverter(properties).convert();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	LiveRoutes taotokenLiveRoutes(Routes routes) {
+		return new LiveRoutes(routes);
 	}
 
 	@Bean
@@ -75,7 +82,7 @@ public final class TaotokenFailoverAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(TaotokenOperations.class)
-	TaotokenTemplate taotokenTemplate(FailoverExecutor executor, GatewayClient client, Routes routes) {
+	TaotokenTemplate taotokenTemplate(FailoverExecutor executor, GatewayClient client, LiveRoutes routes) {
 		return new TaotokenTemplate(executor, client, routes);
 	}
 

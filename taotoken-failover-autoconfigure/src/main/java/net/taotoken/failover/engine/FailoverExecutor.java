@@ -1,6 +1,7 @@
 package net.taotoken.failover.engine;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -58,8 +59,7 @@ public final class FailoverExecutor {
 		long now = this.engine.time().nanoTime();
 		this.budget.callStarted(now);
 		Call call = new Call(route, now);
-		List<Model> models = route.strategy().order(route.models(), this.engine.tracker(), this.random);
-		Candidates candidates = new Candidates(call, models, this.engine.tracker(), this.engine.time());
+		Candidates candidates = new Candidates(call, inOrder(route), this.engine.tracker(), this.engine.time());
 		try {
 			for (Turn turn = candidates.next(); turn != null; turn = candidates.next()) {
 				Outcome<T> outcome = this.retry.call(new AttemptSeries<>(this.engine, call, turn, modelCall));
@@ -76,6 +76,25 @@ public final class FailoverExecutor {
 			call.end(Fault.of(FaultKind.CANCELLED).withHint("the calling thread was interrupted"));
 		}
 		throw failed(call, candidates);
+	}
+
+	/**
+	 * The models of a route in the order in which a call that starts now tries them.
+	 * @param route the route
+	 * @return its models, those that were demoted last
+	 */
+	public List<Model> inOrder(Route route) {
+		List<Model> models = route.strategy().order(route.models(), this.engine.tracker(), this.random);
+		for (Model model : models) {
+			if (isDemoted(model)) {
+				return models.stream().sorted(Comparator.comparing(this::isDemoted)).toList();
+			}
+		}
+		return models;
+	}
+
+	private boolean isDemoted(Model model) {
+		return this.engine.tracker().of(model.id()).demotedBecause() != null;
 	}
 
 	private FailoverException failed(Call call, Candidates candidates) {

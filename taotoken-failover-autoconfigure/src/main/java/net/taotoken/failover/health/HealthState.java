@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 record HealthState(ModelState state, long coolDownEnd, Duration chosen, @Nullable Fault fault) {
 
+	static final HealthState DISABLED = new HealthState(ModelState.DISABLED, 0, Duration.ZERO, null);
+
 	static final HealthState HEALTHY = new HealthState(ModelState.HEALTHY, 0, Duration.ZERO, null);
 
 	boolean isHealthy() {
@@ -28,7 +30,7 @@ record HealthState(ModelState state, long coolDownEnd, Duration chosen, @Nullabl
 	}
 
 	HealthState takenOut(long now, Fault fault, Duration coolDown) {
-		if (this.state == ModelState.PROBING) {
+		if (this.state == ModelState.PROBING || this.state == ModelState.DISABLED) {
 			return this;
 		}
 		long end = now + coolDown.toNanos();
