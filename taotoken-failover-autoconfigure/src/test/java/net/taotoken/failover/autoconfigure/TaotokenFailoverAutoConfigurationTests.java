@@ -373,6 +373,29 @@ class TaotokenFailoverAutoConfigurationTests {
 		}
 
 		@Bean
+		@Order(2)
+		FailoverListener secondListener() {
+			return listener("listener 2");
+		}
+
+		@Bean
+		@Order(1)
+		FailoverListener firstListener() {
+			return listener("listener 1");
+		}
+
+		private FailoverListener listener(String name) {
+			return new FailoverListener() {
+
+				@Override
+				public void callFailed(Route route, FailoverException exception) {
+					Extensions.this.heard.add(name);
+				}
+
+			};
+		}
+
+		@Bean
 		ModelHealthListener healthListener() {
 			return new ModelHealthListener() {
 
