@@ -338,7 +338,7 @@ class TaotokenFailoverAutoConfigurationTests {
 
 		@Bean
 		TaotokenTemplate ownTemplate(FailoverExecutor executor, GatewayClient client) {
-			return new TaotokenTemplate(executor, client, ROUTES);
+			return new TaotokenTemplate(executor, client, () -> ROUTES);
 		}
 
 	}
