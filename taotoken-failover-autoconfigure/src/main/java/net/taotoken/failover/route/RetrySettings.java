@@ -41,6 +41,16 @@ public record RetrySettings(int maxAttempts, int maxTotalAttempts, Duration pati
 	}
 
 	/**
+	 * These settings with another number of attempts in one call.
+	 * @param maxTotalAttempts the attempts in one call
+	 * @return a copy
+	 */
+	public RetrySettings withMaxTotalAttempts(int maxTotalAttempts) {
+		return new RetrySettings(this.maxAttempts, maxTotalAttempts, this.patience, this.multiplier, this.maxWait,
+				this.jitter, this.budget);
+	}
+
+	/**
 	 * The wait before a further attempt on a model, when the server dictated none.
 	 * @param first the wait after the first fault
 	 * @param faults the faults of this model in this call, at least 1
