@@ -24,7 +24,8 @@ class ArchitectureTests {
 
 	/** What a package may know of the others, besides itself. */
 	private static final Map<String, List<String>> MAP = Map.of("",
-			List.of("chat", "fault", "route", "engine", "gateway"), //
+
+			List.of("chat", "fault", "route", "time", "health", "engine", "gateway"), //
 			"time", List.of(), //
 			"fault", List.of(), //
 			"chat", List.of("fault"), //
@@ -32,7 +33,8 @@ class ArchitectureTests {
 			"health", List.of("fault", "route", "time"), //
 			"gateway", List.of("chat", "fault"), //
 			"engine", List.of("fault", "health", "route", "time"), //
-			"actuate", List.of("fault", "health", "route"));
+			"actuate", List.of("fault", "health", "route"), //
+			"reactive", List.of("", "chat"));
 
 	private final JavaClasses classes = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -105,6 +105,10 @@ class MistakeTests {
 				time("taotoken.health.cool-down", "0s", "above zero", "5s"),
 				time("taotoken.health.max-cool-down", "4s", "shorter than the first cool-down", "5s"),
 				time("taotoken.health.max-server-cool-down", "-4s", "negative", "1h"),
+				time("taotoken.timeouts.stream-total", "0s", "above zero", "10m"),
+				time("taotoken.hedge.after", "-2s", "above zero", "2s"),
+				arguments("taotoken.hedge.max-extra=5", "taotoken.hedge.max-extra", "between 0 and 1",
+						"taotoken.hedge.max-extra=0.05"),
 				time("taotoken.timeouts.total", "soon", "'soon', but it must be a time such as 5s, 500ms or 2m", "5s"));
 	}
 
