@@ -8,10 +8,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-import net.taotoken.failover.chat.ChatCompletionChunk;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.gateway.RawServer.Script;
@@ -150,19 +150,25 @@ class GatewayStreamCloseTests {
 	@Test
 	void streamMayBeReadByAnotherThreadThanItsOpener() throws Exception {
 		String wire = Streams.chunked(Streams.HELLO, Streams.WORLD, Streams.STOP, Streams.DONE);
-		ExecutorService threads = Executors.newFixedThreadPool(2);
+		AtomicBoolean done = new AtomicBoolean();
 		try (RawServer server = new RawServer(Script.always(wire)); Gateways gateway = new Gateways(server.url())) {
-			GatewayStream stream = threads.submit(() -> {
-				GatewayStream opened = gateway.stream();
+			CompletableFuture<GatewayStream> opened = new CompletableFuture<>();
+			Thread opener = new Thread(() -> {
+				GatewayStream stream = gateway.stream();
 				Thread.currentThread().interrupt();
-				return opened;
-			}).get();
-			gateway.awaitTicks();
-			List<ChatCompletionChunk> chunks = threads.submit(() -> Streams.readAll(stream)).get();
-			assertThat(Streams.text(chunks)).isEqualTo("Hello world");
-		}
-		finally {
-			threads.shutdownNow();
+				opened.complete(stream);
+				while (!done.get()) {
+					Thread.onSpinWait();
+				}
+			});
+			opener.start();
+			try (GatewayStream stream = opened.get()) {
+				gateway.awaitTicks();
+				assertThat(Streams.text(Streams.readAll(stream))).isEqualTo("Hello world");
+			}
+			finally {
+				done.set(true);
+			}
 		}
 	}
 

@@ -45,13 +45,13 @@ class GatewayStreamLimitTests {
 	@ValueSource(
 			strings = { Streams.PING, "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\"}}]}\n\n", "\n" })
 	void keepAlivesDoNotStopTheClock(String keepAlive) throws IOException {
-		try (RawServer server = new RawServer(Script.dribble(Streams.HEAD, keepAlive));
+		try (RawServer server = new RawServer(forEver(Streams.HEAD, keepAlive));
 				Gateways gateway = new Gateways(server.url())) {
 			Fault fault = gateway.streamInVain(new StreamLimits(SHORT, HOUR, null)).fault();
 			assertThat(fault.kind()).isEqualTo(FaultKind.TIMEOUT);
 			assertThat(fault.hint()).isEqualTo("no content in time");
 		}
-		try (RawServer server = new RawServer(Script.dribble(Streams.HEAD + Streams.HELLO, keepAlive));
+		try (RawServer server = new RawServer(forEver(Streams.HEAD + Streams.HELLO, keepAlive));
 				Gateways gateway = new Gateways(server.url());
 				GatewayStream stream = gateway.stream(new StreamLimits(HOUR, SHORT, null))) {
 			assertThat(breakOf(stream).hint()).isEqualTo("the stream went silent");
@@ -230,6 +230,14 @@ class GatewayStreamLimitTests {
 		return () -> {
 			now.set(System.nanoTime() * factor);
 			return now.get();
+		};
+	}
+
+	private static Script forEver(String atOnce, String repeated) {
+		return (connection) -> {
+			connection.readRequest();
+			connection.send(atOnce);
+			repeat(connection, repeated, Integer.MAX_VALUE);
 		};
 	}
 
