@@ -97,6 +97,12 @@ final class SseReader {
 	 * @throws IOException if the stream fails
 	 */
 	int peek() throws IOException {
+		int first = firstVisible();
+		this.scanned = this.lineStart;
+		return first;
+	}
+
+	private int firstVisible() throws IOException {
 		int position = this.lineStart;
 		while (true) {
 			for (; position < this.end; position++) {
