@@ -1,0 +1,65 @@
+package net.taotoken.failover.fault;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import static net.taotoken.failover.fault.Condition.codeOrType;
+import static net.taotoken.failover.fault.Condition.message;
+import static net.taotoken.failover.fault.Condition.not;
+import static net.taotoken.failover.fault.Condition.ownEnvelope;
+import static net.taotoken.failover.fault.Condition.status;
+import static net.taotoken.failover.fault.FaultKind.MODEL_UNAVAILABLE;
+import static net.taotoken.failover.fault.FaultKind.QUOTA_EXHAUSTED;
+import static net.taotoken.failover.fault.FaultKind.RATE_LIMITED;
+import static net.taotoken.failover.fault.FaultKind.SERVER_ERROR;
+import static net.taotoken.failover.fault.FaultScope.ACCOUNT;
+
+/**
+ * The rules in the order of their evidence; the first that matches is right.
+ */
+final class BuiltInRules {
+
+	private static final FaultRule NOTHING_KNOWN = ((Condition) (evidence) -> true).then(FaultKind.UNKNOWN);
+
+	private static final List<FaultRule> TABLE = Stream
+		.of(combined(), CodeRules.on(Condition::code, Condition::codeLike),
+				CodeRules.on(Condition::type, Condition::typeLike), MessageRules.rules(), WeakWordRules.rules(),
+				StatusRules.rules())
+		.flatMap(List::stream)
+		.toList();
+
+	private BuiltInRules() {
+	}
+
+	static FaultRule firstMatch(ErrorEvidence evidence) {
+		return TABLE.stream().filter((rule) -> rule.matches(evidence)).findFirst().orElse(NOTHING_KNOWN);
+	}
+
+	// Cases in which a code alone would mislead.
+	private static List<FaultRule> combined() {
+		Condition saturated = message(MessageRules.SATURATED);
+		Condition freeQuota = message("free allocated quota", "free tier", "免费额度");
+		Condition quotaPhrase = message(MessageRules.OWN_QUOTA).or(message(MessageRules.QUOTA));
+		return List.of(
+				codeOrType("insufficient_quota", "Throttling.AllocationQuota").and(message("allocated quota exceeded"))
+					.and(not(freeQuota))
+					.then(RATE_LIMITED),
+				codeOrType("Throttling.AllocationQuota").and(freeQuota).then(QUOTA_EXHAUSTED),
+				codeOrType("insufficient_user_quota", "pre_consume_token_quota_failed").and(saturated)
+					.then(QUOTA_EXHAUSTED)
+					.hint(Hints.UPSTREAM_QUOTA),
+				codeOrType("RESOURCE_EXHAUSTED").and(status(429))
+					.and((evidence) -> WaitInBody.retryDelay(evidence.found().root()) != null)
+					.then(RATE_LIMITED),
+				codeOrType("RESOURCE_EXHAUSTED").and(quotaPhrase).then(QUOTA_EXHAUSTED),
+				codeOrType("RESOURCE_EXHAUSTED").and(status(429)).then(RATE_LIMITED),
+				codeOrType("rate_limit_error").and(ownEnvelope()).and(quotaPhrase).then(QUOTA_EXHAUSTED, ACCOUNT),
+				codeOrType("rate_limit_error").and(quotaPhrase).then(QUOTA_EXHAUSTED),
+				message("rate_limit_check_failed").or(codeOrType("rate_limit_check_failed"))
+					.then(SERVER_ERROR, ACCOUNT),
+				codeOrType("access_denied").and(message("good standing")).then(QUOTA_EXHAUSTED),
+				codeOrType("permission_error", "permission_denied_error").and(message("not have permission"))
+					.then(MODEL_UNAVAILABLE));
+	}
+
+}

@@ -1,0 +1,129 @@
+package net.taotoken.failover.fault;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What could be extracted from an answer: the ground on which rules decide. Codes and
+ * types are also kept as words, which are the same in camel case, snake case and dotted
+ * form.
+ */
+final class ErrorEvidence {
+
+	static final int MAX_MESSAGE_LENGTH = 4096;
+
+	private static final Pattern OWN_ENVELOPE = Pattern
+		.compile("(?!upstream|provider|openai|anthropic|claude|gemini|google).+_api_error");
+
+	private static final Pattern REQUEST_ID = Pattern.compile("request[ _-]?id\\s*[:：]");
+
+	private final int httpStatus;
+
+	private final EmbeddedStatus embedded;
+
+	private final BodyShape shape;
+
+	private final FoundError found;
+
+	private final String message;
+
+	private final String text;
+
+	private final Set<String> codeWords;
+
+	private final Set<String> typeWords;
+
+	ErrorEvidence(int httpStatus, BodyShape shape, FoundError found) {
+		this.httpStatus = httpStatus;
+		this.shape = shape;
+		this.found = found;
+		this.message = cut(String.join("\n", found.messages()));
+		this.text = (shape != BodyShape.HTML) ? MessageText.normalize(this.message) : "";
+		this.codeWords = words(found.codes());
+		this.typeWords = words(found.types());
+		this.embedded = EmbeddedStatus.of(httpStatus, found, this.text);
+	}
+
+	/** The status line's. */
+	int httpStatus() {
+		return this.httpStatus;
+	}
+
+	/** The status that tells most: one that the body names, else the status line's. */
+	int status() {
+		return this.embedded.status();
+	}
+
+	/** Whether the status is one that the gateway got from somebody else. */
+	boolean relayed() {
+		return this.embedded.relayed();
+	}
+
+	BodyShape shape() {
+		return this.shape;
+	}
+
+	/** Whether the body holds something that is meant as an error. */
+	boolean foundError() {
+		return this.found.found();
+	}
+
+	FoundError found() {
+		return this.found;
+	}
+
+	List<String> codes() {
+		return this.found.codes();
+	}
+
+	List<String> types() {
+		return this.found.types();
+	}
+
+	/** The message as it came, cut. */
+	String message() {
+		return this.message;
+	}
+
+	/** The message in the form that phrases are written in; empty for HTML. */
+	String text() {
+		return this.text;
+	}
+
+	Set<String> codeWords() {
+		return this.codeWords;
+	}
+
+	Set<String> typeWords() {
+		return this.typeWords;
+	}
+
+	boolean ownEnvelope() {
+		return types().stream()
+			.map((type) -> type.toLowerCase(Locale.ROOT))
+			.anyMatch((type) -> OWN_ENVELOPE.matcher(type).matches());
+	}
+
+	/** Every gateway on the way adds its own request id. */
+	boolean nestedGateway() {
+		return REQUEST_ID.matcher(this.text).results().limit(2).count() == 2;
+	}
+
+	static String word(String value) {
+		StringBuilder word = new StringBuilder(value.length());
+		value.toLowerCase(Locale.ROOT).codePoints().filter(Character::isLetterOrDigit).forEach(word::appendCodePoint);
+		return word.toString();
+	}
+
+	private static Set<String> words(List<String> values) {
+		return values.stream().map(ErrorEvidence::word).collect(Collectors.toUnmodifiableSet());
+	}
+
+	private static String cut(String text) {
+		return (text.length() > MAX_MESSAGE_LENGTH) ? text.substring(0, MAX_MESSAGE_LENGTH) : text;
+	}
+
+}

@@ -1,0 +1,55 @@
+package net.taotoken.failover.fault;
+
+import java.util.List;
+
+import static net.taotoken.failover.fault.Condition.message;
+import static net.taotoken.failover.fault.Condition.not;
+import static net.taotoken.failover.fault.Condition.status;
+import static net.taotoken.failover.fault.FaultKind.INVALID_REQUEST;
+import static net.taotoken.failover.fault.FaultKind.INVALID_RESPONSE;
+import static net.taotoken.failover.fault.FaultKind.OVERLOADED;
+import static net.taotoken.failover.fault.FaultKind.SERVER_ERROR;
+import static net.taotoken.failover.fault.FaultKind.TIMEOUT;
+import static net.taotoken.failover.fault.FaultKind.UNREACHABLE;
+import static net.taotoken.failover.fault.FaultScope.ACCOUNT;
+
+/**
+ * Phrases that tell of load, broken connections and wrong paths. Those that are common
+ * words count only under a status that says little itself.
+ */
+final class MishapRules {
+
+	private MishapRules() {
+	}
+
+	static List<FaultRule> rules() {
+		Condition vague = status(200, 400, 500, 502, 503);
+		return List.of(
+				message("invalid url", "unknown (request )?url", "page not found", "no static resource", "cannot post ",
+						"no route matched", "no handler found")
+					.and(status(404, 405))
+					.then(INVALID_REQUEST, ACCOUNT)
+					.hint(Hints.BASE_URL),
+				message("api not implemented").then(INVALID_REQUEST),
+				message("connection (refused|reset|timed? ?out|closed)", "no such host", "dial tcp",
+						"upstream connect error", "tls handshake", "请求上游地址失败", "do request failed", "resp is nil",
+						"unexpected eof", "broken pipe")
+					.and(vague)
+					.then(UNREACHABLE),
+				message("overloaded", "over capacity", "at capacity", "capacity", "load_?shed",
+						"temporarily unavailable", "provider is currently unavailable", "访问量过大", "繁忙", "is busy",
+						"server busy", "请求过多", "过载", "暂不可用", "暂时不可用")
+					.and(not(status(401, 404, 429).and(message("connection"))))
+					.then(OVERLOADED),
+				message("timed out", "timeout", "deadline exceeded", "响应超时", "请求超时").and(vague).then(TIMEOUT),
+				message("empty response", "上游空响应", "返回空", "unmarshal", "unexpected end of json", "invalid character")
+					.and(status(200, 500, 502, 503))
+					.then(INVALID_RESPONSE),
+				message("degraded", "cannot be invoked", "try again", "retry later", "稍后重试", "稍后再试",
+						"upstream provider returned an error", "upstream request failed", "internal (server )?error",
+						"had an error while processing", "内部错误", "系统错误", "服务器错误")
+					.and(status(200, 400))
+					.then(SERVER_ERROR));
+	}
+
+}
