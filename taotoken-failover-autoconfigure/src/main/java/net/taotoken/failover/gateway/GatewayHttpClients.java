@@ -11,8 +11,13 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.EntityDetails;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -33,7 +38,7 @@ public final class GatewayHttpClients {
 	 */
 	private static final TimeValue LONGEST_IDLE_TIME = TimeValue.ofSeconds(30);
 
-	private static final ConnectionKeepAliveStrategy KEEP_ALIVE = (response, context) -> {
+	static final ConnectionKeepAliveStrategy KEEP_ALIVE = (response, context) -> {
 		TimeValue asked = DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, context);
 		boolean shorter = TimeValue.isNonNegative(asked) && asked.compareTo(LONGEST_IDLE_TIME) < 0;
 		return shorter ? asked : LONGEST_IDLE_TIME;
@@ -84,8 +89,19 @@ public final class GatewayHttpClients {
 			.disableConnectionState()
 			// else a 401 is answered with the JVM's default Authenticator
 			.setTargetAuthenticationStrategy((challengeType, challenges, context) -> List.of())
+			.addResponseInterceptorFirst(GatewayHttpClients::withoutChallenge)
 			.setKeepAliveStrategy(KEEP_ALIVE)
 			.setUserAgent(userAgent());
+	}
+
+	/**
+	 * Apache would log a challenge that it cannot read, with what the server echoes in
+	 * it.
+	 */
+	private static void withoutChallenge(HttpResponse response, EntityDetails entity, HttpContext context) {
+		if (response.getCode() == HttpStatus.SC_UNAUTHORIZED) {
+			response.removeHeaders(HttpHeaders.WWW_AUTHENTICATE);
+		}
 	}
 
 	private static void pool(PoolingHttpClientConnectionManagerBuilder builder, GatewaySettings settings,

@@ -9,9 +9,13 @@ import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.gateway.RawServer.Script;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
@@ -20,6 +24,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
  * Servers that echo key, prompt and answer wherever they can: nothing of it may be shown.
  */
 @Timeout(30)
+@ExtendWith(OutputCaptureExtension.class)
 class GatewayClientSecrecyTests {
 
 	private static final String SECRETS = Gateways.KEY + " " + Gateways.PROMPT + " " + Gateways.ANSWER;
@@ -71,13 +76,14 @@ class GatewayClientSecrecyTests {
 
 	@ParameterizedTest
 	@MethodSource("failures")
-	void nothingSecretIsShown(Script script) throws IOException {
+	void nothingSecretIsShown(Script script, CapturedOutput output) throws IOException {
 		try (RawServer server = new RawServer(script); Gateways gateway = new Gateways(server.url())) {
 			GatewayException exception = gateway.askInVain(Gateways.SHORT);
 			assertHarmless(printed(exception));
 			assertHarmless(exception.toString());
 			assertHarmless(exception.fault().toString());
 			assertHarmless(String.valueOf(exception.requestId()));
+			assertHarmless(output.getAll());
 			gateway.assertThatNothingIsLeased();
 		}
 	}

@@ -55,9 +55,19 @@ final class Gateways implements AutoCloseable {
 
 	Gateways(GatewayConnection connection, GatewaySettings settings, HttpClientSettings httpSettings,
 			GatewayRequestCustomizer... customizers) {
-		this.http = GatewayHttpClients.create(settings, httpSettings, List.of(), Duration.ZERO);
+		this(connection, settings, GatewayHttpClients.create(settings, httpSettings, List.of(), Duration.ZERO),
+				customizers);
+	}
+
+	private Gateways(GatewayConnection connection, GatewaySettings settings, CloseableHttpClient http,
+			GatewayRequestCustomizer... customizers) {
+		this.http = http;
 		this.client = new GatewayClient(settings, connection, FaultRules.standard(), this.http, List.of(customizers),
 				InstantSource.system(), System::nanoTime);
+	}
+
+	Gateways(URI baseUrl, CloseableHttpClient http) {
+		this(connection(baseUrl, KEY), GatewaySettings.defaults(), http);
 	}
 
 	Gateways(URI baseUrl) {

@@ -1,0 +1,79 @@
+package net.taotoken.failover.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+import net.taotoken.failover.engine.FailoverExecutor;
+import net.taotoken.failover.engine.FailoverListener;
+import net.taotoken.failover.fault.ExceptionFaults;
+import net.taotoken.failover.fault.FaultClassifier;
+import net.taotoken.failover.fault.FaultRules;
+import net.taotoken.failover.health.ModelHealthListener;
+import net.taotoken.failover.health.ModelHealthTracker;
+import net.taotoken.failover.route.Routes;
+import net.taotoken.failover.time.TimeSource;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
+
+/**
+ * Auto-configuration for calls that fail over from model to model. Beans that check the
+ * configuration are never lazy, so that a wrong setting always stops the start.
+ */
+@AutoConfiguration
+@ConditionalOnBooleanProperty(name = "taotoken.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(TaotokenProperties.class)
+@Import(GatewayConfiguration.class)
+public final class TaotokenFailoverAutoConfiguration {
+
+	@Bean
+	@Lazy(false)
+	@ConditionalOnMissingBean
+	Routes taotokenRoutes(TaotokenProperties properties) {
+		return new RouteConverter(properties).convert();
+	}
+
+	@Bean
+	@Lazy(false)
+	@ConditionalOnMissingBean
+	ModelHealthTracker taotokenModelHealthTracker(TaotokenProperties properties,
+			ObjectProvider<ModelHealthListener> listeners, ObjectProvider<TimeSource> time) {
+		return new ModelHealthTracker(HealthConverter.convert(properties.health()),
+				time.getIfUnique(TimeSource::system), listeners.orderedStream().toList());
+	}
+
+	@Bean
+	@Lazy(false)
+	@ConditionalOnMissingBean
+	FaultRules taotokenFaultRules(TaotokenProperties properties) {
+		return FaultRules.standard()
+			.withMappings(FaultMappingConverter.convert(properties.faultMappings()))
+			.obeyingHints(properties.obeyErrorHints());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	FailoverExecutor taotokenFailoverExecutor(ModelHealthTracker tracker, FaultRules faultRules,
+			ObjectProvider<FaultClassifier> classifiers, ObjectProvider<FailoverListener> listeners,
+			ObjectProvider<TimeSource> timeSource) {
+		TimeSource time = timeSource.getIfUnique(TimeSource::system);
+		List<FaultClassifier> inOrder = new ArrayList<>(classifiers.orderedStream().toList());
+		inOrder.add(new ExceptionFaults(faultRules, time::instant));
+		return new FailoverExecutor(tracker, inOrder, listeners.orderedStream().toList(), time,
+				() -> ThreadLocalRandom.current().nextLong());
+	}
+
+	@Bean
+	@Lazy(false)
+	StartupLog taotokenStartupLog(TaotokenProperties properties, Routes routes, TaotokenConnectionDetails connection) {
+		return new StartupLog(properties, routes, connection);
+	}
+
+}

@@ -1,0 +1,133 @@
+package net.taotoken.failover.gateway;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.gateway.RawServer.Script;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslStoreBundle;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static org.assertj.core.api.Assertions.assertThat;
+
+@Timeout(60)
+class GatewayHttpClientsTests {
+
+	private static final String PASSWORD = "changeit";
+
+	@Test
+	void sslBundleIsHonoured(@TempDir Path directory) throws Exception {
+		Path store = directory.resolve("gateway.p12");
+		createKeyStore(store);
+		WireMockServer server = new WireMockServer(options().httpDisabled(true)
+			.dynamicHttpsPort()
+			.keystorePath(store.toString())
+			.keystorePassword(PASSWORD)
+			.keyManagerPassword(PASSWORD)
+			.keystoreType("PKCS12"));
+		server.start();
+		URI url = URI.create("https://localhost:" + server.httpsPort());
+		HttpClientSettings trusting = HttpClientSettings.ofSslBundle(bundle(store));
+		try (Gateways stranger = new Gateways(url);
+				Gateways friend = new Gateways(url, GatewaySettings.defaults(), trusting)) {
+			server.stubFor(any(anyUrl()).willReturn(okJson(Gateways.JSON)));
+			assertThat(stranger.askInVain(Gateways.LONG).fault())
+				.isEqualTo(Fault.of(FaultKind.UNREACHABLE).withHint("no TLS connection"));
+			assertThat(friend.ask(Gateways.LONG).text()).isEqualTo(Gateways.ANSWER);
+		}
+		finally {
+			server.stop();
+		}
+	}
+
+	@Test
+	void proxyOfTheJvmIsHonoured() throws IOException {
+		try (RawServer proxy = new RawServer(Script.always(RawServer.ok(Gateways.JSON)))) {
+			System.setProperty("http.proxyHost", "127.0.0.1");
+			System.setProperty("http.proxyPort", String.valueOf(proxy.url().getPort()));
+			try (Gateways gateway = new Gateways(URI.create("http://gateway.invalid/api"))) {
+				assertThat(gateway.ask(Gateways.LONG).text()).isEqualTo(Gateways.ANSWER);
+			}
+			assertThat(proxy.requests().get(0))
+				.startsWith("POST http://gateway.invalid/api/v1/chat/completions HTTP/1.1");
+		}
+		finally {
+			System.clearProperty("http.proxyHost");
+			System.clearProperty("http.proxyPort");
+		}
+	}
+
+	@Test
+	void customizersHaveTheLastWord() throws IOException {
+		AtomicInteger calls = new AtomicInteger();
+		List<GatewayClientCustomizer> customizers = List.of((builder) -> {
+			calls.incrementAndGet();
+			builder.setUserAgent("first");
+		}, (builder) -> builder.setUserAgent("mine"));
+		try (RawServer server = new RawServer(Script.always(RawServer.ok(Gateways.JSON)));
+				CloseableHttpClient http = GatewayHttpClients.create(GatewaySettings.defaults(),
+						HttpClientSettings.defaults(), customizers);
+				Gateways gateway = new Gateways(server.url(), http)) {
+			gateway.ask(Gateways.LONG);
+			assertThat(server.requests().get(0)).contains("User-Agent: mine\r\n");
+			assertThat(calls).hasValue(1);
+		}
+	}
+
+	@Test
+	void idleTimeThatTheServerTellsIsKeptUpTo30Seconds() throws IOException {
+		assertIdleTime("Keep-Alive: timeout=5", 5);
+		assertIdleTime("Keep-Alive: timeout=3600", 30);
+		assertIdleTime("X-Other: 1", 30);
+	}
+
+	private static void assertIdleTime(String header, int seconds) throws IOException {
+		try (RawServer server = new RawServer(Script.always(RawServer.response("200 OK", Gateways.JSON, header)))) {
+			AtomicInteger idleTime = new AtomicInteger();
+			GatewayClientCustomizer spy = (builder) -> builder
+				.addResponseInterceptorLast((response, entity, context) -> idleTime
+					.set((int) GatewayHttpClients.KEEP_ALIVE.getKeepAliveDuration(response, context).toSeconds()));
+			try (CloseableHttpClient http = GatewayHttpClients.create(GatewaySettings.defaults(),
+					HttpClientSettings.defaults(), List.of(spy)); Gateways gateway = new Gateways(server.url(), http)) {
+				gateway.ask(Gateways.LONG);
+			}
+			assertThat(idleTime).hasValue(seconds);
+		}
+	}
+
+	private static SslBundle bundle(Path store) throws Exception {
+		KeyStore keyStore = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+		KeyStore trustStore = KeyStore.getInstance("PKCS12");
+		trustStore.load(null, null);
+		trustStore.setCertificateEntry("gateway", keyStore.getCertificate("gateway"));
+		return SslBundle.of(SslStoreBundle.of(null, null, trustStore));
+	}
+
+	private static void createKeyStore(Path store) throws Exception {
+		Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+		Process process = new ProcessBuilder(keytool.toString(), "-genkeypair", "-alias", "gateway", "-keyalg", "EC",
+				"-dname", "CN=localhost", "-ext", "san=dns:localhost", "-storetype", "PKCS12", "-storepass", PASSWORD,
+				"-keystore", store.toString())
+			.redirectErrorStream(true)
+			.start();
+		process.getInputStream().readAllBytes();
+		assertThat(process.waitFor()).isZero();
+	}
+
+}
