@@ -1,5 +1,6 @@
 package net.taotoken.failover.autoconfigure;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,8 @@ class GatewayConfiguration {
 		CloseableHttpClient client = GatewayHttpClients.create(settings, http,
 				clientCustomizers.orderedStream().toList());
 		return new GatewayClient(settings, connection, faultRules, client,
-				requestCustomizers(properties.http().headers(), requestCustomizers), System::nanoTime);
+				requestCustomizers(properties.http().headers(), requestCustomizers), InstantSource.system(),
+				System::nanoTime);
 	}
 
 	private static List<GatewayRequestCustomizer> requestCustomizers(Map<String, String> headers,

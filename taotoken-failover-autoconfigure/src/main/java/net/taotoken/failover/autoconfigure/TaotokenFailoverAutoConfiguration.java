@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
+import net.taotoken.failover.TaotokenOperations;
+import net.taotoken.failover.TaotokenTemplate;
 import net.taotoken.failover.engine.FailoverExecutor;
 import net.taotoken.failover.engine.FailoverListener;
 import net.taotoken.failover.fault.ExceptionFaults;
 import net.taotoken.failover.fault.FaultClassifier;
 import net.taotoken.failover.fault.FaultRules;
+import net.taotoken.failover.gateway.GatewayClient;
 import net.taotoken.failover.health.ModelHealthListener;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.route.Routes;
@@ -68,6 +71,12 @@ public final class TaotokenFailoverAutoConfiguration {
 		inOrder.add(new ExceptionFaults(faultRules, time::instant));
 		return new FailoverExecutor(tracker, inOrder, listeners.orderedStream().toList(), time,
 				() -> ThreadLocalRandom.current().nextLong());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(TaotokenOperations.class)
+	TaotokenTemplate taotokenTemplate(FailoverExecutor executor, GatewayClient client, Routes routes) {
+		return new TaotokenTemplate(executor, client, routes);
 	}
 
 	@Bean

@@ -162,7 +162,7 @@ final class GatewayTransport implements AutoCloseable {
 	@Override
 	public void close() {
 		this.watchdog.close();
-		this.http.close(CloseMode.IMMEDIATE);
+		this.http.close(CloseMode.GRACEFUL);
 	}
 
 }

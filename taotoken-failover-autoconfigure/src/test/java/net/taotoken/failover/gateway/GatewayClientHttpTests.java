@@ -18,10 +18,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
@@ -207,9 +210,11 @@ class GatewayClientHttpTests {
 	}
 
 	@Test
-	void malformedChallengeDoesNotHideTheStatus() {
+	@ExtendWith(OutputCaptureExtension.class)
+	void malformedChallengeNeitherHidesTheStatusNorReachesTheLog(CapturedOutput output) {
 		answer(aResponse().withStatus(401).withHeader("WWW-Authenticate", "=,= \"").withBody("{}"));
 		assertThat(this.gateway.askInVain(Gateways.LONG).fault().status()).isEqualTo(401);
+		assertThat(output.getAll()).doesNotContain("Malformed challenge");
 	}
 
 	@Test

@@ -116,7 +116,7 @@ final class Gateways implements AutoCloseable {
 	}
 
 	static ConnPoolControl<?> connPool(CloseableHttpClient http) {
-		return (ConnPoolControl<?>) ReflectionTestUtils.getField(http, "connManager");
+		return ((LastingPool) ReflectionTestUtils.getField(http, "connManager")).pool();
 	}
 
 	@Override

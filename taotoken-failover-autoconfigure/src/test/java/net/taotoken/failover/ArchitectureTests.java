@@ -1,0 +1,105 @@
+package net.taotoken.failover;
+
+import java.util.List;
+import java.util.Map;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Keeps the map of the packages true.
+ */
+class ArchitectureTests {
+
+	private static final String ROOT = "net.taotoken.failover";
+
+	/** What a package may know of the others, besides itself. */
+	private static final Map<String, List<String>> MAP = Map.of("",
+			List.of("chat", "fault", "route", "engine", "gateway"), //
+			"time", List.of(), //
+			"fault", List.of(), //
+			"chat", List.of("fault"), //
+			"route", List.of("fault"), //
+			"health", List.of("fault", "route", "time"), //
+			"gateway", List.of("chat", "fault"), //
+			"engine", List.of("fault", "health", "route", "time"), //
+			"actuate", List.of("fault", "health", "route"));
+
+	private final JavaClasses classes = new ClassFileImporter()
+		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+		.importPackages(ROOT);
+
+	@Test
+	void arrowsGoDownTheMapOnly() {
+		MAP.forEach((from, allowed) -> noClasses().that()
+			.resideInAPackage(name(from))
+			.should()
+			.dependOnClassesThat(ours().and(DescribedPredicate.not(resideInAPackage(name(from)))
+				.and(DescribedPredicate.not(resideInOneOf(allowed)))))
+			.check(this.classes));
+	}
+
+	@Test
+	void everyPackageIsOnTheMap() {
+		assertThat(this.classes.stream()
+			.map(JavaClass::getPackageName)
+			.filter((name) -> !name.startsWith(ROOT + ".autoconfigure"))
+			.map((name) -> name.equals(ROOT) ? "" : name.substring(ROOT.length() + 1))
+			.distinct()).allMatch(MAP::containsKey);
+	}
+
+	@Test
+	void packagesHaveNoCycles() {
+		slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(this.classes);
+	}
+
+	@Test
+	void oneClassImportsSpringRetry() {
+		assertThat(this.classes.stream()
+			.filter((type) -> type.getDirectDependenciesFromSelf()
+				.stream()
+				.anyMatch((dependency) -> dependency.getTargetClass()
+					.getPackageName()
+					.startsWith("org.springframework.retry")))
+			.map((type) -> outermost(type).getSimpleName())
+			.distinct()).containsExactly("ModelRetry");
+	}
+
+	@Test
+	void runtimeKnowsNothingOfSpringBoot() {
+		noClasses().that()
+			.resideInAnyPackage(name("time"), name("fault"), name("chat"), name("route"), name("health"),
+					name("engine"))
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.springframework.boot..")
+			.check(this.classes);
+	}
+
+	private static JavaClass outermost(JavaClass type) {
+		return type.getEnclosingClass().map(ArchitectureTests::outermost).orElse(type);
+	}
+
+	private static String name(String name) {
+		return name.isEmpty() ? ROOT : ROOT + "." + name;
+	}
+
+	private static DescribedPredicate<JavaClass> ours() {
+		return resideInAPackage(ROOT + "..");
+	}
+
+	private static DescribedPredicate<JavaClass> resideInOneOf(List<String> names) {
+		return DescribedPredicate.describe("reside in one of " + names,
+				(type) -> names.stream().anyMatch((name) -> type.getPackageName().equals(name(name))));
+	}
+
+}
