@@ -1,0 +1,21 @@
+package net.taotoken.failover;
+
+/**
+ * Asks a model by the means of the application's own.
+ *
+ * @param <T> what an answer is
+ */
+@FunctionalInterface
+public interface ModelCallback<T> {
+
+	/**
+	 * Ask a model once.
+	 * @param model the model's id
+	 * @return the answer
+	 * @throws Exception if the attempt failed; the beans of type
+	 * {@link net.taotoken.failover.fault.FaultClassifier} tell its fault, and the fault
+	 * decides what comes next
+	 */
+	T ask(String model) throws Exception;
+
+}

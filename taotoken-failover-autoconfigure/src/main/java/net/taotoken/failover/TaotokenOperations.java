@@ -1,0 +1,65 @@
+package net.taotoken.failover;
+
+import net.taotoken.failover.chat.ChatCompletion;
+import net.taotoken.failover.chat.ChatCompletionRequest;
+import net.taotoken.failover.engine.FailoverException;
+import net.taotoken.failover.engine.FailoverResult;
+
+/**
+ * Asks the best model that can answer now. Implemented by {@link TaotokenTemplate}; an
+ * interface so that applications can fake it in their tests.
+ */
+public interface TaotokenOperations {
+
+	/**
+	 * Ask a question, along this route.
+	 * @param question what the user says
+	 * @return the text of the answer, which is empty if the model spent all its tokens on
+	 * reasoning
+	 * @throws IllegalArgumentException if the question is blank
+	 * @throws FailoverException if no model gave an answer
+	 */
+	String chat(String question);
+
+	/**
+	 * Make a chat completion. A route, or a list of models, that the request names comes
+	 * before this route; a model that it names is asked first, before the rest of the
+	 * route.
+	 * @param request the request
+	 * @return the completion, which tells which model answered and what was tried before
+	 * @throws IllegalArgumentException if the request names a route that does not exist,
+	 * or cannot be written as JSON; nothing has been sent then
+	 * @throws FailoverException if no model gave an answer
+	 */
+	ChatCompletion chat(ChatCompletionRequest request);
+
+	/**
+	 * Make a call by a client of the application's own, with the same failover.
+	 * @param <T> what an answer is
+	 * @param callback asks one model once; it has to limit its own time
+	 * @return the answer
+	 * @throws FailoverException if no model gave an answer
+	 */
+	default <T> T execute(ModelCallback<T> callback) {
+		return executeForResult(callback).answer();
+	}
+
+	/**
+	 * Make a call by a client of the application's own, and tell what was tried.
+	 * @param <T> what an answer is
+	 * @param callback asks one model once; it has to limit its own time
+	 * @return the answer, the model that gave it and all attempts
+	 * @throws FailoverException if no model gave an answer
+	 */
+	<T> FailoverResult<T> executeForResult(ModelCallback<T> callback);
+
+	/**
+	 * The same operations along another route.
+	 * @param name the name of the route, as under {@code taotoken.routes}, or
+	 * {@code default}
+	 * @return operations along that route
+	 * @throws IllegalArgumentException if there is no such route
+	 */
+	TaotokenOperations route(String name);
+
+}
