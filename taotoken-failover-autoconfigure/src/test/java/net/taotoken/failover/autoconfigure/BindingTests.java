@@ -19,12 +19,19 @@ import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.Routes;
 import net.taotoken.failover.route.RoutingStrategy;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * What properties turn into.
@@ -307,6 +314,20 @@ class BindingTests {
 	void nothingAtAllIsOneFailureThatSaysWhatToSet() {
 		assertThat(Startup.empty().failureText()).contains("taotoken.api-key", "\n    taotoken.api-key=",
 				"\n    taotoken.model-priority=claude-sonnet-4-6,gpt-4-turbo-preview", "\n    taotoken.enabled=false");
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void applicationThatCannotStartPrintsTheAdvice(CapturedOutput output) {
+		assertThatThrownBy(() -> new SpringApplicationBuilder(TaotokenFailoverAutoConfigurationTests.Application.class)
+			.web(WebApplicationType.NONE)
+			.lazyInitialization(true)
+			.properties("taotoken.api-key=secret-key-4711", "taotoken.model-priority=a,a")
+			.run()).isInstanceOf(BeanCreationException.class);
+		assertThat(output)
+			.contains("APPLICATION FAILED TO START", "'taotoken.model-priority'", "It names the model 'a' twice.",
+					"    taotoken.model-priority=claude-sonnet-4-6,gpt-4-turbo-preview")
+			.doesNotContain("secret-key-4711");
 	}
 
 	private static Route defaultRoute(Startup startup) {

@@ -165,7 +165,8 @@ class TaotokenFailoverAutoConfigurationTests {
 
 	@Test
 	void worksInAWebApplication() {
-		new WebApplicationContextRunner().withConfiguration(AutoConfigurations.of(TaotokenFailoverAutoConfiguration.class))
+		new WebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(TaotokenFailoverAutoConfiguration.class))
 			.withPropertyValues(Startup.MINIMUM)
 			.run((context) -> assertThat(context).hasSingleBean(TaotokenTemplate.class));
 	}
@@ -173,8 +174,9 @@ class TaotokenFailoverAutoConfigurationTests {
 	@Test
 	void worksWithoutTheLibrariesThatAreOptional() {
 		this.runner
-			.withClassLoader(new FilteredClassLoader("org.springframework.boot.health", "org.springframework.boot.actuate",
-					"org.springframework.boot.jackson", "org.springframework.cloud", "io.micrometer"))
+			.withClassLoader(
+					new FilteredClassLoader("org.springframework.boot.health", "org.springframework.boot.actuate",
+							"org.springframework.boot.jackson", "org.springframework.cloud", "io.micrometer"))
 			.run((context) -> assertThat(context).hasSingleBean(TaotokenTemplate.class));
 	}
 
@@ -184,7 +186,8 @@ class TaotokenFailoverAutoConfigurationTests {
 			.web(WebApplicationType.NONE)
 			.lazyInitialization(true)
 			.properties(Startup.MINIMUM)
-			.properties("spring.autoconfigure.exclude=org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
+			.properties(
+					"spring.autoconfigure.exclude=org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 			.run()) {
 			assertThat(context.getBean(TaotokenTemplate.class)).isNotNull();
 			assertThat(context.getBeanProvider(ObjectMapper.class)).isEmpty();
@@ -221,7 +224,8 @@ class TaotokenFailoverAutoConfigurationTests {
 
 	@Test
 	void knownSslBundleIsUsed() {
-		this.runner.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, HttpClientAutoConfiguration.class))
+		this.runner
+			.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, HttpClientAutoConfiguration.class))
 			.withPropertyValues("taotoken.ssl.bundle=mine",
 					"spring.ssl.bundle.jks.mine.truststore.location=file:/no/such/file.jks")
 			.run((context) -> assertThat(context).getFailure().hasStackTraceContaining("/no/such/file.jks"));
@@ -235,9 +239,10 @@ class TaotokenFailoverAutoConfigurationTests {
 			String path = "/base/v1/chat/completions";
 			server.stubFor(post(path).withRequestBody(matchingJsonPath("$.model", equalTo("model-a")))
 				.willReturn(status(418).withBody("{\"error\": {\"code\": \"house_rule\", \"message\": \"x\"}}")));
-			server.stubFor(post(path).withRequestBody(matchingJsonPath("$.model", equalTo("model-b"))).willReturn(okJson("""
-					{"id": "1", "model": "model-b", "choices": [{"index": 0, "finish_reason": "stop",
-					 "message": {"role": "assistant", "content": "because"}}]}""")));
+			server.stubFor(
+					post(path).withRequestBody(matchingJsonPath("$.model", equalTo("model-b"))).willReturn(okJson("""
+							{"id": "1", "model": "model-b", "choices": [{"index": 0, "finish_reason": "stop",
+							 "message": {"role": "assistant", "content": "because"}}]}""")));
 			this.runner.withUserConfiguration(Extensions.class)
 				.withPropertyValues("taotoken.base-url=" + server.baseUrl() + "/base",
 						"taotoken.http.headers.X-Title=my application", "taotoken.fault-mappings[0].code=house_rule",
@@ -249,9 +254,10 @@ class TaotokenFailoverAutoConfigurationTests {
 							"request 1 model-a", "request 2 model-a", "out model-a model-unavailable",
 							"request 1 model-b", "request 2 model-b");
 				});
-			server.verify(1, postRequestedFor(urlEqualTo(path)).withHeader("Authorization", equalTo("Bearer secret-key-4711"))
-				.withHeader("X-Title", equalTo("my application"))
-				.withRequestBody(matchingJsonPath("$.max_tokens", equalTo("7"))));
+			server.verify(1,
+					postRequestedFor(urlEqualTo(path)).withHeader("Authorization", equalTo("Bearer secret-key-4711"))
+						.withHeader("X-Title", equalTo("my application"))
+						.withRequestBody(matchingJsonPath("$.max_tokens", equalTo("7"))));
 			server.verify(2, postRequestedFor(urlEqualTo(path)));
 		}
 		finally {
@@ -364,6 +370,29 @@ class TaotokenFailoverAutoConfigurationTests {
 		@Order(1)
 		GatewayRequestCustomizer firstRequestCustomizer() {
 			return (request, model) -> this.heard.add("request 1 " + model);
+		}
+
+		@Bean
+		@Order(2)
+		FailoverListener secondListener() {
+			return listener("listener 2");
+		}
+
+		@Bean
+		@Order(1)
+		FailoverListener firstListener() {
+			return listener("listener 1");
+		}
+
+		private FailoverListener listener(String name) {
+			return new FailoverListener() {
+
+				@Override
+				public void callFailed(Route route, FailoverException exception) {
+					Extensions.this.heard.add(name);
+				}
+
+			};
 		}
 
 		@Bean
