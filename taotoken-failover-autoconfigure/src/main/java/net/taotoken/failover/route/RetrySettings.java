@@ -49,7 +49,7 @@ public record RetrySettings(int maxAttempts, int maxTotalAttempts, Duration pati
 	 */
 	public Duration wait(Duration first, int faults, RandomGenerator random) {
 		double grown = first.toNanos() * Math.pow(this.multiplier, faults - 1);
-		double capped = Math.min(grown, Math.max(this.maxWait.toNanos(), first.toNanos()));
+		double capped = Math.min(grown, (double) Math.max(this.maxWait.toNanos(), first.toNanos()));
 		double spread = 1 + this.jitter * (2 * random.nextDouble() - 1);
 		return Duration.ofNanos((long) (capped * spread));
 	}

@@ -5,6 +5,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.OrderUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -218,6 +222,13 @@ class MistakeTests {
 						"set by the HTTP client", "nothing: remove"),
 				arguments("taotoken.http.headers.x-title=gr\u00fcn", "taotoken.http.headers.x-title", "cannot carry",
 						"taotoken.http.headers.x-title="));
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { InvalidTaotokenConfigurationFailureAnalyzer.class,
+			UnknownTaotokenPropertyFailureAnalyzer.class, TaotokenConversionFailureAnalyzer.class })
+	void analyzerIsAskedBeforeThoseOfSpringBoot(Class<?> analyzer) {
+		assertThat(OrderUtils.getOrder(analyzer)).isEqualTo(Ordered.HIGHEST_PRECEDENCE);
 	}
 
 }
