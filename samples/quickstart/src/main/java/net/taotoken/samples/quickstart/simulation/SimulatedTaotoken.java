@@ -1,9 +1,10 @@
 package net.taotoken.samples.quickstart.simulation;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -28,7 +29,7 @@ class SimulatedTaotoken implements TaotokenConnectionDetails, AutoCloseable {
 
 	private final WireMockServer server;
 
-	SimulatedTaotoken(List<String> models, Duration retryAfter) {
+	SimulatedTaotoken(Collection<String> models, Duration retryAfter) {
 		this.answers = new SimulatedAnswers(retryAfter);
 		this.server = new WireMockServer(options().bindAddress("127.0.0.1")
 			.dynamicPort()
@@ -49,7 +50,7 @@ class SimulatedTaotoken implements TaotokenConnectionDetails, AutoCloseable {
 	}
 
 	synchronized void set(String model, SimulatedFault fault) {
-		UUID stub = UUID.nameUUIDFromBytes(model.getBytes());
+		UUID stub = UUID.nameUUIDFromBytes(model.getBytes(StandardCharsets.UTF_8));
 		this.server.removeStub(stub);
 		this.server.stubFor(post(urlPathEqualTo("/api/v1/chat/completions")).withId(stub)
 			.withRequestBody(matchingJsonPath("$.model", equalTo(model)))

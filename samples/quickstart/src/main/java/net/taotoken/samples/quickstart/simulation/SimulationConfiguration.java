@@ -2,7 +2,7 @@ package net.taotoken.samples.quickstart.simulation;
 
 import java.time.Duration;
 
-import net.taotoken.failover.autoconfigure.TaotokenProperties;
+import net.taotoken.failover.route.Routes;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -23,9 +23,9 @@ class SimulationConfiguration {
 	private static final Log logger = LogFactory.getLog(SimulationConfiguration.class);
 
 	@Bean
-	SimulatedTaotoken simulatedTaotoken(TaotokenProperties properties,
+	SimulatedTaotoken simulatedTaotoken(Routes routes,
 			@Value("${quickstart.simulation.retry-after}") Duration retryAfter) {
-		return new SimulatedTaotoken(properties.modelPriority(), retryAfter);
+		return new SimulatedTaotoken(routes.models(), retryAfter);
 	}
 
 	@Bean

@@ -2,6 +2,7 @@ package net.taotoken.samples.quickstart.docs;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -107,7 +109,8 @@ class ReadmeTablesTests {
 
 	private static String nameOf(Class<?> record, RecordComponent component) {
 		Name name = annotation(record, component, Name.class);
-		return (name != null) ? name.value() : component.getName().replaceAll("([A-Z])", "-$1").toLowerCase();
+		return (name != null) ? name.value()
+				: component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
 	}
 
 	private static String defaultOf(Class<?> record, RecordComponent component) {
@@ -115,8 +118,7 @@ class ReadmeTablesTests {
 		return (value != null && value.value().length > 0) ? value.value()[0] : NONE;
 	}
 
-	private static <A extends java.lang.annotation.Annotation> A annotation(Class<?> record, RecordComponent component,
-			Class<A> type) {
+	private static <A extends Annotation> A annotation(Class<?> record, RecordComponent component, Class<A> type) {
 		int index = Arrays.stream(record.getRecordComponents())
 			.map(RecordComponent::getName)
 			.toList()
@@ -144,9 +146,9 @@ class ReadmeTablesTests {
 	private static List<String> policy(FaultKind kind) {
 		FaultPolicy policy = FaultPolicies.defaults().of(kind);
 		boolean retries = policy.reaction() == Reaction.RETRY;
-		List<String> reactions = new ArrayList<>(List.of(policy.reaction().name().toLowerCase()));
+		List<String> reactions = new ArrayList<>(List.of(policy.reaction().name().toLowerCase(Locale.ROOT)));
 		if (policy.accountReaction() != policy.reaction()) {
-			reactions.add(policy.accountReaction().name().toLowerCase());
+			reactions.add(policy.accountReaction().name().toLowerCase(Locale.ROOT));
 		}
 		boolean coolsDown = policy.coolDown() != null && kind.defaultScope() != FaultScope.REQUEST;
 		return List.of(reactions.toString(), (retries ? List.of(policy.firstWait()) : List.of()).toString(),

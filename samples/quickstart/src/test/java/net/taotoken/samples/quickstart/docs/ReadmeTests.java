@@ -1,8 +1,9 @@
 package net.taotoken.samples.quickstart.docs;
 
-import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,10 +61,9 @@ class ReadmeTests {
 		List<String> anchors = readme.text()
 			.lines()
 			.filter((line) -> line.startsWith("#"))
-			.map((line) -> "#"
-					+ line.replaceFirst("#+ ", "").toLowerCase().replaceAll("[^\\w\\p{IsHan} -]", "").replace(' ', '-'))
+			.map(ReadmeTests::anchor)
 			.toList();
-		java.util.regex.Pattern.compile("]\\(([^)]+)\\)").matcher(readme.text()).results().forEach((match) -> {
+		Pattern.compile("]\\(([^)]+)\\)").matcher(readme.text()).results().forEach((match) -> {
 			String link = match.group(1);
 			if (link.startsWith("#")) {
 				assertThat(anchors).contains(link);
@@ -72,6 +72,11 @@ class ReadmeTests {
 				assertThat(Readme.ROOT.resolve(link)).exists();
 			}
 		});
+	}
+
+	private static String anchor(String heading) {
+		String text = heading.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT);
+		return "#" + text.replaceAll("[^\\w\\p{IsHan} -]", "").replace(' ', '-');
 	}
 
 	@ParameterizedTest
@@ -95,7 +100,7 @@ class ReadmeTests {
 			.filter((line) -> line.startsWith("mvn"))
 			.toList();
 		assertThat(commands).hasSize(2);
-		assertThat(Arrays.asList(Readme.read(".ci/run").split("\\R"))).map(String::strip)
+		assertThat(Readme.read(".ci/run").lines().map(String::strip))
 			.anySatisfy((line) -> assertThat(line).startsWith(commands.get(0)))
 			.anySatisfy((line) -> assertThat(line).startsWith(commands.get(1)));
 	}
