@@ -14,6 +14,7 @@ import net.taotoken.failover.engine.ModelAttempt;
 import net.taotoken.failover.engine.ModelCall;
 import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.gateway.GatewayClient;
+import net.taotoken.failover.gateway.GatewayRequest;
 import net.taotoken.failover.gateway.GatewayStream;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.Routes;
@@ -86,7 +87,9 @@ public class TaotokenTemplate implements TaotokenOperations {
 
 	@Override
 	public ChatCompletion chat(ChatCompletionRequest request) {
-		FailoverResult<ChatCompletion> result = call(route(request), (attempt) -> this.answers.whole(request, attempt),
+		Route route = route(request);
+		GatewayRequest prepared = this.answers.prepare(request);
+		FailoverResult<ChatCompletion> result = call(route, (attempt) -> this.answers.whole(prepared, attempt),
 				(late) -> {
 				});
 		return result.answer().withRequest(result.model().id(), result.attempts());
@@ -100,17 +103,18 @@ public class TaotokenTemplate implements TaotokenOperations {
 	@Override
 	public ChatStream stream(ChatCompletionRequest request, StreamDelivery delivery) {
 		Route route = route(request);
-		return new ChatStream((delivery == StreamDelivery.WHOLE) ? whole(request, route) : live(request, route));
+		GatewayRequest prepared = this.answers.prepare(request);
+		return new ChatStream((delivery == StreamDelivery.WHOLE) ? whole(prepared, route) : live(prepared, route));
 	}
 
-	private ChunkSource whole(ChatCompletionRequest request, Route route) {
+	private ChunkSource whole(GatewayRequest request, Route route) {
 		FailoverResult<List<ChatCompletionChunk>> result = call(route,
 				(attempt) -> this.answers.chunks(request, attempt), (late) -> {
 				});
 		return new WholeAnswer(result);
 	}
 
-	private ChunkSource live(ChatCompletionRequest request, Route route) {
+	private ChunkSource live(GatewayRequest request, Route route) {
 		boolean restarts = this.settings.onInterruption() == InterruptionReaction.RESTART;
 		return new LiveAnswer(route, restarts, new LiveAnswer.Opener() {
 
@@ -127,7 +131,7 @@ public class TaotokenTemplate implements TaotokenOperations {
 		}, this.time);
 	}
 
-	private OpenStream openStream(ChatCompletionRequest request, Route route, ModelAttempt attempt) {
+	private OpenStream openStream(GatewayRequest request, Route route, ModelAttempt attempt) {
 		long startedAt = this.time.nanoTime();
 		GatewayStream stream = this.answers.live(request, attempt);
 		return new OpenStream(stream, attempt.takePermit(), route, this.time.nanoTime() - startedAt);
