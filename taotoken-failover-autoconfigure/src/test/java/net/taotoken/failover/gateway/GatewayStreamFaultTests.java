@@ -127,7 +127,7 @@ class GatewayStreamFaultTests {
 			WORLD               | the stream ended without finish_reason
 			WORLD,USAGE,DONE    | the stream ended without finish_reason
 			STOP,WORLD,DONE     | the stream ended without finish_reason
-			NOREASON,WORLD,DONE | the stream ended without finish_reason
+			NOREASON,DONE       | the stream ended without finish_reason
 			""")
 	void endWithoutFinishReasonIsInvalid(String events, String hint) throws IOException {
 		Fault fault = faultAfterContent(body(events));
