@@ -102,7 +102,6 @@ final class LooseFields {
 	}
 
 	/** A copy that can grow. */
-	@SuppressWarnings("UnnecessaryStringBuilder")
 	private static @Nullable Object open(@Nullable Object value) {
 		if (value instanceof String text) {
 			return new StringBuilder(text);
