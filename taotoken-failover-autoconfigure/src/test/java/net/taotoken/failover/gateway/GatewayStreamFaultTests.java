@@ -62,6 +62,7 @@ class GatewayStreamFaultTests {
 			{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}} | overloaded
 			{"message":"Rate limit reached","code":"rate_limit_exceeded"} | rate-limited
 			oops | invalid-response
+			`` | invalid-response
 			{"choices":[{"index":0,"delta":{"content":"a"}}]} | invalid-response
 			""")
 	void errorEventHasItsFault(String data, String kind) throws IOException {
