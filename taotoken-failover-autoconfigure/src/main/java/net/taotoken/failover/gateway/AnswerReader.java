@@ -39,7 +39,10 @@ final class AnswerReader {
 		return completion.withRequest(model, List.of());
 	}
 
-	private static ByteBlock body(GatewayExchange exchange) {
+	/**
+	 * Read a body to its end.
+	 */
+	static ByteBlock body(GatewayExchange exchange) {
 		ByteBlock body = new ByteBlock(exchange.contentLength());
 		try {
 			body.readFrom(exchange.body(), Integer.MAX_VALUE);

@@ -22,7 +22,7 @@ final class GatewayExchange implements AutoCloseable, ErrorResponse.Headers {
 
 	private final EchoGuard echoes;
 
-	private final GatewayPost post;
+	private final GatewayRequest request;
 
 	private final Watch watch;
 
@@ -32,11 +32,11 @@ final class GatewayExchange implements AutoCloseable, ErrorResponse.Headers {
 
 	private @Nullable InputStream body;
 
-	GatewayExchange(String model, EchoGuard echoes, GatewayPost post, Watch watch, ClassicHttpResponse response,
+	GatewayExchange(String model, EchoGuard echoes, GatewayRequest request, Watch watch, ClassicHttpResponse response,
 			long maxResponseSize) {
 		this.model = model;
 		this.echoes = echoes;
-		this.post = post;
+		this.request = request;
 		this.watch = watch;
 		this.response = response;
 		this.maxResponseSize = maxResponseSize;
@@ -127,7 +127,7 @@ final class GatewayExchange implements AutoCloseable, ErrorResponse.Headers {
 	@Override
 	public void close() {
 		this.watch.end();
-		this.post.cancel();
+		this.request.cancel();
 	}
 
 }
