@@ -1,11 +1,13 @@
 package net.taotoken.failover.actuate;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
+import net.taotoken.failover.console.ConsoleSnapshot;
 import net.taotoken.failover.health.ModelHealthSnapshot;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.health.ModelState;
@@ -31,6 +33,8 @@ public class TaotokenHealthIndicator extends AbstractHealthIndicator {
 
 	private final Status degradedStatus;
 
+	private final @Nullable Supplier<ConsoleSnapshot> console;
+
 	/**
 	 * Create an indicator.
 	 * @param tracker knows the health of the models
@@ -39,24 +43,45 @@ public class TaotokenHealthIndicator extends AbstractHealthIndicator {
 	 * answer, or {@code null} for {@link Status#UP}
 	 */
 	public TaotokenHealthIndicator(ModelHealthTracker tracker, Routes routes, @Nullable Status degradedStatus) {
+		this(tracker, routes, degradedStatus, null);
+	}
+
+	/**
+	 * Create an indicator that shows the synchronisation with the console, too.
+	 * @param tracker knows the health of the models
+	 * @param routes the routes to judge
+	 * @param degradedStatus the status while some model is out and every route can still
+	 * answer, or {@code null} for {@link Status#UP}
+	 * @param console tells how the synchronisation is doing, or {@code null}
+	 */
+	public TaotokenHealthIndicator(ModelHealthTracker tracker, Routes routes, @Nullable Status degradedStatus,
+			@Nullable Supplier<ConsoleSnapshot> console) {
 		super("The health of the models could not be told");
 		this.tracker = tracker;
 		this.routes = routes;
 		this.degradedStatus = (degradedStatus != null) ? degradedStatus : Status.UP;
+		this.console = console;
 	}
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
 		Map<String, ModelHealthSnapshot> models = snapshots();
-		boolean down = this.routes.all()
+		Set<String> out = models.values()
 			.stream()
-			.anyMatch((route) -> out(route, models).size() == route.models().size());
-		boolean degraded = models.values().stream().anyMatch(TaotokenHealthIndicator::isOut);
+			.filter(TaotokenHealthIndicator::isOut)
+			.map(ModelHealthSnapshot::model)
+			.collect(Collectors.toSet());
+		boolean down = this.routes.all().stream().anyMatch((route) -> out.containsAll(ids(route)));
+		boolean degraded = !out.isEmpty();
 		builder.status(down ? Status.DOWN : degraded ? this.degradedStatus : Status.UP)
 			.withDetail("state", down ? "down" : degraded ? "degraded" : "healthy")
 			.withDetail("healthiest", this.tracker.healthiest(ids(this.routes.get(Route.DEFAULT))))
 			.withDetail("models", modelDetails(models))
-			.withDetail("routes", routeDetails(models));
+			.withDetail("routes", routeDetails(out));
+		ConsoleSnapshot snapshot = (this.console != null) ? this.console.get() : null;
+		if (snapshot != null && !snapshot.sources().isEmpty()) {
+			builder.withDetail("console", ConsoleDetails.of(snapshot));
+		}
 	}
 
 	private Map<String, ModelHealthSnapshot> snapshots() {
@@ -72,10 +97,6 @@ public class TaotokenHealthIndicator extends AbstractHealthIndicator {
 		return model.state() == ModelState.COOLING_DOWN && !model.coolDownRemaining().isZero();
 	}
 
-	private static List<String> out(Route route, Map<String, ModelHealthSnapshot> models) {
-		return ids(route).stream().filter((id) -> isOut(models.get(id))).toList();
-	}
-
 	private static List<String> ids(Route route) {
 		return route.models().stream().map(Model::id).toList();
 	}
@@ -87,13 +108,11 @@ public class TaotokenHealthIndicator extends AbstractHealthIndicator {
 		return details;
 	}
 
-	private Map<String, Object> routeDetails(Map<String, ModelHealthSnapshot> models) {
+	private Map<String, Object> routeDetails(Set<String> out) {
 		Map<String, Object> details = new LinkedHashMap<>();
 		for (Route route : this.routes.all()) {
-			List<String> usable = new ArrayList<>(ids(route));
-			List<String> out = out(route, models);
-			usable.removeAll(out);
-			details.put(route.name(), Map.of("usable", usable, "out", out));
+			Map<Boolean, List<String>> models = ids(route).stream().collect(Collectors.partitioningBy(out::contains));
+			details.put(route.name(), Map.of("usable", models.get(false), "out", models.get(true)));
 		}
 		return details;
 	}

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 
+import net.taotoken.failover.fault.Faulty;
 import net.taotoken.failover.gateway.GatewayException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -142,7 +143,10 @@ final class SourceSync {
 	private static String problem(Throwable failure) {
 		boolean ours = failure instanceof GatewayException || failure instanceof UnusableDocumentException;
 		String message = ours ? failure.getMessage() : null;
-		return (message != null) ? message : failure.getClass().getSimpleName();
+		if (message != null) {
+			return message;
+		}
+		return (failure instanceof Faulty faulty) ? faulty.fault().describe() : failure.getClass().getSimpleName();
 	}
 
 }

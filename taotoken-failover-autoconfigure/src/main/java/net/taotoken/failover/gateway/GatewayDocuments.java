@@ -1,5 +1,6 @@
 package net.taotoken.failover.gateway;
 
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -81,7 +82,7 @@ public final class GatewayDocuments implements AutoCloseable {
 
 	private String get(URI address, String subject, Map<String, String> headers, Duration limit) {
 		GatewayTransport.checkThatItMayStart(subject, limit);
-		GatewayRequest request = GatewayRequest.get(address);
+		WireRequest request = WireRequest.get(address);
 		request.addHeader(ACCEPT);
 		List<String> secrets = new ArrayList<>(headers.values());
 		if (isAtGateway(address)) {
@@ -116,7 +117,14 @@ public final class GatewayDocuments implements AutoCloseable {
 			Fault fault = TransportFaults.invalidResponse(exchange.status(), "the answer is compressed, unasked");
 			throw exchange.failure(fault, null, null);
 		}
-		return AnswerReader.body(exchange).text();
+		ByteBlock body = new ByteBlock(exchange.contentLength());
+		try {
+			body.readFrom(exchange.body(), Integer.MAX_VALUE);
+			return body.text();
+		}
+		catch (IOException ex) {
+			throw exchange.failure(exchange.fault(ex), null, ex);
+		}
 	}
 
 	/**

@@ -1,43 +1,50 @@
 package net.taotoken.failover.gateway;
 
-import java.net.URI;
-
-import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.io.LeaseRequest;
-import org.apache.hc.core5.concurrent.Cancellable;
-
 /**
- * A request that knows whether it is still waiting for a connection of the pool.
+ * A request that is written once and then sent to as many models as it takes. Immutable.
  */
-final class GatewayRequest extends HttpUriRequestBase {
+public final class GatewayRequest {
 
-	private static final long serialVersionUID = 1L;
+	private final byte[] fields;
 
-	private boolean waitingForConnection;
+	private final byte[] streamOptions;
 
-	private GatewayRequest(String method, URI uri) {
-		super(method, uri);
-	}
+	private final int choices;
 
-	static GatewayRequest post(URI uri) {
-		return new GatewayRequest("POST", uri);
-	}
-
-	static GatewayRequest get(URI uri) {
-		return new GatewayRequest("GET", uri);
-	}
-
-	@Override
-	public void setDependency(Cancellable cancellable) {
-		this.waitingForConnection = cancellable instanceof LeaseRequest;
-		super.setDependency(cancellable);
+	GatewayRequest(byte[] fields, byte[] streamOptions, int choices) {
+		this.fields = fields;
+		this.streamOptions = streamOptions;
+		this.choices = choices;
 	}
 
 	/**
-	 * Whether the pool has not given a connection yet. To be asked by the sending thread.
+	 * The JSON object of the request, without the fields that depend on the model and on
+	 * the way in which it is asked.
 	 */
-	boolean isWaitingForConnection() {
-		return this.waitingForConnection;
+	byte[] fields() {
+		return this.fields;
+	}
+
+	/**
+	 * The JSON of the stream options.
+	 */
+	byte[] streamOptions() {
+		return this.streamOptions;
+	}
+
+	/**
+	 * How many answers are wanted.
+	 */
+	int choices() {
+		return this.choices;
+	}
+
+	/**
+	 * Nothing of the content, which is the caller's.
+	 */
+	@Override
+	public String toString() {
+		return "GatewayRequest[" + this.fields.length + " bytes]";
 	}
 
 }

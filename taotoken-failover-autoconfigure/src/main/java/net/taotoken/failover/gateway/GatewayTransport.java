@@ -67,7 +67,7 @@ final class GatewayTransport implements AutoCloseable {
 		checkThatItMayStart(model, limit);
 		GatewayTarget target = this.head.target();
 		RequestHead.Authorization authorization = this.head.authorization();
-		GatewayRequest post = GatewayRequest.post(target.uri());
+		WireRequest post = WireRequest.post(target.uri());
 		post.addHeader(authorization.header());
 		post.addHeader(accept);
 		post.setEntity(new JsonEntity(json));
@@ -85,7 +85,7 @@ final class GatewayTransport implements AutoCloseable {
 	 * @param limit how long the exchange may take, up to its last byte
 	 * @return a response with a good status, which the caller has to close
 	 */
-	GatewayExchange open(HttpHost host, GatewayRequest request, String subject, EchoGuard echoes, Duration limit) {
+	GatewayExchange open(HttpHost host, WireRequest request, String subject, EchoGuard echoes, Duration limit) {
 		GatewayExchange exchange = send(host, request, subject, echoes, limit);
 		if (exchange.status() / 100 != 2) {
 			try (exchange) {
@@ -93,6 +93,13 @@ final class GatewayTransport implements AutoCloseable {
 			}
 		}
 		return exchange;
+	}
+
+	/**
+	 * The nano tick at which a limit that starts now will have passed.
+	 */
+	long deadline(Duration limit) {
+		return this.watchdog.deadline(limit);
 	}
 
 	static void checkThatItMayStart(String subject, Duration limit) {
@@ -106,8 +113,7 @@ final class GatewayTransport implements AutoCloseable {
 		}
 	}
 
-	private GatewayExchange send(HttpHost host, GatewayRequest request, String subject, EchoGuard echoes,
-			Duration limit) {
+	private GatewayExchange send(HttpHost host, WireRequest request, String subject, EchoGuard echoes, Duration limit) {
 		Watch watch = this.watchdog.watch(request, limit);
 		try {
 			ClassicHttpResponse response = this.http.executeOpen(host, request, null);

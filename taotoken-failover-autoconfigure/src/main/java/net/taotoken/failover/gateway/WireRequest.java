@@ -1,0 +1,43 @@
+package net.taotoken.failover.gateway;
+
+import java.net.URI;
+
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.io.LeaseRequest;
+import org.apache.hc.core5.concurrent.Cancellable;
+
+/**
+ * A request that knows whether it is still waiting for a connection of the pool.
+ */
+final class WireRequest extends HttpUriRequestBase {
+
+	private static final long serialVersionUID = 1L;
+
+	private boolean waitingForConnection;
+
+	private WireRequest(String method, URI uri) {
+		super(method, uri);
+	}
+
+	static WireRequest post(URI uri) {
+		return new WireRequest("POST", uri);
+	}
+
+	static WireRequest get(URI uri) {
+		return new WireRequest("GET", uri);
+	}
+
+	@Override
+	public void setDependency(Cancellable cancellable) {
+		this.waitingForConnection = cancellable instanceof LeaseRequest;
+		super.setDependency(cancellable);
+	}
+
+	/**
+	 * Whether the pool has not given a connection yet. To be asked by the sending thread.
+	 */
+	boolean isWaitingForConnection() {
+		return this.waitingForConnection;
+	}
+
+}
