@@ -35,6 +35,7 @@ final class ModelDetails {
 		details.put("successRate", rounded(model.successRate()));
 		details.put("latency", (model.latency() != null) ? model.latency().toMillis() + "ms" : null);
 		details.put("cooldownRemaining", seconds(model.coolDownRemaining()));
+		details.put("demotedBecause", model.demotedBecause());
 		details.put("lastFault", (model.lastFault() != null) ? fault(model.lastFault()) : null);
 		details.put("lastFaultAt", (model.lastFaultAt() != null) ? model.lastFaultAt().toString() : null);
 		return details.details;

@@ -4,8 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
+import net.taotoken.failover.console.ConsoleSnapshot;
 import net.taotoken.failover.health.ModelHealthSnapshot;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.health.ModelState;
@@ -31,6 +33,8 @@ public class TaotokenHealthIndicator extends AbstractHealthIndicator {
 
 	private final Status degradedStatus;
 
+	private final @Nullable Supplier<ConsoleSnapshot> console;
+
 	/**
 	 * Create an indicator.
 	 * @param tracker knows the health of the models
@@ -39,10 +43,24 @@ public class TaotokenHealthIndicator extends AbstractHealthIndicator {
 	 * answer, or {@code null} for {@link Status#UP}
 	 */
 	public TaotokenHealthIndicator(ModelHealthTracker tracker, Routes routes, @Nullable Status degradedStatus) {
+		this(tracker, routes, degradedStatus, null);
+	}
+
+	/**
+	 * Create an indicator that shows the synchronisation with the console, too.
+	 * @param tracker knows the health of the models
+	 * @param routes the routes to judge
+	 * @param degradedStatus the status while some model is out and every route can still
+	 * answer, or {@code null} for {@link Status#UP}
+	 * @param console tells how the synchronisation is doing, or {@code null}
+	 */
+	public TaotokenHealthIndicator(ModelHealthTracker tracker, Routes routes, @Nullable Status degradedStatus,
+			@Nullable Supplier<ConsoleSnapshot> console) {
 		super("The health of the models could not be told");
 		this.tracker = tracker;
 		this.routes = routes;
 		this.degradedStatus = (degradedStatus != null) ? degradedStatus : Status.UP;
+		this.console = console;
 	}
 
 	@Override
@@ -60,6 +78,10 @@ public class TaotokenHealthIndicator extends AbstractHealthIndicator {
 			.withDetail("healthiest", this.tracker.healthiest(ids(this.routes.get(Route.DEFAULT))))
 			.withDetail("models", modelDetails(models))
 			.withDetail("routes", routeDetails(out));
+		ConsoleSnapshot snapshot = (this.console != null) ? this.console.get() : null;
+		if (snapshot != null && !snapshot.sources().isEmpty()) {
+			builder.withDetail("console", ConsoleDetails.of(snapshot));
+		}
 	}
 
 	private Map<String, ModelHealthSnapshot> snapshots() {

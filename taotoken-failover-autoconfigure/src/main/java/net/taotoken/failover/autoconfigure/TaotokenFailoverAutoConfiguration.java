@@ -39,7 +39,7 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "taotoken.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(TaotokenProperties.class)
-@Import(GatewayConfiguration.class)
+@Import({ GatewayConfiguration.class, ConsoleConfiguration.class })
 public final class TaotokenFailoverAutoConfiguration {
 
 	@Bean

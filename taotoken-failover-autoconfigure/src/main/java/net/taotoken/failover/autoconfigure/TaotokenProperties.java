@@ -43,6 +43,7 @@ import org.springframework.util.unit.DataSize;
  * @param health When a model is taken out, and for how long.
  * @param ssl TLS of connections to the gateway.
  * @param http HTTP client.
+ * @param console Models and money, as the gateway and its console tell them.
  */
 @ConfigurationProperties(prefix = TaotokenProperties.PREFIX, ignoreUnknownFields = false)
 public record TaotokenProperties(@DefaultValue("true") boolean enabled, @Nullable String apiKey,
@@ -58,7 +59,7 @@ public record TaotokenProperties(@DefaultValue("true") boolean enabled, @Nullabl
 		@DefaultValue("false") boolean detectHangsByStreaming,
 		@DefaultValue @NestedConfigurationProperty HedgeProperties hedge,
 		@DefaultValue @NestedConfigurationProperty HealthProperties health, @DefaultValue Ssl ssl,
-		@DefaultValue Http http) {
+		@DefaultValue Http http, @DefaultValue @NestedConfigurationProperty ConsoleProperties console) {
 
 	static final String PREFIX = "taotoken";
 
