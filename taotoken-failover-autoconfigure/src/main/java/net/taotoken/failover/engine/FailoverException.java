@@ -50,7 +50,11 @@ public class FailoverException extends RuntimeException implements Faulty {
 		Set<Throwable> earlier = Collections.newSetFromMap(new IdentityHashMap<>());
 		earlier.addAll(causes);
 		earlier.remove(getCause());
-		causes.stream().filter(earlier::remove).forEach(this::addSuppressed);
+		for (Throwable cause : causes) {
+			if (earlier.remove(cause)) {
+				addSuppressed(cause);
+			}
+		}
 	}
 
 	private static String message(String route, List<Attempt> attempts, List<String> passedOver, Fault fault,
