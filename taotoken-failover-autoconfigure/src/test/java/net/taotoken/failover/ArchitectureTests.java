@@ -32,6 +32,8 @@ class ArchitectureTests {
 			"health", List.of("fault", "route", "time"), //
 			"gateway", List.of("chat", "fault"), //
 			"engine", List.of("fault", "health", "route", "time"), //
+			"event", List.of("fault"), //
+			"metrics", List.of("", "chat", "engine", "fault", "gateway", "health", "route"), //
 			"actuate", List.of("fault", "health", "route"));
 
 	private final JavaClasses classes = new ClassFileImporter()

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
+import net.taotoken.failover.CallObserver;
 import net.taotoken.failover.TaotokenOperations;
 import net.taotoken.failover.TaotokenTemplate;
+import net.taotoken.failover.engine.AttemptObserver;
 import net.taotoken.failover.engine.FailoverExecutor;
 import net.taotoken.failover.engine.FailoverListener;
 import net.taotoken.failover.fault.ExceptionFaults;
@@ -23,6 +25,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
@@ -51,6 +54,11 @@ public final class TaotokenFailoverAutoConfiguration {
 	}
 
 	@Bean
+	EventPublisher taotokenEventPublisher(ApplicationEventPublisher publisher, ObjectProvider<TimeSource> time) {
+		return new EventPublisher(publisher, time.getIfUnique(TimeSource::system)::instant);
+	}
+
+	@Bean
 	@Lazy(false)
 	@ConditionalOnMissingBean
 	ModelHealthTracker taotokenModelHealthTracker(TaotokenProperties properties,
@@ -72,18 +80,19 @@ public final class TaotokenFailoverAutoConfiguration {
 	@ConditionalOnMissingBean
 	FailoverExecutor taotokenFailoverExecutor(ModelHealthTracker tracker, FaultRules faultRules,
 			ObjectProvider<FaultClassifier> classifiers, ObjectProvider<FailoverListener> listeners,
-			ObjectProvider<TimeSource> timeSource) {
+			ObjectProvider<AttemptObserver> observer, ObjectProvider<TimeSource> timeSource) {
 		TimeSource time = timeSource.getIfUnique(TimeSource::system);
 		List<FaultClassifier> inOrder = new ArrayList<>(classifiers.orderedStream().toList());
 		inOrder.add(new ExceptionFaults(faultRules, time::instant));
-		return new FailoverExecutor(tracker, inOrder, listeners.orderedStream().toList(), time,
-				() -> ThreadLocalRandom.current().nextLong());
+		return new FailoverExecutor(tracker, inOrder, listeners.orderedStream().toList(),
+				observer.getIfUnique(() -> AttemptObserver.NONE), time, () -> ThreadLocalRandom.current().nextLong());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(TaotokenOperations.class)
-	TaotokenTemplate taotokenTemplate(FailoverExecutor executor, GatewayClient client, LiveRoutes routes) {
-		return new TaotokenTemplate(executor, client, routes);
+	TaotokenTemplate taotokenTemplate(FailoverExecutor executor, GatewayClient client, LiveRoutes routes,
+			ObjectProvider<CallObserver> observer) {
+		return new TaotokenTemplate(executor, client, routes, observer.getIfUnique(() -> CallObserver.NONE));
 	}
 
 	@Bean
