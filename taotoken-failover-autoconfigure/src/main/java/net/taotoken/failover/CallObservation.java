@@ -40,9 +40,10 @@ public interface CallObservation {
 	}
 
 	/**
-	 * A streamed answer broke after its first content token.
+	 * A streamed answer broke, or its reader has given it up, after its first content
+	 * token.
 	 * @param model the model that was asked
-	 * @param fault why
+	 * @param fault why; {@code cancelled} if it was given up
 	 */
 	default void interrupted(Model model, Fault fault) {
 	}

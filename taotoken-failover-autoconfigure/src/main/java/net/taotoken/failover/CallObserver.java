@@ -26,4 +26,14 @@ public interface CallObserver {
 	 */
 	CallObservation start(String operation, Route route);
 
+	/**
+	 * Let a task of a call, which is to run on another thread, belong to the observation
+	 * that is current on this one.
+	 * @param task the task
+	 * @return the task to run instead
+	 */
+	default Runnable propagate(Runnable task) {
+		return task;
+	}
+
 }

@@ -1,17 +1,24 @@
 package net.taotoken.failover;
 
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import net.taotoken.failover.chat.ChatCompletion;
+import net.taotoken.failover.chat.ChatCompletionChunk;
 import net.taotoken.failover.chat.ChatCompletionRequest;
 import net.taotoken.failover.engine.FailoverExecutor;
 import net.taotoken.failover.engine.FailoverResult;
+import net.taotoken.failover.engine.HedgingExecutor;
 import net.taotoken.failover.engine.ModelAttempt;
 import net.taotoken.failover.engine.ModelCall;
+import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.gateway.GatewayClient;
+import net.taotoken.failover.gateway.GatewayStream;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.Routes;
+import net.taotoken.failover.time.TimeSource;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
 
@@ -23,13 +30,19 @@ public class TaotokenTemplate implements TaotokenOperations {
 
 	private final FailoverExecutor executor;
 
-	private final GatewayClient client;
+	private final @Nullable HedgingExecutor hedging;
+
+	private final Answers answers;
+
+	private final AnswerSettings settings;
+
+	private final TimeSource time;
 
 	private final Supplier<Routes> routes;
 
-	private final String route;
-
 	private final CallObserver observer;
+
+	private final String route;
 
 	/**
 	 * Create a template that follows the default route.
@@ -38,25 +51,45 @@ public class TaotokenTemplate implements TaotokenOperations {
 	 * @param routes gives the routes that hold now; asked once in each call
 	 */
 	public TaotokenTemplate(FailoverExecutor executor, GatewayClient client, Supplier<Routes> routes) {
-		this(executor, client, routes, CallObserver.NONE);
+		this(executor, null, client, AnswerSettings.defaults(), routes);
+	}
+
+	/**
+	 * Create a template that follows the default route.
+	 * @param executor makes the calls
+	 * @param hedging makes the calls to the gateway, or {@code null} if they are not
+	 * hedged
+	 * @param client asks the gateway
+	 * @param settings how answers are fetched and handed on
+	 * @param routes gives the routes that hold now; asked once in each call
+	 */
+	public TaotokenTemplate(FailoverExecutor executor, @Nullable HedgingExecutor hedging, GatewayClient client,
+			AnswerSettings settings, Supplier<Routes> routes) {
+		this(executor, hedging, client, settings, routes, CallObserver.NONE);
 	}
 
 	/**
 	 * Create a template that follows the default route, and whose calls are observed.
 	 * @param executor makes the calls
+	 * @param hedging makes the calls to the gateway, or {@code null} if they are not
+	 * hedged
 	 * @param client asks the gateway
+	 * @param settings how answers are fetched and handed on
 	 * @param routes gives the routes that hold now; asked once in each call
 	 * @param observer observes each call
 	 */
-	public TaotokenTemplate(FailoverExecutor executor, GatewayClient client, Supplier<Routes> routes,
-			CallObserver observer) {
-		this(executor, client, routes, observer, Route.DEFAULT);
+	public TaotokenTemplate(FailoverExecutor executor, @Nullable HedgingExecutor hedging, GatewayClient client,
+			AnswerSettings settings, Supplier<Routes> routes, CallObserver observer) {
+		this(executor, hedging, new Answers(client, settings), settings, routes, observer, Route.DEFAULT);
 	}
 
-	private TaotokenTemplate(FailoverExecutor executor, GatewayClient client, Supplier<Routes> routes,
-			CallObserver observer, String route) {
+	private TaotokenTemplate(FailoverExecutor executor, @Nullable HedgingExecutor hedging, Answers answers,
+			AnswerSettings settings, Supplier<Routes> routes, CallObserver observer, String route) {
 		this.executor = executor;
-		this.client = client;
+		this.hedging = hedging;
+		this.answers = answers;
+		this.settings = settings;
+		this.time = executor.time();
 		this.routes = routes;
 		this.observer = observer;
 		this.route = route;
@@ -72,28 +105,63 @@ public class TaotokenTemplate implements TaotokenOperations {
 	@Override
 	public ChatCompletion chat(ChatCompletionRequest request) {
 		Route route = route(request);
-		CallObservation observation = this.observer.start(CallObserver.CHAT, route);
-		FailoverResult<ChatCompletion> result = execute(route, (attempt) -> ask(request, attempt), observation,
-				(answer) -> observation.answered(answer.model(), answer.answer().model(), answer.answer().usage()));
+		ObservedCall call = ObservedCall.start(this.observer, CallObserver.CHAT, route);
+		FailoverResult<ChatCompletion> result = call
+			.orFail(() -> call(call, route, (attempt) -> this.answers.whole(request, attempt), (late) -> {
+			}));
+		call.answered(result.model(), result.answer().model(), result.answer().usage());
 		return result.answer().withRequest(result.model().id(), result.attempts());
 	}
 
-	private <T> FailoverResult<T> execute(Route route, ModelCall<T> modelCall, CallObservation observation,
-			Consumer<FailoverResult<T>> answered) {
-		CallObservation.Scope scope = observation.openScope();
-		try {
-			FailoverResult<T> result = this.executor.execute(route, modelCall);
-			answered.accept(result);
-			return result;
-		}
-		catch (RuntimeException | Error ex) {
-			observation.failed(ex);
-			throw ex;
-		}
-		finally {
-			scope.close();
-			observation.end();
-		}
+	@Override
+	public ChatStream stream(ChatCompletionRequest request) {
+		return stream(request, this.settings.delivery());
+	}
+
+	@Override
+	public ChatStream stream(ChatCompletionRequest request, StreamDelivery delivery) {
+		Route route = route(request);
+		return new ChatStream((delivery == StreamDelivery.WHOLE) ? whole(request, route) : live(request, route));
+	}
+
+	private ChunkSource whole(ChatCompletionRequest request, Route route) {
+		ObservedCall call = ObservedCall.start(this.observer, CallObserver.CHAT, route);
+		FailoverResult<List<ChatCompletionChunk>> result = call
+			.orFail(() -> call(call, route, (attempt) -> this.answers.chunks(request, attempt), (late) -> {
+			}));
+		call.answered(result.model(), result.answer());
+		return new WholeAnswer(result);
+	}
+
+	private ChunkSource live(ChatCompletionRequest request, Route route) {
+		boolean restarts = this.settings.onInterruption() == InterruptionReaction.RESTART;
+		ObservedCall call = ObservedCall.start(this.observer, CallObserver.CHAT, route);
+		LiveAnswer answer = call.orFail(() -> new LiveAnswer(route, restarts, new LiveAnswer.Opener() {
+
+			@Override
+			public FailoverResult<OpenStream> open(Route route) {
+				return call(call, route, (attempt) -> openStream(request, route, attempt), OpenStream::close);
+			}
+
+			@Override
+			public void interrupted(Route route, Attempt attempt) {
+				TaotokenTemplate.this.executor.answerInterrupted(route, attempt);
+			}
+
+		}, this.time));
+		return call.observe(answer);
+	}
+
+	private OpenStream openStream(ChatCompletionRequest request, Route route, ModelAttempt attempt) {
+		long startedAt = this.time.nanoTime();
+		GatewayStream stream = this.answers.live(request, attempt);
+		return new OpenStream(stream, attempt.takePermit(), route, this.time.nanoTime() - startedAt);
+	}
+
+	private <T> FailoverResult<T> call(ObservedCall call, Route route, ModelCall<T> modelCall,
+			Consumer<? super T> discard) {
+		return call.inScope(() -> (this.hedging != null) ? this.hedging.execute(route, modelCall, discard)
+				: this.executor.execute(route, modelCall));
 	}
 
 	private Route route(ChatCompletionRequest request) {
@@ -101,23 +169,20 @@ public class TaotokenTemplate implements TaotokenOperations {
 		return this.routes.get().resolve(own ? request.route() : this.route, request.model(), request.models());
 	}
 
-	private ChatCompletion ask(ChatCompletionRequest request, ModelAttempt attempt) {
-		return this.client.complete(request, attempt.model().id(), attempt.model().parameters(),
-				attempt.responseLimit());
-	}
-
 	@Override
 	public <T> FailoverResult<T> executeForResult(ModelCallback<T> callback) {
 		Route route = this.routes.get().get(this.route);
-		CallObservation observation = this.observer.start(CallObserver.EXECUTE, route);
-		return execute(route, (attempt) -> callback.ask(attempt.model().id()), observation,
-				(result) -> observation.answered(result.model(), null, null));
+		ObservedCall call = ObservedCall.start(this.observer, CallObserver.EXECUTE, route);
+		FailoverResult<T> result = call.orFail(() -> call
+			.inScope(() -> this.executor.execute(route, (attempt) -> callback.ask(attempt.model().id()))));
+		call.answered(result.model(), null, null);
+		return result;
 	}
 
 	@Override
 	public TaotokenTemplate route(String name) {
-		return new TaotokenTemplate(this.executor, this.client, this.routes, this.observer,
-				this.routes.get().get(name).name());
+		return new TaotokenTemplate(this.executor, this.hedging, this.answers, this.settings, this.routes,
+				this.observer, this.routes.get().get(name).name());
 	}
 
 }

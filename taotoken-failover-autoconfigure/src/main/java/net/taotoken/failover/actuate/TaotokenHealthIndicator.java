@@ -1,10 +1,10 @@
 package net.taotoken.failover.actuate;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import net.taotoken.failover.health.ModelHealthSnapshot;
 import net.taotoken.failover.health.ModelHealthTracker;
@@ -48,15 +48,18 @@ public class TaotokenHealthIndicator extends AbstractHealthIndicator {
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
 		Map<String, ModelHealthSnapshot> models = snapshots();
-		boolean down = this.routes.all()
+		Set<String> out = models.values()
 			.stream()
-			.anyMatch((route) -> out(route, models).size() == route.models().size());
-		boolean degraded = models.values().stream().anyMatch(TaotokenHealthIndicator::isOut);
+			.filter(TaotokenHealthIndicator::isOut)
+			.map(ModelHealthSnapshot::model)
+			.collect(Collectors.toSet());
+		boolean down = this.routes.all().stream().anyMatch((route) -> out.containsAll(ids(route)));
+		boolean degraded = !out.isEmpty();
 		builder.status(down ? Status.DOWN : degraded ? this.degradedStatus : Status.UP)
 			.withDetail("state", down ? "down" : degraded ? "degraded" : "healthy")
 			.withDetail("healthiest", this.tracker.healthiest(ids(this.routes.get(Route.DEFAULT))))
 			.withDetail("models", modelDetails(models))
-			.withDetail("routes", routeDetails(models));
+			.withDetail("routes", routeDetails(out));
 	}
 
 	private Map<String, ModelHealthSnapshot> snapshots() {
@@ -72,10 +75,6 @@ public class TaotokenHealthIndicator extends AbstractHealthIndicator {
 		return model.state() == ModelState.COOLING_DOWN && !model.coolDownRemaining().isZero();
 	}
 
-	private static List<String> out(Route route, Map<String, ModelHealthSnapshot> models) {
-		return ids(route).stream().filter((id) -> isOut(models.get(id))).toList();
-	}
-
 	private static List<String> ids(Route route) {
 		return route.models().stream().map(Model::id).toList();
 	}
@@ -87,13 +86,11 @@ public class TaotokenHealthIndicator extends AbstractHealthIndicator {
 		return details;
 	}
 
-	private Map<String, Object> routeDetails(Map<String, ModelHealthSnapshot> models) {
+	private Map<String, Object> routeDetails(Set<String> out) {
 		Map<String, Object> details = new LinkedHashMap<>();
 		for (Route route : this.routes.all()) {
-			List<String> usable = new ArrayList<>(ids(route));
-			List<String> out = out(route, models);
-			usable.removeAll(out);
-			details.put(route.name(), Map.of("usable", usable, "out", out));
+			Map<Boolean, List<String>> models = ids(route).stream().collect(Collectors.partitioningBy(out::contains));
+			details.put(route.name(), Map.of("usable", models.get(false), "out", models.get(true)));
 		}
 		return details;
 	}

@@ -2,6 +2,7 @@ package net.taotoken.failover.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 
 import net.taotoken.failover.CallObserver;
@@ -10,6 +11,8 @@ import net.taotoken.failover.TaotokenTemplate;
 import net.taotoken.failover.engine.AttemptObserver;
 import net.taotoken.failover.engine.FailoverExecutor;
 import net.taotoken.failover.engine.FailoverListener;
+import net.taotoken.failover.engine.HedgeSettings;
+import net.taotoken.failover.engine.HedgingExecutor;
 import net.taotoken.failover.fault.ExceptionFaults;
 import net.taotoken.failover.fault.FaultClassifier;
 import net.taotoken.failover.fault.FaultRules;
@@ -25,10 +28,12 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.system.JavaVersion;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
  * Auto-configuration for calls that fail over from model to model. Beans that check the
@@ -89,10 +94,23 @@ public final class TaotokenFailoverAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy(false)
 	@ConditionalOnMissingBean(TaotokenOperations.class)
 	TaotokenTemplate taotokenTemplate(FailoverExecutor executor, GatewayClient client, LiveRoutes routes,
-			ObjectProvider<CallObserver> observer) {
-		return new TaotokenTemplate(executor, client, routes, observer.getIfUnique(() -> CallObserver.NONE));
+			TaotokenProperties properties, ObjectProvider<CallObserver> observers) {
+		CallObserver observer = observers.getIfUnique(() -> CallObserver.NONE);
+		HedgeSettings hedge = AnswerConverter.convert(properties.hedge());
+		HedgingExecutor hedging = (hedge != null)
+				? new HedgingExecutor(executor, hedge, hedgingThreads(observer), executor.time()) : null;
+		return new TaotokenTemplate(executor, hedging, client, AnswerConverter.convert(properties), routes, observer);
+	}
+
+	private static Executor hedgingThreads(CallObserver observer) {
+		SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor("taotoken-hedge-");
+		threads.setDaemon(true);
+		threads.setTaskDecorator(observer::propagate);
+		threads.setVirtualThreads(JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_ONE));
+		return threads;
 	}
 
 	@Bean

@@ -10,14 +10,13 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import net.taotoken.failover.chat.TokenUsage;
-import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.metrics.TaotokenObservationDocumentation.CallKeys;
 import net.taotoken.failover.route.Model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what calls tell beyond their time: tokens, estimated cost, the time to the first
- * chunk of streams, and streams that broke.
+ * Counts what calls tell beyond their time: tokens, estimated cost, and the time to the
+ * first chunk of streams.
  */
 public final class CallMeterObservationHandler implements ObservationHandler<CallObservationContext> {
 
@@ -44,10 +43,6 @@ public final class CallMeterObservationHandler implements ObservationHandler<Cal
 		if (nanosToFirstChunk != null) {
 			firstChunks(context).record(nanosToFirstChunk, TimeUnit.NANOSECONDS);
 		}
-		Fault interruption = context.getInterruption();
-		if (interruption != null) {
-			interruptions(context, interruption).increment();
-		}
 		TokenUsage usage = context.getUsage();
 		if (usage != null) {
 			tokens(context, "input", usage.promptTokens());
@@ -60,14 +55,6 @@ public final class CallMeterObservationHandler implements ObservationHandler<Cal
 		return Timer.builder("gen_ai.client.operation.time_to_first_chunk")
 			.description("Time until the first content token of a streamed answer")
 			.tags(tags(context))
-			.register(this.registry);
-	}
-
-	private Counter interruptions(CallObservationContext context, Fault fault) {
-		return Counter.builder("taotoken.streams.interrupted")
-			.description("Streamed answers that broke after their first content token")
-			.tag("model", context.getRequestModel())
-			.tag("kind", fault.kind().id())
 			.register(this.registry);
 	}
 

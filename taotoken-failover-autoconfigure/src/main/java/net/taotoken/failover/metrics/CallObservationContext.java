@@ -2,7 +2,6 @@ package net.taotoken.failover.metrics;
 
 import io.micrometer.observation.Observation;
 import net.taotoken.failover.chat.TokenUsage;
-import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.route.Model;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +25,6 @@ public final class CallObservationContext extends Observation.Context {
 	private @Nullable TokenUsage usage;
 
 	private @Nullable Long nanosToFirstChunk;
-
-	private @Nullable Fault interruption;
 
 	CallObservationContext(String operation, String route) {
 		this.operation = operation;
@@ -83,14 +80,6 @@ public final class CallObservationContext extends Observation.Context {
 	}
 
 	/**
-	 * Why a streamed answer broke after its first content token.
-	 * @return the fault, or {@code null} if it did not
-	 */
-	public @Nullable Fault getInterruption() {
-		return this.interruption;
-	}
-
-	/**
 	 * How long it took until the first content token of a streamed answer was there.
 	 * @return nanoseconds, or {@code null} if there was none
 	 */
@@ -113,11 +102,6 @@ public final class CallObservationContext extends Observation.Context {
 		this.requestModel = requestModel;
 		this.responseModel = responseModel;
 		this.usage = usage;
-	}
-
-	void interrupted(String requestModel, Fault fault) {
-		this.interruption = fault;
-		failed(requestModel, fault.kind().id());
 	}
 
 	void failed(String requestModel, String errorType) {

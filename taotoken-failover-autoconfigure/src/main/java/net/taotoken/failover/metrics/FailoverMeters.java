@@ -15,8 +15,8 @@ import net.taotoken.failover.health.ModelHealthListener;
 import net.taotoken.failover.route.Route;
 
 /**
- * Counts faults, switches, waits, hedges and cool-downs. Calls that go well never come
- * here.
+ * Counts faults, switches, waits, hedges, broken streams and cool-downs. Calls that go
+ * well never come here.
  */
 public final class FailoverMeters implements FailoverListener, ModelHealthListener {
 
@@ -29,6 +29,8 @@ public final class FailoverMeters implements FailoverListener, ModelHealthListen
 	private final MeterProvider<Timer> waits;
 
 	private final MeterProvider<Counter> hedges;
+
+	private final MeterProvider<Counter> interruptions;
 
 	private final MeterProvider<Counter> coolDowns;
 
@@ -46,6 +48,9 @@ public final class FailoverMeters implements FailoverListener, ModelHealthListen
 		this.waits = Timer.builder("taotoken.waits").description("Waits of calls for a model").withRegistry(registry);
 		this.hedges = Counter.builder("taotoken.hedges")
 			.description("Calls that asked a second model beside the first")
+			.withRegistry(registry);
+		this.interruptions = Counter.builder("taotoken.streams.interrupted")
+			.description("Streamed answers that broke after their first content token")
 			.withRegistry(registry);
 		this.coolDowns = Counter.builder("taotoken.cooldowns")
 			.description("Healthy models that were taken out")
@@ -86,6 +91,16 @@ public final class FailoverMeters implements FailoverListener, ModelHealthListen
 	@Override
 	public void callHedged(Route route) {
 		this.hedges.withTags("route", route.name()).increment();
+	}
+
+	@Override
+	public void answerInterrupted(Route route, Attempt attempt) {
+		Fault fault = attempt.fault();
+		// a reader that goes away breaks nothing
+		if (fault != null && fault.kind() != FaultKind.CANCELLED) {
+			this.interruptions.withTags("kind", fault.kind().id(), "model", this.names.requested(attempt.model()))
+				.increment();
+		}
 	}
 
 	@Override

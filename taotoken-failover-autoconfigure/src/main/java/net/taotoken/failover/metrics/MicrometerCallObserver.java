@@ -49,11 +49,37 @@ public final class MicrometerCallObserver implements CallObserver {
 				.observation(this.convention, DEFAULT, () -> context, this.registry)
 				.start();
 			return observation.isNoop() ? CallObservation.NONE
-					: new ObservedCall(context, observation, this.registry, this.names);
+					: new MicrometerCallObservation(context, observation, this.registry, this.names);
 		}
 		catch (RuntimeException ex) {
 			logger.warn("A call could not be observed", ex);
 			return CallObservation.NONE;
+		}
+	}
+
+	@Override
+	public Runnable propagate(Runnable task) {
+		Observation current = this.registry.getCurrentObservation();
+		return (current != null) ? () -> runInScope(current, task) : task;
+	}
+
+	private void runInScope(Observation observation, Runnable task) {
+		Observation.Scope scope = openScope(observation);
+		try {
+			task.run();
+		}
+		finally {
+			scope.close();
+		}
+	}
+
+	private Observation.Scope openScope(Observation observation) {
+		try {
+			return Scopes.open(observation, this.registry);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("A call could not be observed", ex);
+			return Observation.Scope.NOOP;
 		}
 	}
 

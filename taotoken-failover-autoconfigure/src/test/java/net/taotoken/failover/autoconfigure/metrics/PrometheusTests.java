@@ -21,17 +21,14 @@ import java.util.stream.Collectors;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import net.taotoken.failover.CallObservation;
-import net.taotoken.failover.CallObserver;
+import net.taotoken.failover.ChatStream;
+import net.taotoken.failover.StreamInterruptedException;
 import net.taotoken.failover.TaotokenTemplate;
 import net.taotoken.failover.chat.ChatCompletionRequest;
 import net.taotoken.failover.engine.FailoverException;
 import net.taotoken.failover.engine.FailoverExecutor;
 import net.taotoken.failover.engine.HedgeSettings;
 import net.taotoken.failover.engine.HedgingExecutor;
-import net.taotoken.failover.fault.Fault;
-import net.taotoken.failover.fault.FaultKind;
-import net.taotoken.failover.route.LiveRoutes;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.time.TimeSource;
 import org.junit.jupiter.api.AfterAll;
@@ -77,31 +74,38 @@ class PrometheusTests {
 	static void goThroughEverything() throws Exception {
 		gateway.start();
 		application = new SpringApplicationBuilder(Application.class).run("--server.port=0",
-				"--taotoken.api-key=sk-secret-4711", "--taotoken.base-url=" + gateway.baseUrl() + "/api",
+				"--taotoken.api-key=sk-secret-key", "--taotoken.base-url=" + gateway.baseUrl() + "/api",
 				"--taotoken.model-priority=broken,dear", "--taotoken.models.dear.input-price=3",
 				"--taotoken.models.dear.output-price=15", "--taotoken.routes.lost.model-priority=dead",
-				"--taotoken.faults.server-error.wait=1ms", "--management.endpoints.web.exposure.include=prometheus");
+				"--taotoken.routes.streams.model-priority=flowing,halting",
+				"--taotoken.models.flowing.output-price=1000", "--taotoken.faults.server-error.wait=1ms",
+				"--management.endpoints.web.exposure.include=prometheus");
 		answers("broken", aResponse().withStatus(500).withBody("{\"error\":{\"message\":\"secret-of-server\"}}"));
 		answers("dead", aResponse().withStatus(404).withBody("{\"error\":{\"code\":\"model_not_found\"}}"));
 		answers("dear", completion("dear-2026-11-01"));
 		answers("secret-model", completion("secret-model"));
+		String first = event("{\"content\": \"secret\"}", "null", "null");
+		answers("halting", events(first));
+		answers("flowing", events(first + event("{}", "\"stop\"", "{\"completion_tokens\": 7}")));
 		TaotokenTemplate template = application.getBean(TaotokenTemplate.class);
 		template.chat("secret-prompt");
 		template.chat(ChatCompletionRequest.builder().user("secret-prompt").model("secret-model").build());
 		assertThatExceptionOfType(FailoverException.class)
 			.isThrownBy(() -> template.route("lost").chat("secret-prompt"));
 		template.execute((model) -> "secret-answer");
-		breakAStream();
+		stream(template.route("streams"));
 		hedge();
 		scrape = new Scrape(get("/actuator/prometheus"));
 	}
 
-	private static void breakAStream() {
-		Route route = application.getBean(LiveRoutes.class).get().get(Route.DEFAULT);
-		CallObservation stream = application.getBean(CallObserver.class).start(CallObserver.CHAT, route);
-		stream.firstChunk();
-		stream.interrupted(route.models().get(1), Fault.of(FaultKind.TIMEOUT));
-		stream.end();
+	private static void stream(TaotokenTemplate template) {
+		template.stream(ChatCompletionRequest.of("secret-prompt")).complete();
+		try (ChatStream givenUp = template.stream(ChatCompletionRequest.of("secret-prompt"))) {
+			assertThat(givenUp.model()).isEqualTo("flowing");
+		}
+		ChatCompletionRequest broken = ChatCompletionRequest.builder().user("secret-prompt").model("halting").build();
+		assertThatExceptionOfType(StreamInterruptedException.class)
+			.isThrownBy(() -> template.stream(broken).complete());
 	}
 
 	private static void hedge() {
@@ -162,7 +166,7 @@ class PrometheusTests {
 			.isEqualTo(2);
 		assertThat(
 				scrape.value("taotoken_attempts_seconds_count", "model", "dear", "outcome", "answered", "kind", "none"))
-			.isEqualTo(2);
+			.isEqualTo(1);
 		assertThat(scrape.value("taotoken_faults_total", "model", "broken", "kind", "server-error")).isEqualTo(2);
 		assertThat(scrape.value("taotoken_faults_total", "model", "dear", "kind", "timeout")).isZero();
 		assertThat(scrape.value("taotoken_switches_total", "from", "broken", "to", "dear")).isEqualTo(1);
@@ -173,10 +177,18 @@ class PrometheusTests {
 
 	@Test
 	void streamsAreCounted() {
-		assertThat(scrape.value("taotoken_streams_interrupted_total", "model", "dear", "kind", "timeout")).isEqualTo(1);
-		assertThat(scrape.value("gen_ai_client_operation_time_to_first_chunk_seconds_count", "gen_ai_request_model",
-				"dear"))
+		String calls = "gen_ai_client_operation_duration_seconds_count";
+		assertThat(scrape.value("taotoken_streams_interrupted_total")).isEqualTo(1);
+		assertThat(scrape.value("taotoken_streams_interrupted_total", "model", "halting", "kind", "invalid-response"))
 			.isEqualTo(1);
+		assertThat(scrape.value("gen_ai_client_operation_time_to_first_chunk_seconds_count", "gen_ai_request_model",
+				"flowing"))
+			.isEqualTo(2);
+		assertThat(scrape.value(calls, "gen_ai_request_model", "flowing", "error_type", "none")).isEqualTo(1);
+		assertThat(scrape.value(calls, "gen_ai_request_model", "flowing", "error_type", "cancelled")).isEqualTo(1);
+		assertThat(scrape.value(calls, "gen_ai_request_model", "halting", "error_type", "invalid-response"))
+			.isEqualTo(1);
+		assertThat(scrape.value("taotoken_cost_total", "model", "flowing")).isEqualTo(0.007, within(1e-9));
 	}
 
 	@Test
@@ -198,7 +210,7 @@ class PrometheusTests {
 
 	@Test
 	void nothingSecretIsExported() {
-		assertThat(scrape.text()).doesNotContain("secret", "4711", "Why");
+		assertThat(scrape.text()).doesNotContain("secret", "sk-");
 	}
 
 	@Test
@@ -304,6 +316,18 @@ class PrometheusTests {
 		gateway.stubFor(post(urlEqualTo("/api/v1/chat/completions"))
 			.withRequestBody(matchingJsonPath("$.model", equalTo(model)))
 			.willReturn(response));
+	}
+
+	private static ResponseDefinitionBuilder events(String body) {
+		return aResponse().withHeader("Content-Type", "text/event-stream").withBody(body);
+	}
+
+	private static String event(String delta, String finishReason, String usage) {
+		return """
+				data: {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "flowing-1", "choices": \
+				[{"index": 0, "delta": %s, "finish_reason": %s}], "usage": %s}
+
+				""".formatted(delta, finishReason, usage);
 	}
 
 	private static ResponseDefinitionBuilder completion(String model) {

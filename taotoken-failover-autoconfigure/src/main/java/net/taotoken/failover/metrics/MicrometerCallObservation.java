@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The Micrometer observation of one call. Keeps from the call what handlers throw.
  */
-final class ObservedCall implements CallObservation {
+final class MicrometerCallObservation implements CallObservation {
 
 	private static final Log logger = LogFactory.getLog(MicrometerCallObserver.class);
 
@@ -34,7 +34,7 @@ final class ObservedCall implements CallObservation {
 
 	private final AtomicBoolean ended = new AtomicBoolean();
 
-	ObservedCall(CallObservationContext context, Observation observation, ObservationRegistry registry,
+	MicrometerCallObservation(CallObservationContext context, Observation observation, ObservationRegistry registry,
 			ModelNames names) {
 		this.context = context;
 		this.observation = observation;
@@ -67,7 +67,7 @@ final class ObservedCall implements CallObservation {
 
 	@Override
 	public void interrupted(Model model, Fault fault) {
-		this.context.interrupted(this.names.requested(model.id()), fault);
+		this.context.failed(this.names.requested(model.id()), fault.kind().id());
 		guard(() -> this.observation.error(ObservedFaultException.of(fault)));
 	}
 
