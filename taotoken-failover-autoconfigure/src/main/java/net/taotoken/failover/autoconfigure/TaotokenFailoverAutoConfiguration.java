@@ -34,7 +34,7 @@ import org.springframework.context.annotation.Lazy;
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "taotoken.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(TaotokenProperties.class)
-@Import(GatewayConfiguration.class)
+@Import({ GatewayConfiguration.class, ControlConfiguration.class })
 public final class TaotokenFailoverAutoConfiguration {
 
 	@Bean

@@ -38,6 +38,7 @@ import org.springframework.util.unit.DataSize;
  * @param health When a model is taken out, and for how long.
  * @param ssl TLS of connections to the gateway.
  * @param http HTTP client.
+ * @param reload Changes of the configuration while the application runs.
  */
 @ConfigurationProperties(prefix = TaotokenProperties.PREFIX, ignoreUnknownFields = false)
 public record TaotokenProperties(@DefaultValue("true") boolean enabled, @Nullable String apiKey,
@@ -50,7 +51,7 @@ public record TaotokenProperties(@DefaultValue("true") boolean enabled, @Nullabl
 		@DefaultValue @NestedConfigurationProperty RetryProperties retry,
 		@DefaultValue Map<FaultKind, FaultProperties> faults, @DefaultValue List<FaultMappingProperties> faultMappings,
 		@DefaultValue @NestedConfigurationProperty HealthProperties health, @DefaultValue Ssl ssl,
-		@DefaultValue Http http) {
+		@DefaultValue Http http, @DefaultValue @NestedConfigurationProperty ReloadProperties reload) {
 
 	static final String PREFIX = "taotoken";
 
