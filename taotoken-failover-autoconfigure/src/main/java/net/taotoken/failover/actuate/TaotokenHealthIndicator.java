@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import net.taotoken.failover.health.ModelHealthSnapshot;
 import net.taotoken.failover.health.ModelHealthTracker;
-import net.taotoken.failover.health.ModelState;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.Routes;
@@ -21,24 +21,26 @@ import org.springframework.boot.health.contributor.Status;
 /**
  * Shows what the tracker knows, without asking the gateway: {@link Status#UP} while every
  * route has a model that can answer, {@link Status#DOWN} while all models of some route
- * are cooling down. The detail {@code state} tells {@code healthy} from {@code degraded}.
+ * are cooling down or disabled. The detail {@code state} tells {@code healthy} from
+ * {@code degraded}.
  */
 public class TaotokenHealthIndicator extends AbstractHealthIndicator {
 
 	private final ModelHealthTracker tracker;
 
-	private final Routes routes;
+	private final Supplier<Routes> routes;
 
 	private final Status degradedStatus;
 
 	/**
 	 * Create an indicator.
 	 * @param tracker knows the health of the models
-	 * @param routes the routes to judge
+	 * @param routes gives the routes to judge as they are now
 	 * @param degradedStatus the status while some model is out and every route can still
 	 * answer, or {@code null} for {@link Status#UP}
 	 */
-	public TaotokenHealthIndicator(ModelHealthTracker tracker, Routes routes, @Nullable Status degradedStatus) {
+	public TaotokenHealthIndicator(ModelHealthTracker tracker, Supplier<Routes> routes,
+			@Nullable Status degradedStatus) {
 		super("The health of the models could not be told");
 		this.tracker = tracker;
 		this.routes = routes;
@@ -47,49 +49,42 @@ public class TaotokenHealthIndicator extends AbstractHealthIndicator {
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
-		Map<String, ModelHealthSnapshot> models = snapshots();
-		boolean down = this.routes.all()
-			.stream()
-			.anyMatch((route) -> out(route, models).size() == route.models().size());
-		boolean degraded = models.values().stream().anyMatch(TaotokenHealthIndicator::isOut);
+		Routes routes = this.routes.get();
+		Map<String, ModelHealthSnapshot> models = snapshots(routes);
+		boolean down = routes.all().stream().anyMatch((route) -> out(route, models).size() == route.models().size());
+		boolean degraded = models.values().stream().anyMatch(ModelDetails::isOut);
 		builder.status(down ? Status.DOWN : degraded ? this.degradedStatus : Status.UP)
 			.withDetail("state", down ? "down" : degraded ? "degraded" : "healthy")
-			.withDetail("healthiest", this.tracker.healthiest(ids(this.routes.get(Route.DEFAULT))))
-			.withDetail("models", modelDetails(models))
-			.withDetail("routes", routeDetails(models));
+			.withDetail("healthiest", this.tracker.healthiest(ids(routes.get(Route.DEFAULT))))
+			.withDetail("models", modelDetails(routes, models))
+			.withDetail("routes", routeDetails(routes, models));
 	}
 
-	private Map<String, ModelHealthSnapshot> snapshots() {
+	private Map<String, ModelHealthSnapshot> snapshots(Routes routes) {
 		Map<String, ModelHealthSnapshot> snapshots = new LinkedHashMap<>();
-		Set<String> ids = this.routes.models();
+		Set<String> ids = routes.models();
 		ids.forEach((id) -> snapshots.put(id, this.tracker.snapshot(id)));
 		return snapshots;
 	}
 
-	// A model whose cool-down has ended counts as usable before it was probed: a load
-	// balancer that follows this status would else never send the call that probes it.
-	private static boolean isOut(ModelHealthSnapshot model) {
-		return model.state() == ModelState.COOLING_DOWN && !model.coolDownRemaining().isZero();
-	}
-
 	private static List<String> out(Route route, Map<String, ModelHealthSnapshot> models) {
-		return ids(route).stream().filter((id) -> isOut(models.get(id))).toList();
+		return ids(route).stream().filter((id) -> ModelDetails.isOut(models.get(id))).toList();
 	}
 
 	private static List<String> ids(Route route) {
 		return route.models().stream().map(Model::id).toList();
 	}
 
-	private Map<String, Object> modelDetails(Map<String, ModelHealthSnapshot> models) {
-		List<String> order = ids(this.routes.get(Route.DEFAULT));
+	private Map<String, Object> modelDetails(Routes routes, Map<String, ModelHealthSnapshot> models) {
+		List<String> order = ids(routes.get(Route.DEFAULT));
 		Map<String, Object> details = new LinkedHashMap<>();
 		models.forEach((id, model) -> details.put(id, ModelDetails.of(model, order.indexOf(id) + 1)));
 		return details;
 	}
 
-	private Map<String, Object> routeDetails(Map<String, ModelHealthSnapshot> models) {
+	private Map<String, Object> routeDetails(Routes routes, Map<String, ModelHealthSnapshot> models) {
 		Map<String, Object> details = new LinkedHashMap<>();
-		for (Route route : this.routes.all()) {
+		for (Route route : routes.all()) {
 			List<String> usable = new ArrayList<>(ids(route));
 			List<String> out = out(route, models);
 			usable.removeAll(out);
