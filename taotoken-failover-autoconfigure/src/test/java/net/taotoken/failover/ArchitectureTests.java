@@ -24,7 +24,7 @@ class ArchitectureTests {
 
 	/** What a package may know of the others, besides itself. */
 	private static final Map<String, List<String>> MAP = Map.ofEntries(
-			Map.entry("", List.of("chat", "fault", "route", "engine", "gateway")), //
+			Map.entry("", List.of("chat", "fault", "route", "time", "health", "engine", "gateway")), //
 			Map.entry("time", List.of()), //
 			Map.entry("fault", List.of()), //
 			Map.entry("chat", List.of("fault")), //
@@ -34,7 +34,8 @@ class ArchitectureTests {
 			Map.entry("engine", List.of("fault", "health", "route", "time")), //
 			Map.entry("event", List.of()), //
 			Map.entry("control", List.of("event", "fault", "health", "route")), //
-			Map.entry("actuate", List.of("control", "engine", "event", "fault", "health", "route", "time")));
+			Map.entry("actuate", List.of("control", "engine", "event", "fault", "health", "route", "time")), //
+			Map.entry("reactive", List.of("", "chat")));
 
 	private final JavaClasses classes = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

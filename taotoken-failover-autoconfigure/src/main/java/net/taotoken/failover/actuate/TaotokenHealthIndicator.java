@@ -1,11 +1,11 @@
 package net.taotoken.failover.actuate;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import net.taotoken.failover.health.ModelHealthSnapshot;
 import net.taotoken.failover.health.ModelHealthTracker;
@@ -51,13 +51,18 @@ public class TaotokenHealthIndicator extends AbstractHealthIndicator {
 	protected void doHealthCheck(Health.Builder builder) {
 		Routes routes = this.routes.get();
 		Map<String, ModelHealthSnapshot> models = snapshots(routes);
-		boolean down = routes.all().stream().anyMatch((route) -> out(route, models).size() == route.models().size());
-		boolean degraded = models.values().stream().anyMatch(ModelDetails::isOut);
+		Set<String> out = models.values()
+			.stream()
+			.filter(ModelDetails::isOut)
+			.map(ModelHealthSnapshot::model)
+			.collect(Collectors.toSet());
+		boolean down = routes.all().stream().anyMatch((route) -> out.containsAll(ids(route)));
+		boolean degraded = !out.isEmpty();
 		builder.status(down ? Status.DOWN : degraded ? this.degradedStatus : Status.UP)
 			.withDetail("state", down ? "down" : degraded ? "degraded" : "healthy")
 			.withDetail("healthiest", this.tracker.healthiest(ids(routes.get(Route.DEFAULT))))
 			.withDetail("models", modelDetails(routes, models))
-			.withDetail("routes", routeDetails(routes, models));
+			.withDetail("routes", routeDetails(routes, out));
 	}
 
 	private Map<String, ModelHealthSnapshot> snapshots(Routes routes) {
@@ -65,10 +70,6 @@ public class TaotokenHealthIndicator extends AbstractHealthIndicator {
 		Set<String> ids = routes.models();
 		ids.forEach((id) -> snapshots.put(id, this.tracker.snapshot(id)));
 		return snapshots;
-	}
-
-	private static List<String> out(Route route, Map<String, ModelHealthSnapshot> models) {
-		return ids(route).stream().filter((id) -> ModelDetails.isOut(models.get(id))).toList();
 	}
 
 	private static List<String> ids(Route route) {
@@ -82,13 +83,11 @@ public class TaotokenHealthIndicator extends AbstractHealthIndicator {
 		return details;
 	}
 
-	private Map<String, Object> routeDetails(Routes routes, Map<String, ModelHealthSnapshot> models) {
+	private Map<String, Object> routeDetails(Routes routes, Set<String> out) {
 		Map<String, Object> details = new LinkedHashMap<>();
 		for (Route route : routes.all()) {
-			List<String> usable = new ArrayList<>(ids(route));
-			List<String> out = out(route, models);
-			usable.removeAll(out);
-			details.put(route.name(), Map.of("usable", usable, "out", out));
+			Map<Boolean, List<String>> models = ids(route).stream().collect(Collectors.partitioningBy(out::contains));
+			details.put(route.name(), Map.of("usable", models.get(false), "out", models.get(true)));
 		}
 		return details;
 	}

@@ -2,12 +2,15 @@ package net.taotoken.failover.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 
 import net.taotoken.failover.TaotokenOperations;
 import net.taotoken.failover.TaotokenTemplate;
 import net.taotoken.failover.engine.FailoverExecutor;
 import net.taotoken.failover.engine.FailoverListener;
+import net.taotoken.failover.engine.HedgeSettings;
+import net.taotoken.failover.engine.HedgingExecutor;
 import net.taotoken.failover.fault.ExceptionFaults;
 import net.taotoken.failover.fault.FaultClassifier;
 import net.taotoken.failover.fault.FaultRules;
@@ -23,9 +26,11 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.system.JavaVersion;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
  * Auto-configuration for calls that fail over from model to model. Beans that check the
@@ -81,9 +86,21 @@ public final class TaotokenFailoverAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy(false)
 	@ConditionalOnMissingBean(TaotokenOperations.class)
-	TaotokenTemplate taotokenTemplate(FailoverExecutor executor, GatewayClient client, LiveRoutes routes) {
-		return new TaotokenTemplate(executor, client, routes);
+	TaotokenTemplate taotokenTemplate(FailoverExecutor executor, GatewayClient client, LiveRoutes routes,
+			TaotokenProperties properties) {
+		HedgeSettings hedge = AnswerConverter.convert(properties.hedge());
+		HedgingExecutor hedging = (hedge != null)
+				? new HedgingExecutor(executor, hedge, hedgingThreads(), executor.time()) : null;
+		return new TaotokenTemplate(executor, hedging, client, AnswerConverter.convert(properties), routes);
+	}
+
+	private static Executor hedgingThreads() {
+		SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor("taotoken-hedge-");
+		threads.setDaemon(true);
+		threads.setVirtualThreads(JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_ONE));
+		return threads;
 	}
 
 	@Bean

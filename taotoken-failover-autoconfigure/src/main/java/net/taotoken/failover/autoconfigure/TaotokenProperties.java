@@ -35,6 +35,11 @@ import org.springframework.util.unit.DataSize;
  * @param faults What each kind of fault does to a call.
  * @param faultMappings Own rules that tell the fault behind an error answer, tried before
  * the built-in ones. The first that matches is used.
+ * @param stream Streamed answers.
+ * @param detectHangsByStreaming Whether answers that are not streamed to the caller are
+ * streamed from the gateway all the same, so that a model that hangs is left as soon as
+ * its first token is overdue.
+ * @param hedge A second model beside one that is slow to begin.
  * @param health When a model is taken out, and for how long.
  * @param ssl TLS of connections to the gateway.
  * @param http HTTP client.
@@ -50,6 +55,9 @@ public record TaotokenProperties(@DefaultValue("true") boolean enabled, @Nullabl
 		@DefaultValue @NestedConfigurationProperty TimeoutProperties timeouts,
 		@DefaultValue @NestedConfigurationProperty RetryProperties retry,
 		@DefaultValue Map<FaultKind, FaultProperties> faults, @DefaultValue List<FaultMappingProperties> faultMappings,
+		@DefaultValue @NestedConfigurationProperty StreamProperties stream,
+		@DefaultValue("false") boolean detectHangsByStreaming,
+		@DefaultValue @NestedConfigurationProperty HedgeProperties hedge,
 		@DefaultValue @NestedConfigurationProperty HealthProperties health, @DefaultValue Ssl ssl,
 		@DefaultValue Http http, @DefaultValue @NestedConfigurationProperty ReloadProperties reload) {
 

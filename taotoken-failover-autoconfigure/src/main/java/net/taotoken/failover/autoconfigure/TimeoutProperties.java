@@ -16,9 +16,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * set, at most half of the total.
  * @param response Maximum time from a request to the end of an answer that is not
  * streamed. Unless set, at most half of the total.
- * @param total Maximum time of a call, all attempts and waits together.
+ * @param total Maximum time of a call, all attempts and waits together. For a streamed
+ * answer it counts until the first content token.
+ * @param streamTotal Maximum time from a request to the end of a streamed answer. Unless
+ * set, there is none.
  */
 public record TimeoutProperties(@DefaultValue("5s") Duration connect, @Nullable Duration firstToken,
-		@Nullable Duration stall, @Nullable Duration response, @DefaultValue("120s") Duration total) {
+		@Nullable Duration stall, @Nullable Duration response, @DefaultValue("120s") Duration total,
+		@Nullable Duration streamTotal) {
 
 }

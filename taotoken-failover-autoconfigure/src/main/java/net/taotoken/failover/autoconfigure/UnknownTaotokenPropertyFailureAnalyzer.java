@@ -84,9 +84,8 @@ class UnknownTaotokenPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Unb
 		return KnownKeys.instance()
 			.all()
 			.stream()
-			.map((key) -> key.split("[.\\[]")[1])
+			.map((key) -> key.replaceAll("^(taotoken\\.[^.\\[]+).*", "$1"))
 			.distinct()
-			.map((group) -> "taotoken." + group)
 			.collect(Collectors.joining(", "));
 	}
 

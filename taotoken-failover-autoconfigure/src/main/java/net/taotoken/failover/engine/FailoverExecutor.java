@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
+import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultClassifier;
 import net.taotoken.failover.fault.FaultKind;
@@ -123,6 +124,23 @@ public final class FailoverExecutor {
 
 	private boolean isDemoted(Model model) {
 		return this.engine.tracker().of(model.id()).demotedBecause() != null;
+	}
+
+	/**
+	 * Where the time of calls comes from.
+	 * @return the time source
+	 */
+	public TimeSource time() {
+		return this.engine.time();
+	}
+
+	/**
+	 * Tell the listeners that an answer broke after its call had ended.
+	 * @param route the route of the call
+	 * @param attempt the attempt, with its fault
+	 */
+	public void answerInterrupted(Route route, Attempt attempt) {
+		this.engine.listeners().tell((listener) -> listener.answerInterrupted(route, attempt));
 	}
 
 	private FailoverException failed(Call call, Candidates candidates) {

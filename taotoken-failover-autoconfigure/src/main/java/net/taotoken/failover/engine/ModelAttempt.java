@@ -58,6 +58,15 @@ public final class ModelAttempt {
 	}
 
 	/**
+	 * What is left of the call.
+	 * @return the time left, which is positive
+	 */
+	public Duration timeLeft() {
+		this.cutShort = true;
+		return this.timeLeft;
+	}
+
+	/**
 	 * Take over the duty to settle the permit. For answers that go on after the attempt
 	 * has ended well, such as streams. An attempt that fails is settled all the same.
 	 * @return the permit
@@ -87,8 +96,7 @@ public final class ModelAttempt {
 	}
 
 	private Duration atMostTimeLeft(Duration limit) {
-		this.cutShort = limit.compareTo(this.timeLeft) > 0;
-		return this.cutShort ? this.timeLeft : limit;
+		return (limit.compareTo(this.timeLeft) > 0) ? timeLeft() : limit;
 	}
 
 }

@@ -1,6 +1,7 @@
 package net.taotoken.failover.gateway;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 
 import net.taotoken.failover.chat.ChatCompletion;
@@ -24,7 +25,17 @@ final class AnswerReader {
 	}
 
 	ChatCompletion read(GatewayExchange exchange, String model) {
-		ByteBlock body = body(exchange);
+		try {
+			return read(exchange, model, exchange.body());
+		}
+		catch (IOException ex) {
+			throw exchange.failure(exchange.fault(ex), null, ex);
+		}
+	}
+
+	ChatCompletion read(GatewayExchange exchange, String model, InputStream in) throws IOException {
+		ByteBlock body = new ByteBlock(exchange.contentLength());
+		body.readFrom(in, Integer.MAX_VALUE);
 		ChatCompletion completion = completion(body);
 		if (completion == null || completion.choices().isEmpty()) {
 			throw noAnswer(exchange, body);
@@ -37,17 +48,6 @@ final class AnswerReader {
 			throw exchange.failure(fault, null, null);
 		}
 		return completion.withRequest(model, List.of());
-	}
-
-	private static ByteBlock body(GatewayExchange exchange) {
-		ByteBlock body = new ByteBlock(exchange.contentLength());
-		try {
-			body.readFrom(exchange.body(), Integer.MAX_VALUE);
-			return body;
-		}
-		catch (IOException ex) {
-			throw exchange.failure(exchange.fault(ex), null, ex);
-		}
 	}
 
 	private @Nullable ChatCompletion completion(ByteBlock body) {

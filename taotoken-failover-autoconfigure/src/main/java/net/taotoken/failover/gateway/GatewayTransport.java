@@ -82,6 +82,13 @@ final class GatewayTransport implements AutoCloseable {
 		return exchange;
 	}
 
+	/**
+	 * The nano tick at which a limit that starts now will have passed.
+	 */
+	long deadline(Duration limit) {
+		return this.watchdog.deadline(limit);
+	}
+
 	private static void checkThatItMayStart(String model, Duration limit) {
 		Fault interrupted = TransportFaults.cancelled(Ending.DONE, false);
 		if (interrupted != null) {

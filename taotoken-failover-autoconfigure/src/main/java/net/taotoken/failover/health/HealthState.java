@@ -25,6 +25,10 @@ record HealthState(ModelState state, long coolDownEnd, Duration chosen, @Nullabl
 		return this.state == ModelState.HEALTHY;
 	}
 
+	boolean isProbing() {
+		return this.state == ModelState.PROBING;
+	}
+
 	boolean isProbeDue(long now) {
 		return this.state == ModelState.COOLING_DOWN && this.coolDownEnd - now <= 0;
 	}

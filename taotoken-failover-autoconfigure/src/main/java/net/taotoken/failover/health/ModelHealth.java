@@ -180,22 +180,25 @@ public final class ModelHealth {
 		if (fault.scope() == FaultScope.MODEL && fault.kind().countsAgainstHealth()) {
 			this.window.error(this.tracker.now());
 		}
-		if (isProbing(probed)) {
+		if (probed != null && probed.isProbing()) {
 			probeFailed(probed, fault, coolDown);
 		}
-		else if (coolDown != null) {
-			takeOut(fault, coolDown);
-		}
-		else if (failsTooOften()) {
-			takeOut(fault, this.tracker.settings().coolDown());
+		else {
+			takeOutIfNeeded(fault, coolDown);
 		}
 		if (fault.scope() == FaultScope.ACCOUNT && coolDown != null) {
 			this.tracker.takeOutAll(fault, coolDown);
 		}
 	}
 
-	private static boolean isProbing(@Nullable HealthState probed) {
-		return probed != null && probed.state() == ModelState.PROBING;
+	private void takeOutIfNeeded(Fault fault, @Nullable Duration coolDown) {
+		if (coolDown != null) {
+			takeOut(fault, coolDown);
+		}
+		if (failsTooOften()) {
+			// has no effect beside a longer cool-down
+			takeOut(fault, this.tracker.settings().coolDown());
+		}
 	}
 
 	private void probeFailed(HealthState probed, Fault fault, @Nullable Duration coolDown) {
@@ -223,7 +226,8 @@ public final class ModelHealth {
 	}
 
 	void released(@Nullable HealthState probed) {
-		if (isProbing(probed) && this.state.compareAndSet(probed, probed.probeReleased(this.tracker.now()))) {
+		if (probed != null && probed.isProbing()
+				&& this.state.compareAndSet(probed, probed.probeReleased(this.tracker.now()))) {
 			this.tracker.signalChange();
 		}
 	}

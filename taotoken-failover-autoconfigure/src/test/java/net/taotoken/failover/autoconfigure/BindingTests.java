@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import net.taotoken.failover.AnswerSettings;
+import net.taotoken.failover.InterruptionReaction;
+import net.taotoken.failover.StreamDelivery;
+import net.taotoken.failover.engine.HedgeSettings;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.Reaction;
 import net.taotoken.failover.gateway.GatewaySettings;
@@ -49,6 +53,22 @@ class BindingTests {
 		assertThat(properties.baseUrl()).isEqualTo("https://taotoken.net/api");
 		assertThat(properties.enabled()).isTrue();
 		assertThat(properties.obeyErrorHints()).isFalse();
+	}
+
+	@Test
+	void streamsAndHedgesAreConfigured() {
+		TaotokenProperties defaults = Startup.with().bean(TaotokenProperties.class);
+		assertThat(AnswerConverter.convert(defaults)).isEqualTo(AnswerSettings.defaults());
+		assertThat(AnswerConverter.convert(defaults.hedge())).isNull();
+		TaotokenProperties properties = Startup
+			.with("taotoken.stream.delivery=whole", "taotoken.stream.on-interruption=restart",
+					"taotoken.timeouts.stream-total=10m", "taotoken.detect-hangs-by-streaming=true",
+					"taotoken.hedge.after=2s", "taotoken.hedge.max-extra=0.1")
+			.bean(TaotokenProperties.class);
+		assertThat(AnswerConverter.convert(properties)).isEqualTo(
+				new AnswerSettings(StreamDelivery.WHOLE, InterruptionReaction.RESTART, Duration.ofMinutes(10), true));
+		assertThat(AnswerConverter.convert(properties.hedge()))
+			.isEqualTo(new HedgeSettings(Duration.ofSeconds(2), 0.1));
 	}
 
 	@ParameterizedTest

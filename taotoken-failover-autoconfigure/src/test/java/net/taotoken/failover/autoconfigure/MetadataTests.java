@@ -80,7 +80,10 @@ class MetadataTests {
 				Map.entry("taotoken.retry.budget", "0.2"), Map.entry("taotoken.health.failure-rate", "0.5"),
 				Map.entry("taotoken.health.window", "60s"), Map.entry("taotoken.health.minimum-calls", "5"),
 				Map.entry("taotoken.health.cool-down", "5s"), Map.entry("taotoken.health.max-cool-down", "30s"),
-				Map.entry("taotoken.health.max-server-cool-down", "1h")));
+				Map.entry("taotoken.health.max-server-cool-down", "1h"), Map.entry("taotoken.stream.delivery", "live"),
+				Map.entry("taotoken.stream.on-interruption", "fail"),
+				Map.entry("taotoken.detect-hangs-by-streaming", "false"),
+				Map.entry("taotoken.hedge.max-extra", "0.05")));
 	}
 
 	@Test

@@ -5,6 +5,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.OrderUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -101,6 +105,10 @@ class MistakeTests {
 				time("taotoken.health.cool-down", "0s", "above zero", "5s"),
 				time("taotoken.health.max-cool-down", "4s", "shorter than the first cool-down", "5s"),
 				time("taotoken.health.max-server-cool-down", "-4s", "negative", "1h"),
+				time("taotoken.timeouts.stream-total", "0s", "above zero", "10m"),
+				time("taotoken.hedge.after", "-2s", "above zero", "2s"),
+				arguments("taotoken.hedge.max-extra=5", "taotoken.hedge.max-extra", "between 0 and 1",
+						"taotoken.hedge.max-extra=0.05"),
 				time("taotoken.timeouts.total", "soon", "'soon', but it must be a time such as 5s, 500ms or 2m", "5s"));
 	}
 
@@ -218,6 +226,13 @@ class MistakeTests {
 						"set by the HTTP client", "nothing: remove"),
 				arguments("taotoken.http.headers.x-title=gr\u00fcn", "taotoken.http.headers.x-title", "cannot carry",
 						"taotoken.http.headers.x-title="));
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { InvalidTaotokenConfigurationFailureAnalyzer.class,
+			UnknownTaotokenPropertyFailureAnalyzer.class, TaotokenConversionFailureAnalyzer.class })
+	void analyzerIsAskedBeforeThoseOfSpringBoot(Class<?> analyzer) {
+		assertThat(OrderUtils.getOrder(analyzer)).isEqualTo(Ordered.HIGHEST_PRECEDENCE);
 	}
 
 }

@@ -18,7 +18,6 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.health.registry.HealthContributorRegistry;
-import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -59,18 +58,6 @@ class TaotokenHealthAutoConfigurationTests {
 	void indicatorYieldsToTheOneOfTheUser() {
 		this.runner.withBean("taotokenHealthIndicator", HealthIndicator.class, () -> () -> Health.unknown().build())
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(TaotokenHealthIndicator.class));
-	}
-
-	@Test
-	void nothingBreaksWithoutTheActuator() {
-		new WebApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(TaotokenHealthAutoConfiguration.class,
-					TaotokenFailoverAutoConfiguration.class))
-			.withPropertyValues("taotoken.api-key=secret-key-4711", "taotoken.model-priority=a,b",
-					"taotoken.health.degraded-status=DEGRADED")
-			.withClassLoader(
-					new FilteredClassLoader("org.springframework.boot.health", "org.springframework.boot.actuate"))
-			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(ModelHealthTracker.class));
 	}
 
 	@Test
