@@ -1,10 +1,13 @@
 package net.taotoken.failover.autoconfigure;
 
-import java.util.List;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -17,9 +20,21 @@ final class FlatJson {
 
 	static Map<String, Object> read(byte[] json) {
 		Map<String, Object> flat = new LinkedHashMap<>();
-		Map<?, ?> object = JsonMapper.shared().readValue(json, Map.class);
-		object.forEach((name, value) -> add(flat, String.valueOf(name), value));
+		parse(new String(json, StandardCharsets.UTF_8))
+			.forEach((name, value) -> add(flat, String.valueOf(name), value));
 		return flat;
+	}
+
+	private static Map<?, ?> parse(String json) {
+		try {
+			return JsonMapper.shared().readValue(json, Map.class);
+		}
+		catch (JacksonException ex) {
+			// without its message and itself as cause: both may quote what is written
+			TokenStreamLocation location = ex.getLocation();
+			throw new IllegalArgumentException((location != null)
+					? "line " + location.getLineNr() + ", column " + location.getColumnNr() : "not an object");
+		}
 	}
 
 	private static void add(Map<String, Object> flat, String key, @Nullable Object value) {

@@ -33,6 +33,8 @@ record ReloadTargets(LiveRoutes routes, boolean routesAreConfigured, @Nullable M
 		HealthSettings health = HealthConverter.convert(properties.health());
 		FaultMappingConverter.convert(properties.faultMappings());
 		GatewayConverter.convert(properties);
+		AnswerConverter.convert(properties);
+		AnswerConverter.convert(properties.hedge());
 		return () -> {
 			if (this.connection != null && checked != null) {
 				this.connection.takeOver(checked);
