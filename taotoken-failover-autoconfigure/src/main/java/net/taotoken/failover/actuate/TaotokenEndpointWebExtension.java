@@ -1,5 +1,6 @@
 package net.taotoken.failover.actuate;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -71,7 +72,9 @@ public class TaotokenEndpointWebExtension {
 	}
 
 	private static WebEndpointResponse<Map<String, Object>> refusal(IllegalArgumentException ex, int status) {
-		return new WebEndpointResponse<>(Map.of("error", Objects.requireNonNull(ex.getMessage())), status);
+		Map<String, Object> body = new LinkedHashMap<>();
+		body.put("error", Objects.requireNonNull(ex.getMessage()));
+		return new WebEndpointResponse<>(body, status);
 	}
 
 }
