@@ -29,12 +29,14 @@ class ArchitectureTests {
 			Map.entry("fault", List.of()), //
 			Map.entry("chat", List.of("fault")), //
 			Map.entry("route", List.of("fault")), //
+			Map.entry("event", List.of("fault")), //
 			Map.entry("health", List.of("fault", "route", "time")), //
 			Map.entry("gateway", List.of("chat", "fault")), //
 			Map.entry("engine", List.of("fault", "health", "route", "time")), //
-			Map.entry("event", List.of()), //
+			Map.entry("metrics", List.of("", "chat", "engine", "fault", "gateway", "health", "route")), //
+			Map.entry("console", List.of("event", "fault", "gateway", "health", "route", "time")), //
 			Map.entry("control", List.of("event", "fault", "health", "route")), //
-			Map.entry("actuate", List.of("control", "engine", "event", "fault", "health", "route", "time")), //
+			Map.entry("actuate", List.of("console", "control", "engine", "event", "fault", "health", "route", "time")), //
 			Map.entry("reactive", List.of("", "chat")));
 
 	private final JavaClasses classes = new ClassFileImporter()
@@ -81,7 +83,7 @@ class ArchitectureTests {
 	void runtimeKnowsNothingOfSpringBoot() {
 		noClasses().that()
 			.resideInAnyPackage(name("time"), name("fault"), name("chat"), name("route"), name("health"),
-					name("engine"))
+					name("engine"), name("event"), name("console"))
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("org.springframework.boot..")

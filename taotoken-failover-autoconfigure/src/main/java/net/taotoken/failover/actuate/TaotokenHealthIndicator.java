@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
+import net.taotoken.failover.console.ConsoleSnapshot;
 import net.taotoken.failover.health.ModelHealthSnapshot;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.route.Model;
@@ -32,6 +33,8 @@ public class TaotokenHealthIndicator extends AbstractHealthIndicator {
 
 	private final Status degradedStatus;
 
+	private final @Nullable Supplier<ConsoleSnapshot> console;
+
 	/**
 	 * Create an indicator.
 	 * @param tracker knows the health of the models
@@ -41,10 +44,24 @@ public class TaotokenHealthIndicator extends AbstractHealthIndicator {
 	 */
 	public TaotokenHealthIndicator(ModelHealthTracker tracker, Supplier<Routes> routes,
 			@Nullable Status degradedStatus) {
+		this(tracker, routes, degradedStatus, null);
+	}
+
+	/**
+	 * Create an indicator that shows the synchronisation with the console, too.
+	 * @param tracker knows the health of the models
+	 * @param routes gives the routes to judge as they are now
+	 * @param degradedStatus the status while some model is out and every route can still
+	 * answer, or {@code null} for {@link Status#UP}
+	 * @param console tells how the synchronisation is doing, or {@code null}
+	 */
+	public TaotokenHealthIndicator(ModelHealthTracker tracker, Supplier<Routes> routes, @Nullable Status degradedStatus,
+			@Nullable Supplier<ConsoleSnapshot> console) {
 		super("The health of the models could not be told");
 		this.tracker = tracker;
 		this.routes = routes;
 		this.degradedStatus = (degradedStatus != null) ? degradedStatus : Status.UP;
+		this.console = console;
 	}
 
 	@Override
@@ -63,6 +80,10 @@ public class TaotokenHealthIndicator extends AbstractHealthIndicator {
 			.withDetail("healthiest", this.tracker.healthiest(ids(routes.get(Route.DEFAULT))))
 			.withDetail("models", modelDetails(routes, models))
 			.withDetail("routes", routeDetails(routes, out));
+		ConsoleSnapshot snapshot = (this.console != null) ? this.console.get() : null;
+		if (snapshot != null && !snapshot.sources().isEmpty()) {
+			builder.withDetail("console", ConsoleDetails.of(snapshot));
+		}
 	}
 
 	private Map<String, ModelHealthSnapshot> snapshots(Routes routes) {

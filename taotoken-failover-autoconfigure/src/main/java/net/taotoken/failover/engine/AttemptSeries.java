@@ -41,14 +41,14 @@ final class AttemptSeries<T> {
 	 */
 	FailoverResult<T> attempt() throws AttemptFailedException {
 		Permit permit = permit();
-		tellOfSwitch();
-		AttemptObservation observation = this.engine.observer()
-			.start(this.call.route(), this.turn.model(), this.call.attempts());
 		long startedAt = this.engine.time().nanoTime();
 		ModelAttempt attempt = new ModelAttempt(this.turn.model(), this.call.attempts(), permit,
 				this.call.timeLeft(startedAt));
+		AttemptObservation observation = AttemptObservation.NONE;
 		boolean answered = false;
 		try {
+			tellOfSwitch();
+			observation = this.engine.observer().start(this.call.route(), this.turn.model(), this.call.attempts());
 			T answer = this.modelCall.ask(attempt);
 			answered = true;
 			observation.answered();

@@ -3,9 +3,11 @@ package net.taotoken.failover.autoconfigure.health;
 import net.taotoken.failover.actuate.TaotokenHealthIndicator;
 import net.taotoken.failover.autoconfigure.TaotokenFailoverAutoConfiguration;
 import net.taotoken.failover.autoconfigure.TaotokenProperties;
+import net.taotoken.failover.console.ConsoleSync;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.route.LiveRoutes;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -27,9 +29,11 @@ public final class TaotokenHealthAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = { "taotokenHealthIndicator", "taotokenHealthContributor" })
 	TaotokenHealthIndicator taotokenHealthIndicator(ModelHealthTracker tracker, LiveRoutes routes,
-			TaotokenProperties properties, Environment environment) {
+			TaotokenProperties properties, Environment environment, ObjectProvider<ConsoleSync> console) {
+		ConsoleSync sync = console.getIfUnique();
 		return new TaotokenHealthIndicator(tracker, routes,
-				DegradedStatus.of(properties.health().degradedStatus(), environment));
+				DegradedStatus.of(properties.health().degradedStatus(), environment),
+				(sync != null) ? sync::snapshot : null);
 	}
 
 }
