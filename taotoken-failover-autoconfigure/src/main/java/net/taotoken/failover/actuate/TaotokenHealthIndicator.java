@@ -50,7 +50,7 @@ public class TaotokenHealthIndicator extends AbstractHealthIndicator {
 	/**
 	 * Create an indicator that shows the synchronisation with the console, too.
 	 * @param tracker knows the health of the models
-	 * @param routes gives the routes to judge as they are now
+	 * @param routes gives the routes to judge
 	 * @param degradedStatus the status while some model is out and every route can still
 	 * answer, or {@code null} for {@link Status#UP}
 	 * @param console tells how the synchronisation is doing, or {@code null}

@@ -84,8 +84,24 @@ class MetadataTests {
 				Map.entry("taotoken.health.max-cool-down", "30s"),
 				Map.entry("taotoken.health.max-server-cool-down", "1h"), Map.entry("taotoken.stream.delivery", "live"),
 				Map.entry("taotoken.stream.on-interruption", "fail"),
-				Map.entry("taotoken.detect-hangs-by-streaming", "false"),
-				Map.entry("taotoken.hedge.max-extra", "0.05")));
+				Map.entry("taotoken.detect-hangs-by-streaming", "false"), Map.entry("taotoken.hedge.max-extra", "0.05"),
+				Map.entry("taotoken.console.demote-below", "0.1"),
+				Map.entry("taotoken.console.models.enabled", "false"),
+				Map.entry("taotoken.console.models.fail-on-missing", "false"),
+				Map.entry("taotoken.console.models.interval", "5m"), Map.entry("taotoken.console.models.timeout", "5s"),
+				Map.entry("taotoken.console.models.jitter", "0.2"),
+				Map.entry("taotoken.console.status.entries", "/data"),
+				Map.entry("taotoken.console.status.model", "/id"),
+				Map.entry("taotoken.console.status.available-states",
+						"[available, active, enabled, healthy, normal, ok, online, operational, running, up, true, 1]"),
+				Map.entry("taotoken.console.status.interval", "60s"),
+				Map.entry("taotoken.console.status.timeout", "5s"), Map.entry("taotoken.console.status.jitter", "0.2"),
+				Map.entry("taotoken.console.balance.enabled", "false"),
+				Map.entry("taotoken.console.balance.subscription-path", "/v1/dashboard/billing/subscription"),
+				Map.entry("taotoken.console.balance.usage-path", "/v1/dashboard/billing/usage"),
+				Map.entry("taotoken.console.balance.interval", "5m"),
+				Map.entry("taotoken.console.balance.timeout", "5s"),
+				Map.entry("taotoken.console.balance.jitter", "0.2")));
 	}
 
 	@Test
