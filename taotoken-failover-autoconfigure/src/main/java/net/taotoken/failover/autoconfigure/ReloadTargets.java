@@ -31,10 +31,7 @@ record ReloadTargets(LiveRoutes routes, boolean routesAreConfigured, @Nullable M
 				? new PropertiesTaotokenConnectionDetails(properties) : null;
 		Routes converted = new RouteConverter(properties).convert();
 		HealthSettings health = HealthConverter.convert(properties.health());
-		FaultMappingConverter.convert(properties.faultMappings());
-		GatewayConverter.convert(properties);
-		AnswerConverter.convert(properties);
-		AnswerConverter.convert(properties.hedge());
+		checkTheRest(properties);
 		return () -> {
 			if (this.connection != null && checked != null) {
 				this.connection.takeOver(checked);
@@ -46,6 +43,19 @@ record ReloadTargets(LiveRoutes routes, boolean routesAreConfigured, @Nullable M
 				this.routes.change((before) -> converted);
 			}
 		};
+	}
+
+	private static void checkTheRest(TaotokenProperties properties) {
+		FaultMappingConverter.convert(properties.faultMappings());
+		GatewayConverter.convert(properties);
+		AnswerConverter.convert(properties);
+		AnswerConverter.convert(properties.hedge());
+		ConsoleConverter console = new ConsoleConverter(properties.console());
+		console.models();
+		console.status();
+		console.statusDocument();
+		console.balance();
+		console.settings();
 	}
 
 	String describeRoutes() {

@@ -225,7 +225,8 @@ class ReloadTests {
 	@ValueSource(strings = { "taotoken.modelpriorty=a", "taotoken.timeouts.total=soon", "taotoken.model-priority=",
 			"taotoken.model-priority=${NOWHERE}", "taotoken.routes.x.strategy=fastest", "taotoken.api-key=a b",
 			"taotoken.base-url=nowhere", "taotoken.health.failure-rate=7", "taotoken.http.max-connections=0",
-			"taotoken.fault-mappings[0].status=1", "server.port=1", "taotoken.reload.file=/x.yml" })
+			"taotoken.fault-mappings[0].status=1", "taotoken.console.demote-below=7", "server.port=1",
+			"taotoken.reload.file=/x.yml" })
 	void everyMistakeIsRefused(String line) {
 		run((application) -> {
 			application.write("taotoken.routes.cheap.model-priority=z", line);
