@@ -1,0 +1,70 @@
+package net.taotoken.failover.benchmarks;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Calls over loopback HTTP, each variant in a JVM of its own. The variants take turns, so
+ * that what disturbs the machine disturbs them all.
+ */
+final class LoadBenchmark {
+
+	static final List<String> METRICS = List.of("calls/s", "cpu-us/call", "bytes/call", "p50-us", "p99-us",
+			"failures");
+
+	private static final List<String> CALLERS = List.of("1", "8", "v200");
+
+	private final Plan plan;
+
+	LoadBenchmark(Plan plan) {
+		this.plan = plan;
+	}
+
+	Figures run() throws IOException {
+		Figures figures = new Figures();
+		try (Processes.Child stub = Processes.java(Stub.class)) {
+			String url = "http://127.0.0.1:" + stub.read();
+			for (String size : List.of("small", "large")) {
+				run(size, url + "/" + size, figures);
+			}
+		}
+		return figures;
+	}
+
+	private void run(String size, String url, Figures figures) throws IOException {
+		Map<String, Processes.Child> workers = new LinkedHashMap<>();
+		try {
+			for (String variant : this.plan.variants()) {
+				Processes.Child worker = Processes.java(LoadWorker.class, variant, url);
+				workers.put(variant, worker);
+				worker.read();
+			}
+			for (String callers : CALLERS) {
+				String scenario = size + " " + callers;
+				for (Processes.Child worker : workers.values()) {
+					worker.ask(callers + " " + this.plan.warmUp().toMillis());
+				}
+				for (int round = 1; round <= this.plan.rounds(); round++) {
+					round(scenario, callers, round, workers, figures);
+				}
+				Report.print(figures, scenario);
+			}
+		}
+		finally {
+			workers.values().forEach(Processes.Child::close);
+		}
+	}
+
+	private void round(String scenario, String callers, int round, Map<String, Processes.Child> workers,
+			Figures figures) throws IOException {
+		for (Map.Entry<String, Processes.Child> worker : workers.entrySet()) {
+			String[] values = worker.getValue().ask(callers + " " + this.plan.turn().toMillis()).split(" ");
+			for (int i = 0; i < values.length; i++) {
+				figures.add(scenario, worker.getKey(), round, METRICS.get(i), Double.parseDouble(values[i]));
+			}
+		}
+	}
+
+}

@@ -1,0 +1,30 @@
+package net.taotoken.failover.benchmarks;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How long the benchmarks take.
+ *
+ * @param rounds how often each variant has its turn
+ * @param turn how long a turn takes
+ * @param warmUp how long each variant runs before it is measured
+ * @param timeScale how long waits and outages are, as a share of those in life
+ * @param variants the ways to make a call
+ */
+record Plan(int rounds, Duration turn, Duration warmUp, double timeScale, List<String> variants) {
+
+	static Plan full() {
+		return new Plan(15, Duration.ofSeconds(2), Duration.ofSeconds(10), 1, ChatClients.ALL);
+	}
+
+	/** Good enough to see that everything runs, and large differences. */
+	static Plan quick() {
+		return new Plan(3, Duration.ofMillis(500), Duration.ofSeconds(2), 0.1, ChatClients.ALL);
+	}
+
+	Plan withVariants(List<String> variants) {
+		return new Plan(this.rounds, this.turn, this.warmUp, this.timeScale, variants);
+	}
+
+}
