@@ -19,12 +19,24 @@ final class AnswerReader {
 
 	private final ObjectReader reader = ChatJson.mapper().readerFor(ChatCompletion.class);
 
+	private final ByteBlocks blocks = new ByteBlocks();
+
 	AnswerReader(GatewayTransport transport) {
 		this.transport = transport;
 	}
 
 	ChatCompletion read(GatewayExchange exchange, String model) {
-		ByteBlock body = body(exchange);
+		ByteBlock body = this.blocks.take(exchange.contentLength());
+		try {
+			return read(exchange, model, body);
+		}
+		finally {
+			this.blocks.giveBack(body);
+		}
+	}
+
+	private ChatCompletion read(GatewayExchange exchange, String model, ByteBlock body) {
+		fill(body, exchange);
 		ChatCompletion completion = completion(body);
 		if (completion == null || completion.choices().isEmpty()) {
 			throw noAnswer(exchange, body);
@@ -39,11 +51,9 @@ final class AnswerReader {
 		return completion.withRequest(model, List.of());
 	}
 
-	private static ByteBlock body(GatewayExchange exchange) {
-		ByteBlock body = new ByteBlock(exchange.contentLength());
+	private static void fill(ByteBlock body, GatewayExchange exchange) {
 		try {
 			body.readFrom(exchange.body(), Integer.MAX_VALUE);
-			return body;
 		}
 		catch (IOException ex) {
 			throw exchange.failure(exchange.fault(ex), null, ex);
