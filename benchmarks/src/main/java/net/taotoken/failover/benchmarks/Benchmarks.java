@@ -4,23 +4,48 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Runs the benchmarks.
+ * Runs the benchmarks that are named, or all of them, and writes the report. The words
+ * are explained in the README.
  */
 final class Benchmarks {
+
+	private static final List<String> SECTIONS = List.of("engine", "load", "failure", "outage", "startup");
 
 	private Benchmarks() {
 	}
 
 	public static void main(String[] args) throws Exception {
 		List<String> words = List.of(args);
+		Plan plan = plan(words);
+		Path directory = Path.of(System.getProperty("benchmarks.directory", "."));
+		for (String section : named(words, SECTIONS)) {
+			System.out.println("Running " + section);
+			run(section, plan).write(directory.resolve("results").resolve(section + ".csv"));
+		}
+		new Report(directory.resolve("results")).write(directory.resolve("RESULTS.md"));
+	}
+
+	private static Plan plan(List<String> words) {
 		Plan plan = words.contains("quick") ? Plan.quick() : Plan.full();
-		List<String> named = ChatClients.ALL.stream().filter(words::contains).toList();
-		if (!named.isEmpty()) {
-			plan = plan.withVariants(named);
+		if (words.contains("brief")) {
+			plan = Plan.brief();
 		}
-		if (words.contains("load")) {
-			new LoadBenchmark(plan).run().write(Path.of("results", "load.csv"));
-		}
+		return plan.withVariants(named(words, plan.variants())).withScenarios(named(words, plan.scenarios()));
+	}
+
+	private static List<String> named(List<String> words, List<String> all) {
+		List<String> named = all.stream().filter(words::contains).toList();
+		return named.isEmpty() ? (words.contains("report") ? List.of() : all) : named;
+	}
+
+	private static Figures run(String section, Plan plan) throws Exception {
+		return switch (section) {
+			case "engine" -> new EngineRun(plan).run();
+			case "load" -> new LoadBenchmark(plan).run();
+			case "failure" -> new FailureBenchmark(plan).run();
+			case "outage" -> new OutageReplay(plan).run();
+			default -> new Startup(plan).run();
+		};
 	}
 
 }

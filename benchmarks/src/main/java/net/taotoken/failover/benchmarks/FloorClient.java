@@ -76,8 +76,7 @@ final class FloorClient implements ChatClient {
 	}
 
 	record Usage(@JsonProperty("prompt_tokens") Long promptTokens,
-			@JsonProperty("completion_tokens") Long completionTokens,
-			@JsonProperty("total_tokens") Long totalTokens) {
+			@JsonProperty("completion_tokens") Long completionTokens, @JsonProperty("total_tokens") Long totalTokens) {
 	}
 
 }

@@ -11,10 +11,7 @@ import java.util.Map;
  */
 final class LoadBenchmark {
 
-	static final List<String> METRICS = List.of("calls/s", "cpu-us/call", "bytes/call", "p50-us", "p99-us",
-			"failures");
-
-	private static final List<String> CALLERS = List.of("1", "8", "v200");
+	static final List<String> METRICS = List.of("calls/s", "cpu-us/call", "bytes/call", "p50-us", "p99-us", "failures");
 
 	private final Plan plan;
 
@@ -27,13 +24,19 @@ final class LoadBenchmark {
 		try (Processes.Child stub = Processes.java(Stub.class)) {
 			String url = "http://127.0.0.1:" + stub.read();
 			for (String size : List.of("small", "large")) {
-				run(size, url + "/" + size, figures);
+				List<String> scenarios = this.plan.scenarios()
+					.stream()
+					.filter((scenario) -> scenario.startsWith(size))
+					.toList();
+				if (!scenarios.isEmpty()) {
+					run(size, scenarios, url + "/" + size, figures);
+				}
 			}
 		}
 		return figures;
 	}
 
-	private void run(String size, String url, Figures figures) throws IOException {
+	private void run(String size, List<String> scenarios, String url, Figures figures) throws IOException {
 		Map<String, Processes.Child> workers = new LinkedHashMap<>();
 		try {
 			for (String variant : this.plan.variants()) {
@@ -41,15 +44,14 @@ final class LoadBenchmark {
 				workers.put(variant, worker);
 				worker.read();
 			}
-			for (String callers : CALLERS) {
-				String scenario = size + " " + callers;
+			for (String scenario : scenarios) {
+				String callers = scenario.substring(size.length() + 1);
 				for (Processes.Child worker : workers.values()) {
 					worker.ask(callers + " " + this.plan.warmUp().toMillis());
 				}
 				for (int round = 1; round <= this.plan.rounds(); round++) {
 					round(scenario, callers, round, workers, figures);
 				}
-				Report.print(figures, scenario);
 			}
 		}
 		finally {

@@ -42,7 +42,7 @@ final class LoadWorker {
 			String[] words = line.split(" ");
 			System.out.println(worker.run(words[0], Long.parseLong(words[1])));
 		}
-		Runtime.getRuntime().halt(0);
+		System.exit(0);
 	}
 
 	private String run(String callers, long millis) throws InterruptedException {
