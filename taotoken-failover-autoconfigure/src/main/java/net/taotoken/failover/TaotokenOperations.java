@@ -34,6 +34,30 @@ public interface TaotokenOperations {
 	ChatCompletion chat(ChatCompletionRequest request);
 
 	/**
+	 * Ask for an answer in chunks. Comes back when the first content token is in hand:
+	 * all that fails before is repaired by a retry or the next model.
+	 * @param request the request
+	 * @return the answer, which has to be read to its end or closed
+	 * @throws IllegalArgumentException if the request names a route that does not exist,
+	 * or cannot be written as JSON; nothing has been sent then
+	 * @throws FailoverException if no model began to answer
+	 */
+	ChatStream stream(ChatCompletionRequest request);
+
+	/**
+	 * Ask for an answer in chunks, delivered in a given way.
+	 * @param request the request
+	 * @param delivery whether the chunks come as the model gives them, or once the answer
+	 * is proven whole
+	 * @return the answer, which has to be read to its end or closed
+	 * @throws IllegalArgumentException if the request names a route that does not exist,
+	 * or cannot be written as JSON; nothing has been sent then
+	 * @throws FailoverException if no model began to answer, or none came to an end where
+	 * the whole answer is wanted
+	 */
+	ChatStream stream(ChatCompletionRequest request, StreamDelivery delivery);
+
+	/**
 	 * Make a call by a client of the application's own, with the same failover.
 	 * @param <T> what an answer is
 	 * @param callback asks one model once; it has to limit its own time

@@ -1,13 +1,25 @@
 package net.taotoken.failover;
 
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
 import net.taotoken.failover.chat.ChatCompletion;
+import net.taotoken.failover.chat.ChatCompletionChunk;
 import net.taotoken.failover.chat.ChatCompletionRequest;
 import net.taotoken.failover.engine.FailoverExecutor;
 import net.taotoken.failover.engine.FailoverResult;
+import net.taotoken.failover.engine.HedgingExecutor;
 import net.taotoken.failover.engine.ModelAttempt;
+import net.taotoken.failover.engine.ModelCall;
+import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.gateway.GatewayClient;
+import net.taotoken.failover.gateway.GatewayRequest;
+import net.taotoken.failover.gateway.GatewayStream;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.Routes;
+import net.taotoken.failover.time.TimeSource;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
 
@@ -19,9 +31,15 @@ public class TaotokenTemplate implements TaotokenOperations {
 
 	private final FailoverExecutor executor;
 
-	private final GatewayClient client;
+	private final @Nullable HedgingExecutor hedging;
 
-	private final Routes routes;
+	private final Answers answers;
+
+	private final AnswerSettings settings;
+
+	private final TimeSource time;
+
+	private final Supplier<Routes> routes;
 
 	private final String route;
 
@@ -29,15 +47,33 @@ public class TaotokenTemplate implements TaotokenOperations {
 	 * Create a template that follows the default route.
 	 * @param executor makes the calls
 	 * @param client asks the gateway
-	 * @param routes all routes
+	 * @param routes gives the routes that hold now; asked once in each call
 	 */
-	public TaotokenTemplate(FailoverExecutor executor, GatewayClient client, Routes routes) {
-		this(executor, client, routes, Route.DEFAULT);
+	public TaotokenTemplate(FailoverExecutor executor, GatewayClient client, Supplier<Routes> routes) {
+		this(executor, null, client, AnswerSettings.defaults(), routes);
 	}
 
-	private TaotokenTemplate(FailoverExecutor executor, GatewayClient client, Routes routes, String route) {
+	/**
+	 * Create a template that follows the default route.
+	 * @param executor makes the calls
+	 * @param hedging makes the calls to the gateway, or {@code null} if they are not
+	 * hedged
+	 * @param client asks the gateway
+	 * @param settings how answers are fetched and handed on
+	 * @param routes gives the routes that hold now; asked once in each call
+	 */
+	public TaotokenTemplate(FailoverExecutor executor, @Nullable HedgingExecutor hedging, GatewayClient client,
+			AnswerSettings settings, Supplier<Routes> routes) {
+		this(executor, hedging, new Answers(client, settings), settings, routes, Route.DEFAULT);
+	}
+
+	private TaotokenTemplate(FailoverExecutor executor, @Nullable HedgingExecutor hedging, Answers answers,
+			AnswerSettings settings, Supplier<Routes> routes, String route) {
 		this.executor = executor;
-		this.client = client;
+		this.hedging = hedging;
+		this.answers = answers;
+		this.settings = settings;
+		this.time = executor.time();
 		this.routes = routes;
 		this.route = route;
 	}
@@ -52,28 +88,75 @@ public class TaotokenTemplate implements TaotokenOperations {
 	@Override
 	public ChatCompletion chat(ChatCompletionRequest request) {
 		Route route = route(request);
-		FailoverResult<ChatCompletion> result = this.executor.execute(route, (attempt) -> ask(request, attempt));
+		GatewayRequest prepared = this.answers.prepare(request);
+		FailoverResult<ChatCompletion> result = call(route, (attempt) -> this.answers.whole(prepared, attempt),
+				(late) -> {
+				});
 		return result.answer().withRequest(result.model().id(), result.attempts());
+	}
+
+	@Override
+	public ChatStream stream(ChatCompletionRequest request) {
+		return stream(request, this.settings.delivery());
+	}
+
+	@Override
+	public ChatStream stream(ChatCompletionRequest request, StreamDelivery delivery) {
+		Route route = route(request);
+		GatewayRequest prepared = this.answers.prepare(request);
+		return new ChatStream((delivery == StreamDelivery.WHOLE) ? whole(prepared, route) : live(prepared, route));
+	}
+
+	private ChunkSource whole(GatewayRequest request, Route route) {
+		FailoverResult<List<ChatCompletionChunk>> result = call(route,
+				(attempt) -> this.answers.chunks(request, attempt), (late) -> {
+				});
+		return new WholeAnswer(result);
+	}
+
+	private ChunkSource live(GatewayRequest request, Route route) {
+		boolean restarts = this.settings.onInterruption() == InterruptionReaction.RESTART;
+		return new LiveAnswer(route, restarts, new LiveAnswer.Opener() {
+
+			@Override
+			public FailoverResult<OpenStream> open(Route route) {
+				return call(route, (attempt) -> openStream(request, route, attempt), OpenStream::close);
+			}
+
+			@Override
+			public void interrupted(Route route, Attempt attempt) {
+				TaotokenTemplate.this.executor.answerInterrupted(route, attempt);
+			}
+
+		}, this.time);
+	}
+
+	private OpenStream openStream(GatewayRequest request, Route route, ModelAttempt attempt) {
+		long startedAt = this.time.nanoTime();
+		GatewayStream stream = this.answers.live(request, attempt);
+		return new OpenStream(stream, attempt.takePermit(), route, this.time.nanoTime() - startedAt);
+	}
+
+	private <T> FailoverResult<T> call(Route route, ModelCall<T> modelCall, Consumer<? super T> discard) {
+		return (this.hedging != null) ? this.hedging.execute(route, modelCall, discard)
+				: this.executor.execute(route, modelCall);
 	}
 
 	private Route route(ChatCompletionRequest request) {
 		boolean own = Route.DEFAULT.equals(this.route) || request.route() != null;
-		return this.routes.resolve(own ? request.route() : this.route, request.model(), request.models());
-	}
-
-	private ChatCompletion ask(ChatCompletionRequest request, ModelAttempt attempt) {
-		return this.client.complete(request, attempt.model().id(), attempt.model().parameters(),
-				attempt.responseLimit());
+		return this.routes.get().resolve(own ? request.route() : this.route, request.model(), request.models());
 	}
 
 	@Override
 	public <T> FailoverResult<T> executeForResult(ModelCallback<T> callback) {
-		return this.executor.execute(this.routes.get(this.route), (attempt) -> callback.ask(attempt.model().id()));
+		return this.executor.execute(this.routes.get().get(this.route),
+				(attempt) -> callback.ask(attempt.model().id()));
 	}
 
 	@Override
 	public TaotokenTemplate route(String name) {
-		return new TaotokenTemplate(this.executor, this.client, this.routes, this.routes.get(name).name());
+		return new TaotokenTemplate(this.executor, this.hedging, this.answers, this.settings, this.routes,
+				this.routes.get().get(name).name());
 	}
 
 }

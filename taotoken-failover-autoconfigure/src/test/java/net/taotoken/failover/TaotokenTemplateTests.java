@@ -20,12 +20,10 @@ import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.FaultRules;
 import net.taotoken.failover.fault.FaultScope;
 import net.taotoken.failover.gateway.GatewayClient;
-import net.taotoken.failover.gateway.GatewayConnection;
-import net.taotoken.failover.gateway.GatewayHttpClients;
-import net.taotoken.failover.gateway.GatewaySettings;
 import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.route.AttemptTimeouts;
+import net.taotoken.failover.route.LiveRoutes;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.Routes;
@@ -33,8 +31,6 @@ import net.taotoken.failover.time.ManualTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
-import org.springframework.boot.http.client.HttpClientSettings;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
@@ -69,19 +65,7 @@ class TaotokenTemplateTests {
 	void start() {
 		this.gateway.start();
 		URI baseUrl = URI.create("http://127.0.0.1:" + this.gateway.port() + "/api");
-		GatewaySettings settings = GatewaySettings.defaults();
-		this.client = new GatewayClient(settings, new GatewayConnection() {
-			@Override
-			public URI baseUrl() {
-				return baseUrl;
-			}
-
-			@Override
-			public String apiKey() {
-				return "sk-test";
-			}
-		}, FaultRules.standard(), GatewayHttpClients.create(settings, HttpClientSettings.defaults(), List.of()),
-				List.of(), this.time::instant, System::nanoTime);
+		this.client = GatewayClients.at(baseUrl, this.time::instant);
 		FailoverExecutor executor = new FailoverExecutor(this.tracker,
 				List.of(new ExceptionFaults(FaultRules.standard(), this.time::instant)), List.of(), this.time,
 				new Random(1));
@@ -89,7 +73,7 @@ class TaotokenTemplateTests {
 				AttemptTimeouts.defaults());
 		Route cheap = Route.of("cheap", "small").withModels(List.of(tuned, Model.of("small", tuned.timeouts())));
 		this.template = new TaotokenTemplate(executor, this.client,
-				new Routes(List.of(Route.of(Route.DEFAULT, "a", "b", "c"), cheap)));
+				new LiveRoutes(new Routes(List.of(Route.of(Route.DEFAULT, "a", "b", "c"), cheap))));
 	}
 
 	@AfterEach
@@ -188,6 +172,21 @@ class TaotokenTemplateTests {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> this.template.chat(ChatCompletionRequest.builder().user("?").route("nope").build()));
 		assertThatIllegalArgumentException().isThrownBy(() -> this.template.chat(" "));
+		assertThat(this.gateway.getAllServeEvents()).isEmpty();
+	}
+
+	@Test
+	void requestThatCannotBeWrittenIsAnErrorBeforeAnyRequest() {
+		Object unwritable = new Object() {
+			@SuppressWarnings("unused")
+			public String getBroken() {
+				throw new IllegalStateException("planted prompt");
+			}
+		};
+		assertThatIllegalArgumentException()
+			.isThrownBy(
+					() -> this.template.chat(ChatCompletionRequest.builder().user("?").extra("x", unwritable).build()))
+			.withMessageNotContaining("planted");
 		assertThat(this.gateway.getAllServeEvents()).isEmpty();
 	}
 

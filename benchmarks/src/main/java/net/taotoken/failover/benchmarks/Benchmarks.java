@@ -20,7 +20,7 @@ final class Benchmarks {
 		Path directory = Path.of(System.getProperty("benchmarks.directory", "."));
 		for (String section : named(words, SECTIONS)) {
 			System.out.println("Running " + section);
-			run(section, plan).write(directory.resolve("results").resolve(section + ".csv"));
+			run(section, plan, directory).write(directory.resolve("results").resolve(section + ".csv"));
 		}
 		new Report(directory.resolve("results")).write(directory.resolve("RESULTS.md"));
 	}
@@ -38,13 +38,13 @@ final class Benchmarks {
 		return named.isEmpty() ? (words.contains("report") ? List.of() : all) : named;
 	}
 
-	private static Figures run(String section, Plan plan) throws Exception {
+	private static Figures run(String section, Plan plan, Path directory) throws Exception {
 		return switch (section) {
 			case "engine" -> new EngineRun(plan).run();
 			case "load" -> new LoadBenchmark(plan).run();
 			case "failure" -> new FailureBenchmark(plan).run();
 			case "outage" -> new OutageReplay(plan).run();
-			default -> new Startup(plan).run();
+			default -> new Startup(plan, directory).run();
 		};
 	}
 

@@ -14,7 +14,7 @@ final class FailureBenchmark {
 
 	static final String REQUESTS = "requests/answer";
 
-	private static final int CALLS = 20;
+	private static final int CALLS = 10;
 
 	private final Plan plan;
 

@@ -25,7 +25,8 @@ final class ScriptLoop implements ChatClient {
 
 	private final JsonMapper mapper = JsonMapper.builder().build();
 
-	private final CloseableHttpClient http = FloorClient.httpClient();
+	// Apache would repeat what was answered with 503, unseen
+	private final CloseableHttpClient http = FloorClient.builder().disableAutomaticRetries().build();
 
 	private final URI uri;
 

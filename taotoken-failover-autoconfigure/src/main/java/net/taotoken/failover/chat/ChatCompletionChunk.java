@@ -3,6 +3,7 @@ package net.taotoken.failover.chat;
 import java.util.List;
 import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +31,31 @@ public record ChatCompletionChunk(@Nullable String id, @Nullable String object,
 		@JsonProperty("service_tier") @Nullable String serviceTier,
 		@UnknownFields Map<String, @Nullable Object> extra) {
 
+	private static final String RESTART = "taotoken.restart";
+
 	public ChatCompletionChunk {
 		choices = Copies.list(choices);
 		extra = Copies.extra(ChatCompletionChunk.class, extra);
+	}
+
+	/**
+	 * A chunk that tells the reader of a stream that another model begins the answer
+	 * again: what came before it is void. No server sends it.
+	 * @param model the model that begins again
+	 * @return the chunk
+	 */
+	public static ChatCompletionChunk restart(String model) {
+		return new ChatCompletionChunk(null, RESTART, null, model, List.of(), null, null, null, Map.of());
+	}
+
+	/**
+	 * Whether another model begins the answer again after this chunk, so that what came
+	 * before it is void.
+	 * @return whether it is such a chunk
+	 */
+	@JsonIgnore
+	public boolean isRestart() {
+		return RESTART.equals(this.object);
 	}
 
 	/**

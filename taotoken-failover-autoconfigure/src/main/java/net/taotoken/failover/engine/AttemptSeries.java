@@ -42,7 +42,8 @@ final class AttemptSeries<T> {
 	FailoverResult<T> attempt() throws AttemptFailedException {
 		long startedAt = this.started ? this.engine.time().nanoTime() : this.turn.now();
 		Permit permit = permit();
-		ModelAttempt attempt = new ModelAttempt(this.turn.model(), permit, this.call.timeLeft(startedAt));
+		ModelAttempt attempt = new ModelAttempt(this.turn.model(), this.call.attempts(), permit,
+				this.call.timeLeft(startedAt));
 		boolean answered = false;
 		try {
 			T answer = this.modelCall.ask(attempt);

@@ -87,7 +87,8 @@ final class Candidates {
 	}
 
 	private boolean isOfUse(Model model) {
-		return !this.call.hasExhausted(model) && this.call.fits(model) && isConditionMet(model);
+		return !this.tracker.of(model.id()).isDisabled() && !this.call.hasExhausted(model) && this.call.fits(model)
+				&& isConditionMet(model);
 	}
 
 	private boolean isConditionMet(Model model) {
@@ -167,6 +168,9 @@ final class Candidates {
 	}
 
 	private String whyPassedOver(Model model) {
+		if (this.tracker.of(model.id()).isDisabled()) {
+			return "disabled";
+		}
 		if (!isConditionMet(model)) {
 			return "only on " + model.onlyOn();
 		}

@@ -1,7 +1,10 @@
 package net.taotoken.failover.engine;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import net.taotoken.failover.fault.Attempt;
@@ -44,10 +47,10 @@ public class FailoverException extends RuntimeException implements Faulty {
 		this.attempts = attempts.toArray(Attempt[]::new);
 		this.fault = fault;
 		this.retryAfter = retryAfter;
-		causes.stream()
-			.limit(Math.max(0, causes.size() - 1))
-			.filter((cause) -> cause != getCause())
-			.forEach(this::addSuppressed);
+		Set<Throwable> earlier = Collections.newSetFromMap(new IdentityHashMap<>());
+		earlier.addAll(causes);
+		earlier.remove(getCause());
+		causes.stream().filter(earlier::remove).forEach(this::addSuppressed);
 	}
 
 	private static String message(String route, List<Attempt> attempts, List<String> passedOver, Fault fault,
@@ -61,7 +64,7 @@ public class FailoverException extends RuntimeException implements Faulty {
 		if (!passedOver.isEmpty()) {
 			message.append("; not asked: ").append(String.join(", ", passedOver));
 		}
-		if (retryAfter != null) {
+		if (retryAfter != null && !retryAfter.isZero()) {
 			message.append("; a new call makes sense in ").append(retryAfter.toMillis()).append(" ms");
 		}
 		return message.toString();

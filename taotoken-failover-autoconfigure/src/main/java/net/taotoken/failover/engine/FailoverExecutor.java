@@ -1,9 +1,11 @@
 package net.taotoken.failover.engine;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
+import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultClassifier;
 import net.taotoken.failover.fault.FaultKind;
@@ -58,8 +60,7 @@ public final class FailoverExecutor {
 		long now = this.engine.time().nanoTime();
 		this.budget.callStarted(now);
 		Call call = new Call(route, now);
-		List<Model> models = route.strategy().order(route.models(), this.engine.tracker(), this.random);
-		Candidates candidates = new Candidates(call, models, this.engine.tracker(), this.engine.time());
+		Candidates candidates = new Candidates(call, inOrder(route), this.engine.tracker(), this.engine.time());
 		try {
 			for (Turn turn = candidates.next(); turn != null; turn = candidates.next()) {
 				Outcome<T> outcome = this.retry.call(new AttemptSeries<>(this.engine, call, turn, modelCall));
@@ -76,6 +77,42 @@ public final class FailoverExecutor {
 			call.end(Fault.of(FaultKind.CANCELLED).withHint("the calling thread was interrupted"));
 		}
 		throw failed(call, candidates);
+	}
+
+	/**
+	 * The models of a route in the order in which a call that starts now tries them.
+	 * @param route the route
+	 * @return its models, those that were demoted last
+	 */
+	public List<Model> inOrder(Route route) {
+		List<Model> models = route.strategy().order(route.models(), this.engine.tracker(), this.random);
+		for (Model model : models) {
+			if (isDemoted(model)) {
+				return models.stream().sorted(Comparator.comparing(this::isDemoted)).toList();
+			}
+		}
+		return models;
+	}
+
+	private boolean isDemoted(Model model) {
+		return this.engine.tracker().of(model.id()).demotedBecause() != null;
+	}
+
+	/**
+	 * Where the time of calls comes from.
+	 * @return the time source
+	 */
+	public TimeSource time() {
+		return this.engine.time();
+	}
+
+	/**
+	 * Tell the listeners that an answer broke after its call had ended.
+	 * @param route the route of the call
+	 * @param attempt the attempt, with its fault
+	 */
+	public void answerInterrupted(Route route, Attempt attempt) {
+		this.engine.listeners().tell((listener) -> listener.answerInterrupted(route, attempt));
 	}
 
 	private FailoverException failed(Call call, Candidates candidates) {

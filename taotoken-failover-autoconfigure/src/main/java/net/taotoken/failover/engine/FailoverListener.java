@@ -28,6 +28,14 @@ public interface FailoverListener {
 	}
 
 	/**
+	 * An answer that was under way broke, after the call had ended well: a stream.
+	 * @param route the route of the call
+	 * @param attempt the attempt, with its fault
+	 */
+	default void answerInterrupted(Route route, Attempt attempt) {
+	}
+
+	/**
 	 * A call ended without an answer.
 	 * @param route the route of the call
 	 * @param exception what its caller gets

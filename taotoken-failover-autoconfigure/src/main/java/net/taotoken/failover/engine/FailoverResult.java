@@ -65,6 +65,15 @@ public final class FailoverResult<T> implements Outcome<T> {
 		return List.copyOf(attempts);
 	}
 
+	/**
+	 * This result with attempts that another call made for the same answer.
+	 */
+	FailoverResult<T> withEarlier(List<Attempt> earlier) {
+		List<Attempt> failed = new ArrayList<>(earlier);
+		failed.addAll(this.failedAttempts);
+		return new FailoverResult<>(this.answer, this.model, failed, this.startedAt, this.nanos, this.time);
+	}
+
 	// put together only where it is asked for: most callers want nothing but the answer
 	Attempt lastAttempt() {
 		long age = this.time.nanoTime() - this.startedAt;

@@ -4,11 +4,9 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 import net.taotoken.failover.fault.Fault;
-import net.taotoken.failover.fault.FaultScope;
 import net.taotoken.failover.fault.Reaction;
 import net.taotoken.failover.route.FaultPolicy;
 import net.taotoken.failover.route.Model;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rule: a call waits for a model only when the wait is within its patience, or when
@@ -34,20 +32,13 @@ final class FaultDecisions {
 		Duration wait = (fault.retryAfter() != null) ? fault.retryAfter()
 				: call.route().retry().wait(policy.firstWait(), faults, this.random);
 		if (reaction != Reaction.RETRY) {
-			return Decision.leave(reaction, coolDown(fault, policy, fault.retryAfter()));
+			return Decision.leave(reaction, policy.coolDown(fault, wait));
 		}
 		boolean retry = !probe && faults < call.maxAttempts(fault.kind())
 				&& call.attempts().size() + 1 < call.route().retry().maxTotalAttempts()
 				&& wait.compareTo(call.route().retry().patience()) <= 0 && wait.compareTo(timeLeft) < 0
 				&& this.budget.tryRetry(call.route().retry().budget());
-		return retry ? Decision.retryAfter(wait) : Decision.leave(Reaction.SWITCH, coolDown(fault, policy, wait));
-	}
-
-	private static @Nullable Duration coolDown(Fault fault, FaultPolicy policy, @Nullable Duration wait) {
-		if (fault.scope() == FaultScope.REQUEST) {
-			return null;
-		}
-		return (fault.retryAfter() != null || policy.coolDown() == null) ? wait : policy.coolDown();
+		return retry ? Decision.retryAfter(wait) : Decision.leave(Reaction.SWITCH, policy.coolDown(fault, wait));
 	}
 
 }

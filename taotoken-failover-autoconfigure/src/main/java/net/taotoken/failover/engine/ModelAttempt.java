@@ -1,7 +1,9 @@
 package net.taotoken.failover.engine;
 
 import java.time.Duration;
+import java.util.List;
 
+import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.health.Permit;
 import net.taotoken.failover.route.Model;
 
@@ -13,6 +15,8 @@ public final class ModelAttempt {
 
 	private final Model model;
 
+	private final List<Attempt> earlier;
+
 	private final Permit permit;
 
 	private final Duration timeLeft;
@@ -21,8 +25,9 @@ public final class ModelAttempt {
 
 	private boolean cutShort;
 
-	ModelAttempt(Model model, Permit permit, Duration timeLeft) {
+	ModelAttempt(Model model, List<Attempt> earlier, Permit permit, Duration timeLeft) {
 		this.model = model;
+		this.earlier = earlier;
 		this.permit = permit;
 		this.timeLeft = timeLeft;
 	}
@@ -53,6 +58,15 @@ public final class ModelAttempt {
 	}
 
 	/**
+	 * What is left of the call.
+	 * @return the time left, which is positive
+	 */
+	public Duration timeLeft() {
+		this.cutShort = true;
+		return this.timeLeft;
+	}
+
+	/**
 	 * Take over the duty to settle the permit. For answers that go on after the attempt
 	 * has ended well, such as streams. An attempt that fails is settled all the same.
 	 * @return the permit
@@ -60,6 +74,10 @@ public final class ModelAttempt {
 	public Permit takePermit() {
 		this.permitTaken = true;
 		return this.permit;
+	}
+
+	List<Attempt> earlier() {
+		return this.earlier;
 	}
 
 	Permit permit() {
@@ -78,8 +96,7 @@ public final class ModelAttempt {
 	}
 
 	private Duration atMostTimeLeft(Duration limit) {
-		this.cutShort = limit.compareTo(this.timeLeft) > 0;
-		return this.cutShort ? this.timeLeft : limit;
+		return (limit.compareTo(this.timeLeft) > 0) ? timeLeft() : limit;
 	}
 
 }

@@ -36,14 +36,21 @@ final class HttpDate {
 		String date = ZONE.matcher(DAY_NAME.matcher(text.strip()).replaceFirst("")).replaceFirst("");
 		String spaced = date.replaceAll("\\s+", " ");
 		for (DateTimeFormatter format : FORMATS) {
-			try {
-				return LocalDateTime.parse(spaced, format).toInstant(ZoneOffset.UTC);
-			}
-			catch (DateTimeException ex) {
-				continue;
+			Instant instant = parse(spaced, format);
+			if (instant != null) {
+				return instant;
 			}
 		}
 		return null;
+	}
+
+	private static @Nullable Instant parse(String date, DateTimeFormatter format) {
+		try {
+			return LocalDateTime.parse(date, format).toInstant(ZoneOffset.UTC);
+		}
+		catch (DateTimeException ex) {
+			return null;
+		}
 	}
 
 	private static DateTimeFormatter format(String pattern) {

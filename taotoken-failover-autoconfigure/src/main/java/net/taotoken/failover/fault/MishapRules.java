@@ -3,7 +3,6 @@ package net.taotoken.failover.fault;
 import java.util.List;
 
 import static net.taotoken.failover.fault.Condition.message;
-import static net.taotoken.failover.fault.Condition.not;
 import static net.taotoken.failover.fault.Condition.status;
 import static net.taotoken.failover.fault.FaultKind.INVALID_REQUEST;
 import static net.taotoken.failover.fault.FaultKind.INVALID_RESPONSE;
@@ -36,10 +35,9 @@ final class MishapRules {
 						"unexpected eof", "broken pipe")
 					.and(vague)
 					.then(UNREACHABLE),
-				message("overloaded", "over capacity", "at capacity", "capacity", "load_?shed",
-						"temporarily unavailable", "provider is currently unavailable", "访问量过大", "繁忙", "is busy",
-						"server busy", "请求过多", "过载", "暂不可用", "暂时不可用")
-					.and(not(status(401, 404, 429).and(message("connection"))))
+				message("overloaded", "capacity", "load_?shed", "temporarily unavailable",
+						"provider is currently unavailable", "访问量过大", "繁忙", "is busy", "server busy", "请求过多", "过载",
+						"暂不可用", "暂时不可用")
 					.then(OVERLOADED),
 				message("timed out", "timeout", "deadline exceeded", "响应超时", "请求超时").and(vague).then(TIMEOUT),
 				message("empty response", "上游空响应", "返回空", "unmarshal", "unexpected end of json", "invalid character")

@@ -39,16 +39,35 @@ final class AnswerCheck {
 	}
 
 	private static @Nullable Fault check(Choice choice) {
-		String finishReason = (choice.finishReason() != null) ? choice.finishReason() : "stop";
-		return switch (finishReason) {
+		Fault fault = check(choice.finishReason(), says(choice.message()));
+		if (fault == null && choice.message() == null) {
+			return invalid("there is no message in the answer");
+		}
+		return fault;
+	}
+
+	/**
+	 * Check how an answer ended.
+	 * @param finishReason why the model stopped, by default {@code stop}
+	 * @param says whether the answer says anything
+	 * @return why it is no answer, or {@code null} if it is one
+	 */
+	static @Nullable Fault check(@Nullable String finishReason, boolean says) {
+		return switch ((finishReason != null) ? finishReason : "stop") {
 			case "content_filter", "sensitive" -> fault(FaultKind.CONTENT_REJECTED, "the answer was filtered");
 			case "error", "network_error" -> invalid("the answer ended with an error");
-			case "stop" -> says(choice.message()) ? null : invalid("the answer is empty");
-			default -> (choice.message() != null) ? null : invalid("there is no message in the answer");
+			case "stop" -> says ? null : invalid("the answer is empty");
+			default -> null;
 		};
 	}
 
-	private static boolean says(@Nullable ChatMessage message) {
+	/**
+	 * Whether a message, or a piece of one, says anything. Thinking does not count, nor
+	 * does white space.
+	 * @param message the message
+	 * @return whether it does
+	 */
+	static boolean says(@Nullable ChatMessage message) {
 		return message != null && (isSet(message.text()) || isSet(message.refusal()) || !message.toolCalls().isEmpty()
 				|| hasOtherParts(message)
 				|| OTHER_OUTPUT.stream().map(message.extra()::get).anyMatch(AnswerCheck::isSet));

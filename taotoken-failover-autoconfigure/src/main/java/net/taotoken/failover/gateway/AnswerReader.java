@@ -1,6 +1,7 @@
 package net.taotoken.failover.gateway;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 
 import net.taotoken.failover.chat.ChatCompletion;
@@ -26,17 +27,26 @@ final class AnswerReader {
 	}
 
 	ChatCompletion read(GatewayExchange exchange, String model) {
+		try {
+			return read(exchange, model, exchange.body());
+		}
+		catch (IOException ex) {
+			throw exchange.failure(exchange.fault(ex), null, ex);
+		}
+	}
+
+	ChatCompletion read(GatewayExchange exchange, String model, InputStream in) throws IOException {
 		ByteBlock body = this.blocks.take(exchange.contentLength());
 		try {
-			return read(exchange, model, body);
+			body.readFrom(in, Integer.MAX_VALUE);
+			return completion(exchange, model, body);
 		}
 		finally {
 			this.blocks.giveBack(body);
 		}
 	}
 
-	private ChatCompletion read(GatewayExchange exchange, String model, ByteBlock body) {
-		fill(body, exchange);
+	private ChatCompletion completion(GatewayExchange exchange, String model, ByteBlock body) {
 		ChatCompletion completion = completion(body);
 		if (completion == null || completion.choices().isEmpty()) {
 			throw noAnswer(exchange, body);
@@ -49,15 +59,6 @@ final class AnswerReader {
 			throw exchange.failure(fault, null, null);
 		}
 		return completion.withRequest(model, List.of());
-	}
-
-	private static void fill(ByteBlock body, GatewayExchange exchange) {
-		try {
-			body.readFrom(exchange.body(), Integer.MAX_VALUE);
-		}
-		catch (IOException ex) {
-			throw exchange.failure(exchange.fault(ex), null, ex);
-		}
 	}
 
 	private @Nullable ChatCompletion completion(ByteBlock body) {

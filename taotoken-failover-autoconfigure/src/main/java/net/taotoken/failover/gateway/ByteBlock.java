@@ -15,6 +15,8 @@ final class ByteBlock {
 	/** A length that a server announces is not believed beyond this. */
 	private static final int LARGEST_FIRST_SIZE = 1024 * 1024;
 
+	private static final int LARGEST_SIZE = Integer.MAX_VALUE - 8;
+
 	private byte[] bytes;
 
 	private int length;
@@ -54,7 +56,7 @@ final class ByteBlock {
 	boolean readFrom(InputStream in, int most) throws IOException {
 		while (this.length < most) {
 			if (this.length == this.bytes.length) {
-				this.bytes = Arrays.copyOf(this.bytes, this.length * 2);
+				this.bytes = Arrays.copyOf(this.bytes, (int) Math.min(this.length * 2L, LARGEST_SIZE));
 			}
 			int read = in.read(this.bytes, this.length, Math.min(this.bytes.length, most) - this.length);
 			if (read < 0) {

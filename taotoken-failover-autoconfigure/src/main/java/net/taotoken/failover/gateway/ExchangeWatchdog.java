@@ -74,7 +74,16 @@ final class ExchangeWatchdog implements AutoCloseable {
 	 * @return the deadline
 	 */
 	long deadline(Duration limit) {
-		return this.nanoTicker.getAsLong() + ((limit.compareTo(LONGEST_LIMIT) < 0) ? limit : LONGEST_LIMIT).toNanos();
+		return this.nanoTicker.getAsLong() + nanos(limit);
+	}
+
+	/**
+	 * A limit as a number that cannot overflow.
+	 * @param limit the limit, a year at most
+	 * @return nanoseconds
+	 */
+	static long nanos(Duration limit) {
+		return ((limit.compareTo(LONGEST_LIMIT) < 0) ? limit : LONGEST_LIMIT).toNanos();
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.io.InputStream;
 
 import net.taotoken.failover.fault.ErrorResponse;
 import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.gateway.Watch.Ending;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A response under way. Its connection goes back to the pool when the body was read to
  * its end; closing the exchange earlier breaks the connection. To be used by the thread
- * that opened it.
+ * that opened it, save for {@link #cancel()}.
  */
 final class GatewayExchange implements AutoCloseable, ErrorResponse.Headers {
 
@@ -22,7 +23,7 @@ final class GatewayExchange implements AutoCloseable, ErrorResponse.Headers {
 
 	private final EchoGuard echoes;
 
-	private final GatewayPost post;
+	private final WireRequest request;
 
 	private final Watch watch;
 
@@ -32,11 +33,11 @@ final class GatewayExchange implements AutoCloseable, ErrorResponse.Headers {
 
 	private @Nullable InputStream body;
 
-	GatewayExchange(String model, EchoGuard echoes, GatewayPost post, Watch watch, ClassicHttpResponse response,
+	GatewayExchange(String model, EchoGuard echoes, WireRequest request, Watch watch, ClassicHttpResponse response,
 			long maxResponseSize) {
 		this.model = model;
 		this.echoes = echoes;
-		this.post = post;
+		this.request = request;
 		this.watch = watch;
 		this.response = response;
 		this.maxResponseSize = maxResponseSize;
@@ -77,12 +78,32 @@ final class GatewayExchange implements AutoCloseable, ErrorResponse.Headers {
 			if (contentLength() > this.maxResponseSize) {
 				throw new CappedInputStream.ResponseTooLargeException();
 			}
-			HttpEntity entity = this.response.getEntity();
-			InputStream content = (entity != null) ? entity.getContent() : InputStream.nullInputStream();
-			body = new CappedInputStream(content, this.maxResponseSize);
+			body = capped(content());
 			this.body = body;
 		}
 		return body;
+	}
+
+	/**
+	 * The body of a stream, which may be as long as it likes.
+	 * @return the body
+	 * @throws IOException if there is none to be had
+	 */
+	InputStream content() throws IOException {
+		HttpEntity entity = this.response.getEntity();
+		return (entity != null) ? entity.getContent() : InputStream.nullInputStream();
+	}
+
+	InputStream capped(InputStream content) {
+		return new CappedInputStream(content, this.maxResponseSize);
+	}
+
+	Watch watch() {
+		return this.watch;
+	}
+
+	long maxResponseSize() {
+		return this.maxResponseSize;
 	}
 
 	/**
@@ -124,10 +145,17 @@ final class GatewayExchange implements AutoCloseable, ErrorResponse.Headers {
 				TransportFaults.showable(cause));
 	}
 
+	/**
+	 * Break the connection from any thread, unless the exchange is over.
+	 */
+	void cancel() {
+		this.watch.cancel(Ending.CLOSED);
+	}
+
 	@Override
 	public void close() {
 		this.watch.end();
-		this.post.cancel();
+		this.request.cancel();
 	}
 
 }

@@ -2,6 +2,7 @@ package net.taotoken.failover.gateway;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.apache.hc.client5.http.ConnectionKeepAliveStrategy;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -13,6 +14,7 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpResponse;
@@ -80,11 +82,14 @@ public final class GatewayHttpClients {
 
 	static CloseableHttpClient create(GatewaySettings settings, HttpClientSettings httpSettings,
 			List<GatewayClientCustomizer> customizers, Duration validateAfter) {
-		return new HttpComponentsHttpClientBuilder().withCustomizer(GatewayHttpClients::sendOnceToTheGatewayOnly)
-			.withCustomizer((builder) -> customizers.forEach((customizer) -> customizer.customize(builder)))
-			.withConnectionManagerCustomizer((builder) -> pool(builder, settings, validateAfter))
+		AtomicReference<HttpClientConnectionManager> pool = new AtomicReference<>();
+		return new HttpComponentsHttpClientBuilder()
+			.withConnectionManagerCustomizer((builder) -> pool.set(pool(builder, settings, validateAfter)))
 			.withSocketConfigCustomizer(GatewayHttpClients::noReadTimeout)
 			.withDefaultRequestConfigCustomizer(GatewayHttpClients::noPoolTimeout)
+			.withCustomizer((builder) -> builder.setConnectionManager(pool.get()))
+			.withCustomizer(GatewayHttpClients::sendOnceToTheGatewayOnly)
+			.withCustomizer((builder) -> customizers.forEach((customizer) -> customizer.customize(builder)))
 			.build(httpSettings);
 	}
 
@@ -114,8 +119,8 @@ public final class GatewayHttpClients {
 		}
 	}
 
-	private static void pool(PoolingHttpClientConnectionManagerBuilder builder, GatewaySettings settings,
-			Duration validateAfter) {
+	private static HttpClientConnectionManager pool(PoolingHttpClientConnectionManagerBuilder builder,
+			GatewaySettings settings, Duration validateAfter) {
 		// set here, since Boot's customizer for connection configs is lost on its way
 		builder.setDefaultConnectionConfig(ConnectionConfig.custom()
 			.setConnectTimeout(Timeout.of(settings.connectTimeout()))
@@ -125,6 +130,7 @@ public final class GatewayHttpClients {
 			.setMaxConnTotal(settings.maxConnections())
 			.setMaxConnPerRoute(settings.maxConnections())
 			.setConnectionFactory(CONNECTIONS);
+		return new LastingPool(builder.build());
 	}
 
 	private static void noReadTimeout(SocketConfig.Builder builder) {
@@ -132,7 +138,7 @@ public final class GatewayHttpClients {
 	}
 
 	private static void noPoolTimeout(RequestConfig.Builder builder) {
-		builder.setConnectionRequestTimeout(ALMOST_FOR_EVER).setRedirectsEnabled(false);
+		builder.setConnectionRequestTimeout(ALMOST_FOR_EVER);
 	}
 
 	private static String userAgent() {

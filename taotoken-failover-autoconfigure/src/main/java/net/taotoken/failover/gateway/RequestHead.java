@@ -56,10 +56,10 @@ final class RequestHead {
 		static Authorization of(String key) {
 			String token = key.strip();
 			if (token.isEmpty()) {
-				throw new IllegalStateException("The API key is blank");
+				throw new UnusableKeyException("the API key is blank");
 			}
 			if (token.chars().anyMatch((character) -> character <= ' ' || character >= 127)) {
-				throw new IllegalStateException("The API key holds characters that cannot be sent in a header");
+				throw new UnusableKeyException("the API key holds characters that cannot be sent in a header");
 			}
 			return new Authorization(key, new BasicHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token, true));
 		}

@@ -47,6 +47,9 @@ final class TransportFaults {
 		if (ending == Ending.SHUTDOWN) {
 			return Fault.of(FaultKind.CANCELLED).withHint("the client was closed");
 		}
+		if (ending == Ending.CLOSED) {
+			return Fault.of(FaultKind.CANCELLED).withHint("the stream was closed");
+		}
 		if (ending == Ending.DEADLINE && waitingForConnection) {
 			return noConnectionFree();
 		}

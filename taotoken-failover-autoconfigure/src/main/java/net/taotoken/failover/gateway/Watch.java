@@ -24,14 +24,17 @@ final class Watch {
 		INTERRUPT,
 
 		/** The client was closed. */
-		SHUTDOWN
+		SHUTDOWN,
+
+		/** The stream was closed before its end. */
+		CLOSED
 
 	}
 
 	private static final AtomicReferenceFieldUpdater<Watch, @Nullable Ending> ENDING = AtomicReferenceFieldUpdater
 		.newUpdater(Watch.class, Ending.class, "ending");
 
-	private final Thread owner;
+	private volatile @Nullable Thread owner;
 
 	private volatile @Nullable Ending ending;
 
@@ -71,6 +74,28 @@ final class Watch {
 		}
 	}
 
+	boolean isOver() {
+		return this.ending != null;
+	}
+
+	/**
+	 * The current thread is going to wait for the exchange.
+	 * @param deadline until when, in nano ticks
+	 */
+	void arm(long deadline) {
+		this.deadline = deadline;
+		this.owner = Thread.currentThread();
+	}
+
+	/**
+	 * Nobody waits for the exchange; interrupts are of no concern.
+	 * @param deadline when it has to end nevertheless, in nano ticks
+	 */
+	void rest(long deadline) {
+		this.owner = null;
+		this.deadline = deadline;
+	}
+
 	/**
 	 * Cancel the exchange if it is due.
 	 * @param now the time in nano ticks
@@ -80,7 +105,8 @@ final class Watch {
 		if (this.ending != null) {
 			return true;
 		}
-		if (this.owner.isInterrupted()) {
+		Thread owner = this.owner;
+		if (owner != null && owner.isInterrupted()) {
 			cancel(Ending.INTERRUPT);
 			return true;
 		}

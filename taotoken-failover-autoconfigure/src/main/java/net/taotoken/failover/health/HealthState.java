@@ -17,10 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 record HealthState(ModelState state, long coolDownEnd, Duration chosen, @Nullable Fault fault) {
 
+	static final HealthState DISABLED = new HealthState(ModelState.DISABLED, 0, Duration.ZERO, null);
+
 	static final HealthState HEALTHY = new HealthState(ModelState.HEALTHY, 0, Duration.ZERO, null);
 
 	boolean isHealthy() {
 		return this.state == ModelState.HEALTHY;
+	}
+
+	boolean isProbing() {
+		return this.state == ModelState.PROBING;
 	}
 
 	boolean isProbeDue(long now) {
@@ -28,7 +34,7 @@ record HealthState(ModelState state, long coolDownEnd, Duration chosen, @Nullabl
 	}
 
 	HealthState takenOut(long now, Fault fault, Duration coolDown) {
-		if (this.state == ModelState.PROBING) {
+		if (this.state == ModelState.PROBING || this.state == ModelState.DISABLED) {
 			return this;
 		}
 		long end = now + coolDown.toNanos();

@@ -32,6 +32,8 @@ public final class ModelHealth {
 
 	private volatile @Nullable LastFault lastFault;
 
+	private volatile @Nullable String demotedBecause;
+
 	ModelHealth(String model, ModelHealthTracker tracker) {
 		this.model = model;
 		this.tracker = tracker;
@@ -74,8 +76,66 @@ public final class ModelHealth {
 		return switch (current.state()) {
 			case HEALTHY -> 0;
 			case COOLING_DOWN -> Math.max(0, current.coolDownEnd() - this.tracker.now());
-			case PROBING -> UNKNOWN;
+			case PROBING, DISABLED -> UNKNOWN;
 		};
+	}
+
+	/**
+	 * Whether the model was taken out by hand.
+	 * @return whether it must not be asked, however great the need
+	 */
+	public boolean isDisabled() {
+		return this.state.get().state() == ModelState.DISABLED;
+	}
+
+	/**
+	 * Take the model out until {@link #putBack()}.
+	 */
+	public void disable() {
+		this.state.set(HealthState.DISABLED);
+	}
+
+	/**
+	 * Pass the model over for a while, as if it had failed.
+	 * @param fault what to show as the reason
+	 * @param coolDown for how long
+	 */
+	public void coolDown(Fault fault, Duration coolDown) {
+		takeOut(fault, coolDown);
+	}
+
+	/**
+	 * Let everyone ask the model again, whatever took it out.
+	 */
+	public void putBack() {
+		if (!this.state.getAndSet(HealthState.HEALTHY).isHealthy()) {
+			this.window.clear();
+			this.tracker.modelIsBack(this.model);
+		}
+	}
+
+	/**
+	 * Forget the recent past of the model. Its state stays as it is.
+	 */
+	public void resetStatistics() {
+		this.window.clear();
+		this.lastFault = null;
+	}
+
+	/**
+	 * Move the model behind all others, whatever the strategy.
+	 * @param reason why, in words that are safe to show, or {@code null} to move it back
+	 */
+	public void demote(@Nullable String reason) {
+		this.demotedBecause = reason;
+	}
+
+	/**
+	 * Why the model stands behind all others.
+	 * @return the reason, or {@code null} if it does not
+	 */
+	public @Nullable String demotedBecause() {
+		return this.demotedBecause;
 	}
 
 	/**
@@ -117,22 +177,25 @@ public final class ModelHealth {
 		if (fault.scope() == FaultScope.MODEL && fault.kind().countsAgainstHealth()) {
 			this.window.error(this.tracker.now());
 		}
-		if (isProbing(probed)) {
+		if (probed != null && probed.isProbing()) {
 			probeFailed(probed, fault, coolDown);
 		}
-		else if (coolDown != null) {
-			takeOut(fault, coolDown);
-		}
-		else if (failsTooOften()) {
-			takeOut(fault, this.tracker.settings().coolDown());
+		else {
+			takeOutIfNeeded(fault, coolDown);
 		}
 		if (fault.scope() == FaultScope.ACCOUNT && coolDown != null) {
 			this.tracker.takeOutAll(fault, coolDown);
 		}
 	}
 
-	private static boolean isProbing(@Nullable HealthState probed) {
-		return probed != null && probed.state() == ModelState.PROBING;
+	private void takeOutIfNeeded(Fault fault, @Nullable Duration coolDown) {
+		if (coolDown != null) {
+			takeOut(fault, coolDown);
+		}
+		if (failsTooOften()) {
+			// has no effect beside a longer cool-down
+			takeOut(fault, this.tracker.settings().coolDown());
+		}
 	}
 
 	private void probeFailed(HealthState probed, Fault fault, @Nullable Duration coolDown) {
@@ -160,7 +223,8 @@ public final class ModelHealth {
 	}
 
 	void released(@Nullable HealthState probed) {
-		if (isProbing(probed) && this.state.compareAndSet(probed, probed.probeReleased(this.tracker.now()))) {
+		if (probed != null && probed.isProbing()
+				&& this.state.compareAndSet(probed, probed.probeReleased(this.tracker.now()))) {
 			this.tracker.signalChange();
 		}
 	}
@@ -204,7 +268,7 @@ public final class ModelHealth {
 		long remaining = (current.state() == ModelState.COOLING_DOWN) ? Math.max(0, current.coolDownEnd() - now) : 0;
 		return new ModelHealthSnapshot(this.model, current.state(), this.window.successes(now), this.window.errors(now),
 				score(), latency(), Duration.ofNanos(remaining), current.fault(), (last != null) ? last.fault() : null,
-				(last != null) ? last.at() : null);
+				(last != null) ? last.at() : null, this.demotedBecause);
 	}
 
 	private record LastFault(Fault fault, Instant at) {

@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param outBecause the fault that took it out, or {@code null} if it is healthy
  * @param lastFault the last fault of any kind that was not the request's, or {@code null}
  * @param lastFaultAt when that was, or {@code null}
+ * @param demotedBecause why it stands behind all others, or {@code null} if it does not
  */
 public record ModelHealthSnapshot(String model, ModelState state, long successes, long errors, double score,
 		@Nullable Duration latency, Duration coolDownRemaining, @Nullable Fault outBecause, @Nullable Fault lastFault,
-		@Nullable Instant lastFaultAt) {
+		@Nullable Instant lastFaultAt, @Nullable String demotedBecause) {
 
 	/**
 	 * The share of attempts in the window that ended well.

@@ -12,6 +12,9 @@ public enum ModelState {
 	COOLING_DOWN,
 
 	/** Its cool-down has ended, and one call is finding out whether it is back. */
-	PROBING
+	PROBING,
+
+	/** It was taken out by hand and stays out until it is put back by hand. */
+	DISABLED
 
 }

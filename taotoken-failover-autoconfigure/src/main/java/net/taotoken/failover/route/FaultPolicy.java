@@ -35,6 +35,23 @@ public record FaultPolicy(Reaction reaction, Reaction accountReaction, Duration 
 	}
 
 	/**
+	 * How long a model that is left after a fault is passed over: what the server said,
+	 * else the configured cool-down, else the wait that is not spent on it.
+	 * @param fault a fault of the kind that this policy is for
+	 * @param wait the wait before the model would be asked again
+	 * @return the cool-down, or {@code null} for none
+	 */
+	public @Nullable Duration coolDown(Fault fault, Duration wait) {
+		if (fault.scope() == FaultScope.REQUEST) {
+			return null;
+		}
+		if (fault.retryAfter() != null) {
+			return fault.retryAfter();
+		}
+		return (this.coolDown == null && reactionTo(fault) == Reaction.RETRY) ? wait : this.coolDown;
+	}
+
+	/**
 	 * This policy with what is given; {@code null} leaves a value as it is.
 	 * @param reaction the reaction, for faults of every scope
 	 * @param firstWait the first wait

@@ -17,8 +17,8 @@ import org.springframework.util.Assert;
  * @param inputPrice the price of a million prompt tokens, in any one currency, or
  * {@code null} if unknown
  * @param outputPrice the price of a million answer tokens, or {@code null} if unknown
- * @param weight the share of calls that start with this model where calls are spread by
- * weight, relative to the other weights; not negative
+ * @param weight the share of calls that the strategy by weight starts with this model,
+ * relative to the other weights; not negative
  * @param onlyOn the kinds of fault of which one must have happened before this model may
  * be used; empty for no such condition
  * @param parameters request fields that are set for this model, whatever the request says

@@ -41,6 +41,16 @@ public record RetrySettings(int maxAttempts, int maxTotalAttempts, Duration pati
 	}
 
 	/**
+	 * These settings with another number of attempts in one call.
+	 * @param maxTotalAttempts the attempts in one call
+	 * @return a copy
+	 */
+	public RetrySettings withMaxTotalAttempts(int maxTotalAttempts) {
+		return new RetrySettings(this.maxAttempts, maxTotalAttempts, this.patience, this.multiplier, this.maxWait,
+				this.jitter, this.budget);
+	}
+
+	/**
 	 * The wait before a further attempt on a model, when the server dictated none.
 	 * @param first the wait after the first fault
 	 * @param faults the faults of this model in this call, at least 1
@@ -49,7 +59,7 @@ public record RetrySettings(int maxAttempts, int maxTotalAttempts, Duration pati
 	 */
 	public Duration wait(Duration first, int faults, RandomGenerator random) {
 		double grown = first.toNanos() * Math.pow(this.multiplier, faults - 1);
-		double capped = Math.min(grown, Math.max(this.maxWait.toNanos(), first.toNanos()));
+		double capped = Math.min(grown, (double) Math.max(this.maxWait.toNanos(), first.toNanos()));
 		double spread = 1 + this.jitter * (2 * random.nextDouble() - 1);
 		return Duration.ofNanos((long) (capped * spread));
 	}

@@ -40,7 +40,7 @@ public record Route(String name, List<Model> models, RoutingStrategy strategy, D
 	public static Route of(String name, String... models) {
 		AttemptTimeouts timeouts = AttemptTimeouts.defaults();
 		return new Route(name, List.of(models).stream().map((id) -> Model.of(id, timeouts)).toList(),
-				RoutingStrategy.PRIORITY, Duration.ofSeconds(120), RetrySettings.defaults(), FaultPolicies.defaults(),
+				RoutingStrategy.PRIORITY, Duration.ofMinutes(2), RetrySettings.defaults(), FaultPolicies.defaults(),
 				timeouts);
 	}
 

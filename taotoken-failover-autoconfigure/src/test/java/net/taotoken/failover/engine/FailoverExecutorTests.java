@@ -441,6 +441,25 @@ class FailoverExecutorTests {
 		assertThat(this.tracker.snapshot("a").state()).isEqualTo(ModelState.HEALTHY);
 	}
 
+	@Test
+	void demotedModelIsTriedLast() {
+		this.tracker.of("a").demote("its quota is low");
+		this.models.fails("b", FaultKind.UNKNOWN).fails("c", FaultKind.UNKNOWN);
+		assertThat(execute(this.abc).answer()).isEqualTo("a");
+		this.tracker.of("a").demote(null);
+		assertThat(execute(this.abc).answer()).isEqualTo("a");
+		assertThat(this.models.askedModels()).containsExactly("b", "c", "a", "a");
+	}
+
+	@Test
+	void disabledModelIsNotAskedHoweverGreatTheNeed() {
+		this.tracker.of("a").disable();
+		assertThat(execute(this.abc).answer()).isEqualTo("b");
+		assertThat(failure(this.onlyA)).hasMessageContaining("a (disabled)");
+		this.tracker.of("a").putBack();
+		assertThat(execute(this.onlyA).answer()).isEqualTo("a");
+	}
+
 	private FailoverResult<String> execute(Route route) {
 		return executor(List.of()).execute(route, this.models);
 	}

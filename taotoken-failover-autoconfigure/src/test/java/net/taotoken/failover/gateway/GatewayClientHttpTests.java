@@ -18,10 +18,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
@@ -99,7 +102,7 @@ class GatewayClientHttpTests {
 		parameters.put("x", List.of(2));
 		parameters.put("model", "wrong");
 		parameters.put("stream", true);
-		this.gateway.client().complete(request, "m-2", parameters, Gateways.LONG);
+		this.gateway.client().complete(this.gateway.client().prepare(request), "m-2", parameters, Gateways.LONG);
 		assertThat(onlyRequest().getBodyAsString()).isEqualTo(
 				"{\"model\":\"m-2\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"temperature\":1,\"x\":[2]}");
 	}
@@ -107,14 +110,14 @@ class GatewayClientHttpTests {
 	@Test
 	void requestThatCannotBeWrittenIsNotSent() {
 		ChatCompletionRequest request = ChatCompletionRequest.builder().user("Hi").extra("x", new Unwritable()).build();
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> this.gateway.client().complete(request, "m-1", Map.of(), Gateways.LONG))
+		assertThatIllegalArgumentException().isThrownBy(() -> this.gateway.client().prepare(request))
 			.withMessageStartingWith("The request cannot be written as JSON")
 			.withMessageNotContaining(Gateways.PROMPT)
 			.withNoCause();
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> this.gateway.client()
-				.complete(ChatCompletionRequest.of("Hi"), "m-1", Map.of("x", new Unwritable()), Gateways.LONG))
+				.complete(this.gateway.client().prepare(ChatCompletionRequest.of("Hi")), "m-1",
+						Map.of("x", new Unwritable()), Gateways.LONG))
 			.withMessageNotContaining(Gateways.PROMPT)
 			.withNoCause();
 		assertThat(this.server.getAllServeEvents()).isEmpty();
@@ -207,9 +210,11 @@ class GatewayClientHttpTests {
 	}
 
 	@Test
-	void malformedChallengeDoesNotHideTheStatus() {
+	@ExtendWith(OutputCaptureExtension.class)
+	void malformedChallengeNeitherHidesTheStatusNorReachesTheLog(CapturedOutput output) {
 		answer(aResponse().withStatus(401).withHeader("WWW-Authenticate", "=,= \"").withBody("{}"));
 		assertThat(this.gateway.askInVain(Gateways.LONG).fault().status()).isEqualTo(401);
+		assertThat(output.getAll()).doesNotContain("Malformed challenge");
 	}
 
 	@Test

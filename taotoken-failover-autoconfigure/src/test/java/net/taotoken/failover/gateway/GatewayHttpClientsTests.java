@@ -5,6 +5,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
@@ -25,6 +27,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @Timeout(60)
 class GatewayHttpClientsTests {
@@ -87,6 +90,40 @@ class GatewayHttpClientsTests {
 			gateway.ask(Gateways.LONG);
 			assertThat(server.requests().get(0)).contains("User-Agent: mine\r\n");
 			assertThat(calls).hasValue(1);
+		}
+	}
+
+	@Test
+	void clientOutlivesAnError() throws IOException {
+		AtomicInteger calls = new AtomicInteger();
+		GatewayClientCustomizer broken = (builder) -> builder.addRequestInterceptorLast((request, entity, context) -> {
+			if (calls.getAndIncrement() == 0) {
+				throw new StackOverflowError();
+			}
+		});
+		try (RawServer server = new RawServer(Script.always(RawServer.ok(Gateways.JSON)));
+				CloseableHttpClient http = GatewayHttpClients.create(GatewaySettings.defaults().withMaxConnections(1),
+						HttpClientSettings.defaults(), List.of(broken));
+				Gateways gateway = new Gateways(server.url(), http)) {
+			assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> gateway.ask(Gateways.LONG));
+			assertThat(gateway.ask(Gateways.LONG).text()).isEqualTo(Gateways.ANSWER);
+		}
+	}
+
+	@Test
+	void closingTheClientClosesItsConnections() throws Exception {
+		CountDownLatch closed = new CountDownLatch(1);
+		Script script = (connection) -> {
+			connection.readRequest();
+			connection.send(RawServer.ok(Gateways.JSON));
+			connection.stall();
+			closed.countDown();
+		};
+		try (RawServer server = new RawServer(script)) {
+			try (Gateways gateway = new Gateways(server.url())) {
+				gateway.ask(Gateways.LONG);
+			}
+			assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
 		}
 	}
 

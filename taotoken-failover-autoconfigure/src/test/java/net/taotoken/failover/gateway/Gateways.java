@@ -1,10 +1,14 @@
 package net.taotoken.failover.gateway;
 
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 import net.taotoken.failover.chat.ChatCompletion;
 import net.taotoken.failover.chat.ChatCompletionRequest;
@@ -61,9 +65,19 @@ final class Gateways implements AutoCloseable {
 
 	private Gateways(GatewayConnection connection, GatewaySettings settings, CloseableHttpClient http,
 			GatewayRequestCustomizer... customizers) {
+		this(connection, settings, http, System::nanoTime, customizers);
+	}
+
+	private Gateways(GatewayConnection connection, GatewaySettings settings, CloseableHttpClient http,
+			LongSupplier nanoTicker, GatewayRequestCustomizer... customizers) {
 		this.http = http;
 		this.client = new GatewayClient(settings, connection, FaultRules.standard(), this.http, List.of(customizers),
-				InstantSource.system(), System::nanoTime);
+				InstantSource.system(), nanoTicker);
+	}
+
+	Gateways(URI baseUrl, LongSupplier nanoTicker) {
+		this(connection(baseUrl, KEY), GatewaySettings.defaults(), GatewayHttpClients.create(GatewaySettings.defaults(),
+				HttpClientSettings.defaults(), List.of(), Duration.ZERO), nanoTicker);
 	}
 
 	Gateways(URI baseUrl, CloseableHttpClient http) {
@@ -91,11 +105,60 @@ final class Gateways implements AutoCloseable {
 	}
 
 	ChatCompletion ask(Duration limit) {
-		return this.client.complete(ChatCompletionRequest.of(PROMPT), "m-1", Map.of(), limit);
+		return this.client.complete(prompt(), "m-1", Map.of(), limit);
 	}
 
 	GatewayException askInVain(Duration limit) {
 		return catchThrowableOfType(GatewayException.class, () -> ask(limit));
+	}
+
+	GatewayStream stream() {
+		return stream(new StreamLimits(LONG, LONG, null));
+	}
+
+	GatewayStream stream(StreamLimits limits) {
+		return this.client.stream(prompt(), "m-1", Map.of(), limits);
+	}
+
+	GatewayStream stream(StreamLimits limits, int choices) {
+		return this.client.stream(prompt(), "m-1", Map.of("n", choices), limits);
+	}
+
+	/** Wait until the watchdog has looked at everything that is under way. */
+	void awaitTicks() throws IOException {
+		CountDownLatch cancelled = new CountDownLatch(1);
+		watchdog().watch(() -> {
+			cancelled.countDown();
+			return true;
+		}, Duration.ofMillis(1));
+		try {
+			assertThat(cancelled.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IOException(ex);
+		}
+	}
+
+	private ExchangeWatchdog watchdog() {
+		Object transport = ReflectionTestUtils.getField(this.client, "transport");
+		return (ExchangeWatchdog) ReflectionTestUtils.getField(transport, "watchdog");
+	}
+
+	/** Ask for a stream that fails before its first content. */
+	GatewayException streamInVain(StreamLimits limits) {
+		return catchThrowableOfType(GatewayException.class, () -> {
+			try (GatewayStream stream = stream(limits)) {
+				throw new AssertionError("content came: " + Streams.readAll(stream));
+			}
+		});
+	}
+
+	GatewayException streamInVain() {
+		return streamInVain(new StreamLimits(LONG, LONG, null));
+	}
+
+	void assertThatNothingIsWatched() {
+		Awaitility.await().atMost(LONG).untilAsserted(() -> assertThat(watchdog().inFlight()).isZero());
 	}
 
 	GatewayClient client() {
@@ -116,12 +179,16 @@ final class Gateways implements AutoCloseable {
 	}
 
 	static ConnPoolControl<?> connPool(CloseableHttpClient http) {
-		return (ConnPoolControl<?>) ReflectionTestUtils.getField(http, "connManager");
+		return ((LastingPool) ReflectionTestUtils.getField(http, "connManager")).pool();
 	}
 
 	@Override
 	public void close() {
 		this.client.close();
+	}
+
+	private GatewayRequest prompt() {
+		return this.client.prepare(ChatCompletionRequest.of(PROMPT));
 	}
 
 }

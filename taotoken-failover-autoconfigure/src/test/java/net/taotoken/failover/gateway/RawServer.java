@@ -206,6 +206,18 @@ public final class RawServer implements AutoCloseable {
 			this.socket.getOutputStream().flush();
 		}
 
+		/** Send a part of some bytes as one HTTP chunk. */
+		public void send(byte[] bytes, int from, int to) throws IOException {
+			send(Integer.toHexString(to - from) + "\r\n");
+			this.socket.getOutputStream().write(bytes, from, to - from);
+			send("\r\n");
+		}
+
+		/** Say that nothing more will be sent, but go on listening. */
+		public void halfClose() throws IOException {
+			this.socket.shutdownOutput();
+		}
+
 		/** Send a byte every 20 ms, over and over, until the client goes away. */
 		public void dribble(String text) throws IOException, InterruptedException {
 			for (int index = 0; !RawServer.this.closed.await(20, TimeUnit.MILLISECONDS); index++) {

@@ -1,0 +1,47 @@
+package net.taotoken.samples.quickstart.simulation;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a simulated model can be made to do.
+ */
+enum SimulatedFault {
+
+	/** Answers as it should. */
+	OK,
+
+	/** 429, with the time after which to come again. */
+	RATE_LIMIT,
+
+	/** 503, without such a time. */
+	OVERLOAD,
+
+	/** Takes the request, and does not answer within the limit. */
+	HANG,
+
+	/** 200, and an answer that ends in the middle. */
+	CUT,
+
+	/** 503, since the gateway does not offer the model any more. */
+	VANISH,
+
+	/** 403, since the own account has no money left. */
+	QUOTA;
+
+	String id() {
+		return name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+	static @Nullable SimulatedFault of(String id) {
+		return Arrays.stream(values()).filter((fault) -> fault.id().equals(id)).findFirst().orElse(null);
+	}
+
+	static List<String> ids() {
+		return Arrays.stream(values()).map(SimulatedFault::id).toList();
+	}
+
+}

@@ -1,0 +1,32 @@
+package net.taotoken.failover;
+
+import java.util.List;
+
+import net.taotoken.failover.chat.ChatCompletionChunk;
+import net.taotoken.failover.fault.Attempt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the chunks of an answer come from. Read by one thread at a time; closed by any.
+ */
+interface ChunkSource extends AutoCloseable {
+
+	/**
+	 * The next chunk, or {@code null} at the proven end.
+	 */
+	@Nullable ChatCompletionChunk next();
+
+	/**
+	 * The model whose answer it is.
+	 */
+	String model();
+
+	/**
+	 * The attempts so far.
+	 */
+	List<Attempt> attempts();
+
+	@Override
+	void close();
+
+}

@@ -1,0 +1,18 @@
+package net.taotoken.failover;
+
+/**
+ * What a live stream does when it breaks after its first token.
+ */
+public enum InterruptionReaction {
+
+	/** It ends with a {@link StreamInterruptedException}. */
+	FAIL,
+
+	/**
+	 * The next model gives the whole answer again. A chunk that
+	 * {@link net.taotoken.failover.chat.ChatCompletionChunk#isRestart() says so} comes
+	 * before it, so that the reader can throw away what it has shown.
+	 */
+	RESTART
+
+}

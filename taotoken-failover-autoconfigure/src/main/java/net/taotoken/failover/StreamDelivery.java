@@ -1,0 +1,17 @@
+package net.taotoken.failover;
+
+/**
+ * When the reader of a stream gets its chunks.
+ */
+public enum StreamDelivery {
+
+	/** As they come. What breaks after the first token is the reader's to handle. */
+	LIVE,
+
+	/**
+	 * Once the answer is proven whole. A fault at any point is repaired by a retry or the
+	 * next model, unseen.
+	 */
+	WHOLE
+
+}

@@ -1,0 +1,39 @@
+package net.taotoken.failover.autoconfigure;
+
+import java.time.Duration;
+
+import net.taotoken.failover.AnswerSettings;
+import net.taotoken.failover.engine.HedgeSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes settings of answers, and of hedging, of the properties.
+ */
+final class AnswerConverter {
+
+	private static final PropertyKey HEDGE = PropertyKey.ROOT.dot("hedge");
+
+	private AnswerConverter() {
+	}
+
+	static AnswerSettings convert(TaotokenProperties properties) {
+		Duration streamTotal = properties.timeouts().streamTotal();
+		if (streamTotal != null) {
+			Checks.positive(RouteConverter.TIMEOUTS.dot("stream-total"), streamTotal, "10m");
+		}
+		return new AnswerSettings(properties.stream().delivery(), properties.stream().onInterruption(), streamTotal,
+				properties.detectHangsByStreaming());
+	}
+
+	/**
+	 * When calls are hedged, or {@code null} if they are not.
+	 */
+	static @Nullable HedgeSettings convert(HedgeProperties hedge) {
+		double maxExtra = Checks.between(HEDGE.dot("max-extra"), 0, 1, hedge.maxExtra(), 0.05);
+		if (hedge.after() == null) {
+			return null;
+		}
+		return new HedgeSettings(Checks.positive(HEDGE.dot("after"), hedge.after(), "2s"), maxExtra);
+	}
+
+}

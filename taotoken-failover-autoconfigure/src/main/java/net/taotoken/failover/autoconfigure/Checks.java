@@ -1,0 +1,89 @@
+package net.taotoken.failover.autoconfigure;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.springframework.boot.convert.DurationStyle;
+
+/**
+ * Checks of single values. Each hands the value back, or refuses it with advice.
+ */
+final class Checks {
+
+	private static final Duration LONGEST = Duration.ofHours(24);
+
+	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([\\w.-]+)}");
+
+	private Checks() {
+	}
+
+	static Duration positive(PropertyKey key, Duration value, String example) {
+		if (value.isZero() || value.isNegative()) {
+			throw key.refuse("It is " + text(value) + ", but a time above zero is needed.", example);
+		}
+		return notAbsurd(key, value, example);
+	}
+
+	static Duration notNegative(PropertyKey key, Duration value, String example) {
+		if (value.isNegative()) {
+			throw key.refuse("It is " + text(value) + ", but a time cannot be negative.", example);
+		}
+		return notAbsurd(key, value, example);
+	}
+
+	private static Duration notAbsurd(PropertyKey key, Duration value, String example) {
+		if (value.compareTo(LONGEST) > 0) {
+			throw key.refuse("It is " + text(value) + ", but more than 24 hours is surely a slip.", example);
+		}
+		return value;
+	}
+
+	static int atLeast(PropertyKey key, int least, int value, int example) {
+		if (value < least) {
+			throw key.refuse("It is " + value + ", but it must be at least " + least + ".", example);
+		}
+		return value;
+	}
+
+	static double between(PropertyKey key, double least, double most, double value, double example) {
+		if (!(value >= least && value <= most)) {
+			throw key.refuse("It is " + number(value) + ", but it must be between " + number(least) + " and "
+					+ number(most) + ".", number(example));
+		}
+		return value;
+	}
+
+	static double amount(PropertyKey key, double value, double example) {
+		if (!(value >= 0 && value <= Double.MAX_VALUE)) {
+			throw key.refuse("It is " + number(value) + ", but it must be a number that is not negative.",
+					number(example));
+		}
+		return value;
+	}
+
+	/**
+	 * Spring Boot leaves a placeholder in the value when it cannot resolve it.
+	 */
+	static void resolved(PropertyKey key, String value) {
+		Matcher placeholder = PLACEHOLDER.matcher(value);
+		if (placeholder.find()) {
+			String variable = placeholder.group(1);
+			throw key.refuseAndAdvise(
+					"It refers to '" + variable + "', but there is no environment variable or property of that name.",
+					"export " + variable + "=... (or write the value itself)");
+		}
+	}
+
+	static String text(Duration value) {
+		return value.toMillis() % 1000 == 0 ? DurationStyle.SIMPLE.print(value, ChronoUnit.SECONDS)
+				: DurationStyle.SIMPLE.print(value, ChronoUnit.MILLIS);
+	}
+
+	private static String number(double value) {
+		return (value == Math.rint(value) && Math.abs(value) < 1e9) ? Long.toString((long) value)
+				: Double.toString(value);
+	}
+
+}

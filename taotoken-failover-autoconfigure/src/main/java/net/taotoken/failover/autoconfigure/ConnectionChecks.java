@@ -1,0 +1,78 @@
+package net.taotoken.failover.autoconfigure;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
+
+/**
+ * Checks of what leads to the gateway. No message holds the key, or a URL that could hold
+ * one.
+ */
+final class ConnectionChecks {
+
+	static final PropertyKey API_KEY = PropertyKey.ROOT.dot("api-key");
+
+	static final PropertyKey BASE_URL = PropertyKey.ROOT.dot("base-url");
+
+	private static final String API_KEY_EXAMPLE = "${TAOTOKEN_API_KEY}";
+
+	private static final String BASE_URL_EXAMPLE = "https://taotoken.net/api";
+
+	private static final Set<String> SCHEMES = Set.of("http", "https");
+
+	private ConnectionChecks() {
+	}
+
+	static String apiKey(@Nullable String written, boolean nothingElseIsSet) {
+		if (!StringUtils.hasText(written)) {
+			throw nothingElseIsSet ? nothingIsSet()
+					: API_KEY.refuseAndAdvise("The key of the gateway is missing.", API_KEY.line(API_KEY_EXAMPLE)
+							+ " (or set the environment variable TAOTOKEN_API_KEY and write nothing)");
+		}
+		Checks.resolved(API_KEY, written);
+		String key = written.strip();
+		if (key.chars().anyMatch((character) -> character <= ' ' || character > '~')) {
+			throw API_KEY.refuse("It holds blanks, line breaks or characters that a key does not have.",
+					API_KEY_EXAMPLE);
+		}
+		return key;
+	}
+
+	private static InvalidTaotokenConfigurationException nothingIsSet() {
+		return new InvalidTaotokenConfigurationException(API_KEY + "' and 'taotoken.model-priority",
+				"Neither the key of the gateway nor the models to ask are set.",
+				API_KEY.line(API_KEY_EXAMPLE) + "\ntaotoken.model-priority=" + ModelPriority.EXAMPLE
+						+ "\nor, to start without the gateway:\ntaotoken.enabled=false");
+	}
+
+	static URI baseUrl(String written) {
+		Checks.resolved(BASE_URL, written);
+		try {
+			return baseUrl(new URI(written.strip()));
+		}
+		catch (URISyntaxException ex) {
+			throw BASE_URL.refuse("It is not a URL.", BASE_URL_EXAMPLE);
+		}
+	}
+
+	static URI baseUrl(URI url) {
+		if (url.getScheme() == null || !SCHEMES.contains(url.getScheme().toLowerCase(Locale.ROOT))
+				|| url.getHost() == null) {
+			throw BASE_URL.refuse("It is not an absolute http or https URL with a host.", BASE_URL_EXAMPLE);
+		}
+		if (url.getRawUserInfo() != null) {
+			throw BASE_URL.refuse("It holds a user or password; the key of the gateway belongs into '" + API_KEY + "'.",
+					BASE_URL_EXAMPLE);
+		}
+		if (url.getRawQuery() != null || url.getRawFragment() != null) {
+			throw BASE_URL.refuse("It holds a '?' or '#', so that no path can be appended.", BASE_URL_EXAMPLE);
+		}
+		return url;
+	}
+
+}

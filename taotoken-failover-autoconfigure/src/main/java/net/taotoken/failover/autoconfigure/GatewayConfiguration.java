@@ -1,0 +1,69 @@
+package net.taotoken.failover.autoconfigure;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import net.taotoken.failover.fault.FaultRules;
+import net.taotoken.failover.gateway.GatewayClient;
+import net.taotoken.failover.gateway.GatewayClientCustomizer;
+import net.taotoken.failover.gateway.GatewayHttpClients;
+import net.taotoken.failover.gateway.GatewayRequestCustomizer;
+import net.taotoken.failover.gateway.GatewaySettings;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+/**
+ * The way to the gateway.
+ */
+@Configuration(proxyBeanMethods = false)
+class GatewayConfiguration {
+
+	@Bean
+	@Lazy(false)
+	@ConditionalOnMissingBean
+	TaotokenConnectionDetails taotokenConnectionDetails(TaotokenProperties properties) {
+		return new PropertiesTaotokenConnectionDetails(properties);
+	}
+
+	@Bean
+	@Lazy(false)
+	@ConditionalOnMissingBean
+	GatewayClient taotokenGatewayClient(TaotokenProperties properties, TaotokenConnectionDetails connection,
+			FaultRules faultRules, ObjectProvider<HttpClientSettings> httpSettings, ObjectProvider<SslBundles> bundles,
+			ObjectProvider<GatewayClientCustomizer> clientCustomizers,
+			ObjectProvider<GatewayRequestCustomizer> requestCustomizers) {
+		ConnectionChecks.apiKey(connection.apiKey(), false);
+		ConnectionChecks.baseUrl(connection.baseUrl());
+		GatewaySettings settings = GatewayConverter.convert(properties);
+		CloseableHttpClient client = http(properties, settings, httpSettings, bundles, clientCustomizers);
+		return new GatewayClient(settings, connection, faultRules, client,
+				requestCustomizers(properties.http().headers(), requestCustomizers), InstantSource.system(),
+				System::nanoTime);
+	}
+
+	static CloseableHttpClient http(TaotokenProperties properties, GatewaySettings settings,
+			ObjectProvider<HttpClientSettings> httpSettings, ObjectProvider<SslBundles> bundles,
+			ObjectProvider<GatewayClientCustomizer> customizers) {
+		HttpClientSettings http = SslBundleChoice.apply(properties.ssl().bundle(),
+				httpSettings.getIfUnique(HttpClientSettings::defaults), bundles.getIfAvailable());
+		return GatewayHttpClients.create(settings, http, customizers.orderedStream().toList());
+	}
+
+	static List<GatewayRequestCustomizer> requestCustomizers(Map<String, String> headers,
+			ObjectProvider<GatewayRequestCustomizer> further) {
+		List<GatewayRequestCustomizer> customizers = new ArrayList<>();
+		customizers.add((request, model) -> headers.forEach(request::setHeader));
+		further.orderedStream().forEach(customizers::add);
+		return customizers;
+	}
+
+}

@@ -1,0 +1,83 @@
+package net.taotoken.failover.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A key as a path from {@code taotoken} down.
+ *
+ * @param steps the steps of the path
+ */
+record KnownKey(List<Step> steps) {
+
+	static final KnownKey ROOT = new KnownKey(List.of());
+
+	KnownKey property(String name) {
+		return plus(new Step(Kind.PROPERTY, name));
+	}
+
+	KnownKey entry() {
+		return plus(new Step(Kind.MAP_ENTRY, "*"));
+	}
+
+	KnownKey element() {
+		return plus(new Step(Kind.LIST_ELEMENT, "0"));
+	}
+
+	private KnownKey plus(Step step) {
+		List<Step> steps = new ArrayList<>(this.steps);
+		steps.add(step);
+		return new KnownKey(List.copyOf(steps));
+	}
+
+	/**
+	 * This key with the names and indexes that somebody has written.
+	 * @param elements what was written below {@code taotoken}
+	 * @return the key, unless what was written is too short to have them
+	 */
+	Optional<KnownKey> filledFrom(List<String> elements) {
+		List<Step> filled = new ArrayList<>();
+		for (int i = 0; i < this.steps.size(); i++) {
+			Step step = this.steps.get(i);
+			if (step.kind() != Kind.PROPERTY && i >= elements.size()) {
+				return Optional.empty();
+			}
+			filled.add((step.kind() == Kind.PROPERTY) ? step : new Step(step.kind(), elements.get(i)));
+		}
+		return Optional.of(new KnownKey(filled));
+	}
+
+	String text() {
+		return this.steps.stream().map(Step::text).collect(Collectors.joining("."));
+	}
+
+	PropertyKey toPropertyKey() {
+		PropertyKey key = PropertyKey.ROOT;
+		for (Step step : this.steps) {
+			key = switch (step.kind()) {
+				case PROPERTY -> key.dot(step.text());
+				case MAP_ENTRY -> key.entry(step.text());
+				case LIST_ELEMENT -> new PropertyKey(key + "[" + step.text() + "]");
+			};
+		}
+		return key;
+	}
+
+	@Override
+	public String toString() {
+		return toPropertyKey().name().replace("[*]", ".*");
+	}
+
+	enum Kind {
+
+		PROPERTY, MAP_ENTRY, LIST_ELEMENT
+
+	}
+
+	record Step(Kind kind, String text) {
+
+	}
+
+}

@@ -1,0 +1,73 @@
+package net.taotoken.failover.autoconfigure;
+
+import java.net.URI;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import net.taotoken.failover.route.Model;
+import net.taotoken.failover.route.RetrySettings;
+import net.taotoken.failover.route.Route;
+import net.taotoken.failover.route.Routes;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.beans.factory.SmartInitializingSingleton;
+
+/**
+ * Tells in one line what is configured once everything is, without secrets.
+ */
+final class StartupLog implements SmartInitializingSingleton {
+
+	private static final Log logger = LogFactory.getLog(TaotokenFailoverAutoConfiguration.class);
+
+	private final TaotokenProperties properties;
+
+	private final Routes routes;
+
+	private final TaotokenConnectionDetails connection;
+
+	StartupLog(TaotokenProperties properties, Routes routes, TaotokenConnectionDetails connection) {
+		this.properties = properties;
+		this.routes = routes;
+		this.connection = connection;
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		if (logger.isInfoEnabled()) {
+			logger.info("Taotoken failover over " + withoutUser(this.connection.baseUrl()) + ": "
+					+ this.routes.all().stream().map(StartupLog::describe).collect(Collectors.joining("; ")));
+		}
+		Set<String> idle = idleModels();
+		if (!idle.isEmpty() && logger.isWarnEnabled()) {
+			logger.warn("No list of models names " + idle
+					+ ", although 'taotoken.models' describes them; they are used only by requests that name them");
+		}
+	}
+
+	private Set<String> idleModels() {
+		Set<String> listed = this.routes.models();
+		Set<String> idle = new LinkedHashSet<>();
+		this.properties.models()
+			.keySet()
+			.stream()
+			.map((key) -> ModelConverter.idOf(key, listed))
+			.filter((id) -> !listed.contains(id))
+			.forEach(idle::add);
+		return idle;
+	}
+
+	private static String describe(Route route) {
+		RetrySettings retry = route.retry();
+		return "route '" + route.name() + "' = " + route.models().stream().map(Model::id).toList() + " by "
+				+ ValueForm.kebab(route.strategy()) + ", at most " + Checks.text(route.totalTimeout()) + " and "
+				+ retry.maxTotalAttempts() + " attempts a call, " + retry.maxAttempts() + " a model";
+	}
+
+	private static String withoutUser(URI url) {
+		return url.getScheme() + "://" + url.getHost() + ((url.getPort() != -1) ? ":" + url.getPort() : "")
+				+ url.getPath();
+	}
+
+}

@@ -1,0 +1,112 @@
+package net.taotoken.failover.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+
+import net.taotoken.failover.TaotokenOperations;
+import net.taotoken.failover.TaotokenTemplate;
+import net.taotoken.failover.engine.FailoverExecutor;
+import net.taotoken.failover.engine.FailoverListener;
+import net.taotoken.failover.engine.HedgeSettings;
+import net.taotoken.failover.engine.HedgingExecutor;
+import net.taotoken.failover.fault.ExceptionFaults;
+import net.taotoken.failover.fault.FaultClassifier;
+import net.taotoken.failover.fault.FaultRules;
+import net.taotoken.failover.gateway.GatewayClient;
+import net.taotoken.failover.health.ModelHealthListener;
+import net.taotoken.failover.health.ModelHealthTracker;
+import net.taotoken.failover.route.LiveRoutes;
+import net.taotoken.failover.route.Routes;
+import net.taotoken.failover.time.TimeSource;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.system.JavaVersion;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+
+/**
+ * Auto-configuration for calls that fail over from model to model. Beans that check the
+ * configuration are never lazy, so that a wrong setting always stops the start.
+ */
+@AutoConfiguration
+@ConditionalOnBooleanProperty(name = "taotoken.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(TaotokenProperties.class)
+@Import({ GatewayConfiguration.class, ConsoleConfiguration.class })
+public final class TaotokenFailoverAutoConfiguration {
+
+	@Bean
+	@Lazy(false)
+	@ConditionalOnMissingBean
+	Routes taotokenRoutes(TaotokenProperties properties) {
+		return new RouteConverter(properties).convert();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	LiveRoutes taotokenLiveRoutes(Routes routes) {
+		return new LiveRoutes(routes);
+	}
+
+	@Bean
+	@Lazy(false)
+	@ConditionalOnMissingBean
+	ModelHealthTracker taotokenModelHealthTracker(TaotokenProperties properties,
+			ObjectProvider<ModelHealthListener> listeners, ObjectProvider<TimeSource> time) {
+		return new ModelHealthTracker(HealthConverter.convert(properties.health()),
+				time.getIfUnique(TimeSource::system), listeners.orderedStream().toList());
+	}
+
+	@Bean
+	@Lazy(false)
+	@ConditionalOnMissingBean
+	FaultRules taotokenFaultRules(TaotokenProperties properties) {
+		return FaultRules.standard()
+			.withMappings(FaultMappingConverter.convert(properties.faultMappings()))
+			.obeyingHints(properties.obeyErrorHints());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	FailoverExecutor taotokenFailoverExecutor(ModelHealthTracker tracker, FaultRules faultRules,
+			ObjectProvider<FaultClassifier> classifiers, ObjectProvider<FailoverListener> listeners,
+			ObjectProvider<TimeSource> timeSource) {
+		TimeSource time = timeSource.getIfUnique(TimeSource::system);
+		List<FaultClassifier> inOrder = new ArrayList<>(classifiers.orderedStream().toList());
+		inOrder.add(new ExceptionFaults(faultRules, time::instant));
+		return new FailoverExecutor(tracker, inOrder, listeners.orderedStream().toList(), time,
+				() -> ThreadLocalRandom.current().nextLong());
+	}
+
+	@Bean
+	@Lazy(false)
+	@ConditionalOnMissingBean(TaotokenOperations.class)
+	TaotokenTemplate taotokenTemplate(FailoverExecutor executor, GatewayClient client, LiveRoutes routes,
+			TaotokenProperties properties) {
+		HedgeSettings hedge = AnswerConverter.convert(properties.hedge());
+		HedgingExecutor hedging = (hedge != null)
+				? new HedgingExecutor(executor, hedge, hedgingThreads(), executor.time()) : null;
+		return new TaotokenTemplate(executor, hedging, client, AnswerConverter.convert(properties), routes);
+	}
+
+	private static Executor hedgingThreads() {
+		SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor("taotoken-hedge-");
+		threads.setDaemon(true);
+		threads.setVirtualThreads(JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_ONE));
+		return threads;
+	}
+
+	@Bean
+	@Lazy(false)
+	StartupLog taotokenStartupLog(TaotokenProperties properties, Routes routes, TaotokenConnectionDetails connection) {
+		return new StartupLog(properties, routes, connection);
+	}
+
+}

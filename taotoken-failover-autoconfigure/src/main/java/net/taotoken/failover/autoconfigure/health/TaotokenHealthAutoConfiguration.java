@@ -1,0 +1,39 @@
+package net.taotoken.failover.autoconfigure.health;
+
+import net.taotoken.failover.actuate.TaotokenHealthIndicator;
+import net.taotoken.failover.autoconfigure.TaotokenFailoverAutoConfiguration;
+import net.taotoken.failover.autoconfigure.TaotokenProperties;
+import net.taotoken.failover.console.ConsoleSync;
+import net.taotoken.failover.health.ModelHealthTracker;
+import net.taotoken.failover.route.Routes;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/**
+ * Auto-configuration for the health indicator {@code taotoken}.
+ */
+@AutoConfiguration(after = TaotokenFailoverAutoConfiguration.class)
+@ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
+@ConditionalOnBean({ TaotokenProperties.class, ModelHealthTracker.class, Routes.class })
+@ConditionalOnEnabledHealthIndicator("taotoken")
+public final class TaotokenHealthAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(name = { "taotokenHealthIndicator", "taotokenHealthContributor" })
+	TaotokenHealthIndicator taotokenHealthIndicator(ModelHealthTracker tracker, Routes routes,
+			TaotokenProperties properties, Environment environment, ObjectProvider<ConsoleSync> console) {
+		ConsoleSync sync = console.getIfUnique();
+		return new TaotokenHealthIndicator(tracker, routes,
+				DegradedStatus.of(properties.health().degradedStatus(), environment),
+				(sync != null) ? sync::snapshot : null);
+	}
+
+}

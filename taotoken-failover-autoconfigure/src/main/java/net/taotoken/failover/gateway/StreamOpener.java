@@ -1,0 +1,119 @@
+package net.taotoken.failover.gateway;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+import net.taotoken.failover.chat.ChatCompletionChunk;
+import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.fault.FaultKind;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.message.BasicHeader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for a stream and waits for its first content.
+ */
+final class StreamOpener {
+
+	private static final Header ACCEPT = new BasicHeader(HttpHeaders.ACCEPT, "text/event-stream");
+
+	private static final int LARGEST_EVENT = 1024 * 1024;
+
+	private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
+
+	private final GatewayTransport transport;
+
+	private final AnswerReader answers;
+
+	private final LongSupplier nanoTicker;
+
+	StreamOpener(GatewayTransport transport, AnswerReader answers, LongSupplier nanoTicker) {
+		this.transport = transport;
+		this.answers = answers;
+		this.nanoTicker = nanoTicker;
+	}
+
+	/**
+	 * Open a stream.
+	 * @param json the request
+	 * @param model the model that it asks
+	 * @param expectedChoices how many answers it asks for
+	 * @param limits how long the server may be silent
+	 * @return the stream, with its first content read
+	 */
+	GatewayStream open(byte[] json, String model, int expectedChoices, StreamLimits limits) {
+		long start = this.nanoTicker.getAsLong();
+		long totalDeadline = this.transport.deadline((limits.total() != null) ? limits.total() : FOR_EVER);
+		GatewayExchange exchange = this.transport.open(json, model, ACCEPT, limits.untilAnswered());
+		try {
+			WatchedInputStream body = new WatchedInputStream(exchange.content(), exchange.watch(), this.nanoTicker,
+					totalDeadline, limits.keepAliveCounts());
+			body.allow(limits.firstToken(), this.nanoTicker.getAsLong() - start);
+			return begin(exchange, model, body, new StreamProgress(expectedChoices), limits.stall());
+		}
+		catch (IOException ex) {
+			try (exchange) {
+				throw failure(exchange, ex);
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			exchange.close();
+			throw ex;
+		}
+	}
+
+	private GatewayStream begin(GatewayExchange exchange, String model, WatchedInputStream body,
+			StreamProgress progress, Duration stall) throws IOException {
+		SseReader events = new SseReader(body, LARGEST_EVENT);
+		if (isWhole(exchange, events)) {
+			return whole(exchange, model, events);
+		}
+		EventParser parser = new EventParser(this.transport, exchange);
+		LiveChunks live = new LiveChunks(exchange, body, events, parser, progress, stall);
+		return new GatewayStream(exchange, model, first(exchange, body, live), live);
+	}
+
+	/**
+	 * Whether there is something else than events: JSON or a page, whatever the content
+	 * type says.
+	 */
+	private static boolean isWhole(GatewayExchange exchange, SseReader events) throws IOException {
+		return exchange.isEncoded() || "{[<\"".indexOf(events.peek()) >= 0;
+	}
+
+	private GatewayStream whole(GatewayExchange exchange, String model, SseReader events) throws IOException {
+		try (exchange) {
+			List<ChatCompletionChunk> chunks = WholeAnswer
+				.inChunks(this.answers.read(exchange, model, exchange.capped(events.unread())));
+			return new GatewayStream(exchange, model, chunks, null);
+		}
+	}
+
+	private static List<ChatCompletionChunk> first(GatewayExchange exchange, WatchedInputStream body, LiveChunks live) {
+		List<ChatCompletionChunk> first = new ArrayList<>();
+		while (!live.hasBegun()) {
+			ChatCompletionChunk chunk = live.next();
+			if (chunk == null) {
+				break;
+			}
+			if (body.bytes() > exchange.maxResponseSize()) {
+				throw exchange.failure(
+						TransportFaults.invalidResponse(exchange.status(), "the stream is large and without content"),
+						null, null);
+			}
+			first.add(chunk);
+		}
+		return first;
+	}
+
+	private static GatewayException failure(GatewayExchange exchange, IOException ex) {
+		Fault fault = exchange.fault(ex);
+		return exchange.failure((fault.kind() == FaultKind.TIMEOUT) ? fault.withHint("no content in time") : fault,
+				null, ex);
+	}
+
+}

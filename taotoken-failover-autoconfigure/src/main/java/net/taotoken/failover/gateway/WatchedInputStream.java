@@ -1,0 +1,124 @@
+package net.taotoken.failover.gateway;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+import net.taotoken.failover.gateway.Watch.Ending;
+
+/**
+ * The body of a stream under a watch that counts the time spent waiting for the server,
+ * not the time that the reader takes between two reads. To be used by one thread at a
+ * time.
+ */
+final class WatchedInputStream extends InputStream {
+
+	private final InputStream in;
+
+	private final Watch watch;
+
+	private final LongSupplier nanoTicker;
+
+	private final long totalDeadline;
+
+	private final boolean anyByteCounts;
+
+	private long allowance;
+
+	private long left;
+
+	private boolean renewable;
+
+	private long bytes;
+
+	/**
+	 * Put a body under a watch.
+	 * @param in the body
+	 * @param watch the watch over its exchange
+	 * @param nanoTicker tells the passing of time
+	 * @param totalDeadline the nano tick at which the exchange has to end, come what may
+	 * @param anyByteCounts whether each byte renews the allowance
+	 */
+	WatchedInputStream(InputStream in, Watch watch, LongSupplier nanoTicker, long totalDeadline,
+			boolean anyByteCounts) {
+		this.in = in;
+		this.watch = watch;
+		this.nanoTicker = nanoTicker;
+		this.totalDeadline = totalDeadline;
+		this.anyByteCounts = anyByteCounts;
+	}
+
+	/**
+	 * Begin a phase of the stream.
+	 * @param allowance how long to wait for the server in this phase, all reads together
+	 * @param spent how much of it is spent already, in nanoseconds
+	 */
+	void allow(Duration allowance, long spent) {
+		this.allowance = ExchangeWatchdog.nanos(allowance);
+		this.left = this.allowance - spent;
+		this.renewable = this.anyByteCounts;
+	}
+
+	/**
+	 * Begin the last phase of the stream, in which nothing renews the allowance.
+	 * @param allowance how long to wait for the server, all reads together
+	 */
+	void allowOnce(Duration allowance) {
+		allow(allowance, 0);
+		this.renewable = false;
+	}
+
+	/** The server has brought something: it may take the whole allowance again. */
+	void renew() {
+		this.left = this.allowance;
+	}
+
+	/** How many bytes were read. */
+	long bytes() {
+		return this.bytes;
+	}
+
+	boolean isPastTotal() {
+		return this.nanoTicker.getAsLong() - this.totalDeadline >= 0;
+	}
+
+	@Override
+	public int read() throws IOException {
+		byte[] one = new byte[1];
+		return (read(one, 0, 1) < 0) ? -1 : one[0] & 0xFF;
+	}
+
+	@Override
+	public int read(byte[] target, int offset, int length) throws IOException {
+		if (this.left <= 0) {
+			this.watch.cancel(Ending.DEADLINE);
+			throw new SocketTimeoutException();
+		}
+		long start = this.nanoTicker.getAsLong();
+		this.watch.arm(earlier(start + this.left, this.totalDeadline));
+		try {
+			int read = this.in.read(target, offset, length);
+			this.bytes += Math.max(read, 0);
+			return read;
+		}
+		catch (RuntimeException ex) {
+			// Apache's unchecked ways to say that a connection was closed
+			if (this.watch.isOver()) {
+				throw new SocketException("closed");
+			}
+			throw ex;
+		}
+		finally {
+			this.watch.rest(this.totalDeadline);
+			this.left = this.renewable ? this.allowance : this.left - (this.nanoTicker.getAsLong() - start);
+		}
+	}
+
+	private static long earlier(long one, long other) {
+		return (one - other < 0) ? one : other;
+	}
+
+}

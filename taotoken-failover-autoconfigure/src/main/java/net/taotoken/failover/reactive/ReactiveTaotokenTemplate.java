@@ -1,0 +1,75 @@
+package net.taotoken.failover.reactive;
+
+import java.util.function.Supplier;
+
+import net.taotoken.failover.ChatStream;
+import net.taotoken.failover.StreamDelivery;
+import net.taotoken.failover.TaotokenOperations;
+import net.taotoken.failover.chat.ChatCompletion;
+import net.taotoken.failover.chat.ChatCompletionChunk;
+import net.taotoken.failover.chat.ChatCompletionRequest;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The same calls for applications with Reactor. What has to wait, waits on the given
+ * scheduler, so that no event loop is blocked; chunks are fetched as they are requested,
+ * and whoever cancels breaks the request off. Safe for use by many threads.
+ */
+public class ReactiveTaotokenTemplate {
+
+	private final TaotokenOperations operations;
+
+	private final Scheduler scheduler;
+
+	/**
+	 * Create a template.
+	 * @param operations makes the calls
+	 * @param scheduler runs what has to wait, such as
+	 * {@link reactor.core.scheduler.Schedulers#boundedElastic()}
+	 */
+	public ReactiveTaotokenTemplate(TaotokenOperations operations, Scheduler scheduler) {
+		this.operations = operations;
+		this.scheduler = scheduler;
+	}
+
+	/**
+	 * Make a chat completion, as {@link TaotokenOperations#chat(ChatCompletionRequest)}
+	 * does.
+	 * @param request the request
+	 * @return the completion; each subscription makes a call of its own
+	 */
+	public Mono<ChatCompletion> chat(ChatCompletionRequest request) {
+		return Mono.fromCallable(() -> this.operations.chat(request)).subscribeOn(this.scheduler);
+	}
+
+	/**
+	 * Ask for an answer in chunks, as
+	 * {@link TaotokenOperations#stream(ChatCompletionRequest)} does.
+	 * @param request the request
+	 * @return the chunks; each subscription makes a call of its own
+	 */
+	public Flux<ChatCompletionChunk> stream(ChatCompletionRequest request) {
+		return chunks(() -> this.operations.stream(request));
+	}
+
+	/**
+	 * Ask for an answer in chunks, delivered in a given way.
+	 * @param request the request
+	 * @param delivery whether the chunks come as the model gives them, or once the answer
+	 * is proven whole
+	 * @return the chunks; each subscription makes a call of its own
+	 */
+	public Flux<ChatCompletionChunk> stream(ChatCompletionRequest request, StreamDelivery delivery) {
+		return chunks(() -> this.operations.stream(request, delivery));
+	}
+
+	private Flux<ChatCompletionChunk> chunks(Supplier<ChatStream> open) {
+		return Flux
+			.using(() -> new CancellableChunks(open.get()), (chunks) -> Flux.fromIterable(() -> chunks),
+					CancellableChunks::close)
+			.subscribeOn(this.scheduler);
+	}
+
+}

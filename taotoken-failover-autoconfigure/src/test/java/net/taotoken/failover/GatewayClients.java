@@ -1,0 +1,43 @@
+package net.taotoken.failover;
+
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+
+import net.taotoken.failover.fault.FaultRules;
+import net.taotoken.failover.gateway.GatewayClient;
+import net.taotoken.failover.gateway.GatewayConnection;
+import net.taotoken.failover.gateway.GatewayHttpClients;
+import net.taotoken.failover.gateway.GatewaySettings;
+
+import org.springframework.boot.http.client.HttpClientSettings;
+
+/**
+ * Clients of gateways that tests run.
+ */
+final class GatewayClients {
+
+	private GatewayClients() {
+	}
+
+	static GatewayClient at(URI baseUrl, InstantSource clock) {
+		GatewaySettings settings = GatewaySettings.defaults();
+		GatewayConnection connection = new GatewayConnection() {
+
+			@Override
+			public URI baseUrl() {
+				return baseUrl;
+			}
+
+			@Override
+			public String apiKey() {
+				return "sk-test";
+			}
+
+		};
+		return new GatewayClient(settings, connection, FaultRules.standard(),
+				GatewayHttpClients.create(settings, HttpClientSettings.defaults(), List.of()), List.of(), clock,
+				System::nanoTime);
+	}
+
+}

@@ -1,0 +1,102 @@
+package net.taotoken.failover.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+import net.taotoken.failover.fault.FaultKind;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What an IDE is told about the properties.
+ */
+class MetadataTests {
+
+	private final JsonNode metadata = read();
+
+	private final Map<String, JsonNode> properties = StreamSupport
+		.stream(this.metadata.path("properties").spliterator(), false)
+		.collect(Collectors.toMap((property) -> property.path("name").asString(), Function.identity()));
+
+	private static JsonNode read() {
+		try (InputStream stream = TaotokenProperties.class
+			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+			return JsonMapper.shared().readTree(stream);
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Test
+	void everyPropertyIsThereOnceAndIsDescribed() {
+		assertThat(this.properties.keySet()).containsExactlyInAnyOrderElementsOf(
+				KnownKeys.instance().all().stream().filter((key) -> !key.contains("*") && !key.contains("[")).toList());
+		assertThat(this.properties.values())
+			.allSatisfy((property) -> assertThat(property.path("description").asString()).matches("(?s)[A-Z].{10,}\\.")
+				.doesNotContainIgnoringCase("path path", "@param", "{@")
+				.doesNotStartWith("The ")
+				.doesNotStartWith("A "));
+	}
+
+	@Test
+	void descriptionsOfSimilarNamesAreNotMixedUp() {
+		assertThat(description("taotoken.models")).startsWith("What is known of models");
+		assertThat(description("taotoken.models-path")).startsWith("Path of the list");
+		assertThat(description("taotoken.health.cool-down")).startsWith("Time for which");
+		assertThat(description("taotoken.faults")).startsWith("What each kind");
+	}
+
+	private String description(String key) {
+		return this.properties.get(key).path("description").asString();
+	}
+
+	@Test
+	void defaultsAreThere() {
+		Map<String, String> defaults = this.properties.values()
+			.stream()
+			.filter((property) -> property.has("defaultValue"))
+			.collect(Collectors.toMap((property) -> property.path("name").asString(),
+					(property) -> property.path("defaultValue").asString()));
+		assertThat(defaults).containsExactlyInAnyOrderEntriesOf(Map.ofEntries(Map.entry("taotoken.enabled", "true"),
+				Map.entry("taotoken.base-url", "https://taotoken.net/api"),
+				Map.entry("taotoken.chat-completions-path", "/v1/chat/completions"),
+				Map.entry("taotoken.models-path", "/v1/models"), Map.entry("taotoken.strategy", "priority"),
+				Map.entry("taotoken.obey-error-hints", "false"), Map.entry("taotoken.max-response-size", "16MB"),
+				Map.entry("taotoken.http.max-connections", "256"), Map.entry("taotoken.timeouts.connect", "5s"),
+				Map.entry("taotoken.timeouts.first-token", "10s"), Map.entry("taotoken.timeouts.stall", "10s"),
+				Map.entry("taotoken.timeouts.response", "60s"), Map.entry("taotoken.timeouts.total", "120s"),
+				Map.entry("taotoken.retry.max-attempts", "2"), Map.entry("taotoken.retry.max-total-attempts", "6"),
+				Map.entry("taotoken.retry.patience", "2s"), Map.entry("taotoken.retry.multiplier", "2"),
+				Map.entry("taotoken.retry.max-wait", "8s"), Map.entry("taotoken.retry.jitter", "0.2"),
+				Map.entry("taotoken.retry.budget", "0.2"), Map.entry("taotoken.health.failure-rate", "0.5"),
+				Map.entry("taotoken.health.window", "60s"), Map.entry("taotoken.health.minimum-calls", "5"),
+				Map.entry("taotoken.health.cool-down", "5s"), Map.entry("taotoken.health.max-cool-down", "30s"),
+				Map.entry("taotoken.health.max-server-cool-down", "1h"), Map.entry("taotoken.stream.delivery", "live"),
+				Map.entry("taotoken.stream.on-interruption", "fail"),
+				Map.entry("taotoken.detect-hangs-by-streaming", "false"),
+				Map.entry("taotoken.hedge.max-extra", "0.05")));
+	}
+
+	@Test
+	void faultKindsAreOfferedAsKeys() {
+		JsonNode hint = StreamSupport.stream(this.metadata.path("hints").spliterator(), false)
+			.filter((candidate) -> candidate.path("name").asString().equals("taotoken.faults.keys"))
+			.findFirst()
+			.orElseThrow();
+		assertThat(hint.path("values").valueStream().map((value) -> value.path("value").asString()))
+			.containsExactlyInAnyOrderElementsOf(Arrays.stream(FaultKind.values())
+				.filter((kind) -> kind != FaultKind.CANCELLED)
+				.map(FaultKind::id)
+				.toList());
+	}
+
+}

@@ -1,0 +1,272 @@
+package net.taotoken.failover.gateway;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+import net.taotoken.failover.chat.ChatCompletionChunk;
+import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.gateway.RawServer.Connection;
+import net.taotoken.failover.gateway.RawServer.Script;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+@Timeout(60)
+class GatewayStreamLimitTests {
+
+	private static final Duration SHORT = Duration.ofMillis(500);
+
+	private static final Duration HOUR = Duration.ofHours(1);
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", Streams.HEAD, Streams.HEAD + Streams.PING, Streams.HEAD + "data: {\"choices\":[]}\n\n",
+			Streams.HEAD + "data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\"}}]}\n\n",
+			"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"choices\":[" })
+	void silenceBeforeContentIsATimeout(String sent) throws IOException {
+		try (RawServer server = new RawServer(Script.sendAndStall(sent));
+				Gateways gateway = new Gateways(server.url())) {
+			GatewayException exception = gateway.streamInVain(new StreamLimits(SHORT, HOUR, null));
+			assertThat(exception.fault().kind()).isEqualTo(FaultKind.TIMEOUT);
+			gateway.assertThatNothingIsLeased();
+			gateway.assertThatNothingIsWatched();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { Streams.PING, "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\"}}]}\n\n", "\n" })
+	void keepAlivesDoNotStopTheClock(String keepAlive) throws IOException {
+		try (RawServer server = new RawServer(forEver(Streams.HEAD, keepAlive));
+				Gateways gateway = new Gateways(server.url())) {
+			Fault fault = gateway.streamInVain(new StreamLimits(SHORT, HOUR, null)).fault();
+			assertThat(fault.kind()).isEqualTo(FaultKind.TIMEOUT);
+			assertThat(fault.hint()).isEqualTo("no content in time");
+		}
+		try (RawServer server = new RawServer(forEver(Streams.HEAD + Streams.HELLO, keepAlive));
+				Gateways gateway = new Gateways(server.url());
+				GatewayStream stream = gateway.stream(new StreamLimits(HOUR, SHORT, null))) {
+			assertThat(breakOf(stream).hint()).isEqualTo("the stream went silent");
+		}
+	}
+
+	@Test
+	void keepAlivesCountWhereTheyShall() throws IOException {
+		Script script = (connection) -> {
+			connection.readRequest();
+			connection.send(Streams.HEAD);
+			repeat(connection, Streams.PING, 50);
+			connection.send(Streams.HELLO);
+			repeat(connection, Streams.PING, 50);
+			connection.send(Streams.STOP + Streams.DONE);
+		};
+		StreamLimits patient = new StreamLimits(SHORT, SHORT, null, true);
+		try (RawServer server = new RawServer(script);
+				Gateways gateway = new Gateways(server.url());
+				GatewayStream stream = gateway.stream(patient)) {
+			assertThat(Streams.readAll(stream)).hasSize(2);
+		}
+		try (RawServer server = new RawServer(Script.sendAndStall(Streams.HEAD + Streams.PING));
+				Gateways gateway = new Gateways(server.url())) {
+			assertThat(gateway.streamInVain(patient).fault().kind()).isEqualTo(FaultKind.TIMEOUT);
+		}
+	}
+
+	@Test
+	void silenceAfterContentIsATimeout() throws IOException {
+		try (RawServer server = new RawServer(Script.sendAndStall(Streams.HEAD + Streams.HELLO));
+				Gateways gateway = new Gateways(server.url());
+				GatewayStream stream = gateway.stream(new StreamLimits(HOUR, SHORT, null))) {
+			Fault fault = breakOf(stream);
+			assertThat(fault.kind()).isEqualTo(FaultKind.TIMEOUT);
+			assertThat(fault.hint()).isEqualTo("the stream went silent");
+			gateway.assertThatNothingIsLeased();
+			gateway.assertThatNothingIsWatched();
+		}
+	}
+
+	@Test
+	void eachContentRenewsTheStallLimit() throws IOException {
+		Script script = (connection) -> {
+			connection.readRequest();
+			connection.send(Streams.HEAD);
+			repeat(connection, Streams.HELLO, 50);
+			connection.send(Streams.STOP + Streams.DONE);
+		};
+		try (RawServer server = new RawServer(script);
+				Gateways gateway = new Gateways(server.url());
+				GatewayStream stream = gateway.stream(new StreamLimits(HOUR, SHORT, null))) {
+			assertThat(Streams.readAll(stream)).hasSize(51);
+		}
+	}
+
+	@Test
+	void timeThatTheReaderTakesIsNoSilence() throws Exception {
+		AtomicLong pause = new AtomicLong();
+		CountDownLatch resumed = new CountDownLatch(1);
+		Script script = (connection) -> {
+			connection.readRequest();
+			connection.send(Streams.HEAD + Streams.HELLO);
+			resumed.await();
+			connection.send(Streams.WORLD + Streams.STOP + Streams.DONE);
+		};
+		try (RawServer server = new RawServer(script);
+				Gateways gateway = new Gateways(server.url(), () -> System.nanoTime() + pause.get());
+				GatewayStream stream = gateway.stream(new StreamLimits(HOUR, Duration.ofSeconds(20), null))) {
+			pause.addAndGet(HOUR.toNanos());
+			gateway.awaitTicks();
+			resumed.countDown();
+			assertThat(Streams.text(Streams.readAll(stream))).isEqualTo("Hello world");
+		}
+	}
+
+	@Test
+	void totalLimitHoldsWhoeverIsSlow() throws Exception {
+		AtomicLong pause = new AtomicLong();
+		try (RawServer server = new RawServer(Script.sendAndStall(Streams.HEAD + Streams.HELLO));
+				Gateways gateway = new Gateways(server.url(), () -> System.nanoTime() + pause.get());
+				GatewayStream stream = gateway.stream(new StreamLimits(HOUR, HOUR, HOUR.multipliedBy(2)))) {
+			pause.addAndGet(HOUR.multipliedBy(2).toNanos());
+			gateway.assertThatNothingIsLeased();
+			Fault fault = breakOf(stream);
+			assertThat(fault.kind()).isEqualTo(FaultKind.TIMEOUT);
+			assertThat(fault.hint()).isEqualTo("the stream took too long as a whole");
+		}
+	}
+
+	@Test
+	void totalLimitHoldsForTheFirstContentToo() throws IOException {
+		try (RawServer server = new RawServer(Script.sendAndStall(Streams.HEAD));
+				Gateways gateway = new Gateways(server.url())) {
+			GatewayException exception = gateway.streamInVain(new StreamLimits(HOUR, HOUR, SHORT));
+			assertThat(exception.fault().kind()).isEqualTo(FaultKind.TIMEOUT);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", Streams.PING, "data: {\"choices\":[]}\n\n" })
+	void openSocketAfterFinishReasonIsNotAwaitedForLong(String trailer) throws Exception {
+		String wire = Streams.HEAD + Streams.HELLO + Streams.STOP + trailer;
+		CountDownLatch closed = new CountDownLatch(1);
+		Script script = (connection) -> {
+			Script.sendAndStall(wire).serve(connection);
+			closed.countDown();
+		};
+		AtomicLong waited = new AtomicLong();
+		try (RawServer server = new RawServer(script);
+				Gateways gateway = new Gateways(server.url(), faster(10, waited));
+				GatewayStream stream = gateway.stream(new StreamLimits(HOUR, HOUR, null))) {
+			long start = waited.get();
+			List<ChatCompletionChunk> chunks = Streams.readAll(stream);
+			assertThat(Streams.text(chunks)).isEqualTo("Hello");
+			assertThat(waited.get() - start).isBetween(Duration.ofSeconds(2).toNanos(), HOUR.toNanos());
+			gateway.assertThatNothingIsLeased();
+			gateway.assertThatNothingIsWatched();
+			closed.await();
+		}
+	}
+
+	@Test
+	void keepAlivesDoNotKeepAFinishedStreamOpen() throws IOException {
+		StreamLimits patient = new StreamLimits(HOUR, HOUR, null, true);
+		for (String end : List.of(Streams.STOP, Streams.STOP + Streams.DONE)) {
+			try (RawServer server = new RawServer(forEver(Streams.HEAD + Streams.HELLO + end, Streams.PING));
+					Gateways gateway = new Gateways(server.url(), faster(10, new AtomicLong()));
+					GatewayStream stream = gateway.stream(patient)) {
+				assertThat(Streams.readAll(stream)).hasSize(2);
+				gateway.assertThatNothingIsLeased();
+			}
+		}
+	}
+
+	@Test
+	void trailerIsAwaited() throws Exception {
+		CountDownLatch finished = new CountDownLatch(1);
+		Script script = (connection) -> {
+			connection.readRequest();
+			connection.send(Streams.HEAD + Streams.HELLO + Streams.STOP);
+			finished.await();
+			connection.send(Streams.PING + Streams.USAGE + Streams.DONE);
+			connection.stall();
+		};
+		try (RawServer server = new RawServer(script);
+				Gateways gateway = new Gateways(server.url());
+				GatewayStream stream = gateway.stream()) {
+			stream.next();
+			stream.next();
+			finished.countDown();
+			assertThat(stream.next().usage().totalTokens()).isEqualTo(3);
+			assertThat(stream.next()).isNull();
+			gateway.assertThatNothingIsLeased();
+		}
+	}
+
+	@Test
+	void answersThatAreStillToComeAreAwaitedLikeContent() throws IOException {
+		String wire = Streams.HEAD + Streams.HELLO + Streams.STOP;
+		try (RawServer server = new RawServer(Script.sendAndStall(wire));
+				Gateways gateway = new Gateways(server.url());
+				GatewayStream stream = gateway.stream(new StreamLimits(HOUR, SHORT, null), 2)) {
+			assertThat(breakOf(stream).kind()).isEqualTo(FaultKind.TIMEOUT);
+		}
+		try (RawServer server = new RawServer(Script.sendAndClose(wire + Streams.DONE));
+				Gateways gateway = new Gateways(server.url());
+				GatewayStream stream = gateway.stream(new StreamLimits(HOUR, SHORT, null), 2)) {
+			assertThat(Streams.readAll(stream)).hasSize(2);
+		}
+	}
+
+	@Test
+	void callWithoutTimeIsNotSent() throws IOException {
+		try (RawServer server = new RawServer(Script.always("")); Gateways gateway = new Gateways(server.url())) {
+			Fault fault = gateway.streamInVain(new StreamLimits(Duration.ZERO, HOUR, null)).fault();
+			assertThat(fault.kind()).isEqualTo(FaultKind.CANCELLED);
+			assertThat(server.connections()).isZero();
+		}
+	}
+
+	@Test
+	void stallLimitOfNothingIsRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new StreamLimits(SHORT, Duration.ZERO, null))
+			.withMessage("'stall' must be more than nothing, but is PT0S");
+	}
+
+	private static LongSupplier faster(int factor, AtomicLong now) {
+		return () -> {
+			now.set(System.nanoTime() * factor);
+			return now.get();
+		};
+	}
+
+	private static Script forEver(String atOnce, String repeated) {
+		return (connection) -> {
+			connection.readRequest();
+			connection.send(atOnce);
+			repeat(connection, repeated, Integer.MAX_VALUE);
+		};
+	}
+
+	/** Send a text every 20 ms. */
+	private static void repeat(Connection connection, String text, int times) throws IOException, InterruptedException {
+		for (int index = 0; index < times; index++) {
+			connection.send(text);
+			new CountDownLatch(1).await(20, java.util.concurrent.TimeUnit.MILLISECONDS);
+		}
+	}
+
+	private static Fault breakOf(GatewayStream stream) {
+		StringBuilder text = new StringBuilder();
+		GatewayException exception = Streams.readUntilBreak(stream, text);
+		assertThat(text).hasToString("Hello");
+		return exception.fault();
+	}
+
+}
