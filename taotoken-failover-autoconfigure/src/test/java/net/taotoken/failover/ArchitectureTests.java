@@ -29,10 +29,11 @@ class ArchitectureTests {
 			Map.entry("fault", List.of()), //
 			Map.entry("chat", List.of("fault")), //
 			Map.entry("route", List.of("fault")), //
+			Map.entry("event", List.of("fault")), //
 			Map.entry("health", List.of("fault", "route", "time")), //
 			Map.entry("gateway", List.of("chat", "fault")), //
 			Map.entry("engine", List.of("fault", "health", "route", "time")), //
-			Map.entry("event", List.of()), //
+			Map.entry("metrics", List.of("", "chat", "engine", "fault", "gateway", "health", "route")), //
 			Map.entry("console", List.of("event", "fault", "gateway", "health", "route", "time")), //
 			Map.entry("actuate", List.of("console", "fault", "health", "route")), //
 			Map.entry("reactive", List.of("", "chat")));

@@ -70,9 +70,9 @@ final class FailoverClients {
 	}
 
 	private static HealthSettings health(HealthSettings settings, double timeScale) {
-		return new HealthSettings(settings.failureRate(), scaled(settings.window(), timeScale),
-				settings.minimumCalls(), scaled(settings.coolDown(), timeScale),
-				scaled(settings.maxCoolDown(), timeScale), scaled(settings.maxServerCoolDown(), timeScale));
+		return new HealthSettings(settings.failureRate(), scaled(settings.window(), timeScale), settings.minimumCalls(),
+				scaled(settings.coolDown(), timeScale), scaled(settings.maxCoolDown(), timeScale),
+				scaled(settings.maxServerCoolDown(), timeScale));
 	}
 
 	static Duration scaled(Duration duration, double timeScale) {

@@ -33,11 +33,10 @@ final class Report {
 		section("load", "Calls over loopback HTTP",
 				"Ratios to the floor: the plain client of Apache HttpClient 5 and Jackson 3 that does no failover.",
 				this::load);
-		section("failure", "The first model fails, the second answers",
-				"One caller, one question after the other.", this::absolute);
-		section("outage", "The first model is dead for a while", "Steady load, 50 calls a second.", this::absolute);
-		section("startup", "Start-up of an empty web application", "With the starter, and without it.",
+		section("failure", "The first model fails, the second answers", "One caller, one question after the other.",
 				this::absolute);
+		section("outage", "The first model is dead for a while", "Steady load, 50 calls a second.", this::absolute);
+		section("startup", "Start-up of an empty web application", "With the starter, and without it.", this::absolute);
 		Files.write(file, this.lines);
 	}
 
@@ -67,8 +66,8 @@ final class Report {
 			Quartiles one = values(figures, "threads-1", variant, EngineRun.NANOS);
 			Quartiles two = values(figures, "threads-2", variant, EngineRun.NANOS);
 			Quartiles bytes = values(figures, "threads-1", variant, EngineRun.BYTES);
-			row(variant, List.of(spread(one), spread(two), number(two.median() / one.median()),
-					number(bytes.median())));
+			row(variant,
+					List.of(spread(one), spread(two), number(two.median() / one.median()), number(bytes.median())));
 		}
 		add("");
 	}
@@ -90,10 +89,8 @@ final class Report {
 				for (String metric : RATIOS) {
 					cells.add(spread(ratio(figures, scenario, variant, ChatClients.FLOOR, metric)));
 				}
-				cells.add(number(figures.of(scenario, variant, "failures")
-					.stream()
-					.mapToDouble(Figures.Figure::value)
-					.sum()));
+				cells.add(number(
+						figures.of(scenario, variant, "failures").stream().mapToDouble(Figures.Figure::value).sum()));
 				row(variant, cells);
 			}
 			add("");
@@ -112,9 +109,7 @@ final class Report {
 			table("", metrics);
 			for (String variant : figures.variants()) {
 				row(variant,
-						metrics.stream()
-							.map((metric) -> spread(values(figures, scenario, variant, metric)))
-							.toList());
+						metrics.stream().map((metric) -> spread(values(figures, scenario, variant, metric))).toList());
 			}
 			add("");
 		}

@@ -73,8 +73,7 @@ final class ScriptLoop implements ChatClient {
 		return answer.choices().get(0).message().content();
 	}
 
-	private FloorClient.@Nullable Response ask(String model, String question)
-			throws IOException {
+	private FloorClient.@Nullable Response ask(String model, String question) throws IOException {
 		HttpPost post = new HttpPost(this.uri);
 		post.setConfig(RequestConfig.custom().setResponseTimeout(Timeout.of(this.timeout)).build());
 		post.setHeader("Authorization", "Bearer " + FloorClient.KEY);

@@ -35,7 +35,8 @@ final class TaotokenClients {
 		GatewayClient client = new GatewayClient(settings, connection(URI.create(baseUrl)), FaultRules.standard(),
 				GatewayHttpClients.create(settings, HttpClientSettings.defaults(), List.of()), List.of(),
 				InstantSource.system(), System::nanoTime);
-		return new TaotokenTemplate(executor(health), client, new Routes(List.of(route)));
+		Routes routes = new Routes(List.of(route));
+		return new TaotokenTemplate(executor(health), client, () -> routes);
 	}
 
 	static FailoverExecutor executor(HealthSettings health) {

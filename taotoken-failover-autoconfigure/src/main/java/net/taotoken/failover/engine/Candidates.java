@@ -25,15 +25,18 @@ final class Candidates {
 
 	private final List<Model> models;
 
+	private final Engine engine;
+
 	private final ModelHealthTracker tracker;
 
 	private final TimeSource time;
 
-	Candidates(Call call, List<Model> models, ModelHealthTracker tracker, TimeSource time) {
+	Candidates(Call call, List<Model> models, Engine engine) {
 		this.call = call;
 		this.models = models;
-		this.tracker = tracker;
-		this.time = time;
+		this.engine = engine;
+		this.tracker = engine.tracker();
+		this.time = engine.time();
 	}
 
 	/**
@@ -56,10 +59,20 @@ final class Candidates {
 			if (wait == null) {
 				return this.call.attempts().isEmpty() ? firstBackAnyway(now) : null;
 			}
-			this.call.waited();
-			this.time.await(change, wait);
+			await(change, wait);
 		}
 		return null;
+	}
+
+	private void await(CountDownLatch change, Duration wait) throws InterruptedException {
+		this.call.waited();
+		long startedAt = this.time.nanoTime();
+		try {
+			this.time.await(change, wait);
+		}
+		finally {
+			this.engine.tellOfWait(this.call.route(), startedAt);
+		}
 	}
 
 	// a clock is dear beside all else that a good call needs, so it is read twice only

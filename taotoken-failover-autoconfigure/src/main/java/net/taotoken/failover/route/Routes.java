@@ -77,6 +77,15 @@ public final class Routes {
 	}
 
 	/**
+	 * Whether the configuration speaks of a model, in a list or elsewhere.
+	 * @param id the model's id
+	 * @return whether it is known
+	 */
+	public boolean isKnown(String id) {
+		return this.knownModels.containsKey(id);
+	}
+
+	/**
 	 * The route of the given name.
 	 * @param name the name
 	 * @return the route
