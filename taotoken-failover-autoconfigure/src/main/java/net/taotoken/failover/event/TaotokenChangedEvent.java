@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param principal who did it, or {@code null} if nobody knows
  * @param at when that was
  */
-public record TaotokenChangedEvent(Kind kind, String target, String detail, @Nullable String principal, Instant at) {
+public record TaotokenChangedEvent(Kind kind, String target, String detail, @Nullable String principal,
+		Instant at) implements TaotokenEvent {
 
 	/**
 	 * How long the change lasts.
