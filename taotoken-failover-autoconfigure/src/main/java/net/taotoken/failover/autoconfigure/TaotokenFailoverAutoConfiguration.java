@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 
 import net.taotoken.failover.CallObserver;
+import net.taotoken.failover.AnswerSettings;
 import net.taotoken.failover.TaotokenOperations;
 import net.taotoken.failover.TaotokenTemplate;
 import net.taotoken.failover.engine.AttemptObserver;
@@ -95,14 +96,21 @@ public final class TaotokenFailoverAutoConfiguration {
 
 	@Bean
 	@Lazy(false)
+	@ConditionalOnMissingBean
+	AnswerSettings taotokenAnswerSettings(TaotokenProperties properties) {
+		AnswerConverter.convert(properties.hedge());
+		return AnswerConverter.convert(properties);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean(TaotokenOperations.class)
 	TaotokenTemplate taotokenTemplate(FailoverExecutor executor, GatewayClient client, LiveRoutes routes,
-			TaotokenProperties properties, ObjectProvider<CallObserver> observers) {
+			AnswerSettings settings, TaotokenProperties properties, ObjectProvider<CallObserver> observers) {
 		CallObserver observer = observers.getIfUnique(() -> CallObserver.NONE);
 		HedgeSettings hedge = AnswerConverter.convert(properties.hedge());
 		HedgingExecutor hedging = (hedge != null)
 				? new HedgingExecutor(executor, hedge, hedgingThreads(observer), executor.time()) : null;
-		return new TaotokenTemplate(executor, hedging, client, AnswerConverter.convert(properties), routes, observer);
+		return new TaotokenTemplate(executor, hedging, client, settings, routes, observer);
 	}
 
 	private static Executor hedgingThreads(CallObserver observer) {

@@ -96,12 +96,13 @@ public final class HedgingExecutor {
 
 	/**
 	 * The route for a second call, without the models that the first has asked, or
-	 * {@code null} if there are no others or too many calls were hedged.
+	 * {@code null} if it has asked none yet, there are no others, or too many calls were
+	 * hedged.
 	 */
 	private @Nullable Route hedge(Route route, Set<String> asked, long startedAt) {
 		List<Model> others = route.models().stream().filter((model) -> !asked.contains(model.id())).toList();
 		Duration timeLeft = route.totalTimeout().minusNanos(this.time.nanoTime() - startedAt);
-		if (others.isEmpty() || timeLeft.isNegative() || timeLeft.isZero() || !this.budget.tryHedge()) {
+		if (asked.isEmpty() || others.isEmpty() || timeLeft.isNegative() || timeLeft.isZero() || !this.budget.tryHedge()) {
 			return null;
 		}
 		return route.withModels(others).withTotalTimeout(timeLeft);

@@ -1,5 +1,6 @@
 package net.taotoken.failover.autoconfigure.metrics;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -20,12 +21,12 @@ import net.taotoken.failover.event.CallFailedEvent;
 import net.taotoken.failover.event.CallFailedOverEvent;
 import net.taotoken.failover.event.ModelCooledDownEvent;
 import net.taotoken.failover.event.ModelRecoveredEvent;
+import net.taotoken.failover.event.TaotokenChangedEvent;
 import net.taotoken.failover.event.TaotokenEvent;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.metrics.AttemptObservationContext;
 import net.taotoken.failover.metrics.FailoverMeters;
-import net.taotoken.failover.metrics.ModelGauges;
 import net.taotoken.failover.route.LiveRoutes;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.Routes;
@@ -173,7 +174,8 @@ class TaotokenMetricsAutoConfigurationTests {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			context.getBean(LiveRoutes.class)
 				.change((routes) -> new Routes(List.of(Route.of(Route.DEFAULT, "b", "fresh"))));
-			context.getBean(ModelGauges.class).refresh();
+			context.publishEvent(new TaotokenChangedEvent(TaotokenChangedEvent.Kind.CONFIGURATION_RELOADED, "models",
+					"new models", null, Instant.EPOCH));
 			assertThat(registry.get("taotoken.model.score").tag("model", "fresh").gauge().value()).isPositive();
 			assertThat(registry.find("taotoken.model.score").tag("model", "a").gauge()).isNull();
 		});
