@@ -102,7 +102,8 @@ public final class HedgingExecutor {
 	private @Nullable Route hedge(Route route, Set<String> asked, long startedAt) {
 		List<Model> others = route.models().stream().filter((model) -> !asked.contains(model.id())).toList();
 		Duration timeLeft = route.totalTimeout().minusNanos(this.time.nanoTime() - startedAt);
-		if (asked.isEmpty() || others.isEmpty() || timeLeft.isNegative() || timeLeft.isZero() || !this.budget.tryHedge()) {
+		if (asked.isEmpty() || others.isEmpty() || timeLeft.isNegative() || timeLeft.isZero()
+				|| !this.budget.tryHedge()) {
 			return null;
 		}
 		return route.withModels(others).withTotalTimeout(timeLeft);
