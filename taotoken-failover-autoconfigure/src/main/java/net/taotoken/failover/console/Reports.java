@@ -5,6 +5,7 @@ import java.time.Instant;
 import net.taotoken.failover.event.ModelDemotedEvent;
 import net.taotoken.failover.event.ModelRestoredEvent;
 import net.taotoken.failover.event.QuotaLowEvent;
+import net.taotoken.failover.event.TaotokenEvent;
 import net.taotoken.failover.health.Demotions;
 import net.taotoken.failover.time.TimeSource;
 import org.apache.commons.logging.Log;
@@ -69,7 +70,7 @@ final class Reports {
 		return Math.rint(amount * 100) / 100;
 	}
 
-	private void publish(Object event) {
+	private void publish(TaotokenEvent event) {
 		try {
 			this.events.publishEvent(event);
 		}

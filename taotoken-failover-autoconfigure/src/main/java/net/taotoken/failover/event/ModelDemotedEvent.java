@@ -10,6 +10,6 @@ import java.time.Instant;
  * @param reason why, in words that are safe to show
  * @param at when that was
  */
-public record ModelDemotedEvent(String model, String reason, Instant at) {
+public record ModelDemotedEvent(String model, String reason, Instant at) implements TaotokenEvent {
 
 }

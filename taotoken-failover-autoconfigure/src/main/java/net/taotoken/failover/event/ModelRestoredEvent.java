@@ -9,6 +9,6 @@ import java.time.Instant;
  * @param model the model's id
  * @param at when that was
  */
-public record ModelRestoredEvent(String model, Instant at) {
+public record ModelRestoredEvent(String model, Instant at) implements TaotokenEvent {
 
 }

@@ -17,6 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param at when that was
  */
 public record QuotaLowEvent(@Nullable String model, double remaining, @Nullable Double total, double threshold,
-		Instant at) {
+		Instant at) implements TaotokenEvent {
 
 }

@@ -153,11 +153,15 @@ public final class ModelHealth {
 		return this.state.get().fault();
 	}
 
-	void succeeded(@Nullable HealthState probed, long latencyNanos) {
+	long now() {
+		return this.tracker.now();
+	}
+
+	void succeeded(@Nullable HealthState probed, long latencyNanos, long now) {
 		if (probed != null) {
 			recovered(probed);
 		}
-		this.window.success(this.tracker.now(), latencyNanos);
+		this.window.success(now, latencyNanos);
 	}
 
 	private void recovered(HealthState probed) {
