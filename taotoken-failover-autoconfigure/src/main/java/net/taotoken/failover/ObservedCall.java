@@ -21,7 +21,7 @@ record ObservedCall(CallObservation observation) {
 
 	static ObservedCall start(CallObserver observer, String operation, Route route) {
 		CallObservation observation = observer.start(operation, route);
-		return (observation == CallObservation.NONE) ? UNSEEN : new ObservedCall(observation);
+		return observation.equals(CallObservation.NONE) ? UNSEEN : new ObservedCall(observation);
 	}
 
 	<T> T inScope(Supplier<T> step) {
@@ -51,7 +51,7 @@ record ObservedCall(CallObservation observation) {
 	}
 
 	void answered(Model model, List<ChatCompletionChunk> chunks) {
-		if (this != UNSEEN) {
+		if (!equals(UNSEEN)) {
 			AnswerDetails details = new AnswerDetails();
 			chunks.forEach(details::add);
 			answered(model, details.responseModel(), details.usage());
@@ -63,7 +63,7 @@ record ObservedCall(CallObservation observation) {
 	 */
 	ChunkSource observe(LiveAnswer answer) {
 		this.observation.firstChunk();
-		return (this == UNSEEN) ? answer : new ObservedAnswer(answer, this.observation);
+		return equals(UNSEEN) ? answer : new ObservedAnswer(answer, this.observation);
 	}
 
 }

@@ -35,7 +35,8 @@ class ArchitectureTests {
 			Map.entry("engine", List.of("fault", "health", "route", "time")), //
 			Map.entry("metrics", List.of("", "chat", "engine", "fault", "gateway", "health", "route")), //
 			Map.entry("console", List.of("event", "fault", "gateway", "health", "route", "time")), //
-			Map.entry("actuate", List.of("console", "fault", "health", "route")), //
+			Map.entry("control", List.of("event", "fault", "health", "route")), //
+			Map.entry("actuate", List.of("console", "control", "engine", "event", "fault", "health", "route", "time")), //
 			Map.entry("reactive", List.of("", "chat")));
 
 	private final JavaClasses classes = new ClassFileImporter()

@@ -42,7 +42,7 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "taotoken.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(TaotokenProperties.class)
-@Import({ GatewayConfiguration.class, ConsoleConfiguration.class })
+@Import({ GatewayConfiguration.class, ConsoleConfiguration.class, ControlConfiguration.class })
 public final class TaotokenFailoverAutoConfiguration {
 
 	@Bean

@@ -40,8 +40,8 @@ final class AttemptSeries<T> {
 	 * @throws AttemptFailedException with the decision what to do next
 	 */
 	FailoverResult<T> attempt() throws AttemptFailedException {
+		long startedAt = this.started ? this.engine.time().nanoTime() : this.turn.now();
 		Permit permit = permit();
-		long startedAt = this.engine.time().nanoTime();
 		ModelAttempt attempt = new ModelAttempt(this.turn.model(), this.call.attempts(), permit,
 				this.call.timeLeft(startedAt));
 		AttemptObservation observation = AttemptObservation.NONE;
@@ -103,9 +103,10 @@ final class AttemptSeries<T> {
 	}
 
 	private FailoverResult<T> succeeded(T answer, ModelAttempt attempt, long startedAt) {
-		long nanos = this.engine.time().nanoTime() - startedAt;
+		long now = this.engine.time().nanoTime();
+		long nanos = now - startedAt;
 		if (!attempt.isPermitTaken()) {
-			attempt.permit().succeeded(nanos);
+			attempt.permit().succeeded(nanos, now);
 		}
 		FailoverResult<T> result = new FailoverResult<>(answer, this.turn.model(), this.call.attempts(), startedAt,
 				nanos, this.engine.time());

@@ -19,7 +19,7 @@ record GuardedAttempts(AttemptObserver observer) implements AttemptObserver {
 	private static final Log logger = LogFactory.getLog(GuardedAttempts.class);
 
 	static AttemptObserver of(AttemptObserver observer) {
-		return (observer == NONE) ? NONE : new GuardedAttempts(observer);
+		return observer.equals(NONE) ? NONE : new GuardedAttempts(observer);
 	}
 
 	@Override

@@ -62,8 +62,9 @@ public final class GatewayDocuments implements AutoCloseable {
 	 * @throws IllegalStateException if the API key is blank or cannot be sent
 	 */
 	public String get(String path, Duration limit) {
-		GatewayTarget target = GatewayTarget.of(this.connection.baseUrl(), path);
-		return get(target.uri(), target.uri().getPath(), Map.of(), limit);
+		GatewayConnection current = this.connection.current();
+		GatewayTarget target = GatewayTarget.of(current.baseUrl(), path);
+		return get(current, target.uri(), target.uri().getPath(), Map.of(), limit);
 	}
 
 	/**
@@ -77,16 +78,17 @@ public final class GatewayDocuments implements AutoCloseable {
 	 * {@link GatewaySettings#maxResponseSize()}
 	 */
 	public String get(URI address, Map<String, String> headers, Duration limit) {
-		return get(address, address.getHost(), headers, limit);
+		return get(this.connection.current(), address, address.getHost(), headers, limit);
 	}
 
-	private String get(URI address, String subject, Map<String, String> headers, Duration limit) {
+	private String get(GatewayConnection current, URI address, String subject, Map<String, String> headers,
+			Duration limit) {
 		GatewayTransport.checkThatItMayStart(subject, limit);
 		WireRequest request = WireRequest.get(address);
 		request.addHeader(ACCEPT);
 		List<String> secrets = new ArrayList<>(headers.values());
-		if (isAtGateway(address)) {
-			RequestHead.Authorization authorization = RequestHead.Authorization.of(this.connection.apiKey());
+		if (isAt(current.baseUrl(), address)) {
+			RequestHead.Authorization authorization = RequestHead.Authorization.of(current.apiKey());
 			secrets.add(authorization.key());
 			request.addHeader(authorization.header());
 			this.customizers.forEach((customizer) -> customizer.customize(request, ""));
@@ -99,8 +101,7 @@ public final class GatewayDocuments implements AutoCloseable {
 		}
 	}
 
-	private boolean isAtGateway(URI address) {
-		URI gateway = this.connection.baseUrl();
+	private static boolean isAt(URI gateway, URI address) {
 		return gateway.getScheme().equalsIgnoreCase(address.getScheme())
 				&& gateway.getHost().equalsIgnoreCase(address.getHost()) && port(gateway) == port(address);
 	}

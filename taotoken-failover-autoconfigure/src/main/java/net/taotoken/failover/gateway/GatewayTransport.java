@@ -65,8 +65,9 @@ final class GatewayTransport implements AutoCloseable {
 	 */
 	GatewayExchange open(byte[] json, String model, Header accept, Duration limit) {
 		checkThatItMayStart(model, limit);
-		GatewayTarget target = this.head.target();
-		RequestHead.Authorization authorization = this.head.authorization();
+		GatewayConnection connection = this.head.connection();
+		GatewayTarget target = this.head.target(connection);
+		RequestHead.Authorization authorization = this.head.authorization(connection);
 		WireRequest post = WireRequest.post(target.uri());
 		post.addHeader(authorization.header());
 		post.addHeader(accept);

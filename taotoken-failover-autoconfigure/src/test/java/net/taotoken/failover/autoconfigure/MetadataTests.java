@@ -24,6 +24,7 @@ class MetadataTests {
 
 	private final Map<String, JsonNode> properties = StreamSupport
 		.stream(this.metadata.path("properties").spliterator(), false)
+		.filter((property) -> property.path("name").asString().startsWith(TaotokenProperties.PREFIX))
 		.collect(Collectors.toMap((property) -> property.path("name").asString(), Function.identity()));
 
 	private static JsonNode read() {
@@ -72,14 +73,15 @@ class MetadataTests {
 				Map.entry("taotoken.models-path", "/v1/models"), Map.entry("taotoken.strategy", "priority"),
 				Map.entry("taotoken.obey-error-hints", "false"), Map.entry("taotoken.max-response-size", "16MB"),
 				Map.entry("taotoken.http.max-connections", "256"), Map.entry("taotoken.timeouts.connect", "5s"),
-				Map.entry("taotoken.timeouts.first-token", "10s"), Map.entry("taotoken.timeouts.stall", "10s"),
-				Map.entry("taotoken.timeouts.response", "60s"), Map.entry("taotoken.timeouts.total", "120s"),
-				Map.entry("taotoken.retry.max-attempts", "2"), Map.entry("taotoken.retry.max-total-attempts", "6"),
-				Map.entry("taotoken.retry.patience", "2s"), Map.entry("taotoken.retry.multiplier", "2"),
-				Map.entry("taotoken.retry.max-wait", "8s"), Map.entry("taotoken.retry.jitter", "0.2"),
-				Map.entry("taotoken.retry.budget", "0.2"), Map.entry("taotoken.health.failure-rate", "0.5"),
-				Map.entry("taotoken.health.window", "60s"), Map.entry("taotoken.health.minimum-calls", "5"),
-				Map.entry("taotoken.health.cool-down", "5s"), Map.entry("taotoken.health.max-cool-down", "30s"),
+				Map.entry("taotoken.reload.interval", "5s"), Map.entry("taotoken.timeouts.first-token", "10s"),
+				Map.entry("taotoken.timeouts.stall", "10s"), Map.entry("taotoken.timeouts.response", "60s"),
+				Map.entry("taotoken.timeouts.total", "120s"), Map.entry("taotoken.retry.max-attempts", "2"),
+				Map.entry("taotoken.retry.max-total-attempts", "6"), Map.entry("taotoken.retry.patience", "2s"),
+				Map.entry("taotoken.retry.multiplier", "2"), Map.entry("taotoken.retry.max-wait", "8s"),
+				Map.entry("taotoken.retry.jitter", "0.2"), Map.entry("taotoken.retry.budget", "0.2"),
+				Map.entry("taotoken.health.failure-rate", "0.5"), Map.entry("taotoken.health.window", "60s"),
+				Map.entry("taotoken.health.minimum-calls", "5"), Map.entry("taotoken.health.cool-down", "5s"),
+				Map.entry("taotoken.health.max-cool-down", "30s"),
 				Map.entry("taotoken.health.max-server-cool-down", "1h"), Map.entry("taotoken.stream.delivery", "live"),
 				Map.entry("taotoken.stream.on-interruption", "fail"),
 				Map.entry("taotoken.detect-hangs-by-streaming", "false"), Map.entry("taotoken.hedge.max-extra", "0.05"),

@@ -1,0 +1,40 @@
+package net.taotoken.samples.gateway;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection to a caller, as far as the servlet API does not know it.
+ */
+interface CallerConnection {
+
+	/** A connection of which nothing is known. */
+	CallerConnection UNKNOWN = new CallerConnection() {
+
+		@Override
+		public boolean isGone() {
+			return false;
+		}
+
+		@Override
+		public void hangUp() {
+		}
+
+	};
+
+	/**
+	 * Whether the caller has closed the connection. To be asked once the request is read.
+	 */
+	boolean isGone();
+
+	/**
+	 * Close the connection without an end of the response.
+	 */
+	void hangUp();
+
+	static CallerConnection of(HttpServletRequest request) {
+		@Nullable Object connection = request.getAttribute(CallerConnection.class.getName());
+		return (connection instanceof CallerConnection known) ? known : UNKNOWN;
+	}
+
+}

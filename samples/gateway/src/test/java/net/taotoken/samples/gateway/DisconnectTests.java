@@ -1,0 +1,96 @@
+package net.taotoken.samples.gateway;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+
+import static net.taotoken.samples.gateway.Client.ask;
+import static net.taotoken.samples.gateway.Client.askForStream;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Callers who go away while nothing comes from upstream, whose silence is allowed for
+ * much longer.
+ */
+class DisconnectTests extends GatewayTest {
+
+	@Test
+	void callerWhoLeavesAStreamEndsTheRequestToTheModel() throws Exception {
+		upstream.sendsAndStalls(this.one, Upstream.SSE, Upstream.words(this.one, "Be"));
+		try (Socket socket = this.client.open(askForStream("auto"))) {
+			Client.readUntil(socket, "Be");
+			assertThat(upstream.abandoned().tryAcquire(700, TimeUnit.MILLISECONDS)).isFalse();
+		}
+		assertThatRequestIsAbandoned();
+	}
+
+	@Test
+	void callerWhoResetsTheConnectionEndsTheRequestToTheModel() throws Exception {
+		upstream.sendsAndStalls(this.one, Upstream.SSE, Upstream.words(this.one, "Be"));
+		try (Socket socket = this.client.open(askForStream("auto"))) {
+			Client.readUntil(socket, "Be");
+			socket.setSoLinger(true, 0);
+		}
+		assertThatRequestIsAbandoned();
+	}
+
+	@Test
+	void callerWhoLeavesBeforeTheFirstTokenEndsTheRequestToTheModel() throws Exception {
+		upstream.sendsAndStalls(this.one, Upstream.SSE, ": wait\n\n");
+		leaveWhenUpstreamWaits(this.client.open(askForStream("auto")));
+		assertThatRequestIsAbandoned();
+	}
+
+	@Test
+	void callerWhoLeavesWithoutAnAnswerEndsTheRequestToTheModel() throws Exception {
+		upstream.sendsAndStalls(this.one);
+		leaveWhenUpstreamWaits(this.client.open(ask("auto")));
+		assertThatRequestIsAbandoned();
+	}
+
+	@Test
+	void callerWhoSentAChunkedRequestIsWatchedToo() throws Exception {
+		upstream.sendsAndStalls(this.one);
+		String json = ask("auto");
+		leaveWhenUpstreamWaits(this.client.sendRaw("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\n"
+				+ "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+				+ Integer.toHexString(json.length()) + "\r\n" + json + "\r\n0\r\n\r\n"));
+		assertThatRequestIsAbandoned();
+	}
+
+	@Test
+	void callerWhoSendsTheNextRequestAheadIsAnswered() throws Exception {
+		upstream.does(this.one, (connection) -> {
+			TimeUnit.MILLISECONDS.sleep(700);
+			connection.send(
+					Upstream.ok(Upstream.completion(this.one, "{\"role\":\"assistant\",\"content\":\"Hi\"}", "stop")));
+		});
+		try (Socket socket = this.client.open(ask("auto"))) {
+			socket.getOutputStream().write("GET /v1/models HTTP/1.1\r\nHost: x\r\n\r\n".getBytes());
+			Client.readUntil(socket, "\"Hi\"");
+			Client.readUntil(socket, "\"list\"");
+		}
+	}
+
+	@Test
+	void modelIsNotBlamedForACallerWhoLeaves() throws Exception {
+		upstream.sendsAndStalls(this.one).answers(this.one, "Hi");
+		leaveWhenUpstreamWaits(this.client.open(ask("auto")));
+		assertThatRequestIsAbandoned();
+		this.client.post(ask("auto"));
+		assertThat(models()).containsExactly(this.one, this.one);
+	}
+
+	private static void leaveWhenUpstreamWaits(Socket socket) throws IOException, InterruptedException {
+		try (socket) {
+			assertThat(upstream.waiting().tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+		}
+	}
+
+	private static void assertThatRequestIsAbandoned() throws InterruptedException {
+		assertThat(upstream.abandoned().tryAcquire(5, TimeUnit.SECONDS)).isTrue();
+	}
+
+}
