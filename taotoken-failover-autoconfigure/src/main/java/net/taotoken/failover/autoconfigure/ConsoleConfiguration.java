@@ -82,11 +82,9 @@ class ConsoleConfiguration {
 					new StatusDocumentSource(documents.getObject(), document, status));
 		}
 		Schedule balance = console.balance();
-		String subscriptionPath = console.subscriptionPath();
-		String usagePath = console.usagePath();
 		if (properties.console().balance().enabled()) {
 			sources.put(ConsoleConverter.BALANCE.name(),
-					new BalanceSource(documents.getObject(), subscriptionPath, usagePath, balance));
+					new BalanceSource(documents.getObject(), console.subscriptionPath(), console.usagePath(), balance));
 		}
 		sources.putAll(beans.getBeansOfType(ModelStatusSource.class));
 		return new ConsoleSync(sources, routes, demotions, console.settings(), time.getIfUnique(TimeSource::system),

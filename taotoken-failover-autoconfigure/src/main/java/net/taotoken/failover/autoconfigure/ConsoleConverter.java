@@ -63,6 +63,8 @@ final class ConsoleConverter {
 
 	Schedule balance() {
 		ConsoleProperties.Balance balance = this.given.balance();
+		subscriptionPath();
+		usagePath();
 		if (balance.low() != null && !balance.enabled()) {
 			throw BALANCE.dot("low")
 				.refuseAndAdvise("It has no effect unless the balance is read.", BALANCE.dot("enabled").line(true));
