@@ -110,7 +110,7 @@ final class ChatClients {
 		org.springframework.ai.openai.OpenAiChatModel model = org.springframework.ai.openai.OpenAiChatModel.builder()
 			.options(OpenAiChatOptions.builder().baseUrl(baseUrl + "/v1").apiKey(FloorClient.KEY).model(MODEL).build())
 			.build();
-		return model::call;
+		return (question) -> Objects.requireNonNull(model.call(question));
 	}
 
 	private static ChatClient langChain(String baseUrl) {

@@ -1,8 +1,10 @@
 package net.taotoken.failover.benchmarks;
 
 import java.util.Collection;
+import java.util.Objects;
 
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -35,8 +37,8 @@ final class EngineRun {
 					String variant = label.substring(label.lastIndexOf('.') + 1);
 					String scenario = "threads-" + threads;
 					figures.add(scenario, variant, round, NANOS, result.getPrimaryResult().getScore());
-					figures.add(scenario, variant, round, BYTES,
-							result.getSecondaryResults().get("gc.alloc.rate.norm").getScore());
+					Result<?> bytes = Objects.requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm"));
+					figures.add(scenario, variant, round, BYTES, bytes.getScore());
 				}
 			}
 		}
