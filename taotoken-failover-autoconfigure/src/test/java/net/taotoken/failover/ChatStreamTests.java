@@ -310,6 +310,17 @@ class ChatStreamTests {
 	}
 
 	@Test
+	void modelThatHangsInAWholeAnswerIsLeftAlsoWhenItIsNotTheFirst() {
+		this.server.sends("a", "HTTP/1.1 503 x\r\nRetry-After: 60\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+		this.server.sendsAndStalls("b", SSE, words("b", "half"));
+		this.server.streams("c", "whole");
+		ChatStream stream = live().stream(REQUEST, StreamDelivery.WHOLE);
+		assertThat(stream.texts()).containsExactly("whole");
+		assertThat(stream.attempts().get(1).fault().kind()).isEqualTo(FaultKind.TIMEOUT);
+		assertThat(this.tracker.snapshot("b").errors()).isEqualTo(1);
+	}
+
+	@Test
 	void hedgedStreamComesFromTheModelThatDeliversFirstAndTheOtherIsCancelled() {
 		this.server.sendsAndStalls("a", SSE);
 		this.server.streams("b", "from b");

@@ -123,7 +123,7 @@ final class AttemptSeries<T> {
 
 	private Decision failed(Exception exception, ModelAttempt attempt, long startedAt, AttemptObservation observation) {
 		long now = this.engine.time().nanoTime();
-		Fault fault = fault(exception, attempt);
+		Fault fault = fault(exception, attempt, now);
 		observation.failed(fault, exception);
 		Decision decision = this.engine.decisions()
 			.decide(this.call, this.turn.model(), attempt.permit().isProbe(), fault, this.call.timeLeft(now));
@@ -141,9 +141,10 @@ final class AttemptSeries<T> {
 		return decision;
 	}
 
-	private Fault fault(Exception exception, ModelAttempt attempt) {
+	private Fault fault(Exception exception, ModelAttempt attempt, long now) {
 		Fault fault = this.engine.faults().of(exception);
-		boolean outOfTime = fault.kind() == FaultKind.TIMEOUT && attempt.isCutShort() && !this.call.isFresh();
+		boolean cutShort = attempt.isCutShort() || this.call.timeLeft(now).isZero();
+		boolean outOfTime = fault.kind() == FaultKind.TIMEOUT && cutShort && !this.call.isFresh();
 		return outOfTime ? Fault.of(FaultKind.CANCELLED).withHint("taotoken.timeouts.total ran out") : fault;
 	}
 

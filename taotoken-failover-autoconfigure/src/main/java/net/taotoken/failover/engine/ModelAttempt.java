@@ -62,7 +62,6 @@ public final class ModelAttempt {
 	 * @return the time left, which is positive
 	 */
 	public Duration timeLeft() {
-		this.cutShort = true;
 		return this.timeLeft;
 	}
 
@@ -96,7 +95,9 @@ public final class ModelAttempt {
 	}
 
 	private Duration atMostTimeLeft(Duration limit) {
-		return (limit.compareTo(this.timeLeft) > 0) ? timeLeft() : limit;
+		boolean cut = limit.compareTo(this.timeLeft) > 0;
+		this.cutShort |= cut;
+		return cut ? this.timeLeft : limit;
 	}
 
 }
