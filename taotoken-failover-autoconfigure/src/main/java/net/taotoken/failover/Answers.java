@@ -10,6 +10,7 @@ import net.taotoken.failover.chat.ChatCompletionChunk;
 import net.taotoken.failover.chat.ChatCompletionRequest;
 import net.taotoken.failover.engine.ModelAttempt;
 import net.taotoken.failover.gateway.GatewayClient;
+import net.taotoken.failover.gateway.GatewayRequest;
 import net.taotoken.failover.gateway.GatewayStream;
 import net.taotoken.failover.gateway.StreamLimits;
 import net.taotoken.failover.route.Model;
@@ -33,7 +34,14 @@ final class Answers {
 		this.detectHangsByStreaming = settings.detectHangsByStreaming();
 	}
 
-	ChatCompletion whole(ChatCompletionRequest request, ModelAttempt attempt) {
+	/**
+	 * Write a request once for all attempts.
+	 */
+	GatewayRequest prepare(ChatCompletionRequest request) {
+		return this.client.prepare(request);
+	}
+
+	ChatCompletion whole(GatewayRequest request, ModelAttempt attempt) {
 		if (!this.detectHangsByStreaming) {
 			Model model = attempt.model();
 			return this.client.complete(request, model.id(), model.parameters(), attempt.responseLimit());
@@ -46,7 +54,7 @@ final class Answers {
 	/**
 	 * All chunks of an answer that is proven whole.
 	 */
-	List<ChatCompletionChunk> chunks(ChatCompletionRequest request, ModelAttempt attempt) {
+	List<ChatCompletionChunk> chunks(GatewayRequest request, ModelAttempt attempt) {
 		List<ChatCompletionChunk> chunks = new ArrayList<>();
 		try (GatewayStream stream = stream(request, attempt, atMost(this.streamTotal, attempt.timeLeft()))) {
 			for (ChatCompletionChunk chunk = stream.next(); chunk != null; chunk = stream.next()) {
@@ -59,11 +67,11 @@ final class Answers {
 	/**
 	 * A stream whose first token is there.
 	 */
-	GatewayStream live(ChatCompletionRequest request, ModelAttempt attempt) {
+	GatewayStream live(GatewayRequest request, ModelAttempt attempt) {
 		return stream(request, attempt, this.streamTotal);
 	}
 
-	private GatewayStream stream(ChatCompletionRequest request, ModelAttempt attempt, @Nullable Duration total) {
+	private GatewayStream stream(GatewayRequest request, ModelAttempt attempt, @Nullable Duration total) {
 		Model model = attempt.model();
 		StreamLimits limits = new StreamLimits(attempt.firstTokenLimit(), model.timeouts().stall(), total);
 		return this.client.stream(request, model.id(), model.parameters(), limits);

@@ -112,6 +112,13 @@ final class LiveAnswer implements ChunkSource {
 		return this.current.model().id();
 	}
 
+	/**
+	 * The model that answers, with what is known of it.
+	 */
+	Model servedBy() {
+		return this.current.model();
+	}
+
 	@Override
 	public List<Attempt> attempts() {
 		List<Attempt> attempts = new ArrayList<>(this.earlier);

@@ -14,6 +14,7 @@ import net.taotoken.failover.engine.ModelAttempt;
 import net.taotoken.failover.engine.ModelCall;
 import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.gateway.GatewayClient;
+import net.taotoken.failover.gateway.GatewayRequest;
 import net.taotoken.failover.gateway.GatewayStream;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.Routes;
@@ -40,6 +41,8 @@ public class TaotokenTemplate implements TaotokenOperations {
 
 	private final Supplier<Routes> routes;
 
+	private final CallObserver observer;
+
 	private final String route;
 
 	/**
@@ -63,17 +66,33 @@ public class TaotokenTemplate implements TaotokenOperations {
 	 */
 	public TaotokenTemplate(FailoverExecutor executor, @Nullable HedgingExecutor hedging, GatewayClient client,
 			AnswerSettings settings, Supplier<Routes> routes) {
-		this(executor, hedging, new Answers(client, settings), settings, routes, Route.DEFAULT);
+		this(executor, hedging, client, settings, routes, CallObserver.NONE);
+	}
+
+	/**
+	 * Create a template that follows the default route, and whose calls are observed.
+	 * @param executor makes the calls
+	 * @param hedging makes the calls to the gateway, or {@code null} if they are not
+	 * hedged
+	 * @param client asks the gateway
+	 * @param settings how answers are fetched and handed on
+	 * @param routes gives the routes that hold now; asked once in each call
+	 * @param observer observes each call
+	 */
+	public TaotokenTemplate(FailoverExecutor executor, @Nullable HedgingExecutor hedging, GatewayClient client,
+			AnswerSettings settings, Supplier<Routes> routes, CallObserver observer) {
+		this(executor, hedging, new Answers(client, settings), settings, routes, observer, Route.DEFAULT);
 	}
 
 	private TaotokenTemplate(FailoverExecutor executor, @Nullable HedgingExecutor hedging, Answers answers,
-			AnswerSettings settings, Supplier<Routes> routes, String route) {
+			AnswerSettings settings, Supplier<Routes> routes, CallObserver observer, String route) {
 		this.executor = executor;
 		this.hedging = hedging;
 		this.answers = answers;
 		this.settings = settings;
 		this.time = executor.time();
 		this.routes = routes;
+		this.observer = observer;
 		this.route = route;
 	}
 
@@ -86,9 +105,13 @@ public class TaotokenTemplate implements TaotokenOperations {
 
 	@Override
 	public ChatCompletion chat(ChatCompletionRequest request) {
-		FailoverResult<ChatCompletion> result = call(route(request), (attempt) -> this.answers.whole(request, attempt),
-				(late) -> {
-				});
+		Route route = route(request);
+		GatewayRequest prepared = this.answers.prepare(request);
+		ObservedCall call = ObservedCall.start(this.observer, CallObserver.CHAT, route);
+		FailoverResult<ChatCompletion> result = call
+			.orFail(() -> call(call, route, (attempt) -> this.answers.whole(prepared, attempt), (late) -> {
+			}));
+		call.answered(result.model(), result.answer().model(), result.answer().usage());
 		return result.answer().withRequest(result.model().id(), result.attempts());
 	}
 
@@ -100,23 +123,27 @@ public class TaotokenTemplate implements TaotokenOperations {
 	@Override
 	public ChatStream stream(ChatCompletionRequest request, StreamDelivery delivery) {
 		Route route = route(request);
-		return new ChatStream((delivery == StreamDelivery.WHOLE) ? whole(request, route) : live(request, route));
+		GatewayRequest prepared = this.answers.prepare(request);
+		return new ChatStream((delivery == StreamDelivery.WHOLE) ? whole(prepared, route) : live(prepared, route));
 	}
 
-	private ChunkSource whole(ChatCompletionRequest request, Route route) {
-		FailoverResult<List<ChatCompletionChunk>> result = call(route,
-				(attempt) -> this.answers.chunks(request, attempt), (late) -> {
-				});
+	private ChunkSource whole(GatewayRequest request, Route route) {
+		ObservedCall call = ObservedCall.start(this.observer, CallObserver.CHAT, route);
+		FailoverResult<List<ChatCompletionChunk>> result = call
+			.orFail(() -> call(call, route, (attempt) -> this.answers.chunks(request, attempt), (late) -> {
+			}));
+		call.answered(result.model(), result.answer());
 		return new WholeAnswer(result);
 	}
 
-	private ChunkSource live(ChatCompletionRequest request, Route route) {
+	private ChunkSource live(GatewayRequest request, Route route) {
 		boolean restarts = this.settings.onInterruption() == InterruptionReaction.RESTART;
-		return new LiveAnswer(route, restarts, new LiveAnswer.Opener() {
+		ObservedCall call = ObservedCall.start(this.observer, CallObserver.CHAT, route);
+		LiveAnswer answer = call.orFail(() -> new LiveAnswer(route, restarts, new LiveAnswer.Opener() {
 
 			@Override
 			public FailoverResult<OpenStream> open(Route route) {
-				return call(route, (attempt) -> openStream(request, route, attempt), OpenStream::close);
+				return call(call, route, (attempt) -> openStream(request, route, attempt), OpenStream::close);
 			}
 
 			@Override
@@ -124,18 +151,20 @@ public class TaotokenTemplate implements TaotokenOperations {
 				TaotokenTemplate.this.executor.answerInterrupted(route, attempt);
 			}
 
-		}, this.time);
+		}, this.time));
+		return call.observe(answer);
 	}
 
-	private OpenStream openStream(ChatCompletionRequest request, Route route, ModelAttempt attempt) {
+	private OpenStream openStream(GatewayRequest request, Route route, ModelAttempt attempt) {
 		long startedAt = this.time.nanoTime();
 		GatewayStream stream = this.answers.live(request, attempt);
 		return new OpenStream(stream, attempt.takePermit(), route, this.time.nanoTime() - startedAt);
 	}
 
-	private <T> FailoverResult<T> call(Route route, ModelCall<T> modelCall, Consumer<? super T> discard) {
-		return (this.hedging != null) ? this.hedging.execute(route, modelCall, discard)
-				: this.executor.execute(route, modelCall);
+	private <T> FailoverResult<T> call(ObservedCall call, Route route, ModelCall<T> modelCall,
+			Consumer<? super T> discard) {
+		return call.inScope(() -> (this.hedging != null) ? this.hedging.execute(route, modelCall, discard)
+				: this.executor.execute(route, modelCall));
 	}
 
 	private Route route(ChatCompletionRequest request) {
@@ -145,14 +174,18 @@ public class TaotokenTemplate implements TaotokenOperations {
 
 	@Override
 	public <T> FailoverResult<T> executeForResult(ModelCallback<T> callback) {
-		return this.executor.execute(this.routes.get().get(this.route),
-				(attempt) -> callback.ask(attempt.model().id()));
+		Route route = this.routes.get().get(this.route);
+		ObservedCall call = ObservedCall.start(this.observer, CallObserver.EXECUTE, route);
+		FailoverResult<T> result = call.orFail(() -> call
+			.inScope(() -> this.executor.execute(route, (attempt) -> callback.ask(attempt.model().id()))));
+		call.answered(result.model(), null, null);
+		return result;
 	}
 
 	@Override
 	public TaotokenTemplate route(String name) {
 		return new TaotokenTemplate(this.executor, this.hedging, this.answers, this.settings, this.routes,
-				this.routes.get().get(name).name());
+				this.observer, this.routes.get().get(name).name());
 	}
 
 }

@@ -176,6 +176,21 @@ class TaotokenTemplateTests {
 	}
 
 	@Test
+	void requestThatCannotBeWrittenIsAnErrorBeforeAnyRequest() {
+		Object unwritable = new Object() {
+			@SuppressWarnings("unused")
+			public String getBroken() {
+				throw new IllegalStateException("planted prompt");
+			}
+		};
+		assertThatIllegalArgumentException()
+			.isThrownBy(
+					() -> this.template.chat(ChatCompletionRequest.builder().user("?").extra("x", unwritable).build()))
+			.withMessageNotContaining("planted");
+		assertThat(this.gateway.getAllServeEvents()).isEmpty();
+	}
+
+	@Test
 	void parametersOfAModelWinOverTheRequest() {
 		answers("tuned", completion("tuned"));
 		this.template.chat(ChatCompletionRequest.builder().user("?").route("cheap").temperature(0.9).build());

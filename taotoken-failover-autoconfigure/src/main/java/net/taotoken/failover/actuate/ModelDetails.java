@@ -7,6 +7,7 @@ import java.util.Map;
 
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.health.ModelHealthSnapshot;
+import net.taotoken.failover.health.ModelState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +36,28 @@ final class ModelDetails {
 		details.put("successRate", rounded(model.successRate()));
 		details.put("latency", (model.latency() != null) ? model.latency().toMillis() + "ms" : null);
 		details.put("cooldownRemaining", seconds(model.coolDownRemaining()));
+		details.put("outBecause", outBecause(model));
+		details.put("demotedBecause", model.demotedBecause());
 		details.put("lastFault", (model.lastFault() != null) ? fault(model.lastFault()) : null);
 		details.put("lastFaultAt", (model.lastFaultAt() != null) ? model.lastFaultAt().toString() : null);
 		return details.details;
 	}
 
-	private static Map<String, Object> fault(Fault fault) {
+	// A model whose cool-down has ended counts as usable before it was probed: a load
+	// balancer that follows this status would else never send the call that probes it.
+	static boolean isOut(ModelHealthSnapshot model) {
+		return model.state() == ModelState.DISABLED
+				|| (model.state() == ModelState.COOLING_DOWN && !model.coolDownRemaining().isZero());
+	}
+
+	private static @Nullable Object outBecause(ModelHealthSnapshot model) {
+		if (model.state() == ModelState.DISABLED) {
+			return "disabled by hand";
+		}
+		return (model.outBecause() != null) ? model.outBecause().describe() : null;
+	}
+
+	static Map<String, Object> fault(Fault fault) {
 		ModelDetails details = new ModelDetails();
 		details.put("kind", fault.kind().id());
 		details.put("status", fault.status());
@@ -55,11 +72,11 @@ final class ModelDetails {
 		}
 	}
 
-	private static @Nullable Double rounded(@Nullable Double rate) {
+	static @Nullable Double rounded(@Nullable Double rate) {
 		return (rate != null) ? Math.round(rate * 1000) / 1000.0 : null;
 	}
 
-	private static @Nullable String seconds(Duration duration) {
+	static @Nullable String seconds(Duration duration) {
 		return duration.isZero() ? null : duration.plusNanos(999_999_999).toSeconds() + "s";
 	}
 

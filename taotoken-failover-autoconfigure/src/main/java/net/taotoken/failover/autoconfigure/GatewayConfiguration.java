@@ -44,16 +44,21 @@ class GatewayConfiguration {
 		ConnectionChecks.apiKey(connection.apiKey(), false);
 		ConnectionChecks.baseUrl(connection.baseUrl());
 		GatewaySettings settings = GatewayConverter.convert(properties);
-		HttpClientSettings http = SslBundleChoice.apply(properties.ssl().bundle(),
-				httpSettings.getIfUnique(HttpClientSettings::defaults), bundles.getIfAvailable());
-		CloseableHttpClient client = GatewayHttpClients.create(settings, http,
-				clientCustomizers.orderedStream().toList());
+		CloseableHttpClient client = http(properties, settings, httpSettings, bundles, clientCustomizers);
 		return new GatewayClient(settings, connection, faultRules, client,
 				requestCustomizers(properties.http().headers(), requestCustomizers), InstantSource.system(),
 				System::nanoTime);
 	}
 
-	private static List<GatewayRequestCustomizer> requestCustomizers(Map<String, String> headers,
+	static CloseableHttpClient http(TaotokenProperties properties, GatewaySettings settings,
+			ObjectProvider<HttpClientSettings> httpSettings, ObjectProvider<SslBundles> bundles,
+			ObjectProvider<GatewayClientCustomizer> customizers) {
+		HttpClientSettings http = SslBundleChoice.apply(properties.ssl().bundle(),
+				httpSettings.getIfUnique(HttpClientSettings::defaults), bundles.getIfAvailable());
+		return GatewayHttpClients.create(settings, http, customizers.orderedStream().toList());
+	}
+
+	static List<GatewayRequestCustomizer> requestCustomizers(Map<String, String> headers,
 			ObjectProvider<GatewayRequestCustomizer> further) {
 		List<GatewayRequestCustomizer> customizers = new ArrayList<>();
 		customizers.add((request, model) -> headers.forEach(request::setHeader));

@@ -1,9 +1,7 @@
 package net.taotoken.failover.autoconfigure;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 import net.taotoken.failover.gateway.GatewaySettings;
@@ -23,14 +21,7 @@ final class GatewayConverter {
 
 	private static final Duration LONGEST_CONNECT = Duration.ofHours(1);
 
-	private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-
-	private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7e\\t]*");
-
 	private static final Pattern PATH = Pattern.compile("/(?!/)[\\x21-\\x7e&&[^#]]*");
-
-	private static final Set<String> RESERVED = Set.of("content-length", "content-type", "transfer-encoding", "host",
-			"connection", "expect", "te", "trailer", "upgrade", "accept-encoding");
 
 	private GatewayConverter() {
 	}
@@ -63,7 +54,7 @@ final class GatewayConverter {
 		return given.toBytes();
 	}
 
-	private static String path(PropertyKey key, String path, String example) {
+	static String path(PropertyKey key, String path, String example) {
 		Checks.resolved(key, path);
 		if (!PATH.matcher(path).matches()) {
 			throw key.refuse("It must begin with one slash, without blanks and '#', since it is appended to the URL.",
@@ -73,27 +64,17 @@ final class GatewayConverter {
 	}
 
 	private static void checkHeaders(Map<String, String> headers) {
-		headers.forEach(GatewayConverter::checkHeader);
+		headers.keySet()
+			.stream()
+			.filter("authorization"::equalsIgnoreCase)
+			.findFirst()
+			.ifPresent(GatewayConverter::refuseAuthorization);
+		HeaderChecks.check(HEADERS, headers);
 	}
 
-	private static void checkHeader(String name, String value) {
-		PropertyKey key = HEADERS.entry(name);
-		if (!HEADER_NAME.matcher(name).matches()) {
-			throw key.refuseAndAdvise("'" + name + "' cannot be the name of a header.",
-					HEADERS.dot("X-Title").line("my application"));
-		}
-		if (name.equalsIgnoreCase("authorization")) {
-			throw key.refuseAndAdvise("The key is sent in this header.",
-					ConnectionChecks.API_KEY.line("${TAOTOKEN_API_KEY}"));
-		}
-		if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
-			throw key.refuseAndAdvise("This header is set by the HTTP client.",
-					"nothing: remove the line with '" + key + "'");
-		}
-		Checks.resolved(key, value);
-		if (!HEADER_VALUE.matcher(value).matches()) {
-			throw key.refuse("It holds line breaks or characters that a header cannot carry.", "my application");
-		}
+	private static void refuseAuthorization(String name) {
+		throw HEADERS.entry(name)
+			.refuseAndAdvise("The key is sent in this header.", ConnectionChecks.API_KEY.line("${TAOTOKEN_API_KEY}"));
 	}
 
 }

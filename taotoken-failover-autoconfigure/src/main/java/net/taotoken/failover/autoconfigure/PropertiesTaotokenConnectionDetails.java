@@ -2,28 +2,47 @@ package net.taotoken.failover.autoconfigure;
 
 import java.net.URI;
 
+import net.taotoken.failover.gateway.GatewayConnection;
+
 /**
- * Connection details of the properties, checked.
+ * Connection details of the properties, checked. They may be replaced as a whole, so that
+ * a new key never goes to the old gateway.
  */
 final class PropertiesTaotokenConnectionDetails implements TaotokenConnectionDetails {
 
-	private final URI baseUrl;
-
-	private final String apiKey;
+	private volatile Checked checked;
 
 	PropertiesTaotokenConnectionDetails(TaotokenProperties properties) {
-		this.apiKey = ConnectionChecks.apiKey(properties.apiKey(), properties.modelPriority().isEmpty());
-		this.baseUrl = ConnectionChecks.baseUrl(properties.baseUrl());
+		String apiKey = ConnectionChecks.apiKey(properties.apiKey(), properties.modelPriority().isEmpty());
+		this.checked = new Checked(ConnectionChecks.baseUrl(properties.baseUrl()), apiKey);
 	}
 
 	@Override
 	public URI baseUrl() {
-		return this.baseUrl;
+		return this.checked.baseUrl();
 	}
 
 	@Override
 	public String apiKey() {
-		return this.apiKey;
+		return this.checked.apiKey();
+	}
+
+	@Override
+	public GatewayConnection current() {
+		return this.checked;
+	}
+
+	void takeOver(PropertiesTaotokenConnectionDetails other) {
+		this.checked = other.checked;
+	}
+
+	private record Checked(URI baseUrl, String apiKey) implements GatewayConnection {
+
+		@Override
+		public String toString() {
+			return "Checked[" + this.baseUrl + "]";
+		}
+
 	}
 
 }

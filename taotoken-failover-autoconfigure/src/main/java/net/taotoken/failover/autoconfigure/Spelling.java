@@ -2,6 +2,9 @@ package net.taotoken.failover.autoconfigure;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,6 +38,19 @@ final class Spelling {
 		return words.stream()
 			.filter((word) -> distance(written, word) <= Math.max(2, word.length() / 3))
 			.min(Comparator.comparingInt((word) -> distance(written, word)));
+	}
+
+	/**
+	 * The nearest of some words, however far they are.
+	 * @param written what was written
+	 * @param words what could have been written
+	 * @param most how many are wanted
+	 * @return the nearest first
+	 */
+	static List<String> nearest(String written, Collection<String> words, int most) {
+		Map<String, Integer> distances = new HashMap<>();
+		words.forEach((word) -> distances.put(word, distance(written, word)));
+		return words.stream().sorted(Comparator.comparing(distances::get)).limit(most).toList();
 	}
 
 	private static String sortedWords(String text) {

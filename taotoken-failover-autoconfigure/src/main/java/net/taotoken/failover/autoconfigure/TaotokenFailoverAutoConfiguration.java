@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 
+import net.taotoken.failover.CallObserver;
 import net.taotoken.failover.TaotokenOperations;
 import net.taotoken.failover.TaotokenTemplate;
+import net.taotoken.failover.engine.AttemptObserver;
 import net.taotoken.failover.engine.FailoverExecutor;
 import net.taotoken.failover.engine.FailoverListener;
 import net.taotoken.failover.engine.HedgeSettings;
@@ -27,6 +29,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.system.JavaVersion;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
@@ -39,7 +42,7 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "taotoken.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(TaotokenProperties.class)
-@Import(GatewayConfiguration.class)
+@Import({ GatewayConfiguration.class, ConsoleConfiguration.class, ControlConfiguration.class })
 public final class TaotokenFailoverAutoConfiguration {
 
 	@Bean
@@ -53,6 +56,11 @@ public final class TaotokenFailoverAutoConfiguration {
 	@ConditionalOnMissingBean
 	LiveRoutes taotokenLiveRoutes(Routes routes) {
 		return new LiveRoutes(routes);
+	}
+
+	@Bean
+	EventPublisher taotokenEventPublisher(ApplicationEventPublisher publisher, ObjectProvider<TimeSource> time) {
+		return new EventPublisher(publisher, time.getIfUnique(TimeSource::system)::instant);
 	}
 
 	@Bean
@@ -77,28 +85,30 @@ public final class TaotokenFailoverAutoConfiguration {
 	@ConditionalOnMissingBean
 	FailoverExecutor taotokenFailoverExecutor(ModelHealthTracker tracker, FaultRules faultRules,
 			ObjectProvider<FaultClassifier> classifiers, ObjectProvider<FailoverListener> listeners,
-			ObjectProvider<TimeSource> timeSource) {
+			ObjectProvider<AttemptObserver> observer, ObjectProvider<TimeSource> timeSource) {
 		TimeSource time = timeSource.getIfUnique(TimeSource::system);
 		List<FaultClassifier> inOrder = new ArrayList<>(classifiers.orderedStream().toList());
 		inOrder.add(new ExceptionFaults(faultRules, time::instant));
-		return new FailoverExecutor(tracker, inOrder, listeners.orderedStream().toList(), time,
-				() -> ThreadLocalRandom.current().nextLong());
+		return new FailoverExecutor(tracker, inOrder, listeners.orderedStream().toList(),
+				observer.getIfUnique(() -> AttemptObserver.NONE), time, () -> ThreadLocalRandom.current().nextLong());
 	}
 
 	@Bean
 	@Lazy(false)
 	@ConditionalOnMissingBean(TaotokenOperations.class)
 	TaotokenTemplate taotokenTemplate(FailoverExecutor executor, GatewayClient client, LiveRoutes routes,
-			TaotokenProperties properties) {
+			TaotokenProperties properties, ObjectProvider<CallObserver> observers) {
+		CallObserver observer = observers.getIfUnique(() -> CallObserver.NONE);
 		HedgeSettings hedge = AnswerConverter.convert(properties.hedge());
 		HedgingExecutor hedging = (hedge != null)
-				? new HedgingExecutor(executor, hedge, hedgingThreads(), executor.time()) : null;
-		return new TaotokenTemplate(executor, hedging, client, AnswerConverter.convert(properties), routes);
+				? new HedgingExecutor(executor, hedge, hedgingThreads(observer), executor.time()) : null;
+		return new TaotokenTemplate(executor, hedging, client, AnswerConverter.convert(properties), routes, observer);
 	}
 
-	private static Executor hedgingThreads() {
+	private static Executor hedgingThreads(CallObserver observer) {
 		SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor("taotoken-hedge-");
 		threads.setDaemon(true);
+		threads.setTaskDecorator(observer::propagate);
 		threads.setVirtualThreads(JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_ONE));
 		return threads;
 	}

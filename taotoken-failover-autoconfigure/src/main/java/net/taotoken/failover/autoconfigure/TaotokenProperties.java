@@ -43,6 +43,8 @@ import org.springframework.util.unit.DataSize;
  * @param health When a model is taken out, and for how long.
  * @param ssl TLS of connections to the gateway.
  * @param http HTTP client.
+ * @param console Models and money, as the gateway and its console tell them.
+ * @param reload Changes of the configuration while the application runs.
  */
 @ConfigurationProperties(prefix = TaotokenProperties.PREFIX, ignoreUnknownFields = false)
 public record TaotokenProperties(@DefaultValue("true") boolean enabled, @Nullable String apiKey,
@@ -58,7 +60,8 @@ public record TaotokenProperties(@DefaultValue("true") boolean enabled, @Nullabl
 		@DefaultValue("false") boolean detectHangsByStreaming,
 		@DefaultValue @NestedConfigurationProperty HedgeProperties hedge,
 		@DefaultValue @NestedConfigurationProperty HealthProperties health, @DefaultValue Ssl ssl,
-		@DefaultValue Http http) {
+		@DefaultValue Http http, @DefaultValue @NestedConfigurationProperty ConsoleProperties console,
+		@DefaultValue @NestedConfigurationProperty ReloadProperties reload) {
 
 	static final String PREFIX = "taotoken";
 

@@ -81,7 +81,7 @@ public record ChatCompletionRequest(@Nullable String model, List<ChatMessage> me
 		logitBias = Copies.map(logitBias);
 		tools = Copies.list(tools);
 		extra = Copies.extra(ChatCompletionRequest.class, extra);
-		models = (models != null) ? checkNames(models) : List.of();
+		models = (models != null && !models.isEmpty()) ? checkNames(models) : List.of();
 		if (messages.isEmpty()) {
 			throw new IllegalArgumentException("messages must not be empty: add one with user(\"…\")");
 		}

@@ -42,6 +42,7 @@ public final class ChatJson {
 			.maxNestingDepth(MAX_NESTING_DEPTH)
 			.build();
 		return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(constraints).build())
+			.addModule(new RecordConstructors())
 			.disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
 			.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
 			.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

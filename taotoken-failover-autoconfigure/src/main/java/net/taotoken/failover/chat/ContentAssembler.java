@@ -2,6 +2,7 @@ package net.taotoken.failover.chat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,24 +30,28 @@ final class ContentAssembler {
 			return;
 		}
 		Object last = this.pieces.isEmpty() ? null : this.pieces.get(this.pieces.size() - 1);
-		if (last instanceof StringBuilder text) {
-			text.append(part.text());
+		if (last instanceof TextAssembler text) {
+			text.add(part.text());
+			return;
 		}
-		else {
-			this.pieces.add(new StringBuilder(part.text()));
-		}
+		TextAssembler text = new TextAssembler();
+		text.add(part.text());
+		this.pieces.add(text);
 	}
 
 	/** The content; nothing at all is an explicit {@code null}, as beside tool calls. */
 	MessageContent content() {
+		List<ContentPart> parts = this.pieces.stream().map(ContentAssembler::part).toList();
 		if (this.inParts) {
-			return MessageContent.of(this.pieces.stream().map(ContentAssembler::part).toList());
+			return MessageContent.of(parts);
 		}
-		return this.pieces.isEmpty() ? MessageContent.ofNull() : MessageContent.of(this.pieces.get(0).toString());
+		String text = parts.isEmpty() ? null : parts.get(0).text();
+		return (text != null) ? MessageContent.of(text) : MessageContent.ofNull();
 	}
 
 	private static ContentPart part(Object piece) {
-		return (piece instanceof ContentPart part) ? part : ContentPart.text(piece.toString());
+		return (piece instanceof TextAssembler text) ? new ContentPart("text", text.text(), null, Map.of())
+				: (ContentPart) piece;
 	}
 
 }

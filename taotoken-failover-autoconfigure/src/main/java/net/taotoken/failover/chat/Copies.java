@@ -36,7 +36,18 @@ final class Copies {
 		if (list == null || list.isEmpty()) {
 			return List.of();
 		}
-		return list.stream().filter(Objects::nonNull).toList();
+		// no copy of a copy: records are made again when the answer gets its story
+		return holdsNull(list) ? list.stream().filter(Objects::nonNull).toList() : List.copyOf(list);
+	}
+
+	// not by contains(null), which immutable lists refuse
+	private static boolean holdsNull(List<?> list) {
+		for (Object element : list) {
+			if (element == null) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	static <V extends @Nullable Object> Map<String, V> map(@Nullable Map<String, V> map) {

@@ -67,8 +67,9 @@ final class LooseFields {
 		if (piece == null) {
 			return whole;
 		}
-		if (whole instanceof StringBuilder text && piece instanceof String more) {
-			return joined(name, text, more);
+		if (whole instanceof TextAssembler text && piece instanceof String more) {
+			joinText(name, text, more);
+			return text;
 		}
 		if (whole instanceof List<?> list && piece instanceof List<?> more) {
 			more.forEach((element) -> add((List<@Nullable Object>) list, element));
@@ -81,11 +82,11 @@ final class LooseFields {
 		return open(piece);
 	}
 
-	private static StringBuilder joined(String name, StringBuilder text, String more) {
+	private static void joinText(String name, TextAssembler text, String more) {
 		if (NAMES.contains(name) && !more.isEmpty()) {
-			text.setLength(0);
+			text.clear();
 		}
-		return text.append(more);
+		text.add(more);
 	}
 
 	@SuppressWarnings("unchecked")
@@ -102,10 +103,11 @@ final class LooseFields {
 	}
 
 	/** A copy that can grow. */
-	@SuppressWarnings("UnnecessaryStringBuilder")
 	private static @Nullable Object open(@Nullable Object value) {
 		if (value instanceof String text) {
-			return new StringBuilder(text);
+			TextAssembler copy = new TextAssembler();
+			copy.add(text);
+			return copy;
 		}
 		if (value instanceof List<?> list) {
 			List<@Nullable Object> copy = new ArrayList<>();
@@ -121,8 +123,8 @@ final class LooseFields {
 	}
 
 	private static @Nullable Object plain(@Nullable Object value) {
-		if (value instanceof StringBuilder) {
-			return value.toString();
+		if (value instanceof TextAssembler text) {
+			return text.text();
 		}
 		if (value instanceof List<?> list) {
 			List<@Nullable Object> copy = new ArrayList<>();

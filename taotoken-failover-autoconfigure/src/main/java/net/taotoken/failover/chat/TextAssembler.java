@@ -19,7 +19,11 @@ final class TextAssembler {
 		this.text.append(piece);
 	}
 
-	boolean isEmpty() {
+	void clear() {
+		this.text = null;
+	}
+
+	private boolean isEmpty() {
 		return this.text == null || this.text.isEmpty();
 	}
 

@@ -38,7 +38,7 @@ final class ToolCallAssembler {
 		FunctionCall function = piece.function();
 		boolean named = function != null && isSet(function.name());
 		if (isSet(piece.id()) && this.id != null) {
-			return piece.id().equals(this.id) || (!named && piece.index() != null);
+			return this.id.equals(piece.id()) || (!named && piece.index() != null);
 		}
 		return piece.index() != null || !named || this.name == null;
 	}

@@ -40,24 +40,53 @@ final class AttemptSeries<T> {
 	 * @throws AttemptFailedException with the decision what to do next
 	 */
 	FailoverResult<T> attempt() throws AttemptFailedException {
+		long startedAt = this.started ? this.engine.time().nanoTime() : this.turn.now();
 		Permit permit = permit();
-		long startedAt = this.engine.time().nanoTime();
 		ModelAttempt attempt = new ModelAttempt(this.turn.model(), this.call.attempts(), permit,
 				this.call.timeLeft(startedAt));
+		AttemptObservation observation = AttemptObservation.NONE;
 		boolean answered = false;
 		try {
+			tellOfSwitch();
+			observation = this.engine.observer().start(this.call.route(), this.turn.model(), this.call.attempts());
 			T answer = this.modelCall.ask(attempt);
 			answered = true;
+			observation.answered();
 			return succeeded(answer, attempt, startedAt);
 		}
 		catch (Exception ex) {
-			throw new AttemptFailedException(failed(ex, attempt, startedAt));
+			throw new AttemptFailedException(failed(ex, attempt, startedAt, observation));
 		}
 		finally {
 			// does nothing but for an Error, as all else has settled the permit by now
 			if (!answered) {
 				permit.release();
 			}
+			observation.end();
+		}
+	}
+
+	/**
+	 * Wait before the same model is asked again.
+	 */
+	void pause(Duration pause) throws InterruptedException {
+		long startedAt = this.engine.time().nanoTime();
+		try {
+			this.engine.time().sleep(pause);
+		}
+		finally {
+			this.engine.tellOfWait(this.call.route(), startedAt);
+		}
+	}
+
+	private void tellOfSwitch() {
+		if (this.call.attempts().isEmpty()) {
+			return;
+		}
+		String from = this.call.attempts().get(this.call.attempts().size() - 1).model();
+		String to = this.turn.model().id();
+		if (!from.equals(to)) {
+			this.engine.listeners().tell((listener) -> listener.callSwitched(this.call.route(), from, to));
 		}
 	}
 
@@ -74,22 +103,28 @@ final class AttemptSeries<T> {
 	}
 
 	private FailoverResult<T> succeeded(T answer, ModelAttempt attempt, long startedAt) {
-		long nanos = this.engine.time().nanoTime() - startedAt;
+		long now = this.engine.time().nanoTime();
+		long nanos = now - startedAt;
 		if (!attempt.isPermitTaken()) {
-			attempt.permit().succeeded(nanos);
+			attempt.permit().succeeded(nanos, now);
 		}
 		FailoverResult<T> result = new FailoverResult<>(answer, this.turn.model(), this.call.attempts(), startedAt,
 				nanos, this.engine.time());
-		if (!this.engine.listeners().isEmpty()) {
+		AttemptLog.answered(this.call.route(), this.turn.model(), nanos);
+		if (this.engine.listeners().hearSuccesses()) {
 			this.engine.listeners()
-				.tell((listener) -> listener.attemptSucceeded(this.call.route(), result.lastAttempt()));
+				.tellSuccess((listener) -> listener.attemptSucceeded(this.call.route(), result.lastAttempt()));
+		}
+		if (!this.call.attempts().isEmpty()) {
+			this.engine.listeners().tell((listener) -> listener.callFailedOver(this.call.route(), result.attempts()));
 		}
 		return result;
 	}
 
-	private Decision failed(Exception exception, ModelAttempt attempt, long startedAt) {
+	private Decision failed(Exception exception, ModelAttempt attempt, long startedAt, AttemptObservation observation) {
 		long now = this.engine.time().nanoTime();
 		Fault fault = fault(exception, attempt, now);
+		observation.failed(fault, exception);
 		Decision decision = this.engine.decisions()
 			.decide(this.call, this.turn.model(), attempt.permit().isProbe(), fault, this.call.timeLeft(now));
 		if (fault.scope() == FaultScope.ACCOUNT) {
@@ -100,6 +135,7 @@ final class AttemptSeries<T> {
 		Attempt failed = new Attempt(this.turn.model().id(), fault,
 				this.engine.time().instant().minusNanos(now - startedAt), Duration.ofNanos(now - startedAt));
 		this.call.attemptFailed(this.turn.model(), failed, exception);
+		AttemptLog.failed(this.call.route(), failed, decision.reaction());
 		this.engine.listeners()
 			.tell((listener) -> listener.attemptFailed(this.call.route(), failed, decision.reaction()));
 		return decision;

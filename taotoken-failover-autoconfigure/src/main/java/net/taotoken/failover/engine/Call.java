@@ -47,6 +47,10 @@ final class Call {
 		return this.route;
 	}
 
+	long startedAt() {
+		return this.startedAt;
+	}
+
 	List<Attempt> attempts() {
 		return this.attempts;
 	}

@@ -25,15 +25,18 @@ final class Candidates {
 
 	private final List<Model> models;
 
+	private final Engine engine;
+
 	private final ModelHealthTracker tracker;
 
 	private final TimeSource time;
 
-	Candidates(Call call, List<Model> models, ModelHealthTracker tracker, TimeSource time) {
+	Candidates(Call call, List<Model> models, Engine engine) {
 		this.call = call;
 		this.models = models;
-		this.tracker = tracker;
-		this.time = time;
+		this.engine = engine;
+		this.tracker = engine.tracker();
+		this.time = engine.time();
 	}
 
 	/**
@@ -43,31 +46,46 @@ final class Candidates {
 	 * model
 	 */
 	@Nullable Turn next() throws InterruptedException {
-		while (this.call.mayAttempt(this.time.nanoTime())) {
+		for (long now = firstTick(); this.call.mayAttempt(now); now = this.time.nanoTime()) {
 			if (Thread.currentThread().isInterrupted()) {
 				throw new InterruptedException();
 			}
 			CountDownLatch change = this.tracker.nextChange();
-			Turn turn = firstPermitted();
+			Turn turn = firstPermitted(now);
 			if (turn != null) {
 				return turn;
 			}
 			Duration wait = waitForFirstBack();
 			if (wait == null) {
-				return this.call.attempts().isEmpty() ? firstBackAnyway() : null;
+				return this.call.attempts().isEmpty() ? firstBackAnyway(now) : null;
 			}
-			this.call.waited();
-			this.time.await(change, wait);
+			await(change, wait);
 		}
 		return null;
 	}
 
-	private @Nullable Turn firstPermitted() {
-		Turn untried = firstPermitted(false);
-		return (untried != null || this.call.attempts().isEmpty()) ? untried : firstPermitted(true);
+	private void await(CountDownLatch change, Duration wait) throws InterruptedException {
+		this.call.waited();
+		long startedAt = this.time.nanoTime();
+		try {
+			this.time.await(change, wait);
+		}
+		finally {
+			this.engine.tellOfWait(this.call.route(), startedAt);
+		}
 	}
 
-	private @Nullable Turn firstPermitted(boolean tried) {
+	// a clock is dear beside all else that a good call needs, so it is read twice only
+	private long firstTick() {
+		return this.call.isFresh() ? this.call.startedAt() : this.time.nanoTime();
+	}
+
+	private @Nullable Turn firstPermitted(long now) {
+		Turn untried = firstPermitted(false, now);
+		return (untried != null || this.call.attempts().isEmpty()) ? untried : firstPermitted(true, now);
+	}
+
+	private @Nullable Turn firstPermitted(boolean tried, long now) {
 		for (Model model : this.models) {
 			if (this.call.hasFailed(model) != tried || !isOfUse(model)) {
 				continue;
@@ -75,7 +93,7 @@ final class Candidates {
 			ModelHealth health = this.tracker.of(model.id());
 			Permit permit = health.tryAcquire();
 			if (permit != null) {
-				return new Turn(model, health, permit);
+				return new Turn(model, health, permit, now);
 			}
 		}
 		return null;
@@ -131,7 +149,7 @@ final class Candidates {
 		return this.call.isFirstHalf(now) ? timeLeft.dividedBy(2).plusNanos(1) : null;
 	}
 
-	private @Nullable Turn firstBackAnyway() {
+	private @Nullable Turn firstBackAnyway(long now) {
 		Model first = null;
 		for (Model model : this.models) {
 			if (isOfUse(model) && (first == null || nanosUntilProbe(model) < nanosUntilProbe(first))) {
@@ -142,7 +160,7 @@ final class Candidates {
 			return null;
 		}
 		ModelHealth health = this.tracker.of(first.id());
-		return new Turn(first, health, health.acquireAnyway());
+		return new Turn(first, health, health.acquireAnyway(), now);
 	}
 
 	private long nanosUntilProbe(Model model) {

@@ -41,16 +41,23 @@ public class FailoverException extends RuntimeException implements Faulty {
 	 */
 	public FailoverException(String route, List<Attempt> attempts, List<String> passedOver, Fault fault,
 			@Nullable Duration retryAfter, List<? extends Throwable> causes) {
-		super(message(route, attempts, passedOver, fault, retryAfter),
-				causes.isEmpty() ? null : causes.get(causes.size() - 1));
+		super(message(route, attempts, passedOver, fault, retryAfter), last(causes));
 		this.route = route;
 		this.attempts = attempts.toArray(Attempt[]::new);
 		this.fault = fault;
 		this.retryAfter = retryAfter;
 		Set<Throwable> earlier = Collections.newSetFromMap(new IdentityHashMap<>());
 		earlier.addAll(causes);
-		earlier.remove(getCause());
-		causes.stream().filter(earlier::remove).forEach(this::addSuppressed);
+		earlier.remove(last(causes));
+		for (Throwable cause : causes) {
+			if (earlier.remove(cause)) {
+				addSuppressed(cause);
+			}
+		}
+	}
+
+	private static @Nullable Throwable last(List<? extends Throwable> causes) {
+		return causes.isEmpty() ? null : causes.get(causes.size() - 1);
 	}
 
 	private static String message(String route, List<Attempt> attempts, List<String> passedOver, Fault fault,

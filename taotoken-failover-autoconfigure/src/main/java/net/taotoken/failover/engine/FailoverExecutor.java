@@ -41,11 +41,25 @@ public final class FailoverExecutor {
 	 */
 	public FailoverExecutor(ModelHealthTracker tracker, List<FaultClassifier> classifiers,
 			List<FailoverListener> listeners, TimeSource time, RandomGenerator random) {
+		this(tracker, classifiers, listeners, AttemptObserver.NONE, time, random);
+	}
+
+	/**
+	 * Create an executor whose attempts are observed.
+	 * @param tracker the health of the models
+	 * @param classifiers tell the fault behind an exception; asked in order
+	 * @param listeners hear what happens in calls
+	 * @param observer observes each attempt
+	 * @param time where time comes from
+	 * @param random where chance comes from; must be safe for use by many threads
+	 */
+	public FailoverExecutor(ModelHealthTracker tracker, List<FaultClassifier> classifiers,
+			List<FailoverListener> listeners, AttemptObserver observer, TimeSource time, RandomGenerator random) {
 		this.budget = new RetryBudget(time);
 		this.random = random;
-		this.retry = new ModelRetry(time);
+		this.retry = new ModelRetry();
 		this.engine = new Engine(tracker, time, new Faults(classifiers), new FaultDecisions(this.budget, random),
-				new Listeners(listeners));
+				new Listeners(listeners), GuardedAttempts.of(observer));
 	}
 
 	/**
@@ -60,7 +74,7 @@ public final class FailoverExecutor {
 		long now = this.engine.time().nanoTime();
 		this.budget.callStarted(now);
 		Call call = new Call(route, now);
-		Candidates candidates = new Candidates(call, inOrder(route), this.engine.tracker(), this.engine.time());
+		Candidates candidates = new Candidates(call, inOrder(route), this.engine);
 		try {
 			for (Turn turn = candidates.next(); turn != null; turn = candidates.next()) {
 				Outcome<T> outcome = this.retry.call(new AttemptSeries<>(this.engine, call, turn, modelCall));
@@ -92,6 +106,20 @@ public final class FailoverExecutor {
 			}
 		}
 		return models;
+	}
+
+	/**
+	 * How many same-model retries the calls along a route may make now, before they
+	 * switch instead. The retries of all routes count.
+	 * @param route the route
+	 * @return the number, never negative
+	 */
+	public double retriesLeft(Route route) {
+		return this.budget.left(route.retry().budget());
+	}
+
+	Listeners listeners() {
+		return this.engine.listeners();
 	}
 
 	private boolean isDemoted(Model model) {

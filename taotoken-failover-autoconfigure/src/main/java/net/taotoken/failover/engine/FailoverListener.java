@@ -1,5 +1,8 @@
 package net.taotoken.failover.engine;
 
+import java.time.Duration;
+import java.util.List;
+
 import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.Reaction;
 import net.taotoken.failover.route.Route;
@@ -9,6 +12,15 @@ import net.taotoken.failover.route.Route;
  * what it throws is logged and otherwise ignored.
  */
 public interface FailoverListener {
+
+	/**
+	 * Whether {@link #attemptSucceeded} is to be called. Asked once. A listener that does
+	 * without it spares every call a little time.
+	 * @return {@code true} by default
+	 */
+	default boolean hearsSuccesses() {
+		return true;
+	}
 
 	/**
 	 * A model answered.
@@ -25,6 +37,39 @@ public interface FailoverListener {
 	 * @param reaction what the call does next
 	 */
 	default void attemptFailed(Route route, Attempt attempt, Reaction reaction) {
+	}
+
+	/**
+	 * A call that a model has failed turns to another one.
+	 * @param route the route of the call
+	 * @param from the id of the model that was asked last
+	 * @param to the id of the model that is asked now
+	 */
+	default void callSwitched(Route route, String from, String to) {
+	}
+
+	/**
+	 * A call has waited: before it asked the same model again, or for a model to come
+	 * back because none could be asked.
+	 * @param route the route of the call
+	 * @param wait how long
+	 */
+	default void callWaited(Route route, Duration wait) {
+	}
+
+	/**
+	 * A second model is asked beside the first, which is slow to begin.
+	 * @param route the route of the call
+	 */
+	default void callHedged(Route route) {
+	}
+
+	/**
+	 * A call was answered after attempts that failed.
+	 * @param route the route of the call
+	 * @param attempts every attempt, in order, with the one that answered at the end
+	 */
+	default void callFailedOver(Route route, List<Attempt> attempts) {
 	}
 
 	/**

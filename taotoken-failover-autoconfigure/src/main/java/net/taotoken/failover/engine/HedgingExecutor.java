@@ -77,6 +77,7 @@ public final class HedgingExecutor {
 			if (hedge == null) {
 				return result(running.take());
 			}
+			this.executor.listeners().tell((listener) -> listener.callHedged(route));
 			Racer<T> second = new Racer<>(race, this.executor, hedge, modelCall, discard, this.time);
 			futures.add(running.submit(second));
 			FailoverResult<T> result = firstAnswer(running);

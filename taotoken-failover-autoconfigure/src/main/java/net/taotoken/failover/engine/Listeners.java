@@ -15,16 +15,27 @@ final class Listeners {
 
 	private final List<FailoverListener> listeners;
 
+	private final List<FailoverListener> hearSuccesses;
+
 	Listeners(List<FailoverListener> listeners) {
 		this.listeners = List.copyOf(listeners);
+		this.hearSuccesses = listeners.stream().filter(FailoverListener::hearsSuccesses).toList();
 	}
 
-	boolean isEmpty() {
-		return this.listeners.isEmpty();
+	boolean hearSuccesses() {
+		return !this.hearSuccesses.isEmpty();
+	}
+
+	void tellSuccess(Consumer<FailoverListener> event) {
+		tell(this.hearSuccesses, event);
 	}
 
 	void tell(Consumer<FailoverListener> event) {
-		for (FailoverListener listener : this.listeners) {
+		tell(this.listeners, event);
+	}
+
+	private static void tell(List<FailoverListener> listeners, Consumer<FailoverListener> event) {
+		for (FailoverListener listener : listeners) {
 			try {
 				event.accept(listener);
 			}

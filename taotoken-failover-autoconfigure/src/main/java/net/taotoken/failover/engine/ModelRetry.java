@@ -2,7 +2,6 @@ package net.taotoken.failover.engine;
 
 import java.util.Objects;
 
-import net.taotoken.failover.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.retry.RetryContext;
@@ -19,12 +18,6 @@ import org.springframework.retry.support.RetryTemplate;
  * time is charged to another.
  */
 final class ModelRetry {
-
-	private final TimeSource time;
-
-	ModelRetry(TimeSource time) {
-		this.time = time;
-	}
 
 	/**
 	 * Make attempts until one answers or the model is to be left.
@@ -46,7 +39,7 @@ final class ModelRetry {
 	private <T> Outcome<T> retry(AttemptSeries<T> series, AttemptFailedException first) throws InterruptedException {
 		RetryTemplate template = new RetryTemplate();
 		template.setRetryPolicy(new DecidedRetryPolicy());
-		template.setBackOffPolicy(new DecidedBackOffPolicy(this.time));
+		template.setBackOffPolicy(new DecidedBackOffPolicy(series));
 		try {
 			return template.<Outcome<T>, AttemptFailedException>execute((context) -> {
 				if (context.getRetryCount() == 0) {
@@ -94,10 +87,10 @@ final class ModelRetry {
 
 	private static final class DecidedBackOffPolicy implements BackOffPolicy {
 
-		private final TimeSource time;
+		private final AttemptSeries<?> series;
 
-		private DecidedBackOffPolicy(TimeSource time) {
-			this.time = time;
+		private DecidedBackOffPolicy(AttemptSeries<?> series) {
+			this.series = series;
 		}
 
 		@Override
@@ -109,7 +102,7 @@ final class ModelRetry {
 		public void backOff(@Nullable BackOffContext context) throws BackOffInterruptedException {
 			try {
 				RetryContext retry = ((DecidedBackOffContext) Objects.requireNonNull(context)).retry();
-				this.time.sleep(decision(retry).pause());
+				this.series.pause(decision(retry).pause());
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();

@@ -30,12 +30,16 @@ final class RetryBudget {
 	}
 
 	boolean tryRetry(double retriesPerCall) {
-		long now = this.time.nanoTime();
-		if (this.window.errors(now) >= retriesPerCall * this.window.successes(now) + RESERVE) {
+		if (left(retriesPerCall) <= 0) {
 			return false;
 		}
-		this.window.error(now);
+		this.window.error(this.time.nanoTime());
 		return true;
+	}
+
+	double left(double retriesPerCall) {
+		long now = this.time.nanoTime();
+		return Math.max(0, retriesPerCall * this.window.successes(now) + RESERVE - this.window.errors(now));
 	}
 
 }

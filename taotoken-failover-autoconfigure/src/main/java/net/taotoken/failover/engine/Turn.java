@@ -10,6 +10,7 @@ import net.taotoken.failover.route.Model;
  * @param model the model
  * @param health its health, which gives further permits
  * @param permit the permit for the first attempt
+ * @param now the tick at which the turn was given
  */
-record Turn(Model model, ModelHealth health, Permit permit) {
+record Turn(Model model, ModelHealth health, Permit permit, long now) {
 }

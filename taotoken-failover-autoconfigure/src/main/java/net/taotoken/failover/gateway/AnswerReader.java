@@ -20,6 +20,8 @@ final class AnswerReader {
 
 	private final ObjectReader reader = ChatJson.mapper().readerFor(ChatCompletion.class);
 
+	private final ByteBlocks blocks = new ByteBlocks();
+
 	AnswerReader(GatewayTransport transport) {
 		this.transport = transport;
 	}
@@ -34,8 +36,17 @@ final class AnswerReader {
 	}
 
 	ChatCompletion read(GatewayExchange exchange, String model, InputStream in) throws IOException {
-		ByteBlock body = new ByteBlock(exchange.contentLength());
-		body.readFrom(in, Integer.MAX_VALUE);
+		ByteBlock body = this.blocks.take(exchange.contentLength());
+		try {
+			body.readFrom(in, Integer.MAX_VALUE);
+			return completion(exchange, model, body);
+		}
+		finally {
+			this.blocks.giveBack(body);
+		}
+	}
+
+	private ChatCompletion completion(GatewayExchange exchange, String model, ByteBlock body) {
 		ChatCompletion completion = completion(body);
 		if (completion == null || completion.choices().isEmpty()) {
 			throw noAnswer(exchange, body);

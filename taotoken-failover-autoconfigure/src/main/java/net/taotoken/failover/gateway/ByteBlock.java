@@ -26,8 +26,24 @@ final class ByteBlock {
 	 * @param expected how many bytes to expect, or a negative number
 	 */
 	ByteBlock(long expected) {
+		this.bytes = new byte[size(expected)];
+	}
+
+	private static int size(long expected) {
 		// one more, so that the end is seen without growing
-		this.bytes = new byte[(expected < 0) ? FIRST_SIZE : (int) Math.min(expected, LARGEST_FIRST_SIZE) + 1];
+		return (expected < 0) ? FIRST_SIZE : (int) Math.min(expected, LARGEST_FIRST_SIZE) + 1;
+	}
+
+	/**
+	 * Forget what was read, and keep the array.
+	 * @param expected how many bytes to expect next, or a negative number
+	 */
+	void clear(long expected) {
+		this.length = 0;
+		int size = size(expected);
+		if (this.bytes.length < size) {
+			this.bytes = new byte[size];
+		}
 	}
 
 	/**

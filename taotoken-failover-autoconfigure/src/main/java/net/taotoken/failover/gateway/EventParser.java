@@ -28,6 +28,10 @@ final class EventParser {
 		this.exchange = exchange;
 	}
 
+	static boolean isError(SseReader event) {
+		return "error".equals(event.name());
+	}
+
 	/**
 	 * Read an event.
 	 * @param event the event
@@ -35,7 +39,7 @@ final class EventParser {
 	 * @throws GatewayException if the event tells of an error
 	 */
 	@Nullable ChatCompletionChunk parse(SseReader event) {
-		if ("error".equals(event.name())) {
+		if (isError(event)) {
 			throw this.transport.noAnswer(this.exchange, event.text());
 		}
 		ChatCompletionChunk chunk = chunk(event);

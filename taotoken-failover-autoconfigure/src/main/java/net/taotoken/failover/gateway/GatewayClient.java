@@ -50,9 +50,19 @@ public final class GatewayClient implements AutoCloseable {
 	}
 
 	/**
+	 * Write a request once, to be sent to as many models as it takes.
+	 * @param request what to ask; its own model and its wish for a stream do not count
+	 * @return the prepared request
+	 * @throws IllegalArgumentException if the request cannot be written as JSON
+	 */
+	public GatewayRequest prepare(ChatCompletionRequest request) {
+		return this.requests.prepare(request);
+	}
+
+	/**
 	 * Ask a model for a whole answer. A thread that is interrupted gives up within a
 	 * fraction of a second and keeps its flag.
-	 * @param request what to ask; its own model and its wish for a stream do not count
+	 * @param request what to ask
 	 * @param model the model to ask
 	 * @param parameters request fields that are set for this model and win over those of
 	 * the request; {@code null} as value takes a field away. {@code model} and
@@ -60,11 +70,9 @@ public final class GatewayClient implements AutoCloseable {
 	 * @param limit how long it may take until the last byte is there
 	 * @return the answer, with {@code model} as its requested model and no attempts
 	 * @throws GatewayException if there was no usable answer
-	 * @throws IllegalArgumentException if the request cannot be written as JSON; nothing
-	 * was sent then
-	 * @throws IllegalStateException if the API key is blank or cannot be sent
+	 * @throws IllegalArgumentException if the parameters cannot be written as JSON
 	 */
-	public ChatCompletion complete(ChatCompletionRequest request, String model,
+	public ChatCompletion complete(GatewayRequest request, String model,
 			Map<String, ? extends @Nullable Object> parameters, Duration limit) {
 		byte[] json = this.requests.write(request, model, parameters);
 		try (GatewayExchange exchange = this.transport.open(json, model, ACCEPT, limit)) {
@@ -78,8 +86,7 @@ public final class GatewayClient implements AutoCloseable {
 	 * be empty, such as one whose {@code finish_reason} is {@code length}. A thread that
 	 * is interrupted gives up within a fraction of a second and keeps its flag. A server
 	 * that answers with a whole completion instead is understood.
-	 * @param request what to ask; its own model does not count. Without stream options of
-	 * its own it asks for the usage
+	 * @param request what to ask. Without stream options of its own it asks for the usage
 	 * @param model the model to ask
 	 * @param parameters request fields that are set for this model and win over those of
 	 * the request; {@code null} as value takes a field away. {@code model} and
@@ -87,20 +94,16 @@ public final class GatewayClient implements AutoCloseable {
 	 * @param limits how long the server may be silent
 	 * @return the stream, which the caller has to close
 	 * @throws GatewayException if there was no content
-	 * @throws IllegalArgumentException if the request cannot be written as JSON; nothing
-	 * was sent then
-	 * @throws IllegalStateException if the API key is blank or cannot be sent
+	 * @throws IllegalArgumentException if the parameters cannot be written as JSON
 	 */
-	public GatewayStream stream(ChatCompletionRequest request, String model,
+	public GatewayStream stream(GatewayRequest request, String model,
 			Map<String, ? extends @Nullable Object> parameters, StreamLimits limits) {
 		byte[] json = this.requests.writeStreamed(request, model, parameters);
 		return this.streams.open(json, model, expectedChoices(request, parameters), limits);
 	}
 
-	private static int expectedChoices(ChatCompletionRequest request,
-			Map<String, ? extends @Nullable Object> parameters) {
-		Object choices = parameters.containsKey("n") ? parameters.get("n") : request.n();
-		return (choices instanceof Number number) ? number.intValue() : 1;
+	private static int expectedChoices(GatewayRequest request, Map<String, ? extends @Nullable Object> parameters) {
+		return (parameters.get("n") instanceof Number number) ? number.intValue() : request.choices();
 	}
 
 	/**

@@ -22,4 +22,13 @@ public interface GatewayConnection {
 	 */
 	String apiKey();
 
+	/**
+	 * Both as they are at one moment. Each request asks this once, so that a connection
+	 * that changes never sends one gateway's key to another.
+	 * @return this connection, unless it can change
+	 */
+	default GatewayConnection current() {
+		return this;
+	}
+
 }

@@ -36,7 +36,7 @@ public class GatewayException extends RuntimeException implements Faulty {
 
 	/**
 	 * The model that was asked.
-	 * @return the model id
+	 * @return the model id, or the path or the host of a document
 	 */
 	public String model() {
 		return this.model;

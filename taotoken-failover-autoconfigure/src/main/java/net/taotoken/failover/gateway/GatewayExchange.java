@@ -23,7 +23,7 @@ final class GatewayExchange implements AutoCloseable, ErrorResponse.Headers {
 
 	private final EchoGuard echoes;
 
-	private final GatewayPost post;
+	private final WireRequest request;
 
 	private final Watch watch;
 
@@ -33,11 +33,11 @@ final class GatewayExchange implements AutoCloseable, ErrorResponse.Headers {
 
 	private @Nullable InputStream body;
 
-	GatewayExchange(String model, EchoGuard echoes, GatewayPost post, Watch watch, ClassicHttpResponse response,
+	GatewayExchange(String model, EchoGuard echoes, WireRequest request, Watch watch, ClassicHttpResponse response,
 			long maxResponseSize) {
 		this.model = model;
 		this.echoes = echoes;
-		this.post = post;
+		this.request = request;
 		this.watch = watch;
 		this.response = response;
 		this.maxResponseSize = maxResponseSize;
@@ -155,7 +155,7 @@ final class GatewayExchange implements AutoCloseable, ErrorResponse.Headers {
 	@Override
 	public void close() {
 		this.watch.end();
-		this.post.cancel();
+		this.request.cancel();
 	}
 
 }

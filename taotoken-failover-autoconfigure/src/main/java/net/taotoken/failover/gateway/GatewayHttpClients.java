@@ -7,9 +7,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.client5.http.ConnectionKeepAliveStrategy;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
@@ -19,6 +21,7 @@ import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.message.LazyLineParser;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
@@ -52,6 +55,12 @@ public final class GatewayHttpClients {
 	private static final Http1Config HTTP = Http1Config.custom()
 		.setMaxLineLength(64 * 1024)
 		.setMaxHeaderCount(500)
+		.build();
+
+	/** Lazy, as next to nobody looks at the headers of a good answer. */
+	private static final ManagedHttpClientConnectionFactory CONNECTIONS = ManagedHttpClientConnectionFactory.builder()
+		.http1Config(HTTP)
+		.responseParserFactory(new DefaultHttpResponseParserFactory(HTTP, LazyLineParser.INSTANCE, null))
 		.build();
 
 	private GatewayHttpClients() {
@@ -92,10 +101,11 @@ public final class GatewayHttpClients {
 			.disableContentCompression()
 			// else a connection with a client certificate is used for one request only
 			.disableConnectionState()
-			// else a 401 is answered with the JVM's default Authenticator
-			.setTargetAuthenticationStrategy((challengeType, challenges, context) -> List.of())
+			// else a 401 is answered with the JVM's default Authenticator, too
+			.replaceExecInterceptor(ChainElement.PROTOCOL.name(), new DirectExchange())
 			.addResponseInterceptorFirst(GatewayHttpClients::withoutChallenge)
 			.setKeepAliveStrategy(KEEP_ALIVE)
+			.setProxySelector(new RememberedProxies())
 			.setUserAgent(userAgent());
 	}
 
@@ -119,7 +129,7 @@ public final class GatewayHttpClients {
 		builder.setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
 			.setMaxConnTotal(settings.maxConnections())
 			.setMaxConnPerRoute(settings.maxConnections())
-			.setConnectionFactory(ManagedHttpClientConnectionFactory.builder().http1Config(HTTP).build());
+			.setConnectionFactory(CONNECTIONS);
 		return new LastingPool(builder.build());
 	}
 

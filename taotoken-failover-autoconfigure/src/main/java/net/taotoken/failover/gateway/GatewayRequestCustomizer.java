@@ -13,7 +13,8 @@ public interface GatewayRequestCustomizer {
 	/**
 	 * Customize a request.
 	 * @param request the request, without its body
-	 * @param model the model that is asked
+	 * @param model the model that is asked, or an empty text if the request is for a
+	 * document of the gateway, such as its list of models
 	 */
 	void customize(HttpRequest request, String model);
 

@@ -14,6 +14,7 @@ import net.taotoken.failover.gateway.Watch.Ending;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
 
@@ -64,15 +65,29 @@ final class GatewayTransport implements AutoCloseable {
 	 */
 	GatewayExchange open(byte[] json, String model, Header accept, Duration limit) {
 		checkThatItMayStart(model, limit);
-		GatewayTarget target = this.head.target();
-		RequestHead.Authorization authorization = this.head.authorization();
-		GatewayPost post = new GatewayPost(target.uri());
+		GatewayConnection connection = this.head.connection();
+		GatewayTarget target = this.head.target(connection);
+		RequestHead.Authorization authorization = this.head.authorization(connection);
+		WireRequest post = WireRequest.post(target.uri());
 		post.addHeader(authorization.header());
 		post.addHeader(accept);
 		post.setEntity(new JsonEntity(json));
 		this.customizers.forEach((customizer) -> customizer.customize(post, model));
 		EchoGuard echoes = new EchoGuard(authorization.key(), json);
-		GatewayExchange exchange = send(target, post, model, echoes, limit);
+		return open(target.host(), post, model, echoes, limit);
+	}
+
+	/**
+	 * Send any request.
+	 * @param host the host to connect to
+	 * @param request the request, with all its headers
+	 * @param subject what it is about, for messages
+	 * @param echoes knows what must not be shown
+	 * @param limit how long the exchange may take, up to its last byte
+	 * @return a response with a good status, which the caller has to close
+	 */
+	GatewayExchange open(HttpHost host, WireRequest request, String subject, EchoGuard echoes, Duration limit) {
+		GatewayExchange exchange = send(host, request, subject, echoes, limit);
 		if (exchange.status() / 100 != 2) {
 			try (exchange) {
 				throw refused(exchange);
@@ -88,41 +103,40 @@ final class GatewayTransport implements AutoCloseable {
 		return this.watchdog.deadline(limit);
 	}
 
-	private static void checkThatItMayStart(String model, Duration limit) {
+	static void checkThatItMayStart(String subject, Duration limit) {
 		Fault interrupted = TransportFaults.cancelled(Ending.DONE, false);
 		if (interrupted != null) {
-			throw new GatewayException(interrupted, model, null, null, null);
+			throw new GatewayException(interrupted, subject, null, null, null);
 		}
 		if (limit.isZero() || limit.isNegative()) {
 			Fault fault = Fault.of(FaultKind.CANCELLED).withHint("no time was left");
-			throw new GatewayException(fault, model, null, null, null);
+			throw new GatewayException(fault, subject, null, null, null);
 		}
 	}
 
-	private GatewayExchange send(GatewayTarget target, GatewayPost post, String model, EchoGuard echoes,
-			Duration limit) {
-		Watch watch = this.watchdog.watch(post, limit);
+	private GatewayExchange send(HttpHost host, WireRequest request, String subject, EchoGuard echoes, Duration limit) {
+		Watch watch = this.watchdog.watch(request, limit);
 		try {
-			ClassicHttpResponse response = this.http.executeOpen(target.host(), post, null);
-			return new GatewayExchange(model, echoes, post, watch, response, this.settings.maxResponseSize());
+			ClassicHttpResponse response = this.http.executeOpen(host, request, null);
+			return new GatewayExchange(subject, echoes, request, watch, response, this.settings.maxResponseSize());
 		}
 		catch (IOException ex) {
-			Fault cancelled = TransportFaults.cancelled(watch.end(), post.isWaitingForConnection());
+			Fault cancelled = TransportFaults.cancelled(watch.end(), request.isWaitingForConnection());
 			Fault fault = (cancelled != null) ? cancelled : TransportFaults.beforeAnswer(ex);
-			throw new GatewayException(fault, model, null, null, TransportFaults.showable(ex));
+			throw new GatewayException(fault, subject, null, null, TransportFaults.showable(ex));
 		}
 		catch (RuntimeException ex) {
 			// Apache's pool and connections have unchecked ways to say that they were
 			// closed
-			Fault cancelled = TransportFaults.cancelled(watch.end(), post.isWaitingForConnection());
+			Fault cancelled = TransportFaults.cancelled(watch.end(), request.isWaitingForConnection());
 			if (cancelled == null) {
 				throw ex;
 			}
-			throw new GatewayException(cancelled, model, null, null, null);
+			throw new GatewayException(cancelled, subject, null, null, null);
 		}
 		catch (Error error) {
 			watch.end();
-			post.cancel();
+			request.cancel();
 			throw error;
 		}
 	}

@@ -61,7 +61,7 @@ final class LiveChunks {
 	 */
 	@Nullable ChatCompletionChunk next() {
 		while (nextEvent()) {
-			if (this.events.brings(NOTHING)) {
+			if (this.events.brings(NOTHING) && !EventParser.isError(this.events)) {
 				continue;
 			}
 			if (this.events.brings(DONE)) {
@@ -128,10 +128,19 @@ final class LiveChunks {
 		this.begun |= begins;
 		if (begins || complete != this.complete) {
 			this.complete = complete;
-			this.body.allow(complete ? LONGEST_TRAILER : this.stall, 0);
+			allow(complete);
 		}
 		else if (content && this.begun && !complete) {
 			this.body.renew();
+		}
+	}
+
+	private void allow(boolean trailer) {
+		if (trailer) {
+			this.body.allowOnce(LONGEST_TRAILER);
+		}
+		else {
+			this.body.allow(this.stall, 0);
 		}
 	}
 
@@ -159,7 +168,7 @@ final class LiveChunks {
 	private void readToTheEnd() {
 		byte[] waste = new byte[512];
 		long most = this.body.bytes() + LARGEST_FAREWELL;
-		this.body.allow(LONGEST_FAREWELL, 0);
+		this.body.allowOnce(LONGEST_FAREWELL);
 		try {
 			int read = 0;
 			while (read >= 0 && this.body.bytes() < most) {

@@ -25,8 +25,12 @@ final class RequestHead {
 		this.path = path;
 	}
 
-	GatewayTarget target() {
-		URI baseUrl = this.connection.baseUrl();
+	GatewayConnection connection() {
+		return this.connection.current();
+	}
+
+	GatewayTarget target(GatewayConnection connection) {
+		URI baseUrl = connection.baseUrl();
 		GatewayTarget target = this.target;
 		if (target == null || !target.baseUrl().equals(baseUrl)) {
 			target = GatewayTarget.of(baseUrl, this.path);
@@ -35,8 +39,8 @@ final class RequestHead {
 		return target;
 	}
 
-	Authorization authorization() {
-		String key = this.connection.apiKey();
+	Authorization authorization(GatewayConnection connection) {
+		String key = connection.apiKey();
 		Authorization authorization = this.authorization;
 		if (authorization == null || !authorization.key().equals(key)) {
 			authorization = Authorization.of(key);
@@ -56,10 +60,10 @@ final class RequestHead {
 		static Authorization of(String key) {
 			String token = key.strip();
 			if (token.isEmpty()) {
-				throw new IllegalStateException("The API key is blank");
+				throw new UnusableKeyException("the API key is blank");
 			}
 			if (token.chars().anyMatch((character) -> character <= ' ' || character >= 127)) {
-				throw new IllegalStateException("The API key holds characters that cannot be sent in a header");
+				throw new UnusableKeyException("the API key holds characters that cannot be sent in a header");
 			}
 			return new Authorization(key, new BasicHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token, true));
 		}

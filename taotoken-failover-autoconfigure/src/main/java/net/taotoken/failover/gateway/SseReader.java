@@ -21,8 +21,6 @@ final class SseReader {
 
 	private static final int FIELD_NAME_SIZE = 16;
 
-	private static final byte[] BYTE_ORDER_MARK = { (byte) 0xEF, (byte) 0xBB, (byte) 0xBF };
-
 	private static final byte[] DATA = "data".getBytes(StandardCharsets.US_ASCII);
 
 	private static final byte[] EVENT = "event".getBytes(StandardCharsets.US_ASCII);
@@ -107,7 +105,7 @@ final class SseReader {
 		while (true) {
 			for (; position < this.end; position++) {
 				byte next = this.buffer[position];
-				if (next < 0 ? !isOfByteOrderMark(next) : next > ' ') {
+				if (SseBytes.isVisible(next)) {
 					return next & 0xFF;
 				}
 			}
@@ -147,15 +145,7 @@ final class SseReader {
 	 * Whether the event brings exactly these bytes, white space around them aside.
 	 */
 	boolean brings(byte[] bytes) {
-		int from = this.dataStart;
-		int to = this.dataEnd;
-		while (from < to && isSpace(this.buffer[from])) {
-			from++;
-		}
-		while (from < to && isSpace(this.buffer[to - 1])) {
-			to--;
-		}
-		return Arrays.equals(this.buffer, from, to, bytes, 0, bytes.length);
+		return SseBytes.equalTrimmed(this.buffer, this.dataStart, this.dataEnd, bytes);
 	}
 
 	/** The type of the event, or {@code null} if it has none. */
@@ -171,14 +161,6 @@ final class SseReader {
 	/** Whether the stream ended before the event did. */
 	boolean isCutOff() {
 		return this.cutOff;
-	}
-
-	private static boolean isSpace(byte value) {
-		return value == ' ' || value == '\n' || value == '\r' || value == '\t';
-	}
-
-	private static boolean isOfByteOrderMark(byte value) {
-		return value == BYTE_ORDER_MARK[0] || value == BYTE_ORDER_MARK[1] || value == BYTE_ORDER_MARK[2];
 	}
 
 	private void startEvent() {
@@ -235,7 +217,7 @@ final class SseReader {
 		int from = lineStart;
 		if (this.atFirstLine) {
 			this.atFirstLine = false;
-			from += startsWith(from, to, BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
+			from = SseBytes.skipByteOrderMark(this.buffer, from, to);
 		}
 		if (from == to) {
 			return endEvent();
@@ -265,7 +247,7 @@ final class SseReader {
 	}
 
 	private void takeData(int from, int to) throws EventTooLargeException {
-		int value = valueOf(DATA, from, to);
+		int value = SseBytes.valueOf(DATA, this.buffer, from, to);
 		if (value < 0) {
 			return;
 		}
@@ -283,7 +265,7 @@ final class SseReader {
 	}
 
 	private void takeName(int from, int to) {
-		int value = valueOf(EVENT, from, to);
+		int value = SseBytes.valueOf(EVENT, this.buffer, from, to);
 		if (value >= 0) {
 			this.name = new String(this.buffer, value, to - value, StandardCharsets.UTF_8);
 		}
@@ -299,29 +281,6 @@ final class SseReader {
 		this.dataStart = from;
 		this.dataEnd = to;
 		return true;
-	}
-
-	/**
-	 * Where the value of a field begins, or -1 if the line is none of that field.
-	 */
-	private int valueOf(byte[] field, int from, int to) {
-		if (!startsWith(from, to, field)) {
-			return -1;
-		}
-		int colon = from + field.length;
-		if (colon == to) {
-			return to;
-		}
-		if (this.buffer[colon] != ':') {
-			return -1;
-		}
-		boolean spaced = colon + 1 < to && this.buffer[colon + 1] == ' ';
-		return spaced ? colon + 2 : colon + 1;
-	}
-
-	private boolean startsWith(int from, int to, byte[] prefix) {
-		return to - from >= prefix.length
-				&& Arrays.equals(this.buffer, from, from + prefix.length, prefix, 0, prefix.length);
 	}
 
 	private void fill() throws IOException {

@@ -30,6 +30,8 @@ final class WatchedInputStream extends InputStream {
 
 	private long left;
 
+	private boolean renewable;
+
 	private long bytes;
 
 	/**
@@ -57,6 +59,16 @@ final class WatchedInputStream extends InputStream {
 	void allow(Duration allowance, long spent) {
 		this.allowance = ExchangeWatchdog.nanos(allowance);
 		this.left = this.allowance - spent;
+		this.renewable = this.anyByteCounts;
+	}
+
+	/**
+	 * Begin the last phase of the stream, in which nothing renews the allowance.
+	 * @param allowance how long to wait for the server, all reads together
+	 */
+	void allowOnce(Duration allowance) {
+		allow(allowance, 0);
+		this.renewable = false;
 	}
 
 	/** The server has brought something: it may take the whole allowance again. */
@@ -101,7 +113,7 @@ final class WatchedInputStream extends InputStream {
 		}
 		finally {
 			this.watch.rest(this.totalDeadline);
-			this.left = this.anyByteCounts ? this.allowance : this.left - (this.nanoTicker.getAsLong() - start);
+			this.left = this.renewable ? this.allowance : this.left - (this.nanoTicker.getAsLong() - start);
 		}
 	}
 

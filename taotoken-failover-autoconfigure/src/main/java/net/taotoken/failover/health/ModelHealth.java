@@ -64,7 +64,8 @@ public final class ModelHealth {
 	 */
 	public Permit acquireAnyway() {
 		HealthState current = this.state.get();
-		return new Permit(this, current.isHealthy() ? null : current);
+		boolean ends = !current.isHealthy() && current.state() != ModelState.DISABLED;
+		return new Permit(this, ends ? current : null);
 	}
 
 	/**
@@ -93,15 +94,21 @@ public final class ModelHealth {
 	 */
 	public void disable() {
 		this.state.set(HealthState.DISABLED);
+		this.tracker.signalChange();
 	}
 
 	/**
-	 * Pass the model over for a while, as if it had failed.
+	 * Pass the model over for a while, as if it had failed. Takes the place of whatever
+	 * took the model out before, also if that would have lasted longer.
 	 * @param fault what to show as the reason
 	 * @param coolDown for how long
 	 */
 	public void coolDown(Fault fault, Duration coolDown) {
-		takeOut(fault, coolDown);
+		HealthState out = HealthState.HEALTHY.takenOut(this.tracker.now(), fault, coolDown);
+		if (this.state.getAndSet(out).isHealthy()) {
+			this.tracker.modelIsOut(this.model, fault, coolDown);
+		}
+		this.tracker.signalChange();
 	}
 
 	/**
@@ -146,11 +153,15 @@ public final class ModelHealth {
 		return this.state.get().fault();
 	}
 
-	void succeeded(@Nullable HealthState probed, long latencyNanos) {
+	long now() {
+		return this.tracker.now();
+	}
+
+	void succeeded(@Nullable HealthState probed, long latencyNanos, long now) {
 		if (probed != null) {
 			recovered(probed);
 		}
-		this.window.success(this.tracker.now(), latencyNanos);
+		this.window.success(now, latencyNanos);
 	}
 
 	private void recovered(HealthState probed) {

@@ -29,7 +29,7 @@ public final class ModelHealthTracker implements ModelSignals {
 
 	private static final Log logger = LogFactory.getLog(ModelHealthTracker.class);
 
-	private final HealthSettings settings;
+	private volatile HealthSettings settings;
 
 	private final TimeSource time;
 
@@ -49,6 +49,16 @@ public final class ModelHealthTracker implements ModelSignals {
 		this.settings = settings;
 		this.time = time;
 		this.listeners = List.copyOf(listeners);
+	}
+
+	/**
+	 * Change when models are taken out, and for how long, from now on. How far back
+	 * attempts are counted stays as it is.
+	 * @param settings the new settings, whose window is ignored
+	 */
+	public void configure(HealthSettings settings) {
+		this.settings = new HealthSettings(settings.failureRate(), this.settings.window(), settings.minimumCalls(),
+				settings.coolDown(), settings.maxCoolDown(), settings.maxServerCoolDown());
 	}
 
 	/**
@@ -158,8 +168,8 @@ public final class ModelHealthTracker implements ModelSignals {
 
 	Duration capped(Fault fault, Duration coolDown) {
 		boolean dictated = fault.retryAfter() != null;
-		return (dictated && coolDown.compareTo(this.settings.maxServerCoolDown()) > 0)
-				? this.settings.maxServerCoolDown() : coolDown;
+		Duration longest = this.settings.maxServerCoolDown();
+		return (dictated && coolDown.compareTo(longest) > 0) ? longest : coolDown;
 	}
 
 	HealthSettings settings() {

@@ -1,7 +1,7 @@
 package net.taotoken.failover.health;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import net.taotoken.failover.fault.Fault;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +13,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Permit {
 
+	// no object of its own for each call
+	private static final AtomicIntegerFieldUpdater<Permit> SETTLED = AtomicIntegerFieldUpdater.newUpdater(Permit.class,
+			"settled");
+
 	private final ModelHealth health;
 
 	/** The state that this permit may end, or {@code null} for one among many. */
 	private final @Nullable HealthState probed;
 
-	private final AtomicBoolean settled = new AtomicBoolean();
+	private volatile int settled;
 
 	Permit(ModelHealth health, @Nullable HealthState probed) {
 		this.health = health;
@@ -38,8 +42,17 @@ public final class Permit {
 	 * @param latencyNanos how long it took, in nanoseconds
 	 */
 	public void succeeded(long latencyNanos) {
-		if (this.settled.compareAndSet(false, true)) {
-			this.health.succeeded(this.probed, latencyNanos);
+		succeeded(latencyNanos, this.health.now());
+	}
+
+	/**
+	 * The attempt ended well, just now.
+	 * @param latencyNanos how long it took, in nanoseconds
+	 * @param now the current tick in nanoseconds
+	 */
+	public void succeeded(long latencyNanos, long now) {
+		if (SETTLED.compareAndSet(this, 0, 1)) {
+			this.health.succeeded(this.probed, latencyNanos, now);
 		}
 	}
 
@@ -50,7 +63,7 @@ public final class Permit {
 	 * leave that to its failure rate
 	 */
 	public void failed(Fault fault, @Nullable Duration coolDown) {
-		if (this.settled.compareAndSet(false, true)) {
+		if (SETTLED.compareAndSet(this, 0, 1)) {
 			this.health.failed(this.probed, fault, coolDown);
 		}
 	}
@@ -59,7 +72,7 @@ public final class Permit {
 	 * The attempt says nothing about the model, as when the caller went away.
 	 */
 	public void release() {
-		if (this.settled.compareAndSet(false, true)) {
+		if (SETTLED.compareAndSet(this, 0, 1)) {
 			this.health.released(this.probed);
 		}
 	}

@@ -1,23 +1,28 @@
 package net.taotoken.failover.route;
 
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * The routes that hold now. They are replaced as a whole: a call goes to its end along
- * the route that it started with. Safe for use by many threads.
+ * The routes that hold now: those that are configured, with the orders that were set over
+ * them. They are replaced as a whole: a call goes to its end along the route that it
+ * started with. Safe for use by many threads.
  */
 public final class LiveRoutes implements Supplier<Routes> {
 
-	private final AtomicReference<Routes> routes;
+	private final AtomicReference<SteeredRoutes> state;
 
 	/**
 	 * Create a holder.
 	 * @param routes the routes to begin with
 	 */
 	public LiveRoutes(Routes routes) {
-		this.routes = new AtomicReference<>(routes);
+		this.state = new AtomicReference<>(new SteeredRoutes(routes, Map.of(), routes));
 	}
 
 	/**
@@ -26,17 +31,79 @@ public final class LiveRoutes implements Supplier<Routes> {
 	 */
 	@Override
 	public Routes get() {
-		return this.routes.get();
+		return this.state.get().effective();
 	}
 
 	/**
-	 * Replace the routes.
-	 * @param change makes the new routes of those that hold; called again when others
-	 * change them at the same time
-	 * @return the new routes
+	 * The routes as configured, without the orders that were set over them.
+	 * @return the routes
+	 */
+	public Routes configured() {
+		return this.state.get().configured();
+	}
+
+	/**
+	 * The names of the routes over which an order was set.
+	 * @return the names
+	 */
+	public Set<String> ordered() {
+		return this.state.get().orders().keySet();
+	}
+
+	/**
+	 * Replace the configured routes. An order that was set over a route stays while the
+	 * route has the same list of models as before, and is dropped otherwise.
+	 * @param change makes the new routes of those that are configured; called again when
+	 * others change them at the same time
+	 * @return the routes that hold from now on
 	 */
 	public Routes change(UnaryOperator<Routes> change) {
-		return this.routes.updateAndGet(change);
+		return this.state.updateAndGet((current) -> current.withConfigured(change.apply(current.configured())))
+			.effective();
+	}
+
+	/**
+	 * Set the order of a route, which replaces its own order and its strategy.
+	 * @param route the name of the route
+	 * @param first the ids of models of the route; those that are not named follow in the
+	 * order in which they are listed now
+	 * @return the route as it holds from now on
+	 * @throws IllegalArgumentException if there is no such route, the list is empty,
+	 * names a model twice, or one that the route does not have
+	 */
+	public Route setOrder(String route, List<String> first) {
+		List<String> order = List.copyOf(first);
+		return this.state.updateAndGet((current) -> {
+			check(current.configured().get(route), order);
+			return current.withOrder(route, order);
+		}).effective().get(route);
+	}
+
+	private static void check(Route route, List<String> order) {
+		List<String> ids = route.models().stream().map(Model::id).toList();
+		if (order.isEmpty()) {
+			throw new IllegalArgumentException("The order names no model: the route '" + route.name() + "' has " + ids);
+		}
+		if (new HashSet<>(order).size() < order.size()) {
+			throw new IllegalArgumentException("The order names a model twice: " + order);
+		}
+		for (String id : order) {
+			if (!ids.contains(id)) {
+				throw new IllegalArgumentException(
+						"The route '" + route.name() + "' has no model '" + id + "': it has " + ids);
+			}
+		}
+	}
+
+	/**
+	 * Give a route its own order and strategy back.
+	 * @param route the name of the route
+	 * @return the route as it holds from now on
+	 * @throws IllegalArgumentException if there is no such route
+	 */
+	public Route resetOrder(String route) {
+		configured().get(route);
+		return this.state.updateAndGet((current) -> current.withoutOrder(route)).effective().get(route);
 	}
 
 }

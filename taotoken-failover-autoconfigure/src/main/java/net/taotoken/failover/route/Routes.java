@@ -2,6 +2,7 @@ package net.taotoken.failover.route;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -74,6 +75,36 @@ public final class Routes {
 		this.defaultRoute.models().forEach((model) -> ids.add(model.id()));
 		this.routes.values().forEach((route) -> route.models().forEach((model) -> ids.add(model.id())));
 		return ids;
+	}
+
+	/**
+	 * Whether the configuration speaks of a model, in a list or elsewhere.
+	 * @param id the model's id
+	 * @return whether it is known
+	 */
+	public boolean isKnown(String id) {
+		return this.knownModels.containsKey(id);
+	}
+
+	/**
+	 * The ids of all models of which the configuration speaks, in a list or elsewhere.
+	 * @return the ids, those of the default route first
+	 */
+	public Set<String> knownModels() {
+		return Collections.unmodifiableSet(this.knownModels.keySet());
+	}
+
+	/**
+	 * These routes with one of them replaced.
+	 * @param route takes the place of the route of the same name
+	 * @return a copy
+	 */
+	Routes with(Route route) {
+		List<Route> replaced = this.routes.values()
+			.stream()
+			.map((current) -> current.name().equals(route.name()) ? route : current)
+			.toList();
+		return new Routes(replaced, this.knownModels.values());
 	}
 
 	/**

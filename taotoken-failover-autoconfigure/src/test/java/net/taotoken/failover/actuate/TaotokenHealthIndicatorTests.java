@@ -37,7 +37,8 @@ class TaotokenHealthIndicatorTests {
 	}
 
 	private Health health(@Nullable Status degradedStatus) {
-		return Objects.requireNonNull(new TaotokenHealthIndicator(this.tracker, this.routes, degradedStatus).health());
+		return Objects
+			.requireNonNull(new TaotokenHealthIndicator(this.tracker, () -> this.routes, degradedStatus).health());
 	}
 
 	private void takeOut(String... models) {
@@ -87,6 +88,7 @@ class TaotokenHealthIndicatorTests {
 		assertThat(health.getDetails()).containsEntry("state", "degraded").containsEntry("healthiest", "b");
 		assertThat(detail(health, "models", "a")).containsEntry("state", "cooling-down")
 			.containsEntry("cooldownRemaining", "13s")
+			.containsEntry("outBecause", "rate-limited (429, slow_down): hint")
 			.containsEntry("successes", 1L)
 			.containsEntry("errors", 0L)
 			.containsEntry("successRate", 1.0)
@@ -122,6 +124,25 @@ class TaotokenHealthIndicatorTests {
 		assertThat(health(degraded).getStatus()).isEqualTo(degraded);
 		takeOut("d");
 		assertThat(health(degraded).getStatus()).isEqualTo(Status.DOWN);
+	}
+
+	@Test
+	void disabledModelIsOutUntilItIsPutBack() {
+		this.tracker.of("a").disable();
+		assertThat(health().getDetails()).containsEntry("state", "degraded");
+		assertThat(detail(health(), "models", "a")).containsEntry("state", "disabled")
+			.containsEntry("outBecause", "disabled by hand");
+		this.tracker.of("c").disable();
+		this.tracker.of("d").disable();
+		assertThat(health().getStatus()).isEqualTo(Status.DOWN);
+		this.tracker.of("d").putBack();
+		assertThat(health().getStatus()).isEqualTo(Status.UP);
+	}
+
+	@Test
+	void reasonOfADemotionIsShown() {
+		this.tracker.of("b").demote("quota at 4%");
+		assertThat(detail(health(), "models", "b")).containsEntry("demotedBecause", "quota at 4%");
 	}
 
 	@Test

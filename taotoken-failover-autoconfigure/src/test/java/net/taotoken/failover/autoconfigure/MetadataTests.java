@@ -24,6 +24,7 @@ class MetadataTests {
 
 	private final Map<String, JsonNode> properties = StreamSupport
 		.stream(this.metadata.path("properties").spliterator(), false)
+		.filter((property) -> property.path("name").asString().startsWith(TaotokenProperties.PREFIX))
 		.collect(Collectors.toMap((property) -> property.path("name").asString(), Function.identity()));
 
 	private static JsonNode read() {
@@ -72,18 +73,35 @@ class MetadataTests {
 				Map.entry("taotoken.models-path", "/v1/models"), Map.entry("taotoken.strategy", "priority"),
 				Map.entry("taotoken.obey-error-hints", "false"), Map.entry("taotoken.max-response-size", "16MB"),
 				Map.entry("taotoken.http.max-connections", "256"), Map.entry("taotoken.timeouts.connect", "5s"),
-				Map.entry("taotoken.timeouts.first-token", "10s"), Map.entry("taotoken.timeouts.stall", "10s"),
-				Map.entry("taotoken.timeouts.response", "60s"), Map.entry("taotoken.timeouts.total", "120s"),
-				Map.entry("taotoken.retry.max-attempts", "2"), Map.entry("taotoken.retry.max-total-attempts", "6"),
-				Map.entry("taotoken.retry.patience", "2s"), Map.entry("taotoken.retry.multiplier", "2"),
-				Map.entry("taotoken.retry.max-wait", "8s"), Map.entry("taotoken.retry.jitter", "0.2"),
-				Map.entry("taotoken.retry.budget", "0.2"), Map.entry("taotoken.health.failure-rate", "0.5"),
-				Map.entry("taotoken.health.window", "60s"), Map.entry("taotoken.health.minimum-calls", "5"),
-				Map.entry("taotoken.health.cool-down", "5s"), Map.entry("taotoken.health.max-cool-down", "30s"),
+				Map.entry("taotoken.reload.interval", "5s"), Map.entry("taotoken.timeouts.first-token", "10s"),
+				Map.entry("taotoken.timeouts.stall", "10s"), Map.entry("taotoken.timeouts.response", "60s"),
+				Map.entry("taotoken.timeouts.total", "120s"), Map.entry("taotoken.retry.max-attempts", "2"),
+				Map.entry("taotoken.retry.max-total-attempts", "6"), Map.entry("taotoken.retry.patience", "2s"),
+				Map.entry("taotoken.retry.multiplier", "2"), Map.entry("taotoken.retry.max-wait", "8s"),
+				Map.entry("taotoken.retry.jitter", "0.2"), Map.entry("taotoken.retry.budget", "0.2"),
+				Map.entry("taotoken.health.failure-rate", "0.5"), Map.entry("taotoken.health.window", "60s"),
+				Map.entry("taotoken.health.minimum-calls", "5"), Map.entry("taotoken.health.cool-down", "5s"),
+				Map.entry("taotoken.health.max-cool-down", "30s"),
 				Map.entry("taotoken.health.max-server-cool-down", "1h"), Map.entry("taotoken.stream.delivery", "live"),
 				Map.entry("taotoken.stream.on-interruption", "fail"),
-				Map.entry("taotoken.detect-hangs-by-streaming", "false"),
-				Map.entry("taotoken.hedge.max-extra", "0.05")));
+				Map.entry("taotoken.detect-hangs-by-streaming", "false"), Map.entry("taotoken.hedge.max-extra", "0.05"),
+				Map.entry("taotoken.console.demote-below", "0.1"),
+				Map.entry("taotoken.console.models.enabled", "false"),
+				Map.entry("taotoken.console.models.fail-on-missing", "false"),
+				Map.entry("taotoken.console.models.interval", "5m"), Map.entry("taotoken.console.models.timeout", "5s"),
+				Map.entry("taotoken.console.models.jitter", "0.2"),
+				Map.entry("taotoken.console.status.entries", "/data"),
+				Map.entry("taotoken.console.status.model", "/id"),
+				Map.entry("taotoken.console.status.available-states",
+						"[available, active, enabled, healthy, normal, ok, online, operational, running, up, true, 1]"),
+				Map.entry("taotoken.console.status.interval", "60s"),
+				Map.entry("taotoken.console.status.timeout", "5s"), Map.entry("taotoken.console.status.jitter", "0.2"),
+				Map.entry("taotoken.console.balance.enabled", "false"),
+				Map.entry("taotoken.console.balance.subscription-path", "/v1/dashboard/billing/subscription"),
+				Map.entry("taotoken.console.balance.usage-path", "/v1/dashboard/billing/usage"),
+				Map.entry("taotoken.console.balance.interval", "5m"),
+				Map.entry("taotoken.console.balance.timeout", "5s"),
+				Map.entry("taotoken.console.balance.jitter", "0.2")));
 	}
 
 	@Test

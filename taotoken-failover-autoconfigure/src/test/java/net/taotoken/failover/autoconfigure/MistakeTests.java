@@ -27,7 +27,7 @@ class MistakeTests {
 	}
 
 	static Stream<Arguments> wrongSettingIsRefusedWithAdvice() {
-		return Stream.of(lists(), routes(), times(), numbers(), words(), faults(), models(), connection())
+		return Stream.of(lists(), routes(), times(), numbers(), words(), faults(), models(), connection(), console())
 			.flatMap((arguments) -> arguments);
 	}
 
@@ -233,6 +233,55 @@ class MistakeTests {
 			UnknownTaotokenPropertyFailureAnalyzer.class, TaotokenConversionFailureAnalyzer.class })
 	void analyzerIsAskedBeforeThoseOfSpringBoot(Class<?> analyzer) {
 		assertThat(OrderUtils.getOrder(analyzer)).isEqualTo(Ordered.HIGHEST_PRECEDENCE);
+	}
+
+	private static Stream<Arguments> console() {
+		String url = "taotoken.console.status-url=";
+		String status = "taotoken.console.status.";
+		String good = url + "https://console.example.com/api/models";
+		String state = status + "state=/s\n";
+		return Stream.of(time("taotoken.console.demote-below", "1.5", "between 0 and 1", "0.1"),
+				time("taotoken.console.demote-below", "-0.1", "between 0 and 1", "0.1"),
+				time("taotoken.console.models.interval", "999ms", "999ms, but it must be at least 1s", "5m"),
+				time("taotoken.console.models.interval", "-1s", "above zero", "5m"),
+				time("taotoken.console.models.timeout", "0s", "above zero", "5s"),
+				time("taotoken.console.models.jitter", "2", "between 0 and 1", "0.2"),
+				time("taotoken.console.status.interval", "10ms", "at least 1s", "60s"),
+				time("taotoken.console.balance.interval", "25h", "24 hours", "5m"),
+				arguments("taotoken.console.balance.enabled=true\ntaotoken.console.balance.low=-1",
+						"taotoken.console.balance.low", "not negative", "taotoken.console.balance.low=10"),
+				time("taotoken.console.balance.subscription-path", "v1/x", "begin with one slash",
+						"/v1/dashboard/billing/subscription"),
+				time("taotoken.console.balance.usage-path", "v1/x", "begin with one slash",
+						"/v1/dashboard/billing/usage"),
+				arguments("taotoken.console.balance.low=5", "taotoken.console.balance.low", "no effect",
+						"taotoken.console.balance.enabled=true"),
+				arguments("taotoken.console.models.fail-on-missing=true", "taotoken.console.models.fail-on-missing",
+						"no effect", "taotoken.console.models.enabled=true"),
+				arguments(state + url + "console/status", "taotoken.console.status-url", "not an absolute", good),
+				arguments(state + url + "https://a b", "taotoken.console.status-url", "not a URL", good),
+				arguments(state + url + "https://u:secret-key-4711@host/", "taotoken.console.status-url",
+						"user, a password", good),
+				arguments(state + url + "${NO_SUCH_URL}", "taotoken.console.status-url", "'NO_SUCH_URL'",
+						"export NO_SUCH_URL="),
+				arguments(url + "https://host/", "taotoken.console.status-url", "Nothing says what to read",
+						status + "state=/status"),
+				arguments(state, "taotoken.console.status-url", "is missing", good),
+				arguments(status + "headers.X-Token=t", "taotoken.console.status-url", "is missing", good),
+				arguments(url + "https://host/\n" + status + "state=status", status + "state",
+						"'status', but a JSON pointer begins with a slash", status + "state=/status"),
+				arguments(url + "https://host/\n" + state + status + "entries=data", status + "entries", "JSON pointer",
+						status + "entries=/data"),
+				arguments(url + "https://host/\n" + state + status + "model=id", status + "model", "JSON pointer",
+						status + "model=/id"),
+				arguments(url + "https://host/\n" + state + status + "quota-total=/t", status + "quota-remaining",
+						"is missing", status + "quota-remaining=/quota/remaining"),
+				arguments(url + "https://host/\n" + state + status + "headers[a b]=c", status + "headers[a b]",
+						"cannot be the name", status + "headers.X-Title="),
+				arguments(url + "https://host/\n" + state + status + "headers.X-Token=${NO_SUCH_TOKEN}",
+						status + "headers[X-Token]", "'NO_SUCH_TOKEN'", "export NO_SUCH_TOKEN="),
+				arguments("taotoken.console.model.enabled=true", "taotoken.console.model.enabled", "no such property",
+						"taotoken.console.models.enabled="));
 	}
 
 }

@@ -102,7 +102,7 @@ class GatewayClientHttpTests {
 		parameters.put("x", List.of(2));
 		parameters.put("model", "wrong");
 		parameters.put("stream", true);
-		this.gateway.client().complete(request, "m-2", parameters, Gateways.LONG);
+		this.gateway.client().complete(this.gateway.client().prepare(request), "m-2", parameters, Gateways.LONG);
 		assertThat(onlyRequest().getBodyAsString()).isEqualTo(
 				"{\"model\":\"m-2\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"temperature\":1,\"x\":[2]}");
 	}
@@ -110,14 +110,14 @@ class GatewayClientHttpTests {
 	@Test
 	void requestThatCannotBeWrittenIsNotSent() {
 		ChatCompletionRequest request = ChatCompletionRequest.builder().user("Hi").extra("x", new Unwritable()).build();
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> this.gateway.client().complete(request, "m-1", Map.of(), Gateways.LONG))
+		assertThatIllegalArgumentException().isThrownBy(() -> this.gateway.client().prepare(request))
 			.withMessageStartingWith("The request cannot be written as JSON")
 			.withMessageNotContaining(Gateways.PROMPT)
 			.withNoCause();
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> this.gateway.client()
-				.complete(ChatCompletionRequest.of("Hi"), "m-1", Map.of("x", new Unwritable()), Gateways.LONG))
+				.complete(this.gateway.client().prepare(ChatCompletionRequest.of("Hi")), "m-1",
+						Map.of("x", new Unwritable()), Gateways.LONG))
 			.withMessageNotContaining(Gateways.PROMPT)
 			.withNoCause();
 		assertThat(this.server.getAllServeEvents()).isEmpty();

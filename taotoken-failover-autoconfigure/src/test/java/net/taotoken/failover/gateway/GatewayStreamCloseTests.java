@@ -149,9 +149,15 @@ class GatewayStreamCloseTests {
 
 	@Test
 	void streamMayBeReadByAnotherThreadThanItsOpener() throws Exception {
-		String wire = Streams.chunked(Streams.HELLO, Streams.WORLD, Streams.STOP, Streams.DONE);
+		CountDownLatch looked = new CountDownLatch(1);
+		Script script = (connection) -> {
+			connection.readRequest();
+			connection.send(BEGIN);
+			looked.await();
+			connection.send(Streams.WORLD + Streams.STOP + Streams.DONE);
+		};
 		AtomicBoolean done = new AtomicBoolean();
-		try (RawServer server = new RawServer(Script.always(wire)); Gateways gateway = new Gateways(server.url())) {
+		try (RawServer server = new RawServer(script); Gateways gateway = new Gateways(server.url())) {
 			CompletableFuture<GatewayStream> opened = new CompletableFuture<>();
 			Thread opener = new Thread(() -> {
 				GatewayStream stream = gateway.stream();
@@ -164,6 +170,7 @@ class GatewayStreamCloseTests {
 			opener.start();
 			try (GatewayStream stream = opened.get()) {
 				gateway.awaitTicks();
+				looked.countDown();
 				assertThat(Streams.text(Streams.readAll(stream))).isEqualTo("Hello world");
 			}
 			finally {

@@ -62,6 +62,7 @@ class GatewayStreamFaultTests {
 			{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}} | overloaded
 			{"message":"Rate limit reached","code":"rate_limit_exceeded"} | rate-limited
 			oops | invalid-response
+			`` | invalid-response
 			{"choices":[{"index":0,"delta":{"content":"a"}}]} | invalid-response
 			""")
 	void errorEventHasItsFault(String data, String kind) throws IOException {
@@ -127,7 +128,7 @@ class GatewayStreamFaultTests {
 			WORLD               | the stream ended without finish_reason
 			WORLD,USAGE,DONE    | the stream ended without finish_reason
 			STOP,WORLD,DONE     | the stream ended without finish_reason
-			NOREASON,WORLD,DONE | the stream ended without finish_reason
+			NOREASON,DONE       | the stream ended without finish_reason
 			""")
 	void endWithoutFinishReasonIsInvalid(String events, String hint) throws IOException {
 		Fault fault = faultAfterContent(body(events));

@@ -175,6 +175,19 @@ class GatewayStreamLimitTests {
 	}
 
 	@Test
+	void keepAlivesDoNotKeepAFinishedStreamOpen() throws IOException {
+		StreamLimits patient = new StreamLimits(HOUR, HOUR, null, true);
+		for (String end : List.of(Streams.STOP, Streams.STOP + Streams.DONE)) {
+			try (RawServer server = new RawServer(forEver(Streams.HEAD + Streams.HELLO + end, Streams.PING));
+					Gateways gateway = new Gateways(server.url(), faster(10, new AtomicLong()));
+					GatewayStream stream = gateway.stream(patient)) {
+				assertThat(Streams.readAll(stream)).hasSize(2);
+				gateway.assertThatNothingIsLeased();
+			}
+		}
+	}
+
+	@Test
 	void trailerIsAwaited() throws Exception {
 		CountDownLatch finished = new CountDownLatch(1);
 		Script script = (connection) -> {

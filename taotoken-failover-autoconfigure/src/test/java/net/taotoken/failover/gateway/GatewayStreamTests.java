@@ -236,7 +236,7 @@ class GatewayStreamTests {
 			throws IOException {
 		String wire = Streams.chunked(Streams.HELLO, Streams.STOP, Streams.DONE);
 		try (RawServer server = new RawServer(Script.always(wire)); Gateways gateway = new Gateways(server.url())) {
-			gateway.client().stream(request, "m-1", parameters, LIMITS).close();
+			gateway.client().stream(gateway.client().prepare(request), "m-1", parameters, LIMITS).close();
 			String sent = server.requests().get(0);
 			assertThat(sent.lines()).contains("Accept: text/event-stream", "Content-Type: application/json");
 			return ChatJson.mapper().readTree(sent.substring(sent.indexOf("\r\n\r\n")));

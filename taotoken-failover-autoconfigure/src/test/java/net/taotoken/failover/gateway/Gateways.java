@@ -105,7 +105,7 @@ final class Gateways implements AutoCloseable {
 	}
 
 	ChatCompletion ask(Duration limit) {
-		return this.client.complete(ChatCompletionRequest.of(PROMPT), "m-1", Map.of(), limit);
+		return this.client.complete(prompt(), "m-1", Map.of(), limit);
 	}
 
 	GatewayException askInVain(Duration limit) {
@@ -117,11 +117,11 @@ final class Gateways implements AutoCloseable {
 	}
 
 	GatewayStream stream(StreamLimits limits) {
-		return this.client.stream(ChatCompletionRequest.of(PROMPT), "m-1", Map.of(), limits);
+		return this.client.stream(prompt(), "m-1", Map.of(), limits);
 	}
 
 	GatewayStream stream(StreamLimits limits, int choices) {
-		return this.client.stream(ChatCompletionRequest.of(PROMPT), "m-1", Map.of("n", choices), limits);
+		return this.client.stream(prompt(), "m-1", Map.of("n", choices), limits);
 	}
 
 	/** Wait until the watchdog has looked at everything that is under way. */
@@ -185,6 +185,10 @@ final class Gateways implements AutoCloseable {
 	@Override
 	public void close() {
 		this.client.close();
+	}
+
+	private GatewayRequest prompt() {
+		return this.client.prepare(ChatCompletionRequest.of(PROMPT));
 	}
 
 }

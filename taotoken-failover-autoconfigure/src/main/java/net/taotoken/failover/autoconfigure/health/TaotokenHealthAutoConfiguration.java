@@ -3,9 +3,11 @@ package net.taotoken.failover.autoconfigure.health;
 import net.taotoken.failover.actuate.TaotokenHealthIndicator;
 import net.taotoken.failover.autoconfigure.TaotokenFailoverAutoConfiguration;
 import net.taotoken.failover.autoconfigure.TaotokenProperties;
+import net.taotoken.failover.console.ConsoleSync;
 import net.taotoken.failover.health.ModelHealthTracker;
-import net.taotoken.failover.route.Routes;
+import net.taotoken.failover.route.LiveRoutes;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -20,16 +22,18 @@ import org.springframework.core.env.Environment;
  */
 @AutoConfiguration(after = TaotokenFailoverAutoConfiguration.class)
 @ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
-@ConditionalOnBean({ TaotokenProperties.class, ModelHealthTracker.class, Routes.class })
+@ConditionalOnBean({ TaotokenProperties.class, ModelHealthTracker.class, LiveRoutes.class })
 @ConditionalOnEnabledHealthIndicator("taotoken")
 public final class TaotokenHealthAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "taotokenHealthIndicator", "taotokenHealthContributor" })
-	TaotokenHealthIndicator taotokenHealthIndicator(ModelHealthTracker tracker, Routes routes,
-			TaotokenProperties properties, Environment environment) {
+	TaotokenHealthIndicator taotokenHealthIndicator(ModelHealthTracker tracker, LiveRoutes routes,
+			TaotokenProperties properties, Environment environment, ObjectProvider<ConsoleSync> console) {
+		ConsoleSync sync = console.getIfUnique();
 		return new TaotokenHealthIndicator(tracker, routes,
-				DegradedStatus.of(properties.health().degradedStatus(), environment));
+				DegradedStatus.of(properties.health().degradedStatus(), environment),
+				(sync != null) ? sync::snapshot : null);
 	}
 
 }

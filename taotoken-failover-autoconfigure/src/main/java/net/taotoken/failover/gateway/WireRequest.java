@@ -9,14 +9,22 @@ import org.apache.hc.core5.concurrent.Cancellable;
 /**
  * A request that knows whether it is still waiting for a connection of the pool.
  */
-final class GatewayPost extends HttpUriRequestBase {
+final class WireRequest extends HttpUriRequestBase {
 
 	private static final long serialVersionUID = 1L;
 
 	private boolean waitingForConnection;
 
-	GatewayPost(URI uri) {
-		super("POST", uri);
+	private WireRequest(String method, URI uri) {
+		super(method, uri);
+	}
+
+	static WireRequest post(URI uri) {
+		return new WireRequest("POST", uri);
+	}
+
+	static WireRequest get(URI uri) {
+		return new WireRequest("GET", uri);
 	}
 
 	@Override

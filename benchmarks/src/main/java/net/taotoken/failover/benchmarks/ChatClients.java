@@ -1,0 +1,126 @@
+package net.taotoken.failover.benchmarks;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import dev.langchain4j.model.openai.OpenAiChatModel;
+import net.taotoken.failover.health.HealthSettings;
+import net.taotoken.failover.route.Route;
+import org.springframework.ai.openai.OpenAiChatOptions;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.http.MediaType;
+import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.web.client.RestClient;
+
+/**
+ * The ways to make a call, by name.
+ */
+final class ChatClients {
+
+	static final String FLOOR = "floor";
+
+	static final String OURS = "taotoken";
+
+	static final List<String> ALL = List.of(FLOOR, OURS, "restclient-hc5", "restclient-jdk", "jdk", "openai-java",
+			"spring-ai", "langchain4j");
+
+	private static final String MODEL = "claude-sonnet-4-6";
+
+	private ChatClients() {
+	}
+
+	static ChatClient create(String name, String baseUrl) {
+		return switch (name) {
+			case FLOOR -> new FloorClient(baseUrl);
+			case OURS -> TaotokenClients.template(baseUrl,
+					Route.of(Route.DEFAULT, MODEL, "gpt-4-turbo-preview", "llama-3-70b-instruct"),
+					HealthSettings.defaults())::chat;
+			case "restclient-hc5" ->
+				restClient(baseUrl, new HttpComponentsClientHttpRequestFactory(FloorClient.httpClient()));
+			case "restclient-jdk" -> restClient(baseUrl, new JdkClientHttpRequestFactory());
+			case "jdk" -> jdk(baseUrl);
+			case "openai-java" -> openAi(baseUrl);
+			case "spring-ai" -> springAi(baseUrl);
+			case "langchain4j" -> langChain(baseUrl);
+			default -> throw new IllegalArgumentException(name);
+		};
+	}
+
+	private static ChatClient restClient(String baseUrl, ClientHttpRequestFactory factory) {
+		RestClient client = RestClient.builder()
+			.requestFactory(factory)
+			.baseUrl(baseUrl)
+			.defaultHeader("Authorization", "Bearer " + FloorClient.KEY)
+			.build();
+		return (question) -> text(Objects.requireNonNull(client.post()
+			.uri("/v1/chat/completions")
+			.contentType(MediaType.APPLICATION_JSON)
+			.body(request(question))
+			.retrieve()
+			.body(FloorClient.Response.class)));
+	}
+
+	private static ChatClient jdk(String baseUrl) {
+		JsonMapper mapper = JsonMapper.builder().build();
+		HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+		URI uri = URI.create(baseUrl + "/v1/chat/completions");
+		return (question) -> {
+			HttpRequest request = HttpRequest.newBuilder(uri)
+				.header("Authorization", "Bearer " + FloorClient.KEY)
+				.header("Content-Type", "application/json")
+				.POST(HttpRequest.BodyPublishers.ofByteArray(mapper.writeValueAsBytes(request(question))))
+				.build();
+			byte[] body = client.send(request, HttpResponse.BodyHandlers.ofByteArray()).body();
+			return text(mapper.readValue(body, FloorClient.Response.class));
+		};
+	}
+
+	private static FloorClient.Request request(String question) {
+		return new FloorClient.Request(MODEL, List.of(new FloorClient.Message("user", question)));
+	}
+
+	private static String text(FloorClient.Response answer) {
+		return answer.choices().get(0).message().content();
+	}
+
+	private static ChatClient openAi(String baseUrl) {
+		OpenAIClient client = OpenAIOkHttpClient.builder().baseUrl(baseUrl + "/v1").apiKey(FloorClient.KEY).build();
+		return (question) -> client.chat()
+			.completions()
+			.create(ChatCompletionCreateParams.builder().model(MODEL).addUserMessage(question).build())
+			.choices()
+			.get(0)
+			.message()
+			.content()
+			.orElseThrow();
+	}
+
+	private static ChatClient springAi(String baseUrl) {
+		org.springframework.ai.openai.OpenAiChatModel model = org.springframework.ai.openai.OpenAiChatModel.builder()
+			.options(OpenAiChatOptions.builder().baseUrl(baseUrl + "/v1").apiKey(FloorClient.KEY).model(MODEL).build())
+			.build();
+		return model::call;
+	}
+
+	private static ChatClient langChain(String baseUrl) {
+		OpenAiChatModel model = OpenAiChatModel.builder()
+			.baseUrl(baseUrl + "/v1")
+			.apiKey(FloorClient.KEY)
+			.modelName(MODEL)
+			.timeout(Duration.ofSeconds(60))
+			.build();
+		return model::chat;
+	}
+
+}

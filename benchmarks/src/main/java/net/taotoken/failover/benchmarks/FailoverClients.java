@@ -1,0 +1,82 @@
+package net.taotoken.failover.benchmarks;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.health.HealthSettings;
+import net.taotoken.failover.route.AttemptTimeouts;
+import net.taotoken.failover.route.FaultPolicies;
+import net.taotoken.failover.route.FaultPolicy;
+import net.taotoken.failover.route.Model;
+import net.taotoken.failover.route.RetrySettings;
+import net.taotoken.failover.route.Route;
+import net.taotoken.failover.route.RoutingStrategy;
+
+/**
+ * Those that turn to the second model when the first one fails, by name, with all their
+ * times shortened alike.
+ */
+final class FailoverClients {
+
+	static final List<String> MODELS = List.of("first", "second");
+
+	static final List<String> ALL = List.of(ChatClients.OURS, "script-loop", "resilience4j");
+
+	/** How long a model that hangs is waited for, by all alike. */
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+	private FailoverClients() {
+	}
+
+	static ChatClient create(String name, String baseUrl, double timeScale) {
+		Duration timeout = scaled(PATIENCE, timeScale);
+		return switch (name) {
+			case ChatClients.OURS -> TaotokenClients.template(baseUrl, route(timeout, timeScale),
+					health(HealthSettings.defaults(), timeScale))::chat;
+			case "script-loop" -> new ScriptLoop(baseUrl, MODELS, timeout, timeScale);
+			case "resilience4j" -> new ResilientClient(baseUrl, MODELS, timeout, timeScale);
+			default -> throw new IllegalArgumentException(name);
+		};
+	}
+
+	private static Route route(Duration timeout, double timeScale) {
+		AttemptTimeouts timeouts = new AttemptTimeouts(timeout, timeout, timeout);
+		List<Model> models = MODELS.stream()
+			.map((id) -> new Model(id, null, null, null, 1, Set.of(), Map.of(), timeouts))
+			.toList();
+		RetrySettings retry = RetrySettings.defaults();
+		return new Route(Route.DEFAULT, models, RoutingStrategy.PRIORITY, scaled(Duration.ofSeconds(120), timeScale),
+				new RetrySettings(retry.maxAttempts(), retry.maxTotalAttempts(), scaled(retry.patience(), timeScale),
+						retry.multiplier(), scaled(retry.maxWait(), timeScale), retry.jitter(), retry.budget()),
+				faults(timeScale), timeouts);
+	}
+
+	private static FaultPolicies faults(double timeScale) {
+		FaultPolicies policies = FaultPolicies.defaults();
+		for (FaultKind kind : FaultKind.values()) {
+			if (kind != FaultKind.CANCELLED) {
+				FaultPolicy policy = FaultPolicies.defaults().of(kind);
+				policies = policies.with(kind,
+						new FaultPolicy(policy.reaction(), policy.accountReaction(),
+								scaled(policy.firstWait(), timeScale),
+								(policy.coolDown() != null) ? scaled(policy.coolDown(), timeScale) : null,
+								policy.maxAttempts()));
+			}
+		}
+		return policies;
+	}
+
+	private static HealthSettings health(HealthSettings settings, double timeScale) {
+		return new HealthSettings(settings.failureRate(), scaled(settings.window(), timeScale), settings.minimumCalls(),
+				scaled(settings.coolDown(), timeScale), scaled(settings.maxCoolDown(), timeScale),
+				scaled(settings.maxServerCoolDown(), timeScale));
+	}
+
+	static Duration scaled(Duration duration, double timeScale) {
+		return Duration.ofNanos((long) (duration.toNanos() * timeScale));
+	}
+
+}

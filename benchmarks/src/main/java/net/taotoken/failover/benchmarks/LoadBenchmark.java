@@ -1,0 +1,72 @@
+package net.taotoken.failover.benchmarks;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Calls over loopback HTTP, each variant in a JVM of its own. The variants take turns, so
+ * that what disturbs the machine disturbs them all.
+ */
+final class LoadBenchmark {
+
+	static final List<String> METRICS = List.of("calls/s", "cpu-us/call", "bytes/call", "p50-us", "p99-us", "failures");
+
+	private final Plan plan;
+
+	LoadBenchmark(Plan plan) {
+		this.plan = plan;
+	}
+
+	Figures run() throws IOException {
+		Figures figures = new Figures();
+		try (Processes.Child stub = Processes.java(Stub.class)) {
+			String url = "http://127.0.0.1:" + stub.read();
+			for (String size : List.of("small", "large")) {
+				List<String> scenarios = this.plan.scenarios()
+					.stream()
+					.filter((scenario) -> scenario.startsWith(size))
+					.toList();
+				if (!scenarios.isEmpty()) {
+					run(size, scenarios, url + "/" + size, figures);
+				}
+			}
+		}
+		return figures;
+	}
+
+	private void run(String size, List<String> scenarios, String url, Figures figures) throws IOException {
+		Map<String, Processes.Child> workers = new LinkedHashMap<>();
+		try {
+			for (String variant : this.plan.variants()) {
+				Processes.Child worker = Processes.java(LoadWorker.class, variant, url);
+				workers.put(variant, worker);
+				worker.read();
+			}
+			for (String scenario : scenarios) {
+				String callers = scenario.substring(size.length() + 1);
+				for (Processes.Child worker : workers.values()) {
+					worker.ask(callers + " " + this.plan.warmUp().toMillis());
+				}
+				for (int round = 1; round <= this.plan.rounds(); round++) {
+					round(scenario, callers, round, workers, figures);
+				}
+			}
+		}
+		finally {
+			workers.values().forEach(Processes.Child::close);
+		}
+	}
+
+	private void round(String scenario, String callers, int round, Map<String, Processes.Child> workers,
+			Figures figures) throws IOException {
+		for (Map.Entry<String, Processes.Child> worker : workers.entrySet()) {
+			String[] values = worker.getValue().ask(callers + " " + this.plan.turn().toMillis()).split(" ");
+			for (int i = 0; i < values.length; i++) {
+				figures.add(scenario, worker.getKey(), round, METRICS.get(i), Double.parseDouble(values[i]));
+			}
+		}
+	}
+
+}

@@ -1,0 +1,115 @@
+package net.taotoken.failover.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+
+/**
+ * One variant in a JVM of its own. For each line {@code callers milliseconds} it makes
+ * calls, and answers with what they cost. Callers are threads; a {@code v} before their
+ * number makes them virtual.
+ */
+final class LoadWorker {
+
+	private static final String QUESTION = "Why is the sky blue? Answer in one sentence, please.";
+
+	private static final int LARGEST_SAMPLE = 2_000_000;
+
+	private static final OperatingSystemMXBean SYSTEM = (OperatingSystemMXBean) ManagementFactory
+		.getOperatingSystemMXBean();
+
+	private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+	private final ChatClient client;
+
+	private LoadWorker(ChatClient client) {
+		this.client = client;
+	}
+
+	public static void main(String[] args) throws Exception {
+		LoadWorker worker = new LoadWorker(ChatClients.create(args[0], args[1]));
+		worker.client.chat(QUESTION);
+		System.out.println("ready");
+		BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+		for (String line = in.readLine(); line != null; line = in.readLine()) {
+			String[] words = line.split(" ");
+			System.out.println(worker.run(words[0], Long.parseLong(words[1])));
+		}
+		System.exit(0);
+	}
+
+	private String run(String callers, long millis) throws InterruptedException {
+		boolean virtual = callers.startsWith("v");
+		int count = Integer.parseInt(virtual ? callers.substring(1) : callers);
+		List<Caller> all = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			all.add(new Caller(new long[LARGEST_SAMPLE / count]));
+		}
+		long cpu = SYSTEM.getProcessCpuTime();
+		long bytes = THREADS.getTotalThreadAllocatedBytes();
+		long start = System.nanoTime();
+		List<Thread> threads = new ArrayList<>();
+		for (Caller caller : all) {
+			caller.end = start + millis * 1_000_000;
+			threads.add(virtual ? Thread.ofVirtual().start(caller) : Thread.ofPlatform().start(caller));
+		}
+		for (Thread thread : threads) {
+			thread.join();
+		}
+		long nanos = System.nanoTime() - start;
+		bytes = THREADS.getTotalThreadAllocatedBytes() - bytes;
+		cpu = SYSTEM.getProcessCpuTime() - cpu;
+		return result(all, nanos, cpu, bytes);
+	}
+
+	private static String result(List<Caller> callers, long nanos, long cpu, long bytes) {
+		long[] sample = callers.stream()
+			.flatMapToLong((caller) -> Arrays.stream(caller.latencies, 0, caller.calls))
+			.sorted()
+			.toArray();
+		double calls = sample.length;
+		long failures = callers.stream().mapToLong((caller) -> caller.failures).sum();
+		return calls / nanos * 1e9 + " " + cpu / calls / 1000 + " " + bytes / calls + " "
+				+ sample[(int) (calls * 0.5)] / 1000.0 + " " + sample[(int) (calls * 0.99)] / 1000.0 + " " + failures;
+	}
+
+	private final class Caller implements Runnable {
+
+		private final long[] latencies;
+
+		private long end;
+
+		private int calls;
+
+		private int failures;
+
+		private Caller(long[] latencies) {
+			this.latencies = latencies;
+		}
+
+		@Override
+		public void run() {
+			long before = System.nanoTime();
+			while (before < this.end && this.calls < this.latencies.length) {
+				try {
+					LoadWorker.this.client.chat(QUESTION);
+				}
+				catch (Exception ex) {
+					this.failures++;
+				}
+				long after = System.nanoTime();
+				this.latencies[this.calls++] = after - before;
+				before = after;
+			}
+		}
+
+	}
+
+}

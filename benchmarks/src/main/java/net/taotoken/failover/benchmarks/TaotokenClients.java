@@ -1,0 +1,65 @@
+package net.taotoken.failover.benchmarks;
+
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+
+import net.taotoken.failover.TaotokenTemplate;
+import net.taotoken.failover.engine.FailoverExecutor;
+import net.taotoken.failover.fault.ExceptionFaults;
+import net.taotoken.failover.fault.FaultRules;
+import net.taotoken.failover.gateway.GatewayClient;
+import net.taotoken.failover.gateway.GatewayConnection;
+import net.taotoken.failover.gateway.GatewayHttpClients;
+import net.taotoken.failover.gateway.GatewaySettings;
+import net.taotoken.failover.health.HealthSettings;
+import net.taotoken.failover.health.ModelHealthTracker;
+import net.taotoken.failover.route.Route;
+import net.taotoken.failover.route.Routes;
+import net.taotoken.failover.time.TimeSource;
+
+import org.springframework.boot.http.client.HttpClientSettings;
+
+/**
+ * Puts a template together as the auto-configuration does.
+ */
+final class TaotokenClients {
+
+	private TaotokenClients() {
+	}
+
+	static TaotokenTemplate template(String baseUrl, Route route, HealthSettings health) {
+		GatewaySettings settings = GatewaySettings.defaults();
+		GatewayClient client = new GatewayClient(settings, connection(URI.create(baseUrl)), FaultRules.standard(),
+				GatewayHttpClients.create(settings, HttpClientSettings.defaults(), List.of()), List.of(),
+				InstantSource.system(), System::nanoTime);
+		Routes routes = new Routes(List.of(route));
+		return new TaotokenTemplate(executor(health), client, () -> routes);
+	}
+
+	static FailoverExecutor executor(HealthSettings health) {
+		TimeSource time = TimeSource.system();
+		RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+		return new FailoverExecutor(new ModelHealthTracker(health, time, List.of()),
+				List.of(new ExceptionFaults(FaultRules.standard(), time::instant)), List.of(), time, random);
+	}
+
+	private static GatewayConnection connection(URI baseUrl) {
+		return new GatewayConnection() {
+
+			@Override
+			public URI baseUrl() {
+				return baseUrl;
+			}
+
+			@Override
+			public String apiKey() {
+				return FloorClient.KEY;
+			}
+
+		};
+	}
+
+}

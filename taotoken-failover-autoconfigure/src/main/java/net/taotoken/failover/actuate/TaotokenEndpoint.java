@@ -1,0 +1,123 @@
+package net.taotoken.failover.actuate;
+
+import java.security.Principal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import net.taotoken.failover.control.ChangeLog;
+import net.taotoken.failover.control.TaotokenControl;
+import net.taotoken.failover.control.UnknownTargetException;
+import net.taotoken.failover.engine.FailoverExecutor;
+import net.taotoken.failover.event.TaotokenChangedEvent;
+import net.taotoken.failover.health.ModelHealthTracker;
+import net.taotoken.failover.route.LiveRoutes;
+import net.taotoken.failover.time.TimeSource;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.Selector.Match;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+
+/**
+ * The actuator endpoint {@code taotoken}: shows the routes, the order of their models and
+ * why, the health of the models, the last faults and changes, and the configuration
+ * without secrets; and steers. Only reading is allowed unless
+ * {@code management.endpoint.taotoken.access} is {@code unrestricted}.
+ */
+@Endpoint(id = "taotoken", defaultAccess = Access.READ_ONLY)
+public class TaotokenEndpoint {
+
+	private final LiveRoutes routes;
+
+	private final EndpointView view;
+
+	private final TaotokenControl control;
+
+	private final ChangeLog changes;
+
+	private final Supplier<Map<String, Object>> configuration;
+
+	/**
+	 * Create an endpoint.
+	 * @param routes the routes
+	 * @param tracker the health of the models
+	 * @param executor knows the order of a call that starts now
+	 * @param control steers
+	 * @param changes the last changes
+	 * @param configuration tells what is configured, without secrets
+	 * @param time tells the time
+	 */
+	public TaotokenEndpoint(LiveRoutes routes, ModelHealthTracker tracker, FailoverExecutor executor,
+			TaotokenControl control, ChangeLog changes, Supplier<Map<String, Object>> configuration, TimeSource time) {
+		this.routes = routes;
+		this.view = new EndpointView(routes, tracker, executor, time);
+		this.control = control;
+		this.changes = changes;
+		this.configuration = configuration;
+	}
+
+	/**
+	 * Everything.
+	 * @return routes, models, faults, changes and configuration
+	 */
+	@ReadOperation
+	public Map<String, Object> all() {
+		Map<String, Object> all = new LinkedHashMap<>();
+		all.put("routes", this.view.routes());
+		all.put("models", this.view.models());
+		all.put("lastFaults", this.view.lastFaults());
+		all.put("changes", this.changes.latest().stream().map(EndpointView::change).toList());
+		all.put("configuration", this.configuration.get());
+		return all;
+	}
+
+	/**
+	 * One model, all models or one route.
+	 * @param path {@code models/{id}} or {@code {id}}, {@code models}, or
+	 * {@code routes/{name}}
+	 * @return its details
+	 * @throws UnknownTargetException if there is no such model or route
+	 */
+	@ReadOperation
+	public Map<String, Object> one(@Selector(match = Match.ALL_REMAINING) String[] path) {
+		Address address = Address.of(path, this.routes.get());
+		return switch (address.kind()) {
+			case MODEL -> this.view.model(address.name());
+			case ALL_MODELS -> this.view.models();
+			case ROUTE -> this.view.route(address.name());
+		};
+	}
+
+	/**
+	 * Steer a model or a route.
+	 * @param context who asks
+	 * @param path as for {@link #one}
+	 * @param action {@code disable}, {@code cool-down}, {@code put-back} or {@code reset}
+	 * for a model; {@code reset} for all models; {@code order} or {@code reset-order} for
+	 * a route
+	 * @param duration of a cool-down, such as {@code 10m}
+	 * @param order of a route: comma-separated ids of models; those that are not named
+	 * follow
+	 * @return what was done and how long it lasts
+	 * @throws UnknownTargetException if there is no such model or route
+	 * @throws IllegalArgumentException if a parameter is missing or wrong
+	 */
+	@WriteOperation
+	public Map<String, Object> steer(SecurityContext context, @Selector(match = Match.ALL_REMAINING) String[] path,
+			@Nullable String action, @Nullable String duration, @Nullable String order) {
+		Address address = Address.of(path, this.routes.get());
+		Principal principal = context.getPrincipal();
+		TaotokenControl control = this.control.as((principal != null) ? principal.getName() : null);
+		TaotokenChangedEvent change = new Steering(control, duration, order).apply(address, action);
+		Map<String, Object> done = EndpointView.change(change);
+		done.put("lasts", change.lasts());
+		done.put("now", one(path));
+		return done;
+	}
+
+}

@@ -1,0 +1,64 @@
+package net.taotoken.failover.autoconfigure;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+
+/**
+ * The keys that differ between two configurations, without their values.
+ *
+ * @param live those that take effect at once
+ * @param atRestart those that take effect when the application starts again
+ */
+record ChangedKeys(List<String> live, List<String> atRestart) {
+
+	private static final Set<String> LIVE = Set.of("taotoken.api-key", "taotoken.base-url", "taotoken.model-priority",
+			"taotoken.strategy", "taotoken.routes", "taotoken.models", "taotoken.timeouts.first-token",
+			"taotoken.timeouts.stall", "taotoken.timeouts.response", "taotoken.timeouts.total",
+			"taotoken.retry.max-attempts", "taotoken.retry.max-total-attempts", "taotoken.retry.patience",
+			"taotoken.retry.multiplier", "taotoken.retry.max-wait", "taotoken.retry.jitter", "taotoken.retry.budget",
+			"taotoken.faults", "taotoken.health.failure-rate", "taotoken.health.minimum-calls",
+			"taotoken.health.cool-down", "taotoken.health.max-cool-down", "taotoken.health.max-server-cool-down");
+
+	static ChangedKeys between(TaotokenProperties before, TaotokenProperties after) {
+		List<String> changed = new ArrayList<>();
+		compare(TaotokenProperties.PREFIX, before, after, changed);
+		return new ChangedKeys(changed.stream().filter(LIVE::contains).toList(),
+				changed.stream().filter((key) -> !LIVE.contains(key)).toList());
+	}
+
+	boolean isEmpty() {
+		return this.live.isEmpty() && this.atRestart.isEmpty();
+	}
+
+	private static void compare(String key, @Nullable Object before, @Nullable Object after, List<String> changed) {
+		if (Objects.equals(before, after)) {
+			return;
+		}
+		if (!(before instanceof Record) || !(after instanceof Record)) {
+			changed.add(key);
+			return;
+		}
+		for (RecordComponent component : before.getClass().getRecordComponents()) {
+			compare(key + "." + DataObjectPropertyName.toDashedForm(component.getName()), value(component, before),
+					value(component, after), changed);
+		}
+	}
+
+	private static @Nullable Object value(RecordComponent component, Object record) {
+		try {
+			return component.getAccessor().invoke(record);
+		}
+		catch (IllegalAccessException | InvocationTargetException ex) {
+			throw new IllegalStateException("'" + component.getName() + "' cannot be read", ex);
+		}
+	}
+
+}

@@ -1,0 +1,60 @@
+package net.taotoken.failover.autoconfigure;
+
+import net.taotoken.failover.control.ChangeLog;
+import net.taotoken.failover.control.TaotokenControl;
+import net.taotoken.failover.health.ModelHealthTracker;
+import net.taotoken.failover.route.LiveRoutes;
+import net.taotoken.failover.time.TimeSource;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * Steering while the application runs: by hand, and by a changed configuration.
+ */
+@Configuration(proxyBeanMethods = false)
+class ControlConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	ChangeLog taotokenChangeLog(ObjectProvider<TimeSource> time, ApplicationEventPublisher publisher) {
+		return new ChangeLog(time.getIfUnique(TimeSource::system)::instant, publisher::publishEvent);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	TaotokenControl taotokenControl(LiveRoutes routes, ModelHealthTracker tracker, ChangeLog changes) {
+		return new TaotokenControl(routes, tracker, changes);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ConfigurationReload taotokenConfigurationReload(TaotokenProperties properties, ConfigurableEnvironment environment,
+			LiveRoutes routes, ModelHealthTracker tracker,
+			ObjectProvider<PropertiesTaotokenConnectionDetails> connection, ChangeLog changes,
+			ListableBeanFactory beans) {
+		boolean ownTracker = !beans.containsBean("taotokenModelHealthTracker");
+		ReloadTargets targets = new ReloadTargets(routes, beans.containsBean("taotokenRoutes"),
+				ownTracker ? null : tracker, connection.getIfAvailable());
+		return new ConfigurationReload(properties, environment, targets, changes);
+	}
+
+	@Bean
+	@Lazy(false)
+	@ConditionalOnProperty("taotoken.reload.file")
+	ReloadWatcher taotokenReloadWatcher(TaotokenProperties properties, ConfigurationReload reload,
+			ObjectProvider<TimeSource> time) {
+		String file = String.valueOf(properties.reload().file());
+		return new ReloadWatcher(ReloadFile.of(file),
+				Checks.positive(PropertyKey.ROOT.dot("reload").dot("interval"), properties.reload().interval(), "5s"),
+				reload, time.getIfUnique(TimeSource::system));
+	}
+
+}

@@ -1,0 +1,61 @@
+package net.taotoken.failover.autoconfigure;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+import net.taotoken.failover.engine.FailoverException;
+import net.taotoken.failover.engine.FailoverListener;
+import net.taotoken.failover.event.CallFailedEvent;
+import net.taotoken.failover.event.CallFailedOverEvent;
+import net.taotoken.failover.event.ModelCooledDownEvent;
+import net.taotoken.failover.event.ModelRecoveredEvent;
+import net.taotoken.failover.fault.Attempt;
+import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.health.ModelHealthListener;
+import net.taotoken.failover.route.Route;
+
+import org.springframework.context.ApplicationEventPublisher;
+
+/**
+ * Publishes what people alert on as application events. What their listeners throw is
+ * caught where this listener is called.
+ */
+final class EventPublisher implements FailoverListener, ModelHealthListener {
+
+	private final ApplicationEventPublisher publisher;
+
+	private final InstantSource clock;
+
+	EventPublisher(ApplicationEventPublisher publisher, InstantSource clock) {
+		this.publisher = publisher;
+		this.clock = clock;
+	}
+
+	@Override
+	public boolean hearsSuccesses() {
+		return false;
+	}
+
+	@Override
+	public void callFailedOver(Route route, List<Attempt> attempts) {
+		this.publisher.publishEvent(new CallFailedOverEvent(route.name(), attempts, this.clock.instant()));
+	}
+
+	@Override
+	public void callFailed(Route route, FailoverException exception) {
+		this.publisher.publishEvent(new CallFailedEvent(route.name(), exception.fault(), exception.attempts(),
+				exception.retryAfter(), this.clock.instant()));
+	}
+
+	@Override
+	public void modelCooledDown(String model, Fault fault, Duration coolDown) {
+		this.publisher.publishEvent(new ModelCooledDownEvent(model, fault, coolDown, this.clock.instant()));
+	}
+
+	@Override
+	public void modelRecovered(String model) {
+		this.publisher.publishEvent(new ModelRecoveredEvent(model, this.clock.instant()));
+	}
+
+}

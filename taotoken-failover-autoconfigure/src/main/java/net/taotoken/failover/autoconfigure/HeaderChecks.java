@@ -1,0 +1,43 @@
+package net.taotoken.failover.autoconfigure;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Checks of headers that are added to requests. No message holds the value of one.
+ */
+final class HeaderChecks {
+
+	private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+	private static final Pattern VALUE = Pattern.compile("[\\x20-\\x7e\\t]*");
+
+	private static final Set<String> RESERVED = Set.of("content-length", "content-type", "transfer-encoding", "host",
+			"connection", "expect", "te", "trailer", "upgrade", "accept-encoding");
+
+	private HeaderChecks() {
+	}
+
+	static void check(PropertyKey headers, Map<String, String> given) {
+		given.forEach((name, value) -> check(headers, name, value));
+	}
+
+	private static void check(PropertyKey headers, String name, String value) {
+		PropertyKey key = headers.entry(name);
+		if (!NAME.matcher(name).matches()) {
+			throw key.refuseAndAdvise("'" + name + "' cannot be the name of a header.",
+					headers.dot("X-Title").line("my application"));
+		}
+		if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+			throw key.refuseAndAdvise("This header is set by the HTTP client.",
+					"nothing: remove the line with '" + key + "'");
+		}
+		Checks.resolved(key, value);
+		if (!VALUE.matcher(value).matches()) {
+			throw key.refuse("It holds line breaks or characters that a header cannot carry.", "my application");
+		}
+	}
+
+}

@@ -1,0 +1,71 @@
+package net.taotoken.failover.autoconfigure;
+
+import java.util.stream.Collectors;
+
+import net.taotoken.failover.health.HealthSettings;
+import net.taotoken.failover.health.ModelHealthTracker;
+import net.taotoken.failover.route.LiveRoutes;
+import net.taotoken.failover.route.Model;
+import net.taotoken.failover.route.Routes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a reload replaces. What the application has defined itself is {@code null} and
+ * left alone, except that the routes are needed for display.
+ *
+ * @param routes the live routes
+ * @param routesAreConfigured whether they come from the properties
+ * @param tracker the tracker that follows the properties, or {@code null}
+ * @param connection the connection that follows the properties, or {@code null}
+ */
+record ReloadTargets(LiveRoutes routes, boolean routesAreConfigured, @Nullable ModelHealthTracker tracker,
+		@Nullable PropertiesTaotokenConnectionDetails connection) {
+
+	/**
+	 * Check everything, and change nothing.
+	 * @param properties the new properties
+	 * @return replaces everything, and cannot fail
+	 */
+	Runnable prepare(TaotokenProperties properties) {
+		PropertiesTaotokenConnectionDetails checked = (this.connection != null)
+				? new PropertiesTaotokenConnectionDetails(properties) : null;
+		Routes converted = new RouteConverter(properties).convert();
+		HealthSettings health = HealthConverter.convert(properties.health());
+		checkTheRest(properties);
+		return () -> {
+			if (this.connection != null && checked != null) {
+				this.connection.takeOver(checked);
+			}
+			if (this.tracker != null) {
+				this.tracker.configure(health);
+			}
+			if (this.routesAreConfigured) {
+				this.routes.change((before) -> converted);
+			}
+		};
+	}
+
+	private static void checkTheRest(TaotokenProperties properties) {
+		FaultMappingConverter.convert(properties.faultMappings());
+		GatewayConverter.convert(properties);
+		AnswerConverter.convert(properties);
+		AnswerConverter.convert(properties.hedge());
+		ConsoleConverter console = new ConsoleConverter(properties.console());
+		console.models();
+		console.status();
+		console.statusDocument();
+		console.balance();
+		console.settings();
+	}
+
+	String describeRoutes() {
+		return this.routes.get()
+			.all()
+			.stream()
+			.map((route) -> "'" + route.name() + "' = " + route.models().stream().map(Model::id).toList() + " by "
+					+ ValueForm.kebab(route.strategy())
+					+ (this.routes.ordered().contains(route.name()) ? " (order set by hand)" : ""))
+			.collect(Collectors.joining("; "));
+	}
+
+}

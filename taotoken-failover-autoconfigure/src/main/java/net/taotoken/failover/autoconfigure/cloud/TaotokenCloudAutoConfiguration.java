@@ -1,0 +1,46 @@
+package net.taotoken.failover.autoconfigure.cloud;
+
+import net.taotoken.failover.autoconfigure.ConfigurationReload;
+import net.taotoken.failover.autoconfigure.TaotokenFailoverAutoConfiguration;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration that takes the configuration over when Spring Cloud says that the
+ * environment has changed.
+ */
+@AutoConfiguration(after = TaotokenFailoverAutoConfiguration.class)
+@ConditionalOnClass(EnvironmentChangeEvent.class)
+@ConditionalOnBean(ConfigurationReload.class)
+public final class TaotokenCloudAutoConfiguration {
+
+	@Bean
+	TaotokenEnvironmentListener taotokenEnvironmentListener(ConfigurationReload reload) {
+		return new TaotokenEnvironmentListener(reload);
+	}
+
+	/**
+	 * Listens to Spring Cloud. A class of its own, since the type of the event cannot be
+	 * told from a lambda.
+	 */
+	static final class TaotokenEnvironmentListener implements ApplicationListener<EnvironmentChangeEvent> {
+
+		private final ConfigurationReload reload;
+
+		TaotokenEnvironmentListener(ConfigurationReload reload) {
+			this.reload = reload;
+		}
+
+		@Override
+		public void onApplicationEvent(EnvironmentChangeEvent event) {
+			this.reload.reload("environment");
+		}
+
+	}
+
+}

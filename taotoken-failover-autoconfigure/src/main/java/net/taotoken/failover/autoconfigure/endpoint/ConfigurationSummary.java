@@ -1,0 +1,109 @@
+package net.taotoken.failover.autoconfigure.endpoint;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+import net.taotoken.failover.autoconfigure.ConfigurationReload;
+import net.taotoken.failover.autoconfigure.HealthProperties;
+import net.taotoken.failover.autoconfigure.TaotokenConnectionDetails;
+import net.taotoken.failover.autoconfigure.TaotokenProperties;
+import net.taotoken.failover.route.LiveRoutes;
+import net.taotoken.failover.route.Model;
+import net.taotoken.failover.route.RetrySettings;
+import net.taotoken.failover.route.Route;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes down what is configured. The key, the values of headers and those of request
+ * fields are left out, since each of them may be a secret.
+ *
+ * @param reload knows the properties that hold now
+ * @param connection where the gateway is
+ * @param routes the routes
+ */
+record ConfigurationSummary(ConfigurationReload reload, TaotokenConnectionDetails connection, LiveRoutes routes) {
+
+	Map<String, Object> write() {
+		TaotokenProperties properties = this.reload.current();
+		Map<String, Object> summary = new LinkedHashMap<>();
+		summary.put("baseUrl", withoutUser(this.connection.baseUrl()));
+		summary.put("chatCompletionsPath", properties.chatCompletionsPath());
+		summary.put("modelsPath", properties.modelsPath());
+		summary.put("headers", properties.http().headers().keySet());
+		summary.put("maxConnections", properties.http().maxConnections());
+		summary.put("obeyErrorHints", properties.obeyErrorHints());
+		summary.put("faultMappings", properties.faultMappings().size());
+		summary.put("health", health(properties.health()));
+		summary.put("routes", routeDetails());
+		if (properties.reload().file() != null) {
+			summary.put("reloadFile", properties.reload().file());
+		}
+		return summary;
+	}
+
+	private static Map<String, Object> health(HealthProperties properties) {
+		Map<String, Object> health = new LinkedHashMap<>();
+		health.put("failureRate", properties.failureRate());
+		health.put("window", text(properties.window()));
+		health.put("minimumCalls", properties.minimumCalls());
+		health.put("coolDown", text(properties.coolDown()));
+		put(health, "maxCoolDown", (properties.maxCoolDown() != null) ? text(properties.maxCoolDown()) : null);
+		health.put("maxServerCoolDown", text(properties.maxServerCoolDown()));
+		return health;
+	}
+
+	private Map<String, Object> routeDetails() {
+		Map<String, Object> routes = new LinkedHashMap<>();
+		this.routes.configured().all().forEach((route) -> routes.put(route.name(), route(route)));
+		return routes;
+	}
+
+	private static Map<String, Object> route(Route route) {
+		RetrySettings retry = route.retry();
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("strategy", route.strategy().name().toLowerCase(Locale.ROOT));
+		details.put("totalTimeout", text(route.totalTimeout()));
+		details.put("maxAttempts", retry.maxAttempts());
+		details.put("maxTotalAttempts", retry.maxTotalAttempts());
+		details.put("patience", text(retry.patience()));
+		Map<String, Object> models = new LinkedHashMap<>();
+		route.models().forEach((model) -> models.put(model.id(), model(model)));
+		details.put("models", models);
+		return details;
+	}
+
+	private static Map<String, Object> model(Model model) {
+		Map<String, Object> details = new LinkedHashMap<>();
+		put(details, "contextWindow", model.contextWindow());
+		put(details, "inputPrice", model.inputPrice());
+		put(details, "outputPrice", model.outputPrice());
+		details.put("weight", model.weight());
+		put(details, "onlyOn",
+				model.onlyOn().isEmpty() ? null : model.onlyOn().stream().map((kind) -> kind.id()).sorted().toList());
+		put(details, "parameters", model.parameters().isEmpty() ? null : model.parameters().keySet());
+		details.put("firstToken", text(model.timeouts().firstToken()));
+		details.put("stall", text(model.timeouts().stall()));
+		details.put("response", text(model.timeouts().response()));
+		return details;
+	}
+
+	private static void put(Map<String, Object> details, String name, @Nullable Object value) {
+		if (value != null) {
+			details.put(name, value);
+		}
+	}
+
+	private static String text(Duration duration) {
+		long millis = duration.toMillis();
+		return (millis % 1000 == 0) ? millis / 1000 + "s" : millis + "ms";
+	}
+
+	private static String withoutUser(URI url) {
+		return url.getScheme() + "://" + url.getHost() + ((url.getPort() != -1) ? ":" + url.getPort() : "")
+				+ url.getPath();
+	}
+
+}

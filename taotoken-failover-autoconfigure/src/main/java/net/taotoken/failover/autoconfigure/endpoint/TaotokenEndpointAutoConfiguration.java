@@ -1,0 +1,49 @@
+package net.taotoken.failover.autoconfigure.endpoint;
+
+import net.taotoken.failover.actuate.TaotokenEndpoint;
+import net.taotoken.failover.actuate.TaotokenEndpointWebExtension;
+import net.taotoken.failover.autoconfigure.ConfigurationReload;
+import net.taotoken.failover.autoconfigure.TaotokenConnectionDetails;
+import net.taotoken.failover.autoconfigure.TaotokenFailoverAutoConfiguration;
+import net.taotoken.failover.control.ChangeLog;
+import net.taotoken.failover.control.TaotokenControl;
+import net.taotoken.failover.engine.FailoverExecutor;
+import net.taotoken.failover.health.ModelHealthTracker;
+import net.taotoken.failover.route.LiveRoutes;
+import net.taotoken.failover.time.TimeSource;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration for the actuator endpoint {@code taotoken}.
+ */
+@AutoConfiguration(after = TaotokenFailoverAutoConfiguration.class)
+@ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
+@ConditionalOnBean({ FailoverExecutor.class, TaotokenControl.class, ConfigurationReload.class })
+@ConditionalOnAvailableEndpoint(TaotokenEndpoint.class)
+public final class TaotokenEndpointAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	TaotokenEndpoint taotokenEndpoint(LiveRoutes routes, ModelHealthTracker tracker, FailoverExecutor executor,
+			TaotokenControl control, ChangeLog changes, ConfigurationReload reload,
+			TaotokenConnectionDetails connection, ObjectProvider<TimeSource> time) {
+		return new TaotokenEndpoint(routes, tracker, executor, control, changes,
+				new ConfigurationSummary(reload, connection, routes)::write, time.getIfUnique(TimeSource::system));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(TaotokenEndpoint.class)
+	TaotokenEndpointWebExtension taotokenEndpointWebExtension(TaotokenEndpoint endpoint) {
+		return new TaotokenEndpointWebExtension(endpoint);
+	}
+
+}

@@ -1,0 +1,59 @@
+package net.taotoken.failover.autoconfigure.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import net.taotoken.failover.autoconfigure.TaotokenFailoverAutoConfiguration;
+import net.taotoken.failover.engine.FailoverExecutor;
+import net.taotoken.failover.health.ModelHealthTracker;
+import net.taotoken.failover.metrics.CallMeterObservationHandler;
+import net.taotoken.failover.metrics.FailoverMeters;
+import net.taotoken.failover.metrics.ModelGauges;
+import net.taotoken.failover.metrics.ModelNames;
+import net.taotoken.failover.route.LiveRoutes;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration for meters of calls and models.
+ */
+@AutoConfiguration(after = { TaotokenObservationAutoConfiguration.class, MetricsAutoConfiguration.class,
+		CompositeMeterRegistryAutoConfiguration.class, TaotokenFailoverAutoConfiguration.class })
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean({ MeterRegistry.class, FailoverExecutor.class, ModelHealthTracker.class, LiveRoutes.class })
+public final class TaotokenMetricsAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	ModelNames taotokenModelNames(LiveRoutes routes) {
+		return new ModelNames(routes);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	FailoverMeters taotokenFailoverMeters(MeterRegistry registry, ModelNames names) {
+		return new FailoverMeters(registry, names);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	CallMeterObservationHandler taotokenCallMeterObservationHandler(MeterRegistry registry) {
+		return new CallMeterObservationHandler(registry);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ModelGauges taotokenModelGauges(ModelHealthTracker tracker, FailoverExecutor executor, LiveRoutes routes) {
+		return new ModelGauges(tracker, executor, routes);
+	}
+
+	@Bean
+	GaugeRefresher taotokenGaugeRefresher(ModelGauges gauges) {
+		return new GaugeRefresher(gauges);
+	}
+
+}

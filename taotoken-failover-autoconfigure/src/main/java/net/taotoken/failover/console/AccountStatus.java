@@ -1,0 +1,22 @@
+package net.taotoken.failover.console;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+/**
+ * What is known of the account behind the key.
+ *
+ * @param balance the amount that can still be spent, in the unit of the source; negative
+ * if more was spent than allowed
+ * @param limit the amount that could be spent to begin with, or {@code null} if nobody
+ * knows
+ */
+public record AccountStatus(double balance, @Nullable Double limit) {
+
+	public AccountStatus {
+		Assert.isTrue(Double.isFinite(balance), "'balance' must be a finite number");
+		Assert.isTrue(limit == null || Double.isFinite(limit), "'limit' must be a finite number");
+	}
+
+}

@@ -1,0 +1,179 @@
+package net.taotoken.failover.console;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+import net.taotoken.failover.health.Demotions;
+import net.taotoken.failover.route.Routes;
+import net.taotoken.failover.time.TimeSource;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Keeps the order of the models in step with what the sources say: models that are not
+ * available or low on quota move behind the others, and back. One daemon thread reads the
+ * sources between start and stop, the first time at once; without sources there is none.
+ * Calls never wait for it. Safe for use by many threads.
+ */
+public final class ConsoleSync implements SmartLifecycle {
+
+	private static final Log logger = LogFactory.getLog(ConsoleSync.class);
+
+	private static final Duration LONGEST_STOP = Duration.ofSeconds(1);
+
+	private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+	private final Supplier<Routes> routes;
+
+	private final TimeSource time;
+
+	private final RandomGenerator random;
+
+	private final List<SourceSync> sources = new ArrayList<>();
+
+	private final Object lifecycle = new Object();
+
+	private @Nullable Run run;
+
+	/**
+	 * Create a synchronisation that does nothing until it is started.
+	 * @param sources the sources by name, in the order in which they are read
+	 * @param routes gives the routes that hold now; asked at each reading
+	 * @param demotions owns the demotions of models
+	 * @param settings what is made of reports
+	 * @param time where time comes from
+	 * @param random where chance comes from; must be safe for use by many threads
+	 * @param events hears of demotions and of low quotas
+	 */
+	public ConsoleSync(Map<String, ModelStatusSource> sources, Supplier<Routes> routes, Demotions demotions,
+			ConsoleSettings settings, TimeSource time, RandomGenerator random, ApplicationEventPublisher events) {
+		this.routes = routes;
+		this.time = time;
+		this.random = random;
+		Reports reports = new Reports(settings, demotions, time, events);
+		sources.forEach((name, source) -> this.sources.add(new SourceSync(name, source, reports)));
+	}
+
+	/**
+	 * Read all sources now, one after the other. Blocks until it is done; a source that
+	 * fails is reported, and the next one is read.
+	 */
+	public void sync() {
+		this.sources.forEach(this::sync);
+	}
+
+	private void sync(SourceSync source) {
+		source.sync(this.routes.get().models(), this.random.nextDouble());
+	}
+
+	/**
+	 * Read the sources whose time has come.
+	 * @return the time until the next one is due
+	 */
+	Duration syncDue() {
+		long wait = LONGEST_WAIT.toNanos();
+		for (SourceSync source : this.sources) {
+			if (source.nanosUntilDue() <= 0) {
+				sync(source);
+			}
+			wait = Math.min(wait, source.nanosUntilDue());
+		}
+		return Duration.ofNanos(Math.max(0, wait));
+	}
+
+	/**
+	 * How the sources are doing.
+	 * @return a snapshot for display
+	 */
+	public ConsoleSnapshot snapshot() {
+		return new ConsoleSnapshot(this.sources.stream().map(SourceSync::state).toList());
+	}
+
+	@Override
+	public void start() {
+		synchronized (this.lifecycle) {
+			if (this.run == null && !this.sources.isEmpty()) {
+				this.run = new Run();
+				this.run.thread.start();
+			}
+		}
+	}
+
+	@Override
+	public void stop() {
+		Run run;
+		synchronized (this.lifecycle) {
+			run = this.run;
+			this.run = null;
+		}
+		if (run != null) {
+			run.stop();
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		synchronized (this.lifecycle) {
+			return this.run != null;
+		}
+	}
+
+	/**
+	 * The time between a start and the next stop.
+	 */
+	private final class Run {
+
+		private final CountDownLatch stopped = new CountDownLatch(1);
+
+		private final Thread thread = new Thread(this::syncUntilStopped, "taotoken-console");
+
+		private Run() {
+			this.thread.setDaemon(true);
+		}
+
+		private void syncUntilStopped() {
+			boolean stopped = false;
+			while (!stopped) {
+				stopped = syncAndWait();
+			}
+		}
+
+		private boolean syncAndWait() {
+			Duration wait = LONGEST_WAIT;
+			try {
+				wait = syncDue();
+			}
+			catch (RuntimeException | Error ex) {
+				logger.warn("Console: the sources could not be read", ex);
+			}
+			try {
+				return ConsoleSync.this.time.await(this.stopped, wait);
+			}
+			catch (InterruptedException ex) {
+				return this.stopped.getCount() == 0;
+			}
+		}
+
+		private void stop() {
+			this.stopped.countDown();
+			this.thread.interrupt();
+			try {
+				this.thread.join(LONGEST_STOP.toMillis());
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,152 @@
+package net.taotoken.failover.console;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+
+import net.taotoken.failover.fault.Faulty;
+import net.taotoken.failover.gateway.GatewayException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one source again and again. What it said holds until it says something else, or
+ * has been failing for long.
+ */
+final class SourceSync {
+
+	private static final Log logger = LogFactory.getLog(ConsoleSync.class);
+
+	private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
+
+	private static final Duration SHORTEST_MEMORY = Duration.ofHours(1);
+
+	private final String name;
+
+	private final ModelStatusSource source;
+
+	private final Reports reports;
+
+	private final QuotaWatch quota;
+
+	private final BalanceWatch balance;
+
+	private volatile long due;
+
+	private volatile ConsoleSnapshot.Source state;
+
+	private boolean forgotten = true;
+
+	private long lastSuccess;
+
+	private @Nullable Long failingSince;
+
+	SourceSync(String name, ModelStatusSource source, Reports reports) {
+		this.name = name;
+		this.source = source;
+		this.reports = reports;
+		this.quota = new QuotaWatch(reports.settings().demoteBelow());
+		this.balance = new BalanceWatch(reports.settings().lowBalance());
+		this.due = reports.time().nanoTime();
+		this.state = new ConsoleSnapshot.Source(name, null, null, null, null, false);
+	}
+
+	ConsoleSnapshot.Source state() {
+		return this.state;
+	}
+
+	long nanosUntilDue() {
+		return this.due - this.reports.time().nanoTime();
+	}
+
+	/**
+	 * Read the source once. Whatever it throws, this method does not.
+	 * @param models the models of all routes
+	 * @param chance a random number between 0 and 1
+	 */
+	synchronized void sync(Set<String> models, double chance) {
+		try {
+			StatusReport report = this.source.read(models);
+			succeeded(models, report);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (Exception | LinkageError | StackOverflowError ex) {
+			if (!Thread.currentThread().isInterrupted()) {
+				failed(ex);
+			}
+		}
+		this.due = this.reports.time().nanoTime() + nextInterval(chance);
+	}
+
+	private long nextInterval(double chance) {
+		Duration given = this.source.interval();
+		Duration interval = (given.compareTo(SHORTEST_INTERVAL) < 0) ? SHORTEST_INTERVAL : given;
+		double jitter = Math.min(1, Math.max(0, this.source.jitter()));
+		return (long) (interval.toNanos() * (1 + jitter * (2 * chance - 1)));
+	}
+
+	private void succeeded(Set<String> models, StatusReport report) {
+		this.reports.apply(this.name, this.quota.judge(models, report.models()));
+		AccountStatus account = report.account();
+		Double threshold = this.reports.settings().lowBalance();
+		if (this.balance.runsLow(account) && account != null && threshold != null) {
+			this.reports.balanceIsLow(account, threshold);
+		}
+		this.lastSuccess = this.reports.time().nanoTime();
+		this.forgotten = false;
+		Long since = this.failingSince;
+		if (since != null) {
+			this.failingSince = null;
+			logger.info("Console: " + this.name + " works again after "
+					+ Duration.ofNanos(this.lastSuccess - since).toSeconds() + " s");
+		}
+		Double left = (account != null) ? Reports.rounded(account.balance()) : null;
+		this.state = new ConsoleSnapshot.Source(this.name, this.reports.time().instant(), null, null, left,
+				this.balance.isLow());
+	}
+
+	private void failed(Throwable failure) {
+		String problem = problem(failure);
+		Instant since = this.state.failingSince();
+		if (this.failingSince == null || since == null) {
+			this.failingSince = this.reports.time().nanoTime();
+			since = this.reports.time().instant();
+			logger.warn("Console: " + this.name + " fails, calls go on: " + problem);
+		}
+		logger.debug("Console: " + this.name + " fails", failure);
+		if (!this.forgotten && hasFailedForLong()) {
+			forget();
+		}
+		this.state = new ConsoleSnapshot.Source(this.name, this.state.lastSync(), since, problem,
+				this.forgotten ? null : this.state.balance(), this.balance.isLow());
+	}
+
+	private boolean hasFailedForLong() {
+		Duration memory = this.source.interval().multipliedBy(3);
+		Duration longEnough = (memory.compareTo(SHORTEST_MEMORY) < 0) ? SHORTEST_MEMORY : memory;
+		return this.reports.time().nanoTime() - this.lastSuccess > longEnough.toNanos();
+	}
+
+	private void forget() {
+		logger.warn("Console: what " + this.name + " said is too old to count");
+		this.forgotten = true;
+		this.quota.forget();
+		this.balance.runsLow(null);
+		this.reports.apply(this.name, new QuotaWatch.Verdict(Map.of(), Map.of()));
+	}
+
+	/** Messages of others may quote what a server sent, and keys with it. */
+	private static String problem(Throwable failure) {
+		boolean ours = failure instanceof GatewayException || failure instanceof UnusableDocumentException;
+		String message = ours ? failure.getMessage() : null;
+		if (message != null) {
+			return message;
+		}
+		return (failure instanceof Faulty faulty) ? faulty.fault().describe() : failure.getClass().getSimpleName();
+	}
+
+}

@@ -1,0 +1,89 @@
+package net.taotoken.failover.health;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Owns the answer to the question which models stand behind all others. Several sources
+ * may have an opinion; a model is demoted while at least one of them says so, and no
+ * source can lift what another one said. Whoever demotes models beside the one that owns
+ * them here is overruled. Safe for use by many threads.
+ */
+public final class Demotions {
+
+	private final ModelHealthTracker tracker;
+
+	private final Map<String, Map<String, String>> opinions = new LinkedHashMap<>();
+
+	/**
+	 * Create the owner of demotions.
+	 * @param tracker the health of the models
+	 */
+	public Demotions(ModelHealthTracker tracker) {
+		this.tracker = tracker;
+	}
+
+	/**
+	 * Replace the opinion of a source.
+	 * @param source the name of the source
+	 * @param reasons why models are to be demoted, in words that are safe to show, by
+	 * model id; the source has nothing against the models that are not in it
+	 * @return what has changed by it
+	 */
+	public synchronized Change replace(String source, Map<String, String> reasons) {
+		Map<String, String> before = this.opinions.getOrDefault(source, Map.of());
+		this.opinions.put(source, new HashMap<>(reasons));
+		Set<String> affected = new LinkedHashSet<>(reasons.keySet());
+		affected.addAll(before.keySet());
+		Map<String, String> demoted = new LinkedHashMap<>();
+		List<String> lifted = new ArrayList<>();
+		for (String model : affected) {
+			ModelHealth health = this.tracker.of(model);
+			boolean wasDemoted = health.demotedBecause() != null;
+			String reason = reason(model);
+			health.demote(reason);
+			if (reason != null && !wasDemoted) {
+				demoted.put(model, reason);
+			}
+			if (reason == null && wasDemoted) {
+				lifted.add(model);
+			}
+		}
+		return new Change(demoted, lifted);
+	}
+
+	private @Nullable String reason(String model) {
+		String reason = this.opinions.values()
+			.stream()
+			.map((opinion) -> opinion.get(model))
+			.filter(Objects::nonNull)
+			.distinct()
+			.collect(Collectors.joining("; "));
+		return reason.isEmpty() ? null : reason;
+	}
+
+	/**
+	 * What has changed.
+	 *
+	 * @param demoted the models that stand behind the others from now on, with the reason
+	 * @param lifted the models that are back in their place
+	 */
+	public record Change(Map<String, String> demoted, List<String> lifted) {
+
+		public Change {
+			demoted = Map.copyOf(demoted);
+			lifted = List.copyOf(lifted);
+		}
+
+	}
+
+}

@@ -1,0 +1,110 @@
+package net.taotoken.failover.metrics;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.micrometer.observation.transport.Kind;
+import io.micrometer.observation.transport.SenderContext;
+import net.taotoken.failover.fault.Fault;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of an attempt while it is observed. Its carrier collects the headers that
+ * carry the trace to the gateway.
+ */
+public final class AttemptObservationContext extends SenderContext<Map<String, String>> {
+
+	private final String route;
+
+	private final String model;
+
+	private final String modelName;
+
+	private final int earlierAttempts;
+
+	private boolean answered;
+
+	private @Nullable Fault fault;
+
+	private boolean ended;
+
+	AttemptObservationContext(String route, String model, String modelName, int earlierAttempts) {
+		super((carrier, key, value) -> {
+			if (carrier != null) {
+				carrier.put(key, value);
+			}
+		}, Kind.CLIENT);
+		setCarrier(new LinkedHashMap<>());
+		setRemoteServiceName("taotoken");
+		this.route = route;
+		this.model = model;
+		this.modelName = modelName;
+		this.earlierAttempts = earlierAttempts;
+	}
+
+	/**
+	 * The route of the call.
+	 * @return its name
+	 */
+	public String getRoute() {
+		return this.route;
+	}
+
+	/**
+	 * The model that is asked, which may be one that a request has named. Not for tags.
+	 * @return its id
+	 */
+	public String getModel() {
+		return this.model;
+	}
+
+	/**
+	 * The model that is asked, for tags.
+	 * @return its id, or {@code other}
+	 */
+	public String getModelName() {
+		return this.modelName;
+	}
+
+	/**
+	 * How many attempts the same call made before.
+	 * @return the number
+	 */
+	public int getEarlierAttempts() {
+		return this.earlierAttempts;
+	}
+
+	/**
+	 * How the attempt ended.
+	 * @return {@code answered}, {@code failed}, or {@code none} while it is under way
+	 */
+	public String getOutcome() {
+		if (!this.ended) {
+			return "none";
+		}
+		return this.answered ? "answered" : "failed";
+	}
+
+	/**
+	 * Why the attempt failed.
+	 * @return the fault, or {@code null} if there was none
+	 */
+	public @Nullable Fault getFault() {
+		return this.fault;
+	}
+
+	void answered() {
+		this.answered = true;
+		this.ended = true;
+	}
+
+	void failed(@Nullable Fault fault) {
+		this.fault = fault;
+		this.ended = true;
+	}
+
+	boolean hasEnded() {
+		return this.ended;
+	}
+
+}

@@ -1,0 +1,94 @@
+package net.taotoken.failover.metrics;
+
+import java.util.concurrent.TimeUnit;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import net.taotoken.failover.chat.TokenUsage;
+import net.taotoken.failover.metrics.TaotokenObservationDocumentation.CallKeys;
+import net.taotoken.failover.route.Model;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts what calls tell beyond their time: tokens, estimated cost, and the time to the
+ * first chunk of streams.
+ */
+public final class CallMeterObservationHandler implements ObservationHandler<CallObservationContext> {
+
+	private static final String TOKEN_TYPE = "gen_ai.token.type";
+
+	private final MeterRegistry registry;
+
+	/**
+	 * Create a handler.
+	 * @param registry where the meters are
+	 */
+	public CallMeterObservationHandler(MeterRegistry registry) {
+		this.registry = registry;
+	}
+
+	@Override
+	public boolean supportsContext(Observation.Context context) {
+		return context instanceof CallObservationContext;
+	}
+
+	@Override
+	public void onStop(CallObservationContext context) {
+		Long nanosToFirstChunk = context.getNanosToFirstChunk();
+		if (nanosToFirstChunk != null) {
+			firstChunks(context).record(nanosToFirstChunk, TimeUnit.NANOSECONDS);
+		}
+		TokenUsage usage = context.getUsage();
+		if (usage != null) {
+			tokens(context, "input", usage.promptTokens());
+			tokens(context, "output", usage.completionTokens());
+			cost(context, usage);
+		}
+	}
+
+	private Timer firstChunks(CallObservationContext context) {
+		return Timer.builder("gen_ai.client.operation.time_to_first_chunk")
+			.description("Time until the first content token of a streamed answer")
+			.tags(tags(context))
+			.register(this.registry);
+	}
+
+	private void tokens(CallObservationContext context, String type, @Nullable Long tokens) {
+		if (tokens != null && tokens >= 0) {
+			DistributionSummary.builder("gen_ai.client.token.usage")
+				.description("Tokens of prompts and answers")
+				.tags(tags(context).and(TOKEN_TYPE, type))
+				.register(this.registry)
+				.record(tokens);
+		}
+	}
+
+	private static Tags tags(CallObservationContext context) {
+		return Tags.of(CallKeys.OPERATION_NAME.asString(), context.getOperation(), CallKeys.PROVIDER_NAME.asString(),
+				DefaultCallObservationConvention.PROVIDER, CallKeys.REQUEST_MODEL.asString(), context.getRequestModel(),
+				CallKeys.RESPONSE_MODEL.asString(), context.getResponseModel());
+	}
+
+	private void cost(CallObservationContext context, TokenUsage usage) {
+		Model model = context.model();
+		if (model == null || (model.inputPrice() == null && model.outputPrice() == null)) {
+			return;
+		}
+		Counter.builder("taotoken.cost")
+			.description("Estimated cost of answers, in the currency of the configured prices")
+			.tag("model", context.getRequestModel())
+			.register(this.registry)
+			.increment(price(model.inputPrice(), usage.promptTokens())
+					+ price(model.outputPrice(), usage.completionTokens()));
+	}
+
+	private static double price(@Nullable Double perMillion, @Nullable Long tokens) {
+		return (perMillion != null && tokens != null && tokens > 0) ? perMillion * tokens / 1_000_000 : 0;
+	}
+
+}

@@ -1,0 +1,112 @@
+package net.taotoken.failover.metrics;
+
+import io.micrometer.observation.Observation;
+import net.taotoken.failover.chat.TokenUsage;
+import net.taotoken.failover.route.Model;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a call while it is observed. Names of models are those for tags.
+ */
+public final class CallObservationContext extends Observation.Context {
+
+	private final String operation;
+
+	private final String route;
+
+	private String requestModel = ModelNames.NONE;
+
+	private String responseModel = ModelNames.NONE;
+
+	private String errorType = "none";
+
+	private @Nullable Model model;
+
+	private @Nullable TokenUsage usage;
+
+	private @Nullable Long nanosToFirstChunk;
+
+	CallObservationContext(String operation, String route) {
+		this.operation = operation;
+		this.route = route;
+	}
+
+	/**
+	 * What kind of call it is.
+	 * @return {@code chat} or {@code execute}
+	 */
+	public String getOperation() {
+		return this.operation;
+	}
+
+	/**
+	 * The route of the call.
+	 * @return its name
+	 */
+	public String getRoute() {
+		return this.route;
+	}
+
+	/**
+	 * The model that was asked last.
+	 * @return its name, {@code other} or {@code none}
+	 */
+	public String getRequestModel() {
+		return this.requestModel;
+	}
+
+	/**
+	 * The model that the server says has answered.
+	 * @return its name, {@code other} or {@code none}
+	 */
+	public String getResponseModel() {
+		return this.responseModel;
+	}
+
+	/**
+	 * Why the call failed.
+	 * @return the kind of the fault, the name of an exception, or {@code none}
+	 */
+	public String getErrorType() {
+		return this.errorType;
+	}
+
+	/**
+	 * What the answer cost.
+	 * @return its tokens, or {@code null} if they are not known
+	 */
+	public @Nullable TokenUsage getUsage() {
+		return this.usage;
+	}
+
+	/**
+	 * How long it took until the first content token of a streamed answer was there.
+	 * @return nanoseconds, or {@code null} if there was none
+	 */
+	public @Nullable Long getNanosToFirstChunk() {
+		return this.nanosToFirstChunk;
+	}
+
+	@Nullable Model model() {
+		return this.model;
+	}
+
+	void firstChunk(long nanos) {
+		if (this.nanosToFirstChunk == null) {
+			this.nanosToFirstChunk = nanos;
+		}
+	}
+
+	void answered(Model model, String requestModel, String responseModel, @Nullable TokenUsage usage) {
+		this.model = model;
+		this.requestModel = requestModel;
+		this.responseModel = responseModel;
+		this.usage = usage;
+	}
+
+	void failed(String requestModel, String errorType) {
+		this.requestModel = requestModel;
+		this.errorType = errorType;
+	}
+
+}

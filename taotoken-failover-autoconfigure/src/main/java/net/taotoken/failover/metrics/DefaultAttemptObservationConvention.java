@@ -1,0 +1,48 @@
+package net.taotoken.failover.metrics;
+
+import io.micrometer.common.KeyValues;
+import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.metrics.TaotokenObservationDocumentation.AttemptDetails;
+import net.taotoken.failover.metrics.TaotokenObservationDocumentation.AttemptKeys;
+
+/**
+ * Tells attempts apart by model, route, outcome and kind of fault.
+ */
+public class DefaultAttemptObservationConvention implements AttemptObservationConvention {
+
+	/** The name of the timer. */
+	public static final String NAME = "taotoken.attempts";
+
+	@Override
+	public String getName() {
+		return NAME;
+	}
+
+	@Override
+	public String getContextualName(AttemptObservationContext context) {
+		return "attempt " + context.getModelName();
+	}
+
+	@Override
+	public KeyValues getLowCardinalityKeyValues(AttemptObservationContext context) {
+		return KeyValues.of(AttemptKeys.MODEL.withValue(context.getModelName()),
+				AttemptKeys.ROUTE.withValue(context.getRoute()), AttemptKeys.OUTCOME.withValue(context.getOutcome()),
+				AttemptKeys.KIND.withValue(kind(context)));
+	}
+
+	private static String kind(AttemptObservationContext context) {
+		Fault fault = context.getFault();
+		return (fault != null) ? fault.kind().id() : "none";
+	}
+
+	@Override
+	public KeyValues getHighCardinalityKeyValues(AttemptObservationContext context) {
+		Fault fault = context.getFault();
+		String status = (fault != null && fault.status() != null) ? fault.status().toString() : "none";
+		return KeyValues.of(AttemptDetails.PROVIDER_NAME.withValue(DefaultCallObservationConvention.PROVIDER),
+				AttemptDetails.REQUEST_MODEL.withValue(context.getModel()),
+				AttemptDetails.STATUS_CODE.withValue(status),
+				AttemptDetails.EARLIER.withValue(Integer.toString(context.getEarlierAttempts())));
+	}
+
+}

@@ -1,0 +1,35 @@
+package net.taotoken.failover.metrics;
+
+import io.micrometer.common.KeyValues;
+import net.taotoken.failover.metrics.TaotokenObservationDocumentation.CallKeys;
+
+/**
+ * Follows the OpenTelemetry conventions for clients of generative AI.
+ */
+public class DefaultCallObservationConvention implements CallObservationConvention {
+
+	/** The name of the timer. */
+	public static final String NAME = "gen_ai.client.operation.duration";
+
+	static final String PROVIDER = "taotoken";
+
+	@Override
+	public String getName() {
+		return NAME;
+	}
+
+	@Override
+	public String getContextualName(CallObservationContext context) {
+		boolean asked = !ModelNames.NONE.equals(context.getRequestModel());
+		return asked ? context.getOperation() + " " + context.getRequestModel() : context.getOperation();
+	}
+
+	@Override
+	public KeyValues getLowCardinalityKeyValues(CallObservationContext context) {
+		return KeyValues.of(CallKeys.OPERATION_NAME.withValue(context.getOperation()),
+				CallKeys.PROVIDER_NAME.withValue(PROVIDER), CallKeys.REQUEST_MODEL.withValue(context.getRequestModel()),
+				CallKeys.RESPONSE_MODEL.withValue(context.getResponseModel()),
+				CallKeys.ERROR_TYPE.withValue(context.getErrorType()), CallKeys.ROUTE.withValue(context.getRoute()));
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * What Micrometer shows of calls, attempts and models.
+ */
+@NullMarked
+package net.taotoken.failover.metrics;
+
+import org.jspecify.annotations.NullMarked;
