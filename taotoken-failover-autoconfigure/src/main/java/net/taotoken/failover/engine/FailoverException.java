@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #retryAfter()}. The cause is the exception of the last attempt; those of the
  * earlier attempts are suppressed.
  */
-public class FailoverException extends RuntimeException implements Faulty {
+public final class FailoverException extends RuntimeException implements Faulty {
 
 	private static final long serialVersionUID = 1L;
 
