@@ -7,13 +7,16 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
 
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
 /**
- * Hands the connections of Tomcat on to those who answer the requests.
+ * Hands the connections of Tomcat on to those who answer the requests. Each connection is
+ * for one request, since looking into it makes Tomcat lose its place where a second one
+ * was sent ahead.
  */
 @Component
 class TomcatConnections implements WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> {
@@ -21,6 +24,11 @@ class TomcatConnections implements WebServerFactoryCustomizer<ConfigurableTomcat
 	@Override
 	public void customize(ConfigurableTomcatWebServerFactory factory) {
 		factory.addEngineValves(new Valve());
+		factory.addConnectorCustomizers((connector) -> {
+			if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+				http.setMaxKeepAliveRequests(1);
+			}
+		});
 	}
 
 	private static final class Valve extends ValveBase {
@@ -43,7 +51,7 @@ class TomcatConnections implements WebServerFactoryCustomizer<ConfigurableTomcat
 
 		/**
 		 * Tomcat looks into the socket without waiting, and says that one byte is there
-		 * where reading fails or finds the end. More than one is a pipelined request.
+		 * where reading fails or finds the end. More than one is a request sent ahead.
 		 */
 		@Override
 		public boolean isGone() {

@@ -51,9 +51,7 @@ abstract class GatewayTest {
 	@BeforeEach
 	void connect() {
 		this.client = new Client(this.port);
-		upstream.asked().clear();
-		upstream.waiting().drainPermits();
-		upstream.abandoned().drainPermits();
+		upstream.startAfresh();
 		Route route = Route.of(Route.DEFAULT, this.one, this.two);
 		this.routes.change((routes) -> new Routes(
 				List.of(configured(routes, route), configured(routes, Route.of("cheap", this.two)))));

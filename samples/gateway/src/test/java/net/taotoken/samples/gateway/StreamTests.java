@@ -107,9 +107,8 @@ class StreamTests extends GatewayTest {
 	@Test
 	void wholeStreamIsProperlyEnded() throws IOException {
 		upstream.streams(this.one, "Because");
-		try (Socket socket = this.client.open(askForStream("auto"))) {
-			assertThat(readUntil(socket, "\r\n0\r\n\r\n")).contains("data: [DONE]\n\n");
-		}
+		assertThat(rawStream()).contains("Transfer-Encoding: chunked\r\n", "Connection: close\r\n", "data: [DONE]\n\n")
+			.endsWith("\r\n0\r\n\r\n");
 	}
 
 	@Test

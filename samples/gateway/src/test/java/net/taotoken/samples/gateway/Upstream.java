@@ -36,9 +36,9 @@ final class Upstream implements AutoCloseable {
 
 	private final List<Asked> asked = new CopyOnWriteArrayList<>();
 
-	private final Semaphore waiting = new Semaphore(0);
+	private volatile Semaphore waiting = new Semaphore(0);
 
-	private final Semaphore abandoned = new Semaphore(0);
+	private volatile Semaphore abandoned = new Semaphore(0);
 
 	Upstream() {
 		try {
@@ -69,11 +69,13 @@ final class Upstream implements AutoCloseable {
 
 	/** Send something, and wait until the other side has closed the connection. */
 	Upstream sendsAndStalls(String model, String... parts) {
+		Semaphore waiting = this.waiting;
+		Semaphore abandoned = this.abandoned;
 		return does(model, (connection) -> {
 			connection.send(String.join("", parts));
-			this.waiting.release();
+			waiting.release();
 			connection.stall();
-			this.abandoned.release();
+			abandoned.release();
 		});
 	}
 
@@ -128,6 +130,13 @@ final class Upstream implements AutoCloseable {
 	/** What was asked, in order. */
 	List<Asked> asked() {
 		return this.asked;
+	}
+
+	/** Forget what was asked, and who is still waiting. */
+	void startAfresh() {
+		this.asked.clear();
+		this.waiting = new Semaphore(0);
+		this.abandoned = new Semaphore(0);
 	}
 
 	/** Counts the requests that are waiting for the other side to close. */
