@@ -70,6 +70,10 @@ public final class HedgingExecutor {
 		try {
 			futures.add(running.submit(first));
 			Future<FailoverResult<T>> early = running.poll(this.settings.after().toNanos(), TimeUnit.NANOSECONDS);
+			while (early == null && first.asked().isEmpty()) {
+				// it waits for a model to come back, and a second call could do no more
+				early = running.poll(this.settings.after().toNanos(), TimeUnit.NANOSECONDS);
+			}
 			if (early != null) {
 				return result(early);
 			}
@@ -96,14 +100,12 @@ public final class HedgingExecutor {
 
 	/**
 	 * The route for a second call, without the models that the first has asked, or
-	 * {@code null} if it has asked none yet, there are no others, or too many calls were
-	 * hedged.
+	 * {@code null} if there are no others or too many calls were hedged.
 	 */
 	private @Nullable Route hedge(Route route, Set<String> asked, long startedAt) {
 		List<Model> others = route.models().stream().filter((model) -> !asked.contains(model.id())).toList();
 		Duration timeLeft = route.totalTimeout().minusNanos(this.time.nanoTime() - startedAt);
-		if (asked.isEmpty() || others.isEmpty() || timeLeft.isNegative() || timeLeft.isZero()
-				|| !this.budget.tryHedge()) {
+		if (others.isEmpty() || timeLeft.isNegative() || timeLeft.isZero() || !this.budget.tryHedge()) {
 			return null;
 		}
 		return route.withModels(others).withTotalTimeout(timeLeft);
