@@ -55,7 +55,7 @@ class TomcatConnections implements WebServerFactoryCustomizer<ConfigurableTomcat
 		 */
 		@Override
 		public boolean isGone() {
-			this.request.action(ActionCode.AVAILABLE, Boolean.TRUE);
+			this.request.action(ActionCode.AVAILABLE, true);
 			return this.request.getAvailable() == 1;
 		}
 
