@@ -1,6 +1,6 @@
 package net.taotoken.failover.gateway;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -24,6 +24,8 @@ final class RequestWriter {
 
 	private final JsonMapper mapper = ChatJson.mapper();
 
+	private final byte[] usualStreamOptions = json(StreamOptions.withUsage());
+
 	/**
 	 * Write what all models are told.
 	 * @param request what the caller asks
@@ -33,7 +35,7 @@ final class RequestWriter {
 		StreamOptions streamOptions = request.streamOptions();
 		int choices = (request.n() != null) ? request.n() : 1;
 		return new GatewayRequest(json(withoutWay(request)),
-				json((streamOptions != null) ? streamOptions : StreamOptions.withUsage()), choices);
+				(streamOptions != null) ? json(streamOptions) : this.usualStreamOptions, choices);
 	}
 
 	private static ChatCompletionRequest withoutWay(ChatCompletionRequest request) {
@@ -70,20 +72,25 @@ final class RequestWriter {
 
 	private byte[] write(GatewayRequest request, String model, Map<String, ? extends @Nullable Object> parameters,
 			boolean streamed) {
-		byte[] modelJson = json(model);
+		byte[] modelJson = modelJson(model);
 		byte[] fields = request.fields();
-		ByteArrayOutputStream json = new ByteArrayOutputStream(
-				MODEL.length + modelJson.length + STREAM.length + request.streamOptions().length + fields.length);
-		json.writeBytes(MODEL);
-		json.writeBytes(modelJson);
+		int streamLength = streamed ? STREAM.length + request.streamOptions().length : 0;
+		ByteBuffer json = ByteBuffer.allocate(MODEL.length + modelJson.length + streamLength + fields.length);
+		json.put(MODEL).put(modelJson);
 		if (streamed) {
-			json.writeBytes(STREAM);
-			json.writeBytes(request.streamOptions());
+			json.put(STREAM).put(request.streamOptions());
 		}
-		json.write(',');
 		// a request has messages at least, so that there is a field behind the brace
-		json.write(fields, 1, fields.length - 1);
-		return parameters.isEmpty() ? json.toByteArray() : override(json.toByteArray(), model, parameters, streamed);
+		json.put((byte) ',').put(fields, 1, fields.length - 1);
+		return parameters.isEmpty() ? json.array() : override(json.array(), model, parameters, streamed);
+	}
+
+	// the name of a model hardly ever needs the mapper, which costs more than all else
+	// here
+	private byte[] modelJson(String model) {
+		boolean plain = model.chars()
+			.allMatch((character) -> character >= ' ' && character < 127 && character != '"' && character != '\\');
+		return plain ? ascii('"' + model + '"') : json(model);
 	}
 
 	private byte[] override(byte[] json, String model, Map<String, ? extends @Nullable Object> parameters,
