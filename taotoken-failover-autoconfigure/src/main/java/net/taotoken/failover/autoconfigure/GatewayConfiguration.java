@@ -55,7 +55,11 @@ class GatewayConfiguration {
 			ObjectProvider<GatewayClientCustomizer> customizers) {
 		HttpClientSettings http = SslBundleChoice.apply(properties.ssl().bundle(),
 				httpSettings.getIfUnique(HttpClientSettings::defaults), bundles.getIfAvailable());
-		return GatewayHttpClients.create(settings, http, customizers.orderedStream().toList());
+		List<GatewayClientCustomizer> inOrder = customizers.orderedStream().toList();
+		// what the application has a say in may be wrong, and then has to stop the start
+		boolean mayFail = http.sslBundle() != null || !inOrder.isEmpty();
+		return mayFail ? GatewayHttpClients.create(settings, http, inOrder)
+				: GatewayHttpClients.createOnFirstUse(settings, http);
 	}
 
 	static List<GatewayRequestCustomizer> requestCustomizers(Map<String, String> headers,

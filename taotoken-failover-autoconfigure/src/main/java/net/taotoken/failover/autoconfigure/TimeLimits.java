@@ -71,7 +71,8 @@ record TimeLimits(@Nullable Duration firstToken, @Nullable Duration stall, @Null
 	}
 
 	private static Duration half(Duration total) {
-		return total.plusNanos(1).dividedBy(2);
+		// Duration would load the arithmetic of big decimals for that
+		return Duration.ofNanos((total.toNanos() + 1) / 2);
 	}
 
 	private static @Nullable Duration either(@Nullable Duration given, @Nullable Duration base) {

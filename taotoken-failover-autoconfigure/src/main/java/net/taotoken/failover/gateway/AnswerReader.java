@@ -18,8 +18,6 @@ final class AnswerReader {
 
 	private final GatewayTransport transport;
 
-	private final ObjectReader reader = ChatJson.mapper().readerFor(ChatCompletion.class);
-
 	private final ByteBlocks blocks = new ByteBlocks();
 
 	AnswerReader(GatewayTransport transport) {
@@ -63,7 +61,7 @@ final class AnswerReader {
 
 	private @Nullable ChatCompletion completion(ByteBlock body) {
 		try {
-			return this.reader.readValue(body.array(), 0, body.length());
+			return Json.READER.readValue(body.array(), 0, body.length());
 		}
 		catch (JacksonException ex) {
 			return null;
@@ -83,6 +81,13 @@ final class AnswerReader {
 		if (error != null) {
 			throw error;
 		}
+	}
+
+	/** Loaded by the first answer, so that no start of an application waits for it. */
+	private static final class Json {
+
+		static final ObjectReader READER = ChatJson.mapper().readerFor(ChatCompletion.class);
+
 	}
 
 }

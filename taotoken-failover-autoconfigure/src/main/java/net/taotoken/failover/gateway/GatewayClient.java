@@ -23,8 +23,6 @@ public final class GatewayClient implements AutoCloseable {
 
 	private static final Header ACCEPT = new BasicHeader(HttpHeaders.ACCEPT, "application/json");
 
-	private final RequestWriter requests = new RequestWriter();
-
 	private final GatewayTransport transport;
 
 	private final AnswerReader answers;
@@ -56,7 +54,7 @@ public final class GatewayClient implements AutoCloseable {
 	 * @throws IllegalArgumentException if the request cannot be written as JSON
 	 */
 	public GatewayRequest prepare(ChatCompletionRequest request) {
-		return this.requests.prepare(request);
+		return Requests.WRITER.prepare(request);
 	}
 
 	/**
@@ -74,7 +72,7 @@ public final class GatewayClient implements AutoCloseable {
 	 */
 	public ChatCompletion complete(GatewayRequest request, String model,
 			Map<String, ? extends @Nullable Object> parameters, Duration limit) {
-		byte[] json = this.requests.write(request, model, parameters);
+		byte[] json = Requests.WRITER.write(request, model, parameters);
 		try (GatewayExchange exchange = this.transport.open(json, model, ACCEPT, limit)) {
 			return this.answers.read(exchange, model);
 		}
@@ -98,7 +96,7 @@ public final class GatewayClient implements AutoCloseable {
 	 */
 	public GatewayStream stream(GatewayRequest request, String model,
 			Map<String, ? extends @Nullable Object> parameters, StreamLimits limits) {
-		byte[] json = this.requests.writeStreamed(request, model, parameters);
+		byte[] json = Requests.WRITER.writeStreamed(request, model, parameters);
 		return this.streams.open(json, model, expectedChoices(request, parameters), limits);
 	}
 
@@ -112,6 +110,13 @@ public final class GatewayClient implements AutoCloseable {
 	@Override
 	public void close() {
 		this.transport.close();
+	}
+
+	/** Loaded by the first request, so that no start of an application waits for it. */
+	private static final class Requests {
+
+		static final RequestWriter WRITER = new RequestWriter();
+
 	}
 
 }

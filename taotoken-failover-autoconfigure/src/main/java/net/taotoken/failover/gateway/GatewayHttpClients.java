@@ -52,17 +52,6 @@ public final class GatewayHttpClients {
 	/** Waiting for a connection is limited by the watchdog, like all else. */
 	private static final Timeout ALMOST_FOR_EVER = Timeout.ofDays(365);
 
-	private static final Http1Config HTTP = Http1Config.custom()
-		.setMaxLineLength(64 * 1024)
-		.setMaxHeaderCount(500)
-		.build();
-
-	/** Lazy, as next to nobody looks at the headers of a good answer. */
-	private static final ManagedHttpClientConnectionFactory CONNECTIONS = ManagedHttpClientConnectionFactory.builder()
-		.http1Config(HTTP)
-		.responseParserFactory(new DefaultHttpResponseParserFactory(HTTP, LazyLineParser.INSTANCE, null))
-		.build();
-
 	private GatewayHttpClients() {
 	}
 
@@ -78,6 +67,17 @@ public final class GatewayHttpClients {
 	public static CloseableHttpClient create(GatewaySettings settings, HttpClientSettings httpSettings,
 			List<GatewayClientCustomizer> customizers) {
 		return create(settings, httpSettings, customizers, VALIDATE_AFTER);
+	}
+
+	/**
+	 * As {@link #create}, but the client is built by its first request. To be used where
+	 * nothing can go wrong with building it: no SSL bundle, and no customizers.
+	 * @param settings how the gateway is spoken to
+	 * @param httpSettings the HTTP client settings of the application
+	 * @return the client, which the caller has to close
+	 */
+	public static CloseableHttpClient createOnFirstUse(GatewaySettings settings, HttpClientSettings httpSettings) {
+		return new LazyHttpClient(() -> create(settings, httpSettings, List.of()));
 	}
 
 	static CloseableHttpClient create(GatewaySettings settings, HttpClientSettings httpSettings,
@@ -129,8 +129,17 @@ public final class GatewayHttpClients {
 		builder.setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
 			.setMaxConnTotal(settings.maxConnections())
 			.setMaxConnPerRoute(settings.maxConnections())
-			.setConnectionFactory(CONNECTIONS);
+			.setConnectionFactory(connections());
 		return new LastingPool(builder.build());
+	}
+
+	private static ManagedHttpClientConnectionFactory connections() {
+		Http1Config limits = Http1Config.custom().setMaxLineLength(64 * 1024).setMaxHeaderCount(500).build();
+		// lazy, as next to nobody looks at the headers of a good answer
+		return ManagedHttpClientConnectionFactory.builder()
+			.http1Config(limits)
+			.responseParserFactory(new DefaultHttpResponseParserFactory(limits, LazyLineParser.INSTANCE, null))
+			.build();
 	}
 
 	private static void noReadTimeout(SocketConfig.Builder builder) {
