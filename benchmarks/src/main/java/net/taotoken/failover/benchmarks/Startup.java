@@ -33,6 +33,7 @@ final class Startup {
 				if (round > 0) {
 					figures.add(SCENARIO, module, round, "ms-to-ready", Double.parseDouble(words[1]));
 					figures.add(SCENARIO, module, round, "classes", Double.parseDouble(words[2]));
+					figures.add(SCENARIO, module, round, "cpu-ms", Double.parseDouble(words[3]));
 					figures.add(SCENARIO, module, round, "jars", classPath(module).length);
 				}
 			}

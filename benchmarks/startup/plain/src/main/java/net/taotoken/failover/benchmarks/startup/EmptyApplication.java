@@ -2,11 +2,14 @@ package net.taotoken.failover.benchmarks.startup;
 
 import java.lang.management.ManagementFactory;
 
+import com.sun.management.OperatingSystemMXBean;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /**
- * Starts, tells after how many milliseconds and with how many classes, and ends.
+ * Starts, tells after how many milliseconds, with how many classes and how many milliseconds
+ * of CPU, and ends.
  */
 @SpringBootApplication
 public class EmptyApplication {
@@ -18,7 +21,9 @@ public class EmptyApplication {
 	public static void main(String[] args) {
 		SpringApplication.run(EmptyApplication.class, args);
 		long millis = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
-		System.out.println("ready " + millis + " " + ManagementFactory.getClassLoadingMXBean().getLoadedClassCount());
+		int classes = ManagementFactory.getClassLoadingMXBean().getLoadedClassCount();
+		long cpu = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+		System.out.println("ready " + millis + " " + classes + " " + cpu / 1_000_000);
 		Runtime.getRuntime().halt(0);
 	}
 
