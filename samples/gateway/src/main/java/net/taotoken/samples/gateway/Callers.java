@@ -4,6 +4,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.stereotype.Component;
 
@@ -30,10 +31,12 @@ class Callers implements AutoCloseable {
 	 * Watch the caller of a request that has been read, and is answered by the current
 	 * thread.
 	 */
-	Caller watch(HttpServletRequest request) {
-		Caller caller = new Caller(CallerConnection.of(request));
-		caller.watchedBy(this.watcher.scheduleWithFixedDelay(caller::look, MILLIS_BETWEEN_LOOKS, MILLIS_BETWEEN_LOOKS,
-				TimeUnit.MILLISECONDS));
+	Caller watch(HttpServletRequest request, HttpServletResponse response) {
+		Caller caller = new Caller(request, response);
+		if (caller.canBeWatched()) {
+			caller.watchedBy(this.watcher.scheduleWithFixedDelay(caller::look, MILLIS_BETWEEN_LOOKS,
+					MILLIS_BETWEEN_LOOKS, TimeUnit.MILLISECONDS));
+		}
 		return caller;
 	}
 

@@ -41,25 +41,34 @@ class ChatCompletionsController {
 	void complete(HttpServletRequest http, HttpServletResponse response) throws IOException {
 		ChatCompletionRequest request = this.requests.read(http);
 		StreamDelivery delivery = Headers.delivery(http);
-		try (Caller caller = this.callers.watch(http)) {
-			if (Boolean.TRUE.equals(request.stream())) {
-				stream(request, delivery, caller, response);
-			}
-			else {
-				answer(request, response);
-			}
+		if (Boolean.TRUE.equals(request.stream())) {
+			stream(request, delivery, http, response);
+		}
+		else {
+			answer(request, http, response);
 		}
 	}
 
-	private void answer(ChatCompletionRequest request, HttpServletResponse response) throws IOException {
-		ChatCompletion completion = this.taotoken.chat(request);
+	private void answer(ChatCompletionRequest request, HttpServletRequest http, HttpServletResponse response)
+			throws IOException {
+		ChatCompletion completion = ask(request, http, response);
 		Headers.tell(response, completion.requestedModel(), completion.attempts());
 		Replies.json(response, HttpStatus.OK.value(), ChatJson.mapper().writeValueAsBytes(completion));
 	}
 
-	private void stream(ChatCompletionRequest request, @Nullable StreamDelivery delivery, Caller caller,
+	private ChatCompletion ask(ChatCompletionRequest request, HttpServletRequest http, HttpServletResponse response) {
+		Caller caller = this.callers.watch(http, response);
+		try {
+			return this.taotoken.chat(request);
+		}
+		finally {
+			caller.close();
+		}
+	}
+
+	private void stream(ChatCompletionRequest request, @Nullable StreamDelivery delivery, HttpServletRequest http,
 			HttpServletResponse response) throws IOException {
-		try (ChatStream stream = open(request, delivery)) {
+		try (Caller caller = this.callers.watch(http, response); ChatStream stream = open(request, delivery)) {
 			Headers.tell(response, stream.model(), stream.attempts());
 			new EventStream(response, caller, request).send(stream);
 		}

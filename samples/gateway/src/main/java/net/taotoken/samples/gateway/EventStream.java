@@ -42,6 +42,7 @@ class EventStream {
 		this.response.setContentType("text/event-stream;charset=utf-8");
 		this.response.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
 		this.response.setHeader("X-Accel-Buffering", "no");
+		this.caller.endConnectionAfterChunks();
 		try {
 			for (ChatCompletionChunk chunk : stream) {
 				if (chunk.isRestart()) {

@@ -7,16 +7,13 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
-import org.apache.coyote.http11.AbstractHttp11Protocol;
 
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
 /**
- * Hands the connections of Tomcat on to those who answer the requests. Each connection is
- * for one request, since looking into it makes Tomcat lose its place where a second one
- * was sent ahead.
+ * Hands the connections of Tomcat on to those who answer the requests.
  */
 @Component
 class TomcatConnections implements WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> {
@@ -24,11 +21,6 @@ class TomcatConnections implements WebServerFactoryCustomizer<ConfigurableTomcat
 	@Override
 	public void customize(ConfigurableTomcatWebServerFactory factory) {
 		factory.addEngineValves(new Valve());
-		factory.addConnectorCustomizers((connector) -> {
-			if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
-				http.setMaxKeepAliveRequests(1);
-			}
-		});
 	}
 
 	private static final class Valve extends ValveBase {
@@ -39,8 +31,10 @@ class TomcatConnections implements WebServerFactoryCustomizer<ConfigurableTomcat
 
 		@Override
 		public void invoke(Request request, Response response) throws IOException, ServletException {
-			request.setAttribute(CallerConnection.class.getName(),
-					new TomcatConnection(request.getCoyoteRequest(), response.getCoyoteResponse()));
+			if (request.getProtocol().startsWith("HTTP/1.")) {
+				request.setAttribute(CallerConnection.class.getName(),
+						new TomcatConnection(request.getCoyoteRequest(), response.getCoyoteResponse()));
+			}
 			getNext().invoke(request, response);
 		}
 

@@ -53,15 +53,25 @@ record Client(int port) {
 
 	/** A connection on which a request was sent, and of the answer nothing was read. */
 	Socket open(String json) throws IOException {
-		return sendRaw("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-				+ "Content-Length: " + json.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + json);
+		return sendRaw(bytes(json));
 	}
 
-	Socket sendRaw(String bytes) throws IOException {
+	Socket sendRaw(String text) throws IOException {
+		return sendRaw(text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	private Socket sendRaw(byte[] bytes) throws IOException {
 		Socket socket = new Socket("127.0.0.1", this.port);
 		socket.setSoTimeout(30_000);
-		socket.getOutputStream().write(bytes.getBytes(StandardCharsets.UTF_8));
+		socket.getOutputStream().write(bytes);
 		return socket;
+	}
+
+	static byte[] bytes(String json) {
+		byte[] body = json.getBytes(StandardCharsets.UTF_8);
+		return ("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+				+ "Content-Length: " + body.length + "\r\n\r\n" + json)
+			.getBytes(StandardCharsets.UTF_8);
 	}
 
 	static String readUntil(Socket socket, String end) throws IOException {

@@ -64,6 +64,24 @@ class DisconnectTests extends GatewayTest {
 	}
 
 	@Test
+	void connectionServesAsManyQuickCallsAsItsCallerLikes() throws Exception {
+		upstream.answers(this.one, "Hi").answers(this.one, "Ho");
+		try (Socket socket = this.client.open(ask("auto"))) {
+			Client.readUntil(socket, "\"Hi\"");
+			socket.getOutputStream().write(Client.bytes(ask("auto")));
+			assertThat(Client.readUntil(socket, "\"Ho\"")).contains("HTTP/1.1 200 ");
+		}
+	}
+
+	@Test
+	void connectionOfAStreamIsForNoFurtherRequest() throws Exception {
+		upstream.streams(this.one, "Hi");
+		try (Socket socket = this.client.open(askForStream("auto"))) {
+			assertThat(Client.readUntil(socket, "\r\n\r\n")).contains("Connection: close\r\n");
+		}
+	}
+
+	@Test
 	void requestThatIsSentAheadIsNotAnsweredAndDoesNoHarm() throws Exception {
 		upstream.does(this.one, (connection) -> {
 			TimeUnit.MILLISECONDS.sleep(700);
