@@ -12,6 +12,7 @@ import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import dev.langchain4j.model.openai.OpenAiChatModel;
+import net.taotoken.failover.TaotokenTemplate;
 import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.route.Route;
 import org.springframework.ai.openai.OpenAiChatOptions;
@@ -32,10 +33,16 @@ final class ChatClients {
 
 	static final String OURS = "taotoken";
 
-	static final List<String> ALL = List.of(FLOOR, OURS, "restclient-hc5", "restclient-jdk", "jdk", "openai-java",
-			"spring-ai", "langchain4j");
+	/**
+	 * Ours, put together by its auto-configuration, with metrics and all else that
+	 * observes.
+	 */
+	static final String OBSERVED = "taotoken-observed";
 
-	private static final String MODEL = "claude-sonnet-4-6";
+	static final List<String> ALL = List.of(FLOOR, OURS, OBSERVED, "restclient-hc5", "restclient-jdk", "jdk",
+			"openai-java", "spring-ai", "langchain4j");
+
+	static final String MODEL = "claude-sonnet-4-6";
 
 	private ChatClients() {
 	}
@@ -43,30 +50,37 @@ final class ChatClients {
 	static ChatClient create(String name, String baseUrl) {
 		return switch (name) {
 			case FLOOR -> new FloorClient(baseUrl);
-			case OURS -> TaotokenClients.template(baseUrl,
-					Route.of(Route.DEFAULT, MODEL, "gpt-4-turbo-preview", "llama-3-70b-instruct"),
-					HealthSettings.defaults())::chat;
-			case "restclient-hc5" ->
-				restClient(baseUrl, new HttpComponentsClientHttpRequestFactory(FloorClient.httpClient()));
-			case "restclient-jdk" -> restClient(baseUrl, new JdkClientHttpRequestFactory());
+			case OURS, OBSERVED -> taotoken(name, baseUrl)::chat;
+			case "restclient-hc5", "restclient-jdk" -> restClient(restClient(name, baseUrl));
 			case "jdk" -> jdk(baseUrl);
-			case "openai-java" -> openAi(baseUrl);
-			case "spring-ai" -> springAi(baseUrl);
+			case "openai-java" -> openAi(openAiClient(baseUrl));
+			case "spring-ai" -> springAi(springAiModel(baseUrl));
 			case "langchain4j" -> langChain(baseUrl);
 			default -> throw new IllegalArgumentException(name);
 		};
 	}
 
-	private static ChatClient restClient(String baseUrl, ClientHttpRequestFactory factory) {
-		RestClient client = RestClient.builder()
+	static TaotokenTemplate taotoken(String name, String baseUrl) {
+		return OBSERVED.equals(name) ? ObservedTemplate.start(baseUrl) : TaotokenClients.template(baseUrl,
+				Route.of(Route.DEFAULT, MODEL, "gpt-4-turbo-preview"), HealthSettings.defaults());
+	}
+
+	static RestClient restClient(String name, String baseUrl) {
+		ClientHttpRequestFactory factory = name.endsWith("hc5")
+				? new HttpComponentsClientHttpRequestFactory(FloorClient.httpClient())
+				: new JdkClientHttpRequestFactory();
+		return RestClient.builder()
 			.requestFactory(factory)
 			.baseUrl(baseUrl)
 			.defaultHeader("Authorization", "Bearer " + FloorClient.KEY)
 			.build();
+	}
+
+	private static ChatClient restClient(RestClient client) {
 		return (question) -> text(Objects.requireNonNull(client.post()
 			.uri("/v1/chat/completions")
 			.contentType(MediaType.APPLICATION_JSON)
-			.body(request(question))
+			.body(FloorClient.request(MODEL, question))
 			.retrieve()
 			.body(FloorClient.Response.class)));
 	}
@@ -79,23 +93,23 @@ final class ChatClients {
 			HttpRequest request = HttpRequest.newBuilder(uri)
 				.header("Authorization", "Bearer " + FloorClient.KEY)
 				.header("Content-Type", "application/json")
-				.POST(HttpRequest.BodyPublishers.ofByteArray(mapper.writeValueAsBytes(request(question))))
+				.POST(HttpRequest.BodyPublishers
+					.ofByteArray(mapper.writeValueAsBytes(FloorClient.request(MODEL, question))))
 				.build();
 			byte[] body = client.send(request, HttpResponse.BodyHandlers.ofByteArray()).body();
 			return text(mapper.readValue(body, FloorClient.Response.class));
 		};
 	}
 
-	private static FloorClient.Request request(String question) {
-		return new FloorClient.Request(MODEL, List.of(new FloorClient.Message("user", question)));
-	}
-
 	private static String text(FloorClient.Response answer) {
 		return answer.choices().get(0).message().content();
 	}
 
-	private static ChatClient openAi(String baseUrl) {
-		OpenAIClient client = OpenAIOkHttpClient.builder().baseUrl(baseUrl + "/v1").apiKey(FloorClient.KEY).build();
+	static OpenAIClient openAiClient(String baseUrl) {
+		return OpenAIOkHttpClient.builder().baseUrl(baseUrl + "/v1").apiKey(FloorClient.KEY).build();
+	}
+
+	private static ChatClient openAi(OpenAIClient client) {
 		return (question) -> client.chat()
 			.completions()
 			.create(ChatCompletionCreateParams.builder().model(MODEL).addUserMessage(question).build())
@@ -106,10 +120,13 @@ final class ChatClients {
 			.orElseThrow();
 	}
 
-	private static ChatClient springAi(String baseUrl) {
-		org.springframework.ai.openai.OpenAiChatModel model = org.springframework.ai.openai.OpenAiChatModel.builder()
+	static org.springframework.ai.openai.OpenAiChatModel springAiModel(String baseUrl) {
+		return org.springframework.ai.openai.OpenAiChatModel.builder()
 			.options(OpenAiChatOptions.builder().baseUrl(baseUrl + "/v1").apiKey(FloorClient.KEY).model(MODEL).build())
 			.build();
+	}
+
+	private static ChatClient springAi(org.springframework.ai.openai.OpenAiChatModel model) {
 		return (question) -> Objects.requireNonNull(model.call(question));
 	}
 

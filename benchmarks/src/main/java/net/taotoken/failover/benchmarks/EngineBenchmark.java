@@ -11,9 +11,8 @@ import dev.failsafe.Fallback;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
-import net.taotoken.failover.engine.FailoverExecutor;
-import net.taotoken.failover.engine.FailoverResult;
-import net.taotoken.failover.engine.ModelCall;
+import net.taotoken.failover.ModelCallback;
+import net.taotoken.failover.TaotokenTemplate;
 import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.route.Route;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -38,11 +37,10 @@ public class EngineBenchmark {
 
 	private final String answer = new String("answer");
 
-	private final Route route = Route.of(Route.DEFAULT, "a", "b", "c");
+	private final TaotokenTemplate taotoken = TaotokenClients.template("http://localhost",
+			Route.of(Route.DEFAULT, "a", "b", "c"), HealthSettings.defaults());
 
-	private final FailoverExecutor executor = TaotokenClients.executor(HealthSettings.defaults());
-
-	private final ModelCall<String> modelCall = (attempt) -> ask(attempt.model().id());
+	private final ModelCallback<String> callback = this::ask;
 
 	private final RetryTemplate springRetry = RetryTemplate.builder()
 		.maxAttempts(3)
@@ -61,6 +59,14 @@ public class EngineBenchmark {
 			dev.failsafe.RetryPolicy.<String>builder().withMaxAttempts(3).build(),
 			CircuitBreaker.<String>builder().build());
 
+	/** Set up only for the benchmark that asks for it. */
+	@State(Scope.Benchmark)
+	public static class Observed {
+
+		private final TaotokenTemplate template = ObservedTemplate.start("http://localhost");
+
+	}
+
 	private String ask(String model) {
 		return (model.length() == 1) ? this.answer : model;
 	}
@@ -74,11 +80,19 @@ public class EngineBenchmark {
 	}
 
 	/**
-	 * Ours, with health, failover and the way to ask for what was tried.
+	 * Ours, with health and failover.
 	 */
 	@Benchmark
-	public FailoverResult<String> taotoken() {
-		return this.executor.execute(this.route, this.modelCall);
+	public String taotoken() {
+		return this.taotoken.execute(this.callback);
+	}
+
+	/**
+	 * Ours in an application that observes every call and attempt.
+	 */
+	@Benchmark
+	public String taotokenObserved(Observed observed) {
+		return observed.template.execute(this.callback);
 	}
 
 	/**

@@ -13,6 +13,7 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,11 +27,18 @@ final class FloorClient implements ChatClient {
 
 	private final JsonMapper mapper = JsonMapper.builder().build();
 
-	private final CloseableHttpClient http = httpClient();
+	private final EventReader events = new EventReader(this.mapper);
+
+	private final CloseableHttpClient http;
 
 	private final URI uri;
 
 	FloorClient(String baseUrl) {
+		this(baseUrl, httpClient());
+	}
+
+	FloorClient(String baseUrl, CloseableHttpClient http) {
+		this.http = http;
 		this.uri = URI.create(baseUrl + "/v1/chat/completions");
 	}
 
@@ -48,15 +56,43 @@ final class FloorClient implements ChatClient {
 
 	@Override
 	public String chat(String question) throws IOException {
-		return chat("claude-sonnet-4-6", question);
+		return chat(ChatClients.MODEL, question);
 	}
 
-	String chat(String model, String question) throws IOException {
+	private String chat(String model, String question) throws IOException {
+		return this.http.execute(post(request(model, question)), this::text);
+	}
+
+	String stream(String question) throws IOException {
+		return this.http.execute(post(streamRequest(ChatClients.MODEL, question)),
+				(response) -> this.events.text(response.getEntity().getContent()));
+	}
+
+	/** Ask a model that is overloaded, and then one that is not. */
+	String pair(String question) throws IOException {
+		int status = this.http.execute(post(request(FailoverClients.MODELS.get(0), question)), (response) -> {
+			EntityUtils.consume(response.getEntity());
+			return response.getCode();
+		});
+		if (status != 503) {
+			throw new IOException("status " + status);
+		}
+		return chat(FailoverClients.MODELS.get(1), question);
+	}
+
+	private HttpPost post(Object request) {
 		HttpPost post = new HttpPost(this.uri);
 		post.setHeader("Authorization", "Bearer " + KEY);
-		Request request = new Request(model, List.of(new Message("user", question)));
 		post.setEntity(new ByteArrayEntity(this.mapper.writeValueAsBytes(request), ContentType.APPLICATION_JSON));
-		return this.http.execute(post, this::text);
+		return post;
+	}
+
+	static Request request(String model, String question) {
+		return new Request(model, List.of(new Message("user", question)));
+	}
+
+	static StreamRequest streamRequest(String model, String question) {
+		return new StreamRequest(model, List.of(new Message("user", question)), true);
 	}
 
 	private String text(ClassicHttpResponse response) throws IOException {
@@ -68,6 +104,9 @@ final class FloorClient implements ChatClient {
 	}
 
 	record Request(String model, List<Message> messages) {
+	}
+
+	record StreamRequest(String model, List<Message> messages, boolean stream) {
 	}
 
 	record Message(String role, String content) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Calls over loopback HTTP, each variant in a JVM of its own. The variants take turns, so
@@ -12,6 +13,12 @@ import java.util.Map;
 final class LoadBenchmark {
 
 	static final List<String> METRICS = List.of("calls/s", "cpu-us/call", "bytes/call", "p50-us", "p99-us", "failures");
+
+	/** What is asked for, and the path of the stub that gives it. */
+	private static final Map<String, String> PATHS = new TreeMap<>(
+			Map.of("small", "/small", "large", "/large", "stream", "/events", "pair", "/models"));
+
+	private static final List<String> PAIRS = List.of(ChatClients.FLOOR, ChatClients.OURS);
 
 	private final Plan plan;
 
@@ -23,29 +30,33 @@ final class LoadBenchmark {
 		Figures figures = new Figures();
 		try (Processes.Child stub = Processes.java(Stub.class)) {
 			String url = "http://127.0.0.1:" + stub.read();
-			for (String size : List.of("small", "large")) {
+			Processes.get(url + "/tell/" + FailoverClients.MODELS.get(0) + "/503");
+			for (Map.Entry<String, String> kind : PATHS.entrySet()) {
 				List<String> scenarios = this.plan.scenarios()
 					.stream()
-					.filter((scenario) -> scenario.startsWith(size))
+					.filter((scenario) -> scenario.startsWith(kind.getKey() + "-"))
 					.toList();
 				if (!scenarios.isEmpty()) {
-					run(size, scenarios, url + "/" + size, figures);
+					run(kind.getKey(), scenarios, url + kind.getValue(), figures);
 				}
 			}
 		}
 		return figures;
 	}
 
-	private void run(String size, List<String> scenarios, String url, Figures figures) throws IOException {
+	private void run(String kind, List<String> scenarios, String url, Figures figures) throws IOException {
 		Map<String, Processes.Child> workers = new LinkedHashMap<>();
 		try {
 			for (String variant : this.plan.variants()) {
-				Processes.Child worker = Processes.java(LoadWorker.class, variant, url);
+				if (kind.equals("pair") && !PAIRS.contains(variant)) {
+					continue;
+				}
+				Processes.Child worker = Processes.java(LoadWorker.class, kind, variant, url);
 				workers.put(variant, worker);
 				worker.read();
 			}
 			for (String scenario : scenarios) {
-				String callers = scenario.substring(size.length() + 1);
+				String callers = scenario.substring(kind.length() + 1);
 				for (Processes.Child worker : workers.values()) {
 					worker.ask(callers + " " + this.plan.warmUp().toMillis());
 				}

@@ -34,7 +34,7 @@ final class LoadWorker {
 	}
 
 	public static void main(String[] args) throws Exception {
-		LoadWorker worker = new LoadWorker(ChatClients.create(args[0], args[1]));
+		LoadWorker worker = new LoadWorker(client(args[0], args[1], args[2]));
 		worker.client.chat(QUESTION);
 		System.out.println("ready");
 		BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -43,6 +43,14 @@ final class LoadWorker {
 			System.out.println(worker.run(words[0], Long.parseLong(words[1])));
 		}
 		System.exit(0);
+	}
+
+	private static ChatClient client(String kind, String variant, String url) {
+		return switch (kind) {
+			case "stream" -> StreamClients.create(variant, url);
+			case "pair" -> PairClients.create(variant, url);
+			default -> ChatClients.create(variant, url);
+		};
 	}
 
 	private String run(String callers, long millis) throws InterruptedException {

@@ -11,13 +11,13 @@ import java.util.List;
  * @param warmUp how long each variant runs before it is measured
  * @param timeScale how long waits and outages are, as a share of those in life
  * @param variants the ways to make a call
- * @param scenarios how large answers are, and how many callers there are
+ * @param scenarios what is asked for, and how many callers there are
  */
 record Plan(int rounds, Duration turn, Duration warmUp, double timeScale, List<String> variants,
 		List<String> scenarios) {
 
 	static final List<String> SCENARIOS = List.of("small-1", "small-8", "small-v200", "large-1", "large-8",
-			"large-v200");
+			"large-v200", "stream-1", "stream-8", "stream-v200", "pair-1", "pair-8");
 
 	static Plan full() {
 		return new Plan(15, Duration.ofSeconds(2), Duration.ofSeconds(10), 1, ChatClients.ALL, SCENARIOS);

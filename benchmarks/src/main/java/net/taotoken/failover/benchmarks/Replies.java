@@ -11,6 +11,17 @@ final class Replies {
 
 	static final byte[] LARGE = ok(completion("All work and no play makes Jack a dull boy. ".repeat(94)));
 
+	static final byte[] EVENTS_HEAD = ascii("""
+			HTTP/1.1 200 OK\r
+			Date: Mon, 23 Nov 2026 00:00:00 GMT\r
+			Content-Type: text/event-stream\r
+			Transfer-Encoding: chunked\r
+			\r
+			""");
+
+	/** The head, a text in 50 tokens, its finish and the end. */
+	static final byte[] EVENTS = events(50);
+
 	static final byte[] OVERLOADED = reply("503 Service Unavailable",
 			"{\"error\":{\"message\":\"The model is overloaded\",\"type\":\"server_error\",\"code\":null}}");
 
@@ -31,6 +42,34 @@ final class Replies {
 				"usage":{"prompt_tokens":14,"completion_tokens":17,"total_tokens":31,\
 				"prompt_tokens_details":{"cached_tokens":0},"completion_tokens_details":{"reasoning_tokens":0}},\
 				"system_fingerprint":"fp_44709d6fcb"}""".formatted(text);
+	}
+
+	private static byte[] events(int tokens) {
+		StringBuilder events = new StringBuilder(new String(EVENTS_HEAD, StandardCharsets.US_ASCII));
+		events.append(event(
+				chunk("[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null}]")));
+		for (int i = 0; i < tokens; i++) {
+			events.append(event(chunk(
+					"[{\"index\":0,\"delta\":{\"content\":\" token\"},\"logprobs\":null,\"finish_reason\":null}]")));
+		}
+		events.append(event(chunk("[{\"index\":0,\"delta\":{},\"logprobs\":null,\"finish_reason\":\"stop\"}]")));
+		return ascii(events.append(event("[DONE]")).append("0\r\n\r\n").toString());
+	}
+
+	private static String chunk(String choices) {
+		return "{\"id\":\"chatcmpl-9f3b1c\",\"object\":\"chat.completion.chunk\",\"created\":1763856000,"
+				+ "\"model\":\"claude-sonnet-4-6\",\"system_fingerprint\":\"fp_44709d6fcb\",\"choices\":" + choices
+				+ "}";
+	}
+
+	/** Each event in a chunk of HTTP of its own, as servers send them. */
+	private static String event(String data) {
+		String event = "data: " + data + "\n\n";
+		return Integer.toHexString(event.length()) + "\r\n" + event + "\r\n";
+	}
+
+	private static byte[] ascii(String text) {
+		return text.getBytes(StandardCharsets.US_ASCII);
 	}
 
 	private static byte[] reply(String status, String json) {

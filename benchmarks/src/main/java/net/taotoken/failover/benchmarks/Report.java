@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -14,6 +15,10 @@ import java.util.stream.Collectors;
 final class Report {
 
 	private static final List<String> RATIOS = List.of("calls/s", "cpu-us/call", "bytes/call", "p50-us", "p99-us");
+
+	private static final Map<String, String> KINDS = Map.of("small", "small answers", "large", "answers of 4 KB",
+			"stream", "streams of 50 tokens", "pair",
+			"a first model that is overloaded, and a second one that answers");
 
 	private final List<String> lines = new ArrayList<>();
 
@@ -77,7 +82,7 @@ final class Report {
 			String[] parts = scenario.split("-");
 			String callers = parts[1].startsWith("v") ? parts[1].substring(1) + " virtual threads"
 					: parts[1] + (parts[1].equals("1") ? " thread" : " threads");
-			add("### " + callers + ", " + (parts[0].equals("small") ? "small answers" : "answers of 4 KB"), "");
+			add("### " + callers + ", " + KINDS.get(parts[0]), "");
 			List<String> head = new ArrayList<>(List.of("CPU, µs a call", "calls a second"));
 			RATIOS.forEach((metric) -> head.add(metric + " ×"));
 			head.add("failures");

@@ -17,6 +17,8 @@ final class RequestBuffer {
 
 	private static final byte[] LENGTH = ascii("\r\ncontent-length:");
 
+	private static final byte[] STREAM = ascii("\"stream\":true");
+
 	private static final byte[] MODEL = ascii("\"model\":\"");
 
 	private final InputStream in;
@@ -106,6 +108,13 @@ final class RequestBuffer {
 			end++;
 		}
 		return new String(this.bytes, start, end - start, StandardCharsets.US_ASCII);
+	}
+
+	/**
+	 * Whether the request wants a stream.
+	 */
+	boolean isForStream() {
+		return indexOf(STREAM, this.headLength, this.length) >= 0;
 	}
 
 	private boolean endsWith(byte[] suffix) {

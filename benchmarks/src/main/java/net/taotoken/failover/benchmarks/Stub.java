@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 
 /**
  * A gateway that costs next to nothing, as a process of its own. The path decides what it
- * says: {@code /small} and {@code /large} are answers, {@code /models} behaves as each
- * model was told to by {@code GET /tell/model/behaviour}, and {@code GET /requests} says
- * how often each model was asked.
+ * says: {@code /small} and {@code /large} are answers, {@code /events} are streams,
+ * {@code /models} behaves as each model was told to by {@code GET /tell/model/behaviour},
+ * and {@code GET /requests} says how often each model was asked.
  */
 final class Stub {
 
@@ -54,7 +54,8 @@ final class Stub {
 				byte[] reply = switch (request.firstLetterOfPath()) {
 					case 's' -> Replies.SMALL;
 					case 'l' -> Replies.LARGE;
-					case 'm' -> ofModel(request.model(), socket);
+					case 'e' -> Replies.EVENTS;
+					case 'm' -> ofModel(request, socket);
 					case 't' -> told(request.path().split("/"));
 					default -> requestCounts();
 				};
@@ -66,14 +67,21 @@ final class Stub {
 		}
 	}
 
-	private byte[] ofModel(String model, Socket socket) throws IOException {
+	private byte[] ofModel(RequestBuffer request, Socket socket) throws IOException {
+		String model = request.model();
 		this.requests.computeIfAbsent(model, (key) -> new LongAdder()).increment();
 		return switch (this.behaviours.getOrDefault(model, "answer")) {
 			case "503" -> Replies.OVERLOADED;
 			case "hang" -> hang(socket);
+			case "silent" -> silent(socket);
 			case "reset" -> reset(socket);
-			default -> Replies.SMALL;
+			default -> request.isForStream() ? Replies.EVENTS : Replies.SMALL;
 		};
+	}
+
+	private static byte[] silent(Socket socket) throws IOException {
+		socket.getOutputStream().write(Replies.EVENTS_HEAD);
+		return hang(socket);
 	}
 
 	private static byte[] hang(Socket socket) throws IOException {

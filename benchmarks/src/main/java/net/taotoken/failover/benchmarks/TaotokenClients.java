@@ -39,7 +39,7 @@ final class TaotokenClients {
 		return new TaotokenTemplate(executor(health), client, () -> routes);
 	}
 
-	static FailoverExecutor executor(HealthSettings health) {
+	private static FailoverExecutor executor(HealthSettings health) {
 		TimeSource time = TimeSource.system();
 		RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
 		return new FailoverExecutor(new ModelHealthTracker(health, time, List.of()),

@@ -8,8 +8,8 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /**
- * Starts, tells after how many milliseconds, with how many classes and how many milliseconds
- * of CPU, and ends.
+ * Starts, tells after how many milliseconds, with how many classes and how many
+ * milliseconds of CPU, and ends.
  */
 @SpringBootApplication
 public class EmptyApplication {
