@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.Principal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,6 +17,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import net.taotoken.failover.event.PriorityChangedEvent;
+import net.taotoken.failover.event.PriorityChangedEvent.Cause;
 import net.taotoken.failover.event.TaotokenChangedEvent;
 import net.taotoken.failover.event.TaotokenChangedEvent.Kind;
 import net.taotoken.failover.fault.Fault;
@@ -213,6 +216,21 @@ class TaotokenEndpointTests {
 		assertThat(event().kind()).isEqualTo(Kind.ORDER_RESET);
 	}
 
+	@Test
+	void orderThatDiffersIsAnEventWithWhoAndWhat() throws Exception {
+		done("/routes/cheap", "{\"order\":\"d\"}");
+		done("/routes/cheap", "{\"order\":\"d,c\"}");
+		done("/routes/cheap", "{\"action\":\"reset-order\"}");
+		assertThat(this.changes.heard).extracting(TaotokenChangedEvent::kind)
+			.containsExactly(Kind.ORDER_SET, Kind.ORDER_SET, Kind.ORDER_RESET);
+		assertThat(this.changes.priorities).usingRecursiveFieldByFieldElementComparatorIgnoringFields("at")
+			.containsExactly(
+					new PriorityChangedEvent("cheap", List.of("c", "d"), List.of("d", "c"), Cause.BY_HAND, "alice",
+							Instant.EPOCH),
+					new PriorityChangedEvent("cheap", List.of("d", "c"), List.of("c", "d"), Cause.BY_HAND, "alice",
+							Instant.EPOCH));
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`',
 			textBlock = """
@@ -232,6 +250,7 @@ class TaotokenEndpointTests {
 	void wrongParametersAreRefusedWithAdvice(String path, String body, String error) throws Exception {
 		assertRefused(post("/" + path, body), 400, error);
 		assertThat(this.changes.heard).isEmpty();
+		assertThat(this.changes.priorities).isEmpty();
 		assertThat(this.tracker.snapshot("c").isHealthy()).isTrue();
 	}
 
@@ -248,9 +267,16 @@ class TaotokenEndpointTests {
 
 		private final List<TaotokenChangedEvent> heard = new CopyOnWriteArrayList<>();
 
+		private final List<PriorityChangedEvent> priorities = new CopyOnWriteArrayList<>();
+
 		@EventListener
 		void changed(TaotokenChangedEvent event) {
 			this.heard.add(event);
+		}
+
+		@EventListener
+		void changed(PriorityChangedEvent event) {
+			this.priorities.add(event);
 		}
 
 	}
