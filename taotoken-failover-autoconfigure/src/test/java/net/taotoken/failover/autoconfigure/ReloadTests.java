@@ -188,7 +188,7 @@ class ReloadTests {
 			t.yml        | taotoken: {api-key: secret-key-4712  | is not YAML (see line 1, column
 			t.json       | {"taotoken":{"api-key":"secret-key-4712" | is not a JSON object (see line 1, column
 			t.json       | ["secret-key-4712"]                  | is not a JSON object
-			t.properties | server.port=4712                     | sets 'server.port', but only keys under 'taotoken'
+			t.properties | server.port=secret-key-4712          | sets 'server.port', but only keys under 'taotoken'
 			t.properties | taotoken.reload.interval=1s          | sets 'taotoken.reload.interval', which cannot change
 			t.txt        | taotoken.model-priority=a            | must end with .properties, .yml, .yaml or .json
 			t.properties | taotoken.modelpriorty=a              | [taotoken.modelpriorty]
@@ -201,7 +201,7 @@ class ReloadTests {
 			while (failure.getCause() != null) {
 				failure = failure.getCause();
 			}
-			assertThat(failure).message().contains(message).doesNotContain("4712");
+			assertThat(failure).message().contains(message).doesNotContain("secret-key");
 		});
 	}
 
@@ -223,7 +223,7 @@ class ReloadTests {
 			assertThat(output.getOut().lines().filter((line) -> line.contains("ERROR"))).singleElement()
 				.asString()
 				.contains("is refused, and the one before stays", refusal.detail())
-				.doesNotContain("471");
+				.doesNotContain("secret-key");
 			application.look();
 			assertThat(application.changes()).hasSize(1);
 			application.write("taotoken.model-priority=b,a");
