@@ -114,6 +114,7 @@ class TaotokenEndpointTests {
 		HttpResponse<String> response = get("");
 		assertThat(response.statusCode()).isEqualTo(200);
 		JsonNode all = json(response);
+		assertThat(all.propertyNames()).containsExactly("routes", "models", "lastFaults", "changes", "configuration");
 		JsonNode route = all.at("/routes/default");
 		assertThat(route.path("order").valueStream().map(JsonNode::asString)).containsExactly("gpt-4.1", "c",
 				"meta/llama:70b");
@@ -126,12 +127,25 @@ class TaotokenEndpointTests {
 		assertThat(route.path("retriesLeft").asInt()).isEqualTo(100);
 		assertThat(all.at("/routes/cheap/why/1/because").asString()).isEqualTo("score 0.818");
 		assertThat(all.path("models").propertyNames()).containsExactly("gpt-4.1", "meta/llama:70b", "c", "d", "idle");
+		assertThat(all.path("models").path("gpt-4.1").path("state").asString()).isEqualTo("cooling-down");
 		assertThat(all.path("models").path("gpt-4.1").path("cooldownUntil").asString()).endsWith("Z");
+		assertThat(all.at("/models/c/errors").asInt()).isOne();
 		assertThat(all.at("/lastFaults/0/model").asString()).isEqualTo("c");
 		assertThat(all.at("/lastFaults/0/kind").asString()).isEqualTo("server-error");
 		assertThat(all.at("/configuration/baseUrl").asString()).isEqualTo("https://taotoken.net/api");
 		assertThat(all.at("/configuration/headers/0").asString()).isEqualTo("X-Extra");
 		assertThat(all.at("/configuration/routes/cheap/models/c/parameters/0").asString()).isEqualTo("user");
+	}
+
+	@Test
+	void instantsHaveMillisecondsAtMost() throws Exception {
+		Objects.requireNonNull(this.tracker.of("c").tryAcquire()).failed(Fault.of(FaultKind.SERVER_ERROR), null);
+		done("/models/gpt-4.1", "{\"action\":\"cool-down\",\"duration\":\"10m\"}");
+		String body = get("").body();
+		for (String name : new String[] { "lastFaultAt", "cooldownUntil", "at" }) {
+			assertThat(body).containsPattern("\"" + name + "\":\"[0-9T:-]{19}(\\.\\d{3})?Z\"");
+		}
+		assertThat(body).doesNotContainPattern("\\.\\d{4,}Z");
 	}
 
 	@ParameterizedTest
