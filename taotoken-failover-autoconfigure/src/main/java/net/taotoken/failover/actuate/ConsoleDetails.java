@@ -3,6 +3,8 @@ package net.taotoken.failover.actuate;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 import net.taotoken.failover.console.ConsoleSnapshot;
 import net.taotoken.failover.console.ConsoleSnapshot.Source;
@@ -20,11 +22,18 @@ final class ConsoleDetails {
 	}
 
 	/**
-	 * The details of all sources, by name.
-	 * @param console how they are doing
-	 * @return the details in order
+	 * Write down how all sources are doing, by name, or nothing if there are none.
+	 * @param console tells how they are doing, or {@code null}
+	 * @param target takes the details under a name
 	 */
-	static Map<String, Object> of(ConsoleSnapshot console) {
+	static void write(@Nullable Supplier<ConsoleSnapshot> console, BiConsumer<String, Object> target) {
+		ConsoleSnapshot snapshot = (console != null) ? console.get() : null;
+		if (snapshot != null && !snapshot.sources().isEmpty()) {
+			target.accept("console", of(snapshot));
+		}
+	}
+
+	private static Map<String, Object> of(ConsoleSnapshot console) {
 		Map<String, Object> details = new LinkedHashMap<>();
 		console.sources().forEach((source) -> details.put(source.name(), of(source)));
 		return details;
@@ -49,7 +58,7 @@ final class ConsoleDetails {
 	}
 
 	private static @Nullable String text(@Nullable Instant instant) {
-		return (instant != null) ? instant.toString() : null;
+		return (instant != null) ? Instants.text(instant) : null;
 	}
 
 	private void put(String name, @Nullable Object value) {

@@ -70,7 +70,7 @@ record EndpointView(LiveRoutes live, ModelHealthTracker tracker, FailoverExecuto
 		Map<String, Object> details = ModelDetails.of(snapshot, order.indexOf(id) + 1);
 		details.put("score", Objects.requireNonNull(ModelDetails.rounded(snapshot.score())));
 		if (!snapshot.coolDownRemaining().isZero()) {
-			details.put("cooldownUntil", this.time.instant().plus(snapshot.coolDownRemaining()).toString());
+			details.put("cooldownUntil", Instants.text(this.time.instant().plus(snapshot.coolDownRemaining())));
 		}
 		details.put("routes",
 				routes.all().stream().filter((route) -> ids(route).contains(id)).map(Route::name).toList());
@@ -90,7 +90,7 @@ record EndpointView(LiveRoutes live, ModelHealthTracker tracker, FailoverExecuto
 	private static Map<String, Object> lastFault(ModelHealthSnapshot snapshot) {
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("model", snapshot.model());
-		details.put("at", String.valueOf(snapshot.lastFaultAt()));
+		details.put("at", Instants.text(Objects.requireNonNull(snapshot.lastFaultAt())));
 		details.putAll(ModelDetails.fault(Objects.requireNonNull(snapshot.lastFault())));
 		return details;
 	}
@@ -103,7 +103,7 @@ record EndpointView(LiveRoutes live, ModelHealthTracker tracker, FailoverExecuto
 		if (change.principal() != null) {
 			details.put("by", change.principal());
 		}
-		details.put("at", change.at().toString());
+		details.put("at", Instants.text(change.at()));
 		return details;
 	}
 

@@ -39,7 +39,7 @@ final class ModelDetails {
 		details.put("outBecause", outBecause(model));
 		details.put("demotedBecause", model.demotedBecause());
 		details.put("lastFault", (model.lastFault() != null) ? fault(model.lastFault()) : null);
-		details.put("lastFaultAt", (model.lastFaultAt() != null) ? model.lastFaultAt().toString() : null);
+		details.put("lastFaultAt", (model.lastFaultAt() != null) ? Instants.text(model.lastFaultAt()) : null);
 		return details.details;
 	}
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import net.taotoken.failover.console.ConsoleSnapshot;
 import net.taotoken.failover.control.ChangeLog;
 import net.taotoken.failover.control.TaotokenControl;
 import net.taotoken.failover.control.UnknownTargetException;
@@ -25,9 +26,9 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
  * The actuator endpoint {@code taotoken}: shows the routes, the order of their models and
- * why, the health of the models, the last faults and changes, and the configuration
- * without secrets; and steers. Only reading is allowed unless
- * {@code management.endpoint.taotoken.access} is {@code unrestricted}.
+ * why, the health of the models, the last faults and changes, how the console's sources
+ * are doing, and the configuration without secrets; and steers. Only reading is allowed
+ * unless {@code management.endpoint.taotoken.access} is {@code unrestricted}.
  */
 @Endpoint(id = "taotoken", defaultAccess = Access.READ_ONLY)
 public class TaotokenEndpoint {
@@ -42,6 +43,8 @@ public class TaotokenEndpoint {
 
 	private final Supplier<Map<String, Object>> configuration;
 
+	private final @Nullable Supplier<ConsoleSnapshot> console;
+
 	/**
 	 * Create an endpoint.
 	 * @param routes the routes
@@ -51,19 +54,23 @@ public class TaotokenEndpoint {
 	 * @param changes the last changes
 	 * @param configuration tells what is configured, without secrets
 	 * @param time tells the time
+	 * @param console tells how the synchronisation with the console is doing, or
+	 * {@code null}
 	 */
 	public TaotokenEndpoint(LiveRoutes routes, ModelHealthTracker tracker, FailoverExecutor executor,
-			TaotokenControl control, ChangeLog changes, Supplier<Map<String, Object>> configuration, TimeSource time) {
+			TaotokenControl control, ChangeLog changes, Supplier<Map<String, Object>> configuration, TimeSource time,
+			@Nullable Supplier<ConsoleSnapshot> console) {
 		this.routes = routes;
 		this.view = new EndpointView(routes, tracker, executor, time);
 		this.control = control;
 		this.changes = changes;
 		this.configuration = configuration;
+		this.console = console;
 	}
 
 	/**
 	 * Everything.
-	 * @return routes, models, faults, changes and configuration
+	 * @return routes, models, faults, sources, changes and configuration
 	 */
 	@ReadOperation
 	public Map<String, Object> all() {
@@ -71,6 +78,7 @@ public class TaotokenEndpoint {
 		all.put("routes", this.view.routes());
 		all.put("models", this.view.models());
 		all.put("lastFaults", this.view.lastFaults());
+		ConsoleDetails.write(this.console, all::put);
 		all.put("changes", this.changes.latest().stream().map(EndpointView::change).toList());
 		all.put("configuration", this.configuration.get());
 		return all;

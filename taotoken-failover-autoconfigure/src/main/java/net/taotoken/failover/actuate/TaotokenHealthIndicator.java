@@ -80,10 +80,7 @@ public class TaotokenHealthIndicator extends AbstractHealthIndicator {
 			.withDetail("healthiest", this.tracker.healthiest(ids(routes.get(Route.DEFAULT))))
 			.withDetail("models", modelDetails(routes, models))
 			.withDetail("routes", routeDetails(routes, out));
-		ConsoleSnapshot snapshot = (this.console != null) ? this.console.get() : null;
-		if (snapshot != null && !snapshot.sources().isEmpty()) {
-			builder.withDetail("console", ConsoleDetails.of(snapshot));
-		}
+		ConsoleDetails.write(this.console, builder::withDetail);
 	}
 
 	private Map<String, ModelHealthSnapshot> snapshots(Routes routes) {

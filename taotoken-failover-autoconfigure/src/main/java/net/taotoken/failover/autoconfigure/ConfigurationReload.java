@@ -73,8 +73,9 @@ public final class ConfigurationReload {
 			if (changed.isEmpty()) {
 				return false;
 			}
-			swap.run();
+			// first, since listeners hear of the routes while they are swapped
 			this.current = next;
+			swap.run();
 			taken(cause, changed);
 			return true;
 		}

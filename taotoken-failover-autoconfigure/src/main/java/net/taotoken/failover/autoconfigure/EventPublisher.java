@@ -10,9 +10,13 @@ import net.taotoken.failover.event.CallFailedEvent;
 import net.taotoken.failover.event.CallFailedOverEvent;
 import net.taotoken.failover.event.ModelCooledDownEvent;
 import net.taotoken.failover.event.ModelRecoveredEvent;
+import net.taotoken.failover.event.PriorityChangedEvent;
+import net.taotoken.failover.event.PriorityChangedEvent.Cause;
 import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.health.ModelHealthListener;
+import net.taotoken.failover.route.PriorityChange;
+import net.taotoken.failover.route.PriorityListener;
 import net.taotoken.failover.route.Route;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -21,7 +25,7 @@ import org.springframework.context.ApplicationEventPublisher;
  * Publishes what people alert on as application events. What their listeners throw is
  * caught where this listener is called.
  */
-final class EventPublisher implements FailoverListener, ModelHealthListener {
+final class EventPublisher implements FailoverListener, ModelHealthListener, PriorityListener {
 
 	private final ApplicationEventPublisher publisher;
 
@@ -56,6 +60,12 @@ final class EventPublisher implements FailoverListener, ModelHealthListener {
 	@Override
 	public void modelRecovered(String model) {
 		this.publisher.publishEvent(new ModelRecoveredEvent(model, this.clock.instant()));
+	}
+
+	@Override
+	public void priorityChanged(PriorityChange change) {
+		this.publisher.publishEvent(new PriorityChangedEvent(change.route(), change.before(), change.after(),
+				change.byHand() ? Cause.BY_HAND : Cause.RELOAD, change.principal(), this.clock.instant()));
 	}
 
 }

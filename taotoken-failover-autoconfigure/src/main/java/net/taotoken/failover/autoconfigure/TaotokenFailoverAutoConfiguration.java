@@ -21,6 +21,7 @@ import net.taotoken.failover.gateway.GatewayClient;
 import net.taotoken.failover.health.ModelHealthListener;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.route.LiveRoutes;
+import net.taotoken.failover.route.PriorityListener;
 import net.taotoken.failover.route.Routes;
 import net.taotoken.failover.time.TimeSource;
 
@@ -55,8 +56,8 @@ public final class TaotokenFailoverAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	LiveRoutes taotokenLiveRoutes(Routes routes) {
-		return new LiveRoutes(routes);
+	LiveRoutes taotokenLiveRoutes(Routes routes, ObjectProvider<PriorityListener> listeners) {
+		return new LiveRoutes(routes, listeners.orderedStream().toList());
 	}
 
 	@Bean

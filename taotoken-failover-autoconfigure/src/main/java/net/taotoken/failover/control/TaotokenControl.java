@@ -150,7 +150,7 @@ public final class TaotokenControl {
 	 */
 	public TaotokenChangedEvent setOrder(String route, List<String> models) {
 		knownRoute(route);
-		Route ordered = this.routes.setOrder(route, models);
+		Route ordered = this.routes.setOrder(route, models, this.principal);
 		return changed(Kind.ORDER_SET, route, "Route " + route + " is " + ids(ordered) + ", in this order");
 	}
 
@@ -162,7 +162,7 @@ public final class TaotokenControl {
 	 */
 	public TaotokenChangedEvent resetOrder(String route) {
 		knownRoute(route);
-		Route reset = this.routes.resetOrder(route);
+		Route reset = this.routes.resetOrder(route, this.principal);
 		return changed(Kind.ORDER_RESET, route, "Route " + route + " is " + ids(reset) + " again, as configured");
 	}
 

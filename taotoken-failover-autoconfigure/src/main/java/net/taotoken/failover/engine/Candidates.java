@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.fault.FaultScope;
 import net.taotoken.failover.health.ModelHealth;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.health.Permit;
@@ -191,7 +192,15 @@ final class Candidates {
 			return "its context window is no larger";
 		}
 		Fault fault = this.tracker.of(model.id()).faultThatTookItOut();
-		return (fault != null) ? "out after " + fault.describe() : "the call ended before its turn";
+		if (fault == null) {
+			return "the call ended before its turn";
+		}
+		return endedTheCall(fault) ? "out for the same reason" : "out after " + fault.describe();
+	}
+
+	// a fault of the account takes all models out, and one model's text is enough
+	private boolean endedTheCall(Fault fault) {
+		return fault.scope() == FaultScope.ACCOUNT && fault.describe().equals(this.call.end().describe());
 	}
 
 	/**

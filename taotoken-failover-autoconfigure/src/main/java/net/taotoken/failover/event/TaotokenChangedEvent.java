@@ -7,8 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody has steered: a model was taken out or put back, an order was set, or the
- * configuration was changed while the application runs. Published on the thread that did
- * it, after it took effect; returned to whoever asked for it, too.
+ * configuration was changed while the application runs. This is the audit trail: it is
+ * published for every act, also for one that made no difference, and says what was done
+ * in words. What became of the order of a route's models is told by a
+ * {@link PriorityChangedEvent}, if it differs. Published on the thread that did it, after
+ * it took effect; returned to whoever asked for it, too.
  *
  * @param kind what was done
  * @param target the id of the model or the name of the route, {@code models} for all

@@ -39,10 +39,12 @@ public class DefaultAttemptObservationConvention implements AttemptObservationCo
 	public KeyValues getHighCardinalityKeyValues(AttemptObservationContext context) {
 		Fault fault = context.getFault();
 		String status = (fault != null && fault.status() != null) ? fault.status().toString() : "none";
-		return KeyValues.of(AttemptDetails.PROVIDER_NAME.withValue(DefaultCallObservationConvention.PROVIDER),
+		KeyValues details = KeyValues.of(
+				AttemptDetails.PROVIDER_NAME.withValue(DefaultCallObservationConvention.PROVIDER),
 				AttemptDetails.REQUEST_MODEL.withValue(context.getModel()),
 				AttemptDetails.STATUS_CODE.withValue(status),
 				AttemptDetails.EARLIER.withValue(Integer.toString(context.getEarlierAttempts())));
+		return (fault != null) ? details.and(AttemptDetails.ERROR_TYPE.withValue(fault.kind().id())) : details;
 	}
 
 }

@@ -194,6 +194,19 @@ public enum TaotokenObservationDocumentation implements ObservationDocumentation
 
 		},
 
+		/**
+		 * The kind of the fault, by the name that trace viewers look for; absent if there
+		 * was none.
+		 */
+		ERROR_TYPE {
+
+			@Override
+			public String asString() {
+				return "error.type";
+			}
+
+		},
+
 		/** The HTTP status of an attempt that failed, {@code none} if there was none. */
 		STATUS_CODE {
 

@@ -8,6 +8,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The routes that hold now: those that are configured, with the orders that were set over
  * them. They are replaced as a whole: a call goes to its end along the route that it
@@ -15,13 +19,27 @@ import java.util.function.UnaryOperator;
  */
 public final class LiveRoutes implements Supplier<Routes> {
 
+	private static final Log logger = LogFactory.getLog(LiveRoutes.class);
+
 	private final AtomicReference<SteeredRoutes> state;
+
+	private final List<PriorityListener> listeners;
+
+	/**
+	 * Create a holder whose changes nobody hears of.
+	 * @param routes the routes to begin with
+	 */
+	public LiveRoutes(Routes routes) {
+		this(routes, List.of());
+	}
 
 	/**
 	 * Create a holder.
 	 * @param routes the routes to begin with
+	 * @param listeners who hears when the order of a route's models becomes another one
 	 */
-	public LiveRoutes(Routes routes) {
+	public LiveRoutes(Routes routes, List<PriorityListener> listeners) {
+		this.listeners = List.copyOf(listeners);
 		this.state = new AtomicReference<>(new SteeredRoutes(routes, Map.of(), routes));
 	}
 
@@ -58,8 +76,7 @@ public final class LiveRoutes implements Supplier<Routes> {
 	 * @return the routes that hold from now on
 	 */
 	public Routes change(UnaryOperator<Routes> change) {
-		return this.state.updateAndGet((current) -> current.withConfigured(change.apply(current.configured())))
-			.effective();
+		return replace((current) -> current.withConfigured(change.apply(current.configured())), false, null);
 	}
 
 	/**
@@ -67,16 +84,17 @@ public final class LiveRoutes implements Supplier<Routes> {
 	 * @param route the name of the route
 	 * @param first the ids of models of the route; those that are not named follow in the
 	 * order in which they are listed now
+	 * @param principal who sets it, for listeners, or {@code null}
 	 * @return the route as it holds from now on
 	 * @throws IllegalArgumentException if there is no such route, the list is empty,
 	 * names a model twice, or one that the route does not have
 	 */
-	public Route setOrder(String route, List<String> first) {
+	public Route setOrder(String route, List<String> first, @Nullable String principal) {
 		List<String> order = List.copyOf(first);
-		return this.state.updateAndGet((current) -> {
+		return replace((current) -> {
 			check(current.configured().get(route), order);
 			return current.withOrder(route, order);
-		}).effective().get(route);
+		}, true, principal).get(route);
 	}
 
 	private static void check(Route route, List<String> order) {
@@ -98,12 +116,36 @@ public final class LiveRoutes implements Supplier<Routes> {
 	/**
 	 * Give a route its own order and strategy back.
 	 * @param route the name of the route
+	 * @param principal who gives it back, for listeners, or {@code null}
 	 * @return the route as it holds from now on
 	 * @throws IllegalArgumentException if there is no such route
 	 */
-	public Route resetOrder(String route) {
+	public Route resetOrder(String route, @Nullable String principal) {
 		configured().get(route);
-		return this.state.updateAndGet((current) -> current.withoutOrder(route)).effective().get(route);
+		return replace((current) -> current.withoutOrder(route), true, principal).get(route);
+	}
+
+	private Routes replace(UnaryOperator<SteeredRoutes> change, boolean byHand, @Nullable String principal) {
+		SteeredRoutes before;
+		SteeredRoutes after;
+		do {
+			before = this.state.get();
+			after = change.apply(before);
+		}
+		while (!this.state.compareAndSet(before, after));
+		after.changesSince(before, byHand, principal).forEach(this::tell);
+		return after.effective();
+	}
+
+	private void tell(PriorityChange change) {
+		for (PriorityListener listener : this.listeners) {
+			try {
+				listener.priorityChanged(change);
+			}
+			catch (RuntimeException ex) {
+				logger.warn("A PriorityListener failed: " + listener.getClass().getName(), ex);
+			}
+		}
 	}
 
 }

@@ -2,8 +2,12 @@ package net.taotoken.failover.route;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configured routes, the orders that were set over them, and what follows from both.
@@ -45,6 +49,21 @@ record SteeredRoutes(Routes configured, Map<String, List<String>> orders, Routes
 		Map<String, List<String>> orders = new HashMap<>(this.orders);
 		orders.remove(name);
 		return of(this.configured, orders);
+	}
+
+	/**
+	 * The routes whose models stand in another order than before, those that are new and
+	 * those that are gone.
+	 */
+	List<PriorityChange> changesSince(SteeredRoutes before, boolean byHand, @Nullable String principal) {
+		Set<String> names = new LinkedHashSet<>();
+		before.effective.all().forEach((route) -> names.add(route.name()));
+		this.effective.all().forEach((route) -> names.add(route.name()));
+		return names.stream()
+			.map((name) -> new PriorityChange(name, ids(before.effective, name), ids(this.effective, name), byHand,
+					principal))
+			.filter((change) -> !change.before().equals(change.after()))
+			.toList();
 	}
 
 	private static List<String> ids(Routes routes, String name) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.function.Consumer;
 
 import net.taotoken.failover.control.ChangeLog;
 import net.taotoken.failover.control.TaotokenControl;
+import net.taotoken.failover.event.PriorityChangedEvent;
+import net.taotoken.failover.event.PriorityChangedEvent.Cause;
 import net.taotoken.failover.event.TaotokenChangedEvent;
 import net.taotoken.failover.event.TaotokenChangedEvent.Kind;
 import net.taotoken.failover.fault.Fault;
@@ -30,11 +33,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.EventListener;
 import org.springframework.core.env.MapPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,6 +60,7 @@ class ReloadTests {
 		this.file = this.directory.resolve(name);
 		return new ApplicationContextRunner().withInitializer(new ReloadFileInitializer())
 			.withConfiguration(AutoConfigurations.of(TaotokenFailoverAutoConfiguration.class))
+			.withBean(Priorities.class)
 			.withPropertyValues("taotoken.api-key=secret-key-4711", "taotoken.model-priority=a,b",
 					"taotoken.routes.cheap.model-priority=b,c", "taotoken.reload.interval=24h",
 					"taotoken.reload.file=" + this.file);
@@ -95,6 +101,10 @@ class ReloadTests {
 
 		private List<TaotokenChangedEvent> changes() {
 			return bean(ChangeLog.class).latest();
+		}
+
+		private List<PriorityChangedEvent> priorities() {
+			return bean(Priorities.class).heard;
 		}
 
 	}
@@ -178,7 +188,7 @@ class ReloadTests {
 			t.yml        | taotoken: {api-key: secret-key-4712  | is not YAML (see line 1, column
 			t.json       | {"taotoken":{"api-key":"secret-key-4712" | is not a JSON object (see line 1, column
 			t.json       | ["secret-key-4712"]                  | is not a JSON object
-			t.properties | server.port=4712                     | sets 'server.port', but only keys under 'taotoken'
+			t.properties | server.port=secret-key-4712          | sets 'server.port', but only keys under 'taotoken'
 			t.properties | taotoken.reload.interval=1s          | sets 'taotoken.reload.interval', which cannot change
 			t.txt        | taotoken.model-priority=a            | must end with .properties, .yml, .yaml or .json
 			t.properties | taotoken.modelpriorty=a              | [taotoken.modelpriorty]
@@ -191,7 +201,7 @@ class ReloadTests {
 			while (failure.getCause() != null) {
 				failure = failure.getCause();
 			}
-			assertThat(failure).message().contains(message).doesNotContain("4712");
+			assertThat(failure).message().contains(message).doesNotContain("secret-key");
 		});
 	}
 
@@ -213,7 +223,7 @@ class ReloadTests {
 			assertThat(output.getOut().lines().filter((line) -> line.contains("ERROR"))).singleElement()
 				.asString()
 				.contains("is refused, and the one before stays", refusal.detail())
-				.doesNotContain("471");
+				.doesNotContain("secret-key");
 			application.look();
 			assertThat(application.changes()).hasSize(1);
 			application.write("taotoken.model-priority=b,a");
@@ -290,6 +300,28 @@ class ReloadTests {
 			application.write("taotoken.routes.cheap.model-priority=b,c,d");
 			assertThat(application.ids(Route.DEFAULT)).containsExactly("b", "a");
 			assertThat(application.ids("cheap")).containsExactly("b", "c", "d");
+		});
+	}
+
+	@Test
+	void listOfARouteThatDiffersIsAnEvent() {
+		run((application) -> {
+			application.write("taotoken.model-priority=b", "taotoken.models.c.weight=7");
+			application.write("taotoken.model-priority=b", "taotoken.models.c.weight=8");
+			application.write("taotoken.model-priority=b,b");
+			assertThat(application.changes()).extracting(TaotokenChangedEvent::kind)
+				.containsExactly(Kind.CONFIGURATION_REFUSED, Kind.CONFIGURATION_RELOADED, Kind.CONFIGURATION_RELOADED);
+			assertThat(application.priorities()).usingRecursiveFieldByFieldElementComparatorIgnoringFields("at")
+				.containsExactly(new PriorityChangedEvent(Route.DEFAULT, List.of("a", "b"), List.of("b"), Cause.RELOAD,
+						null, Instant.EPOCH));
+		});
+	}
+
+	@Test
+	void whoHearsOfANewListReadsTheNewConfiguration() {
+		run((application) -> {
+			application.write("taotoken.model-priority=b");
+			assertThat(application.bean(Priorities.class).configured).containsExactly(List.of("b"));
 		});
 	}
 
@@ -379,6 +411,26 @@ class ReloadTests {
 				.contains("'taotoken.reload.interval' cannot be used"));
 		assertThatExceptionOfType(InvalidTaotokenConfigurationException.class)
 			.isThrownBy(() -> ReloadFile.of("${NOWHERE}/x.yml"));
+	}
+
+	static class Priorities {
+
+		private final List<PriorityChangedEvent> heard = new ArrayList<>();
+
+		private final List<List<String>> configured = new ArrayList<>();
+
+		private final ObjectProvider<ConfigurationReload> reload;
+
+		Priorities(ObjectProvider<ConfigurationReload> reload) {
+			this.reload = reload;
+		}
+
+		@EventListener
+		void changed(PriorityChangedEvent event) {
+			this.heard.add(event);
+			this.configured.add(this.reload.getObject().current().modelPriority());
+		}
+
 	}
 
 }

@@ -170,6 +170,25 @@ class FailoverExecutorTests {
 	}
 
 	@Test
+	void faultOfTheAccountIsToldOnce() {
+		Fault fault = Fault.of(FaultKind.QUOTA_EXHAUSTED, FaultScope.ACCOUNT).withHint("the balance is used up");
+		this.models.fails("a", fault, fault);
+		for (int call = 0; call < 2; call++) {
+			assertThat(failure(this.abc)).hasMessageStartingWith("No answer from route 'default':"
+					+ " a: quota-exhausted: the balance is used up after 0 ms; not asked:"
+					+ " b (out for the same reason), c (out for the same reason); a new call makes sense in ");
+		}
+	}
+
+	@Test
+	void faultOfTheAccountThatDidNotEndTheCallIsTold() {
+		this.models.fails("a", Fault.of(FaultKind.QUOTA_EXHAUSTED, FaultScope.ACCOUNT), Fault.of(FaultKind.CANCELLED));
+		failure(this.abc);
+		assertThat(failure(this.abc)).hasMessageContaining("a: cancelled")
+			.hasMessageContaining("b (out after quota-exhausted)");
+	}
+
+	@Test
 	void accountThatWorksAgainFreesAllItsModels() {
 		this.models.fails("a", Fault.of(FaultKind.QUOTA_EXHAUSTED, FaultScope.ACCOUNT));
 		failure(this.abc);

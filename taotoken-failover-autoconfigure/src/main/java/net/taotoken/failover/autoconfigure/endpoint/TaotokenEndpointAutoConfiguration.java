@@ -5,6 +5,7 @@ import net.taotoken.failover.actuate.TaotokenEndpointWebExtension;
 import net.taotoken.failover.autoconfigure.ConfigurationReload;
 import net.taotoken.failover.autoconfigure.TaotokenConnectionDetails;
 import net.taotoken.failover.autoconfigure.TaotokenFailoverAutoConfiguration;
+import net.taotoken.failover.console.ConsoleSync;
 import net.taotoken.failover.control.ChangeLog;
 import net.taotoken.failover.control.TaotokenControl;
 import net.taotoken.failover.engine.FailoverExecutor;
@@ -34,9 +35,12 @@ public final class TaotokenEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	TaotokenEndpoint taotokenEndpoint(LiveRoutes routes, ModelHealthTracker tracker, FailoverExecutor executor,
 			TaotokenControl control, ChangeLog changes, ConfigurationReload reload,
-			TaotokenConnectionDetails connection, ObjectProvider<TimeSource> time) {
+			TaotokenConnectionDetails connection, ObjectProvider<TimeSource> time,
+			ObjectProvider<ConsoleSync> console) {
+		ConsoleSync sync = console.getIfUnique();
 		return new TaotokenEndpoint(routes, tracker, executor, control, changes,
-				new ConfigurationSummary(reload, connection, routes)::write, time.getIfUnique(TimeSource::system));
+				new ConfigurationSummary(reload, connection, routes)::write, time.getIfUnique(TimeSource::system),
+				(sync != null) ? sync::snapshot : null);
 	}
 
 	@Bean

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.Principal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,6 +17,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import net.taotoken.failover.event.PriorityChangedEvent;
+import net.taotoken.failover.event.PriorityChangedEvent.Cause;
 import net.taotoken.failover.event.TaotokenChangedEvent;
 import net.taotoken.failover.event.TaotokenChangedEvent.Kind;
 import net.taotoken.failover.fault.Fault;
@@ -111,6 +114,7 @@ class TaotokenEndpointTests {
 		HttpResponse<String> response = get("");
 		assertThat(response.statusCode()).isEqualTo(200);
 		JsonNode all = json(response);
+		assertThat(all.propertyNames()).containsExactly("routes", "models", "lastFaults", "changes", "configuration");
 		JsonNode route = all.at("/routes/default");
 		assertThat(route.path("order").valueStream().map(JsonNode::asString)).containsExactly("gpt-4.1", "c",
 				"meta/llama:70b");
@@ -123,12 +127,25 @@ class TaotokenEndpointTests {
 		assertThat(route.path("retriesLeft").asInt()).isEqualTo(100);
 		assertThat(all.at("/routes/cheap/why/1/because").asString()).isEqualTo("score 0.818");
 		assertThat(all.path("models").propertyNames()).containsExactly("gpt-4.1", "meta/llama:70b", "c", "d", "idle");
+		assertThat(all.path("models").path("gpt-4.1").path("state").asString()).isEqualTo("cooling-down");
 		assertThat(all.path("models").path("gpt-4.1").path("cooldownUntil").asString()).endsWith("Z");
+		assertThat(all.at("/models/c/errors").asInt()).isOne();
 		assertThat(all.at("/lastFaults/0/model").asString()).isEqualTo("c");
 		assertThat(all.at("/lastFaults/0/kind").asString()).isEqualTo("server-error");
 		assertThat(all.at("/configuration/baseUrl").asString()).isEqualTo("https://taotoken.net/api");
 		assertThat(all.at("/configuration/headers/0").asString()).isEqualTo("X-Extra");
 		assertThat(all.at("/configuration/routes/cheap/models/c/parameters/0").asString()).isEqualTo("user");
+	}
+
+	@Test
+	void instantsHaveMillisecondsAtMost() throws Exception {
+		Objects.requireNonNull(this.tracker.of("c").tryAcquire()).failed(Fault.of(FaultKind.SERVER_ERROR), null);
+		done("/models/gpt-4.1", "{\"action\":\"cool-down\",\"duration\":\"10m\"}");
+		String body = get("").body();
+		for (String name : new String[] { "lastFaultAt", "cooldownUntil", "at" }) {
+			assertThat(body).containsPattern("\"" + name + "\":\"[0-9T:-]{19}(\\.\\d{3})?Z\"");
+		}
+		assertThat(body).doesNotContainPattern("\\.\\d{4,}Z");
 	}
 
 	@ParameterizedTest
@@ -213,6 +230,21 @@ class TaotokenEndpointTests {
 		assertThat(event().kind()).isEqualTo(Kind.ORDER_RESET);
 	}
 
+	@Test
+	void orderThatDiffersIsAnEventWithWhoAndWhat() throws Exception {
+		done("/routes/cheap", "{\"order\":\"d\"}");
+		done("/routes/cheap", "{\"order\":\"d,c\"}");
+		done("/routes/cheap", "{\"action\":\"reset-order\"}");
+		assertThat(this.changes.heard).extracting(TaotokenChangedEvent::kind)
+			.containsExactly(Kind.ORDER_SET, Kind.ORDER_SET, Kind.ORDER_RESET);
+		assertThat(this.changes.priorities).usingRecursiveFieldByFieldElementComparatorIgnoringFields("at")
+			.containsExactly(
+					new PriorityChangedEvent("cheap", List.of("c", "d"), List.of("d", "c"), Cause.BY_HAND, "alice",
+							Instant.EPOCH),
+					new PriorityChangedEvent("cheap", List.of("d", "c"), List.of("c", "d"), Cause.BY_HAND, "alice",
+							Instant.EPOCH));
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`',
 			textBlock = """
@@ -232,6 +264,7 @@ class TaotokenEndpointTests {
 	void wrongParametersAreRefusedWithAdvice(String path, String body, String error) throws Exception {
 		assertRefused(post("/" + path, body), 400, error);
 		assertThat(this.changes.heard).isEmpty();
+		assertThat(this.changes.priorities).isEmpty();
 		assertThat(this.tracker.snapshot("c").isHealthy()).isTrue();
 	}
 
@@ -248,9 +281,16 @@ class TaotokenEndpointTests {
 
 		private final List<TaotokenChangedEvent> heard = new CopyOnWriteArrayList<>();
 
+		private final List<PriorityChangedEvent> priorities = new CopyOnWriteArrayList<>();
+
 		@EventListener
 		void changed(TaotokenChangedEvent event) {
 			this.heard.add(event);
+		}
+
+		@EventListener
+		void changed(PriorityChangedEvent event) {
+			this.priorities.add(event);
 		}
 
 	}
