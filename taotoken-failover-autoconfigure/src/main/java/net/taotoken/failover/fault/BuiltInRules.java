@@ -32,7 +32,12 @@ final class BuiltInRules {
 	}
 
 	static FaultRule firstMatch(ErrorEvidence evidence) {
-		return TABLE.stream().filter((rule) -> rule.matches(evidence)).findFirst().orElse(NOTHING_KNOWN);
+		for (FaultRule rule : TABLE) {
+			if (rule.matches(evidence)) {
+				return rule;
+			}
+		}
+		return NOTHING_KNOWN;
 	}
 
 	// Cases in which a code alone would mislead.

@@ -1,9 +1,9 @@
 package net.taotoken.failover.fault;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -49,8 +49,8 @@ interface Condition {
 	 * @return the condition
 	 */
 	static Condition message(String... phrases) {
-		Pattern pattern = Pattern.compile(String.join("|", phrases));
-		return (evidence) -> pattern.matcher(evidence.text()).find();
+		Phrases wanted = new Phrases(phrases);
+		return (evidence) -> wanted.isIn(evidence.text());
 	}
 
 	static Condition shape(BodyShape shape) {
@@ -96,12 +96,19 @@ interface Condition {
 
 	private static Condition anyOf(Function<ErrorEvidence, Set<String>> source, String... values) {
 		Set<String> words = Arrays.stream(values).map(ErrorEvidence::word).collect(Collectors.toUnmodifiableSet());
-		return (evidence) -> source.apply(evidence).stream().anyMatch(words::contains);
+		return (evidence) -> !Collections.disjoint(source.apply(evidence), words);
 	}
 
 	private static Condition anyLike(Function<ErrorEvidence, Set<String>> source, String... parts) {
-		Pattern pattern = Pattern.compile(String.join("|", parts));
-		return (evidence) -> source.apply(evidence).stream().anyMatch((word) -> pattern.matcher(word).find());
+		Phrases wanted = new Phrases(parts);
+		return (evidence) -> {
+			for (String word : source.apply(evidence)) {
+				if (wanted.isIn(word)) {
+					return true;
+				}
+			}
+			return false;
+		};
 	}
 
 }

@@ -39,6 +39,9 @@ record EmbeddedStatus(int status, boolean relayed) {
 		if (found.param() != null && STATUS.matcher(found.param()).matches() && fromUpstream(found)) {
 			return Integer.valueOf(found.param());
 		}
+		if (!text.contains("status")) {
+			return null;
+		}
 		Matcher matcher = (VAGUE.contains(httpStatus) ? ANY_STATUS : BAD_STATUS).matcher(text);
 		return matcher.find() ? Integer.valueOf(matcher.group(1)) : null;
 	}

@@ -96,7 +96,7 @@ public final class FaultRules {
 
 	// What a server behind the gateway says of an account is not about the caller's own.
 	private static FaultScope scope(FaultRule rule, ErrorEvidence evidence) {
-		boolean foreign = evidence.relayed() || (evidence.nestedGateway() && rule.scope() == FaultScope.ACCOUNT);
+		boolean foreign = evidence.relayed() || (rule.scope() == FaultScope.ACCOUNT && evidence.nestedGateway());
 		return foreign ? FaultScope.MODEL : rule.scope();
 	}
 

@@ -3,11 +3,12 @@ package net.taotoken.failover.fault;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ final class RetryAfterParser {
 
 	private static final Pattern DRAFT_REMAINING = Pattern.compile("\\b(?:remaining|r)=(\\d{1,15})");
 
+	private static final List<Place> PLACES = List.of(RetryAfterParser::milliseconds, RetryAfterParser::retryAfter,
+			RetryAfterParser::gatewayLimits, RetryAfterParser::anthropicLimits, RetryAfterParser::draftLimits);
+
 	private RetryAfterParser() {
 	}
 
@@ -33,72 +37,77 @@ final class RetryAfterParser {
 		if (!WAITING_HELPS.contains(kind)) {
 			return null;
 		}
-		Instant serverTime = HttpDate.parse(headers.first("Date"));
-		Instant reference = (serverTime != null) ? serverTime : now;
-		return Stream
-			.<Place>of(RetryAfterParser::milliseconds, RetryAfterParser::retryAfter, RetryAfterParser::gatewayLimits,
-					RetryAfterParser::anthropicLimits, RetryAfterParser::draftLimits)
-			.map((place) -> place.find(headers, reference))
-			.filter((wait) -> wait != null)
-			.findFirst()
-			.orElseGet(() -> WaitInBody.find(evidence, reference));
+		// read only where a wait is given as a date, which is rare
+		InstantSource clock = () -> serverTime(headers, now);
+		for (Place place : PLACES) {
+			Duration wait = place.find(headers, clock);
+			if (wait != null) {
+				return wait;
+			}
+		}
+		return WaitInBody.find(evidence, clock);
 	}
 
-	private static @Nullable Duration milliseconds(Headers headers, Instant now) {
+	private static Instant serverTime(Headers headers, Instant now) {
+		Instant serverTime = HttpDate.parse(headers.first("Date"));
+		return (serverTime != null) ? serverTime : now;
+	}
+
+	private static @Nullable Duration milliseconds(Headers headers, InstantSource clock) {
 		Duration wait = WaitTime.milliseconds(headers.first("retry-after-ms"));
 		return (wait != null) ? wait : WaitTime.milliseconds(headers.first("x-ms-retry-after-ms"));
 	}
 
-	private static @Nullable Duration retryAfter(Headers headers, Instant now) {
-		return wait(headers.first("Retry-After"), now);
+	private static @Nullable Duration retryAfter(Headers headers, InstantSource clock) {
+		return wait(headers.first("Retry-After"), clock);
 	}
 
-	private static @Nullable Duration gatewayLimits(Headers headers, Instant now) {
-		return longest(limit(headers, "x-ratelimit-remaining-requests", "x-ratelimit-reset-requests", now),
-				limit(headers, "x-ratelimit-remaining-tokens", "x-ratelimit-reset-tokens", now));
+	private static @Nullable Duration gatewayLimits(Headers headers, InstantSource clock) {
+		return longest(limit(headers, "x-ratelimit-remaining-requests", "x-ratelimit-reset-requests", clock),
+				limit(headers, "x-ratelimit-remaining-tokens", "x-ratelimit-reset-tokens", clock));
 	}
 
-	private static @Nullable Duration anthropicLimits(Headers headers, Instant now) {
+	private static @Nullable Duration anthropicLimits(Headers headers, InstantSource clock) {
 		Duration longest = null;
 		for (String resource : Set.of("requests", "tokens", "input-tokens", "output-tokens")) {
 			String prefix = "anthropic-ratelimit-" + resource;
-			longest = longest(longest, limit(headers, prefix + "-remaining", prefix + "-reset", now));
+			longest = longest(longest, limit(headers, prefix + "-remaining", prefix + "-reset", clock));
 		}
 		return longest;
 	}
 
-	private static @Nullable Duration draftLimits(Headers headers, Instant now) {
-		Duration wait = limit(headers, "RateLimit-Remaining", "RateLimit-Reset", now);
+	private static @Nullable Duration draftLimits(Headers headers, InstantSource clock) {
+		Duration wait = limit(headers, "RateLimit-Remaining", "RateLimit-Reset", clock);
 		if (wait == null) {
-			wait = draftLimit(headers.first("RateLimit"), now);
+			wait = draftLimit(headers.first("RateLimit"), clock);
 		}
-		return (wait != null) ? wait : limit(headers, "x-ratelimit-remaining", "x-ratelimit-reset", now);
+		return (wait != null) ? wait : limit(headers, "x-ratelimit-remaining", "x-ratelimit-reset", clock);
 	}
 
-	private static @Nullable Duration draftLimit(@Nullable String value, Instant now) {
+	private static @Nullable Duration draftLimit(@Nullable String value, InstantSource clock) {
 		if (value == null) {
 			return null;
 		}
 		Matcher remaining = DRAFT_REMAINING.matcher(value);
 		Matcher reset = DRAFT_RESET.matcher(value);
 		boolean exhausted = !remaining.find() || isZero(remaining.group(1));
-		return (exhausted && reset.find()) ? WaitTime.seconds(reset.group(1), now) : null;
+		return (exhausted && reset.find()) ? WaitTime.seconds(reset.group(1), clock) : null;
 	}
 
-	private static @Nullable Duration limit(Headers headers, String remaining, String reset, Instant now) {
+	private static @Nullable Duration limit(Headers headers, String remaining, String reset, InstantSource clock) {
 		String left = headers.first(remaining);
-		return (left == null || isZero(left)) ? wait(headers.first(reset), now) : null;
+		return (left == null || isZero(left)) ? wait(headers.first(reset), clock) : null;
 	}
 
 	private static boolean isZero(String count) {
 		return count.strip().matches("-\\d+|0+(\\.0*)?");
 	}
 
-	private static @Nullable Duration wait(@Nullable String value, Instant now) {
+	private static @Nullable Duration wait(@Nullable String value, InstantSource clock) {
 		if (value == null) {
 			return null;
 		}
-		Duration wait = WaitTime.seconds(value, now);
+		Duration wait = WaitTime.seconds(value, clock);
 		if (wait == null) {
 			wait = WaitTime.units(value);
 		}
@@ -106,7 +115,7 @@ final class RetryAfterParser {
 			return wait;
 		}
 		Instant date = date(value);
-		return (date != null) ? WaitTime.until(date, now) : null;
+		return (date != null) ? WaitTime.until(date, clock) : null;
 	}
 
 	private static @Nullable Instant date(String value) {
@@ -128,7 +137,7 @@ final class RetryAfterParser {
 	@FunctionalInterface
 	private interface Place {
 
-		@Nullable Duration find(Headers headers, Instant now);
+		@Nullable Duration find(Headers headers, InstantSource clock);
 
 	}
 

@@ -2,7 +2,7 @@ package net.taotoken.failover.fault;
 
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -24,6 +24,8 @@ final class WaitInBody {
 
 	private static final int MAX_FIELDS = 1000;
 
+	private static final String RETRY_AFTER = "retryafter";
+
 	private static final Pattern IN_TEXT = Pattern
 		.compile("(?:again|retry|wait|reset|available|请在|请等待|请于)[a-z' ]{0,20}?(?:(?:in|after|for|about|another) )?"
 				+ "(" + WaitTime.EXPRESSION + ")");
@@ -41,16 +43,16 @@ final class WaitInBody {
 	private WaitInBody() {
 	}
 
-	static @Nullable Duration find(ErrorEvidence evidence, Instant now) {
+	static @Nullable Duration find(ErrorEvidence evidence, InstantSource clock) {
 		JsonNode root = evidence.found().root();
-		Duration wait = epochReset(root, now);
+		Duration wait = epochReset(root, clock);
 		if (wait == null) {
-			wait = retryAfter(root, now);
+			wait = retryAfter(root, clock);
 		}
 		if (wait == null) {
 			wait = retryDelay(root);
 		}
-		return (wait != null) ? wait : inText(evidence.text(), now);
+		return (wait != null) ? wait : inText(evidence.text(), clock);
 	}
 
 	/** Google's {@code retryDelay}, wherever it stands. */
@@ -59,13 +61,13 @@ final class WaitInBody {
 		return (field != null) ? WaitTime.units(field.stringValue()) : null;
 	}
 
-	private static @Nullable Duration epochReset(@Nullable JsonNode root, Instant now) {
+	private static @Nullable Duration epochReset(@Nullable JsonNode root, InstantSource clock) {
 		JsonNode field = field(root,
 				(name, value) -> "x-ratelimit-reset".equalsIgnoreCase(name) && value.isValueNode());
-		return (field != null) ? WaitTime.seconds(field.asString(), now) : null;
+		return (field != null) ? WaitTime.seconds(field.asString(), clock) : null;
 	}
 
-	private static @Nullable Duration retryAfter(@Nullable JsonNode root, Instant now) {
+	private static @Nullable Duration retryAfter(@Nullable JsonNode root, InstantSource clock) {
 		JsonNode milliseconds = field(root, (name, value) -> isRetryAfter(name, "ms") && value.isValueNode());
 		if (milliseconds != null) {
 			return WaitTime.milliseconds(milliseconds.asString());
@@ -75,18 +77,21 @@ final class WaitInBody {
 		if (seconds == null) {
 			return null;
 		}
-		Duration wait = WaitTime.seconds(seconds.asString(), now);
+		Duration wait = WaitTime.seconds(seconds.asString(), clock);
 		return (wait != null) ? wait : WaitTime.units(seconds.asString());
 	}
 
 	private static boolean isRetryAfter(String name, String suffix) {
-		return ErrorEvidence.word(name).equals("retryafter" + suffix);
+		return name.length() >= RETRY_AFTER.length() && ErrorEvidence.word(name).equals(RETRY_AFTER + suffix);
 	}
 
-	private static @Nullable Duration inText(String text, Instant now) {
+	private static @Nullable Duration inText(String text, InstantSource clock) {
+		if (text.chars().noneMatch((character) -> character >= '0' && character <= '9')) {
+			return null;
+		}
 		Matcher date = RESET_AT.matcher(text);
 		if (date.find()) {
-			return until(date.group(1).replace('t', ' '), now);
+			return until(date.group(1).replace('t', ' '), clock);
 		}
 		for (Pattern pattern : new Pattern[] { IN_TEXT, BEFORE_RETRY }) {
 			Matcher matcher = pattern.matcher(text);
@@ -112,9 +117,9 @@ final class WaitInBody {
 		return null;
 	}
 
-	private static @Nullable Duration until(String date, Instant now) {
+	private static @Nullable Duration until(String date, InstantSource clock) {
 		try {
-			return WaitTime.until(LocalDateTime.parse(date, LOCAL).toInstant(RESET_ZONE), now);
+			return WaitTime.until(LocalDateTime.parse(date, LOCAL).toInstant(RESET_ZONE), clock);
 		}
 		catch (DateTimeException ex) {
 			return null;

@@ -2,6 +2,7 @@ package net.taotoken.failover.fault;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,13 +41,13 @@ final class WaitTime {
 	/**
 	 * Seconds, or seconds or milliseconds since the epoch if the number is that large.
 	 */
-	static @Nullable Duration seconds(@Nullable String text, Instant now) {
+	static @Nullable Duration seconds(@Nullable String text, InstantSource clock) {
 		Double number = number(text);
 		if (number == null) {
 			return null;
 		}
 		if (number >= FIRST_EPOCH_SECOND) {
-			return epoch(number, now);
+			return epoch(number, clock);
 		}
 		return ofMilliseconds(number * 1000);
 	}
@@ -70,17 +71,18 @@ final class WaitTime {
 		return ofMilliseconds(milliseconds);
 	}
 
-	static Duration until(Instant instant, Instant now) {
+	static Duration until(Instant instant, InstantSource clock) {
+		Instant now = clock.instant();
 		Duration wait = instant.isAfter(now) ? Duration.between(now, instant) : Duration.ZERO;
 		return (wait.compareTo(LONGEST) > 0) ? LONGEST : wait;
 	}
 
-	private static @Nullable Duration epoch(double number, Instant now) {
+	private static @Nullable Duration epoch(double number, InstantSource clock) {
 		if (number >= LAST_EPOCH_MILLISECOND) {
 			return null;
 		}
 		double milliseconds = (number < FIRST_EPOCH_MILLISECOND) ? number * 1000 : number;
-		return until(Instant.ofEpochMilli((long) milliseconds), now);
+		return until(Instant.ofEpochMilli((long) milliseconds), clock);
 	}
 
 	private static @Nullable Double number(@Nullable String text) {

@@ -142,7 +142,7 @@ final class GatewayTransport implements AutoCloseable {
 	}
 
 	private GatewayException refused(GatewayExchange exchange) {
-		ByteBlock body = new ByteBlock(-1);
+		ByteBlock body = new ByteBlock(Math.min(exchange.contentLength(), LARGEST_ERROR_BODY));
 		exchange.hasten(this.watchdog.deadline(LONGEST_ERROR_BODY_TIME));
 		try {
 			body.readFrom(exchange.body(), LARGEST_ERROR_BODY);

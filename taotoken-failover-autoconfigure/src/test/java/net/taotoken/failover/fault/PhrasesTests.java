@@ -1,0 +1,31 @@
+package net.taotoken.failover.fault;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Phrases}.
+ */
+class PhrasesTests {
+
+	private static final List<String> TEXTS = List.of("", "too many requests", "exceed the max", "exceeds the max",
+			"credits are gone", "credit are gone", "token quota exhausted", "tokn quota exhausted", "模型 m 不存在", "模型不存在",
+			"需充值", "需要充值", "b", "ab", "c", "a.b", "axb", "x (y) z", "rpm", "the rpm limit", "rpms");
+
+	@ParameterizedTest
+	@ValueSource(strings = { "too many requests", "exceeds? the", "credits? (are|is)", "tok[ae]?n? quota",
+			"模型.{0,3}(不存在|未找到)", "需要?充值", "(模型|model)", "a|c", "(a|b)b", "ab*", "ab{0,1}c?", "ab+", "a\\.b", "a.b",
+			"\\brpm\\b", "^ab$", "x \\(y", "tokens?(?! quota)", "credits?(?= are)", "((a|x)|y)b" })
+	void phraseIsFoundWhereverTheRegularExpressionIs(String phrase) {
+		for (String text : TEXTS) {
+			assertThat(new Phrases("no such text", phrase).isIn(text)).as(text)
+				.isEqualTo(Pattern.compile(phrase).matcher(text).find());
+		}
+	}
+
+}
