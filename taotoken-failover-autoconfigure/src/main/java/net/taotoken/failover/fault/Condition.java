@@ -1,9 +1,9 @@
 package net.taotoken.failover.fault;
 
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -94,16 +94,19 @@ interface Condition {
 		return code(words).or(type(words));
 	}
 
-	private static Condition anyOf(Function<ErrorEvidence, Set<String>> source, String... values) {
+	private static Condition anyOf(Function<ErrorEvidence, String[]> source, String... values) {
 		Set<String> words = Arrays.stream(values).map(ErrorEvidence::word).collect(Collectors.toUnmodifiableSet());
-		return (evidence) -> !Collections.disjoint(source.apply(evidence), words);
+		return any(source, words::contains);
 	}
 
-	private static Condition anyLike(Function<ErrorEvidence, Set<String>> source, String... parts) {
-		Phrases wanted = new Phrases(parts);
+	private static Condition anyLike(Function<ErrorEvidence, String[]> source, String... parts) {
+		return any(source, new Phrases(parts)::isIn);
+	}
+
+	private static Condition any(Function<ErrorEvidence, String[]> source, Predicate<String> wanted) {
 		return (evidence) -> {
 			for (String word : source.apply(evidence)) {
-				if (wanted.isIn(word)) {
+				if (wanted.test(word)) {
 					return true;
 				}
 			}

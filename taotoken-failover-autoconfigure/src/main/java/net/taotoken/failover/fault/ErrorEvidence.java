@@ -2,9 +2,7 @@ package net.taotoken.failover.fault;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * What could be extracted from an answer: the ground on which rules decide. Codes and
@@ -32,9 +30,9 @@ final class ErrorEvidence {
 
 	private final String text;
 
-	private final Set<String> codeWords;
+	private final String[] codeWords;
 
-	private final Set<String> typeWords;
+	private final String[] typeWords;
 
 	ErrorEvidence(int httpStatus, BodyShape shape, FoundError found) {
 		this.httpStatus = httpStatus;
@@ -93,11 +91,11 @@ final class ErrorEvidence {
 		return this.text;
 	}
 
-	Set<String> codeWords() {
+	String[] codeWords() {
 		return this.codeWords;
 	}
 
-	Set<String> typeWords() {
+	String[] typeWords() {
 		return this.typeWords;
 	}
 
@@ -118,8 +116,8 @@ final class ErrorEvidence {
 		return word.toString();
 	}
 
-	private static Set<String> words(List<String> values) {
-		return values.stream().map(ErrorEvidence::word).collect(Collectors.toUnmodifiableSet());
+	private static String[] words(List<String> values) {
+		return values.stream().map(ErrorEvidence::word).toArray(String[]::new);
 	}
 
 	private static String cut(String text) {

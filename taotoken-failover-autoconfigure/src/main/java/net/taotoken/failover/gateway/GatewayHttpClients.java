@@ -2,33 +2,22 @@ package net.taotoken.failover.gateway;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 
 import org.apache.hc.client5.http.ConnectionKeepAliveStrategy;
-import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.impl.io.DefaultHttpResponseParserFactory;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.HttpStatus;
-import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.io.SocketConfig;
-import org.apache.hc.core5.http.message.LazyLineParser;
 import org.apache.hc.core5.http.protocol.HttpContext;
-import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 import org.springframework.boot.http.client.HttpClientSettings;
-import org.springframework.boot.http.client.HttpComponentsHttpClientBuilder;
 
 /**
  * Builds the HTTP client of the gateway: one that sends each request once, to the gateway
@@ -82,19 +71,10 @@ public final class GatewayHttpClients {
 
 	static CloseableHttpClient create(GatewaySettings settings, HttpClientSettings httpSettings,
 			List<GatewayClientCustomizer> customizers, Duration validateAfter) {
-		AtomicReference<HttpClientConnectionManager> pool = new AtomicReference<>();
-		return new HttpComponentsHttpClientBuilder()
-			.withConnectionManagerCustomizer((builder) -> pool.set(pool(builder, settings, validateAfter)))
-			.withSocketConfigCustomizer(GatewayHttpClients::noReadTimeout)
-			.withDefaultRequestConfigCustomizer(GatewayHttpClients::noPoolTimeout)
-			.withCustomizer((builder) -> builder.setConnectionManager(pool.get()))
-			.withCustomizer(GatewayHttpClients::sendOnceToTheGatewayOnly)
-			.withCustomizer((builder) -> customizers.forEach((customizer) -> customizer.customize(builder)))
-			.build(httpSettings);
-	}
-
-	private static void sendOnceToTheGatewayOnly(HttpClientBuilder builder) {
-		builder.disableAutomaticRetries()
+		HttpClientBuilder builder = HttpClientBuilder.create()
+			.setConnectionManager(GatewayPools.create(settings, httpSettings.sslBundle(), validateAfter))
+			.setDefaultRequestConfig(RequestConfig.custom().setConnectionRequestTimeout(ALMOST_FOR_EVER).build())
+			.disableAutomaticRetries()
 			.disableRedirectHandling()
 			.disableCookieManagement()
 			.disableAuthCaching()
@@ -105,8 +85,10 @@ public final class GatewayHttpClients {
 			.replaceExecInterceptor(ChainElement.PROTOCOL.name(), new DirectExchange())
 			.addResponseInterceptorFirst(GatewayHttpClients::withoutChallenge)
 			.setKeepAliveStrategy(KEEP_ALIVE)
-			.setProxySelector(new RememberedProxies())
+			.setRoutePlanner(new GatewayRoutes())
 			.setUserAgent(userAgent());
+		customizers.forEach((customizer) -> customizer.customize(builder));
+		return builder.build();
 	}
 
 	/**
@@ -117,37 +99,6 @@ public final class GatewayHttpClients {
 		if (response.getCode() == HttpStatus.SC_UNAUTHORIZED) {
 			response.removeHeaders(HttpHeaders.WWW_AUTHENTICATE);
 		}
-	}
-
-	private static HttpClientConnectionManager pool(PoolingHttpClientConnectionManagerBuilder builder,
-			GatewaySettings settings, Duration validateAfter) {
-		// set here, since Boot's customizer for connection configs is lost on its way
-		builder.setDefaultConnectionConfig(ConnectionConfig.custom()
-			.setConnectTimeout(Timeout.of(settings.connectTimeout()))
-			.setValidateAfterInactivity(TimeValue.of(validateAfter))
-			.build());
-		builder.setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
-			.setMaxConnTotal(settings.maxConnections())
-			.setMaxConnPerRoute(settings.maxConnections())
-			.setConnectionFactory(connections());
-		return new LastingPool(builder.build());
-	}
-
-	private static ManagedHttpClientConnectionFactory connections() {
-		Http1Config limits = Http1Config.custom().setMaxLineLength(64 * 1024).setMaxHeaderCount(500).build();
-		// lazy, as next to nobody looks at the headers of a good answer
-		return ManagedHttpClientConnectionFactory.builder()
-			.http1Config(limits)
-			.responseParserFactory(new DefaultHttpResponseParserFactory(limits, LazyLineParser.INSTANCE, null))
-			.build();
-	}
-
-	private static void noReadTimeout(SocketConfig.Builder builder) {
-		builder.setSoTimeout(Timeout.DISABLED).setTcpNoDelay(true).setSoKeepAlive(true);
-	}
-
-	private static void noPoolTimeout(RequestConfig.Builder builder) {
-		builder.setConnectionRequestTimeout(ALMOST_FOR_EVER);
 	}
 
 	private static String userAgent() {

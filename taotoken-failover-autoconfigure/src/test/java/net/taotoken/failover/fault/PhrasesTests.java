@@ -20,7 +20,8 @@ class PhrasesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "too many requests", "exceeds? the", "credits? (are|is)", "tok[ae]?n? quota",
 			"模型.{0,3}(不存在|未找到)", "需要?充值", "(模型|model)", "a|c", "(a|b)b", "ab*", "ab{0,1}c?", "ab+", "a\\.b", "a.b",
-			"\\brpm\\b", "^ab$", "x \\(y", "tokens?(?! quota)", "credits?(?= are)", "((a|x)|y)b" })
+			"\\brpm\\b", "^ab$", "x \\(y", "tokens?(?! quota)", "credits?(?= are)", "((a|x)|y)b", "(a|x)?b",
+			"(a|x){0,2}b", "(ab?|x)c*", "(credits?|tokens?) are", "\\b(rpm|the)\\b", "(a|)b", "(r)pm" })
 	void phraseIsFoundWhereverTheRegularExpressionIs(String phrase) {
 		for (String text : TEXTS) {
 			assertThat(new Phrases("no such text", phrase).isIn(text)).as(text)

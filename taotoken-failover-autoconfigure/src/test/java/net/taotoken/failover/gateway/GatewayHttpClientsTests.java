@@ -1,11 +1,15 @@
 package net.taotoken.failover.gateway;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -73,6 +77,30 @@ class GatewayHttpClientsTests {
 		finally {
 			System.clearProperty("http.proxyHost");
 			System.clearProperty("http.proxyPort");
+		}
+	}
+
+	@Test
+	void socksProxyOfTheJvmIsHonoured() throws Exception {
+		try (ServerSocket proxy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			FutureTask<Integer> firstByte = new FutureTask<>(() -> firstByte(proxy));
+			new Thread(firstByte).start();
+			System.setProperty("socksProxyHost", "127.0.0.1");
+			System.setProperty("socksProxyPort", String.valueOf(proxy.getLocalPort()));
+			try (Gateways gateway = new Gateways(URI.create("http://192.0.2.1/api"))) {
+				assertThat(gateway.askInVain(Gateways.LONG).fault().kind()).isEqualTo(FaultKind.UNREACHABLE);
+			}
+			assertThat(firstByte.get(10, TimeUnit.SECONDS)).isEqualTo(5);
+		}
+		finally {
+			System.clearProperty("socksProxyHost");
+			System.clearProperty("socksProxyPort");
+		}
+	}
+
+	private static int firstByte(ServerSocket server) throws IOException {
+		try (Socket socket = server.accept()) {
+			return socket.getInputStream().read();
 		}
 	}
 
