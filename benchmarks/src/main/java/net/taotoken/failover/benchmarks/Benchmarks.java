@@ -1,5 +1,6 @@
 package net.taotoken.failover.benchmarks;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -9,7 +10,7 @@ import java.util.List;
  */
 final class Benchmarks {
 
-	private static final List<String> SECTIONS = List.of("engine", "load", "failure", "outage", "startup");
+	private static final List<String> SECTIONS = List.of("engine", "load", "failure", "outage", "gateway", "startup");
 
 	private Benchmarks() {
 	}
@@ -22,7 +23,18 @@ final class Benchmarks {
 			System.out.println("Running " + section);
 			run(section, plan, directory).write(directory.resolve("results").resolve(section + ".csv"));
 		}
+		Path environment = directory.resolve("results").resolve("environment.txt");
+		if (!words.contains("report")) {
+			Files.writeString(environment, environment(words) + "\n");
+		}
 		new Report(directory.resolve("results")).write(directory.resolve("RESULTS.md"));
+	}
+
+	private static String environment(List<String> words) {
+		return "JDK " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " cores, "
+				+ System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+				+ System.getProperty("os.arch") + ", serial collector, heap of 256 MB. Run with the words `"
+				+ String.join(" ", words) + "`.";
 	}
 
 	private static Plan plan(List<String> words) {
@@ -44,6 +56,7 @@ final class Benchmarks {
 			case "load" -> new LoadBenchmark(plan).run();
 			case "failure" -> new FailureBenchmark(plan).run();
 			case "outage" -> new OutageReplay(plan).run();
+			case "gateway" -> new GatewayRun(plan, directory).run();
 			default -> new Startup(plan, directory).run();
 		};
 	}

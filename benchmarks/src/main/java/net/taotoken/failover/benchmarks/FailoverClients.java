@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import net.taotoken.failover.TaotokenTemplate;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.route.AttemptTimeouts;
@@ -31,15 +32,19 @@ final class FailoverClients {
 	private FailoverClients() {
 	}
 
-	static ChatClient create(String name, String baseUrl, double timeScale) {
+	static ChatClient create(String name, String baseUrl, boolean streamed, double timeScale) {
 		Duration timeout = scaled(PATIENCE, timeScale);
 		return switch (name) {
-			case ChatClients.OURS -> TaotokenClients.template(baseUrl, route(timeout, timeScale),
-					health(HealthSettings.defaults(), timeScale))::chat;
-			case "script-loop" -> new ScriptLoop(baseUrl, MODELS, timeout, timeScale);
-			case "resilience4j" -> new ResilientClient(baseUrl, MODELS, timeout, timeScale);
+			case ChatClients.OURS -> ours(TaotokenClients.template(baseUrl, route(timeout, timeScale),
+					health(HealthSettings.defaults(), timeScale)), streamed);
+			case "script-loop" -> new ScriptLoop(baseUrl, MODELS, streamed, timeout, timeScale);
+			case "resilience4j" -> new ResilientClient(baseUrl, MODELS, streamed, timeout, timeScale);
 			default -> throw new IllegalArgumentException(name);
 		};
+	}
+
+	private static ChatClient ours(TaotokenTemplate template, boolean streamed) {
+		return streamed ? StreamClients.ours(template) : template::chat;
 	}
 
 	private static Route route(Duration timeout, double timeScale) {

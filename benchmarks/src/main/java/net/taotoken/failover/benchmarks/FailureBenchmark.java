@@ -1,6 +1,7 @@
 package net.taotoken.failover.benchmarks;
 
 import java.io.IOException;
+import java.net.URI;
 
 /**
  * The first model fails, the second answers: how long an answer takes, and how many
@@ -14,6 +15,9 @@ final class FailureBenchmark {
 
 	static final String REQUESTS = "requests/answer";
 
+	/** A stream of which nothing but the head comes. */
+	private static final String SILENT_STREAM = "silent";
+
 	private static final int CALLS = 10;
 
 	private final Plan plan;
@@ -24,7 +28,7 @@ final class FailureBenchmark {
 
 	Figures run() throws Exception {
 		Figures figures = new Figures();
-		for (String failure : new String[] { "503", "reset", "hang" }) {
+		for (String failure : new String[] { "503", "reset", "hang", SILENT_STREAM }) {
 			for (String variant : FailoverClients.ALL) {
 				run(failure, variant, figures);
 			}
@@ -34,7 +38,8 @@ final class FailureBenchmark {
 
 	private void run(String failure, String variant, Figures figures) throws Exception {
 		try (StubProcess stub = new StubProcess()) {
-			ChatClient client = FailoverClients.create(variant, stub.url() + "/models", this.plan.timeScale());
+			ChatClient client = FailoverClients.create(variant, stub.url() + "/models", failure.equals(SILENT_STREAM),
+					this.plan.timeScale());
 			client.chat("Are you there?");
 			stub.tell("first", failure);
 			long before = stub.requests("first") + stub.requests("second");
@@ -64,6 +69,10 @@ final class FailureBenchmark {
 		private final String url = "http://127.0.0.1:" + this.process.read();
 
 		StubProcess() throws IOException {
+		}
+
+		int port() {
+			return URI.create(this.url).getPort();
 		}
 
 		String url() {

@@ -54,11 +54,13 @@ final class LoadBenchmark {
 				Processes.Child worker = Processes.java(LoadWorker.class, kind, variant, url);
 				workers.put(variant, worker);
 				worker.read();
+				// one caller leaves the compiler a core of its own
+				worker.ask("1 " + 2 * this.plan.warmUp().toMillis());
 			}
 			for (String scenario : scenarios) {
 				String callers = scenario.substring(kind.length() + 1);
 				for (Processes.Child worker : workers.values()) {
-					worker.ask(callers + " " + this.plan.warmUp().toMillis());
+					worker.ask(callers + " " + this.plan.warmUp().toMillis() / 3);
 				}
 				for (int round = 1; round <= this.plan.rounds(); round++) {
 					round(scenario, callers, round, workers, figures);

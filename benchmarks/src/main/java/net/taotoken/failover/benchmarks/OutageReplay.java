@@ -51,7 +51,8 @@ final class OutageReplay {
 
 		private Replay(FailureBenchmark.StubProcess stub, String variant) {
 			this.stub = stub;
-			this.client = FailoverClients.create(variant, stub.url() + "/models", OutageReplay.this.plan.timeScale());
+			this.client = FailoverClients.create(variant, stub.url() + "/models", false,
+					OutageReplay.this.plan.timeScale());
 		}
 
 		private void run(String scenario, String failure, String variant, Figures figures) throws Exception {

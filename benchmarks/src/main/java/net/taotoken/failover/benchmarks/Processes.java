@@ -19,6 +19,12 @@ import java.util.List;
  */
 final class Processes {
 
+	/**
+	 * Small heaps, so that all variants fit beside each other, and a collector that has
+	 * no threads of its own on a small machine.
+	 */
+	static final List<String> OPTIONS = List.of("-Xms256m", "-Xmx256m", "-XX:+UseSerialGC");
+
 	private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
 	private Processes() {
@@ -27,9 +33,7 @@ final class Processes {
 	static Child java(Class<?> main, String... arguments) throws IOException {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		// small heaps, so that all variants fit beside each other, and a collector that
-		// has no threads of its own on a small machine
-		command.addAll(List.of("-Xms256m", "-Xmx256m", "-XX:+UseSerialGC", "-Xshare:auto"));
+		command.addAll(OPTIONS);
 		command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
 		command.addAll(List.of(arguments));
 		return new Child(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());

@@ -32,7 +32,7 @@ final class Report {
 		add("# Results", "", "Generated from the raw figures in `results/`; see `README.md` for how to take them.",
 				"Only figures of one section can be compared with each other. A ratio is given as its median over all",
 				"rounds, with the quartiles behind it; those are the noise of the machine.", "");
-		environment();
+		add(Files.readString(this.results.resolve("environment.txt")).strip(), "");
 		section("engine", "Engine alone", "A call that does next to nothing and ends well, nanoseconds and bytes.",
 				this::engine);
 		section("load", "Calls over loopback HTTP",
@@ -41,14 +41,11 @@ final class Report {
 		section("failure", "The first model fails, the second answers", "One caller, one question after the other.",
 				this::absolute);
 		section("outage", "The first model is dead for a while", "Steady load, 50 calls a second.", this::absolute);
+		section("gateway", "The gateway sample, end to end",
+				"Beside the stub behind it, and a hop by hand on the same server and client that passes bytes on.",
+				this::gateway);
 		section("startup", "Start-up of an empty web application", "With the starter, and without it.", this::absolute);
 		Files.write(file, this.lines);
-	}
-
-	private void environment() {
-		add("JDK " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " cores, "
-				+ System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
-				+ System.getProperty("os.arch") + ", serial collector, heap of 256 MB.", "");
 	}
 
 	private interface Section {
@@ -88,18 +85,44 @@ final class Report {
 			head.add("failures");
 			table("client", head);
 			for (String variant : figures.variants()) {
+				if (figures.of(scenario, variant, "calls/s").isEmpty()) {
+					continue;
+				}
 				List<String> cells = new ArrayList<>();
 				cells.add(number(values(figures, scenario, variant, "cpu-us/call").median()));
 				cells.add(number(values(figures, scenario, variant, "calls/s").median()));
 				for (String metric : RATIOS) {
 					cells.add(spread(ratio(figures, scenario, variant, ChatClients.FLOOR, metric)));
 				}
-				cells.add(number(
-						figures.of(scenario, variant, "failures").stream().mapToDouble(Figures.Figure::value).sum()));
+				cells.add(number(sum(figures, scenario, variant, "failures")));
 				row(variant, cells);
 			}
 			add("");
 		}
+	}
+
+	private void gateway(Figures figures) {
+		for (String scenario : figures.scenarios()) {
+			add("### " + scenario.replace('-', ' '), "");
+			table("", List.of("requests a second", "× the hop by hand", "p50, µs", "p99, µs", "CPU of the server, µs",
+					"failures"));
+			for (String variant : figures.variants()) {
+				if (!figures.of(scenario, variant, HopLoad.RATE).isEmpty()) {
+					row(variant,
+							List.of(spread(values(figures, scenario, variant, HopLoad.RATE)),
+									spread(ratio(figures, scenario, variant, GatewayRun.HOP, HopLoad.RATE)),
+									spread(values(figures, scenario, variant, "p50-us")),
+									spread(values(figures, scenario, variant, "p99-us")),
+									spread(values(figures, scenario, variant, "server-cpu-us/request")),
+									number(sum(figures, scenario, variant, "failures"))));
+				}
+			}
+			add("");
+		}
+	}
+
+	private static double sum(Figures figures, String scenario, String variant, String metric) {
+		return figures.of(scenario, variant, metric).stream().mapToDouble(Figures.Figure::value).sum();
 	}
 
 	private void absolute(Figures figures) {
@@ -148,6 +171,9 @@ final class Report {
 	}
 
 	private static String spread(Quartiles quartiles) {
+		if (Double.isNaN(quartiles.median())) {
+			return "–";
+		}
 		String median = number(quartiles.median());
 		boolean single = quartiles.lower() == quartiles.upper();
 		return single ? median : median + " (" + number(quartiles.lower()) + "–" + number(quartiles.upper()) + ")";

@@ -6,14 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Reads requests from one connection, one after the other, no more exactly than the
- * clients of these benchmarks need it.
+ * Reads requests, or responses, from one connection, one after the other, no more exactly
+ * than the clients of these benchmarks need it.
  */
 final class RequestBuffer {
 
 	private static final byte[] HEAD_END = ascii("\r\n\r\n");
 
 	private static final byte[] LAST_CHUNK = ascii("\r\n0\r\n\r\n");
+
+	private static final byte[] CLOSE = ascii("\r\nconnection: close\r\n");
 
 	private static final byte[] LENGTH = ascii("\r\ncontent-length:");
 
@@ -115,6 +117,20 @@ final class RequestBuffer {
 	 */
 	boolean isForStream() {
 		return indexOf(STREAM, this.headLength, this.length) >= 0;
+	}
+
+	/**
+	 * Whether no further request can be sent on the connection.
+	 */
+	boolean isLastOnItsConnection() {
+		return indexOf(CLOSE, 0, this.headLength) >= 0;
+	}
+
+	/**
+	 * Whether this is a response with status 200.
+	 */
+	boolean isGoodAnswer() {
+		return this.bytes[9] == '2' && this.bytes[10] == '0' && this.bytes[11] == '0';
 	}
 
 	private boolean endsWith(byte[] suffix) {

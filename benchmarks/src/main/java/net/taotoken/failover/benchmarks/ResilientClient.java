@@ -20,9 +20,9 @@ final class ResilientClient implements ChatClient {
 
 	private final List<ModelOf> models = new ArrayList<>();
 
-	ResilientClient(String baseUrl, List<String> models, Duration timeout, double timeScale) {
+	ResilientClient(String baseUrl, List<String> models, boolean streamed, Duration timeout, double timeScale) {
 		for (String model : models) {
-			ScriptLoop once = new ScriptLoop(baseUrl, List.of(model), timeout, timeScale);
+			ScriptLoop once = new ScriptLoop(baseUrl, List.of(model), streamed, timeout, timeScale);
 			Retry retry = Retry.of(model,
 					RetryConfig.custom()
 						.maxAttempts(2)

@@ -8,9 +8,9 @@ import java.util.List;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,13 +32,18 @@ final class ScriptLoop implements ChatClient {
 
 	private final List<String> models;
 
+	private final boolean streamed;
+
+	private final EventReader events = new EventReader(this.mapper);
+
 	private final Duration timeout;
 
 	private final double timeScale;
 
-	ScriptLoop(String baseUrl, List<String> models, Duration timeout, double timeScale) {
+	ScriptLoop(String baseUrl, List<String> models, boolean streamed, Duration timeout, double timeScale) {
 		this.uri = URI.create(baseUrl + "/v1/chat/completions");
 		this.models = models;
+		this.streamed = streamed;
 		this.timeout = timeout;
 		this.timeScale = timeScale;
 	}
@@ -49,9 +54,9 @@ final class ScriptLoop implements ChatClient {
 			for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
 				long wait = 0;
 				try {
-					FloorClient.Response answer = ask(model, question);
+					String answer = ask(model, question);
 					if (answer != null) {
-						return answer.choices().get(0).message().content();
+						return answer;
 					}
 					wait = 3000;
 				}
@@ -66,24 +71,30 @@ final class ScriptLoop implements ChatClient {
 
 	/** One attempt, for those who bring their own loop. */
 	String once(String question) throws IOException {
-		FloorClient.Response answer = ask(this.models.get(0), question);
+		String answer = ask(this.models.get(0), question);
 		if (answer == null) {
 			throw new IOException("no answer");
 		}
-		return answer.choices().get(0).message().content();
+		return answer;
 	}
 
-	private FloorClient.@Nullable Response ask(String model, String question) throws IOException {
+	private @Nullable String ask(String model, String question) throws IOException {
 		HttpPost post = new HttpPost(this.uri);
 		post.setConfig(RequestConfig.custom().setResponseTimeout(Timeout.of(this.timeout)).build());
 		post.setHeader("Authorization", "Bearer " + FloorClient.KEY);
-		FloorClient.Request request = new FloorClient.Request(model,
-				List.of(new FloorClient.Message("user", question)));
+		Object request = this.streamed ? FloorClient.streamRequest(model, question)
+				: FloorClient.request(model, question);
 		post.setEntity(new ByteArrayEntity(this.mapper.writeValueAsBytes(request), ContentType.APPLICATION_JSON));
-		return this.http.execute(post, (response) -> {
-			byte[] body = EntityUtils.toByteArray(response.getEntity());
-			return (response.getCode() == 200) ? this.mapper.readValue(body, FloorClient.Response.class) : null;
-		});
+		return this.http.execute(post, (response) -> (response.getCode() == 200) ? text(response) : null);
+	}
+
+	private String text(ClassicHttpResponse response) throws IOException {
+		if (this.streamed) {
+			return this.events.text(response.getEntity().getContent());
+		}
+		FloorClient.Response answer = this.mapper.readValue(response.getEntity().getContent(),
+				FloorClient.Response.class);
+		return answer.choices().get(0).message().content();
 	}
 
 }

@@ -16,6 +16,8 @@ final class Startup {
 
 	private static final String SCENARIO = "empty web application";
 
+	private static final int LARGEST_ROUNDS = 15;
+
 	private final Plan plan;
 
 	private final Path directory;
@@ -27,7 +29,7 @@ final class Startup {
 
 	Figures run() throws IOException {
 		Figures figures = new Figures();
-		for (int round = 0; round <= this.plan.rounds(); round++) {
+		for (int round = 0; round <= Math.min(this.plan.rounds(), LARGEST_ROUNDS); round++) {
 			for (String module : List.of("plain", "starter")) {
 				String[] words = start(module);
 				if (round > 0) {
