@@ -24,6 +24,22 @@ record ObservedCall(CallObservation observation) {
 		return observation.equals(CallObservation.NONE) ? UNSEEN : new ObservedCall(observation);
 	}
 
+	/**
+	 * The whole of a call, in its scope.
+	 */
+	<T> T make(Supplier<T> step) {
+		try {
+			return inScope(step);
+		}
+		catch (RuntimeException | Error ex) {
+			fail(ex);
+			throw ex;
+		}
+	}
+
+	/**
+	 * A part of a call, in its scope.
+	 */
 	<T> T inScope(Supplier<T> step) {
 		CallObservation.Scope scope = this.observation.openScope();
 		try {
@@ -34,15 +50,22 @@ record ObservedCall(CallObservation observation) {
 		}
 	}
 
-	<T> T orFail(Supplier<T> step) {
+	/**
+	 * Steps that open scopes of their own.
+	 */
+	<T> T orFail(Supplier<T> steps) {
 		try {
-			return step.get();
+			return steps.get();
 		}
 		catch (RuntimeException | Error ex) {
-			this.observation.failed(ex);
-			this.observation.end();
+			fail(ex);
 			throw ex;
 		}
+	}
+
+	private void fail(Throwable failure) {
+		this.observation.failed(failure);
+		this.observation.end();
 	}
 
 	void answered(Model model, @Nullable String responseModel, @Nullable TokenUsage usage) {

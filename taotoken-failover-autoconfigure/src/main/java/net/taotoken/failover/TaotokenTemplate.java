@@ -109,7 +109,7 @@ public class TaotokenTemplate implements TaotokenOperations {
 		GatewayRequest prepared = this.answers.prepare(request);
 		ObservedCall call = ObservedCall.start(this.observer, CallObserver.CHAT, route);
 		FailoverResult<ChatCompletion> result = call
-			.orFail(() -> call(call, route, (attempt) -> this.answers.whole(prepared, attempt), (late) -> {
+			.make(() -> ask(route, (attempt) -> this.answers.whole(prepared, attempt), (late) -> {
 			}));
 		call.answered(result.model(), result.answer().model(), result.answer().usage());
 		return result.answer().withRequest(result.model().id(), result.attempts());
@@ -130,7 +130,7 @@ public class TaotokenTemplate implements TaotokenOperations {
 	private ChunkSource whole(GatewayRequest request, Route route) {
 		ObservedCall call = ObservedCall.start(this.observer, CallObserver.CHAT, route);
 		FailoverResult<List<ChatCompletionChunk>> result = call
-			.orFail(() -> call(call, route, (attempt) -> this.answers.chunks(request, attempt), (late) -> {
+			.make(() -> ask(route, (attempt) -> this.answers.chunks(request, attempt), (late) -> {
 			}));
 		call.answered(result.model(), result.answer());
 		return new WholeAnswer(result);
@@ -143,7 +143,8 @@ public class TaotokenTemplate implements TaotokenOperations {
 
 			@Override
 			public FailoverResult<OpenStream> open(Route route) {
-				return call(call, route, (attempt) -> openStream(request, route, attempt), OpenStream::close);
+				return call
+					.inScope(() -> ask(route, (attempt) -> openStream(request, route, attempt), OpenStream::close));
 			}
 
 			@Override
@@ -161,10 +162,9 @@ public class TaotokenTemplate implements TaotokenOperations {
 		return new OpenStream(stream, attempt.takePermit(), route, this.time.nanoTime() - startedAt);
 	}
 
-	private <T> FailoverResult<T> call(ObservedCall call, Route route, ModelCall<T> modelCall,
-			Consumer<? super T> discard) {
-		return call.inScope(() -> (this.hedging != null) ? this.hedging.execute(route, modelCall, discard)
-				: this.executor.execute(route, modelCall));
+	private <T> FailoverResult<T> ask(Route route, ModelCall<T> modelCall, Consumer<? super T> discard) {
+		return (this.hedging != null) ? this.hedging.execute(route, modelCall, discard)
+				: this.executor.execute(route, modelCall);
 	}
 
 	private Route route(ChatCompletionRequest request) {
@@ -176,8 +176,8 @@ public class TaotokenTemplate implements TaotokenOperations {
 	public <T> FailoverResult<T> executeForResult(ModelCallback<T> callback) {
 		Route route = this.routes.get().get(this.route);
 		ObservedCall call = ObservedCall.start(this.observer, CallObserver.EXECUTE, route);
-		FailoverResult<T> result = call.orFail(() -> call
-			.inScope(() -> this.executor.execute(route, (attempt) -> callback.ask(attempt.model().id()))));
+		FailoverResult<T> result = call
+			.make(() -> this.executor.execute(route, (attempt) -> callback.ask(attempt.model().id())));
 		call.answered(result.model(), null, null);
 		return result;
 	}

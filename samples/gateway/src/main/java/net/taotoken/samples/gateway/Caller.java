@@ -42,7 +42,7 @@ final class Caller implements AutoCloseable {
 	}
 
 	boolean canBeWatched() {
-		return this.connection != CallerConnection.UNKNOWN;
+		return !this.connection.equals(CallerConnection.UNKNOWN);
 	}
 
 	void watchedBy(Future<?> watch) {
