@@ -85,7 +85,7 @@ public final class GatewayHttpClients {
 			.replaceExecInterceptor(ChainElement.PROTOCOL.name(), new DirectExchange())
 			.addResponseInterceptorFirst(GatewayHttpClients::withoutChallenge)
 			.setKeepAliveStrategy(KEEP_ALIVE)
-			.setRoutePlanner(new GatewayRoutes())
+			.setRoutePlanner(new GatewayRoutes(System::nanoTime))
 			.setUserAgent(userAgent());
 		customizers.forEach((customizer) -> customizer.customize(builder));
 		return builder.build();

@@ -1,6 +1,7 @@
 package net.taotoken.failover.gateway;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
@@ -21,7 +22,13 @@ final class GatewayRoutes implements HttpRoutePlanner {
 
 	private final HttpRoutePlanner planner = new SystemDefaultRoutePlanner(null);
 
+	private final LongSupplier nanoTicker;
+
 	private volatile @Nullable Plan last;
+
+	GatewayRoutes(LongSupplier nanoTicker) {
+		this.nanoTicker = nanoTicker;
+	}
 
 	@Override
 	public HttpRoute determineRoute(HttpHost target, HttpContext context) throws HttpException {
@@ -32,7 +39,7 @@ final class GatewayRoutes implements HttpRoutePlanner {
 	public HttpRoute determineRoute(HttpHost target, @Nullable HttpRequest request, HttpContext context)
 			throws HttpException {
 		Plan last = this.last;
-		long now = System.nanoTime();
+		long now = this.nanoTicker.getAsLong();
 		if (last == null || now - last.at() >= LIFE_IN_NANOS || !last.target().equals(target)) {
 			last = new Plan(target, this.planner.determineRoute(target, request, context), now);
 			this.last = last;
