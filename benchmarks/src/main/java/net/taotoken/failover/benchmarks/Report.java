@@ -38,9 +38,12 @@ final class Report {
 		section("load", "Calls over loopback HTTP",
 				"Ratios to the floor: the plain client of Apache HttpClient 5 and Jackson 3 that does no failover.",
 				this::load);
-		section("failure", "The first model fails, the second answers", "One caller, one question after the other.",
+		section("failure", "The first model fails, the second answers",
+				"One caller, one question after the other. With `brief` or `quick`, all times are a tenth of those in life.",
 				this::absolute);
-		section("outage", "The first model is dead for a while", "Steady load, 50 calls a second.", this::absolute);
+		section("outage", "The first model is dead for a while",
+				"Steady load, 50 calls a second. With `brief` or `quick`, all times are a tenth of those in life.",
+				this::absolute);
 		section("gateway", "The gateway sample, end to end",
 				"Beside the stub behind it, and a hop by hand on the same server and client that passes bytes on.",
 				this::gateway);
