@@ -9,6 +9,8 @@ import tools.jackson.databind.ValueDeserializer;
  */
 final class ArgumentsDeserializer extends ValueDeserializer<String> {
 
+	static final ArgumentsDeserializer INSTANCE = new ArgumentsDeserializer();
+
 	@Override
 	public String deserialize(JsonParser parser, DeserializationContext context) {
 		if (parser.currentToken().isScalarValue()) {

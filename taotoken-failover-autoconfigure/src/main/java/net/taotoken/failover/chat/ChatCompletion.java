@@ -28,15 +28,12 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  * end; never {@code null}. Not on the wire
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record ChatCompletion(@Nullable String id, @Nullable String object,
-		@JsonDeserialize(using = LenientNumbers.OfLong.class) @Nullable Long created, @Nullable String model,
-		List<Choice> choices, @Nullable TokenUsage usage,
+@JsonDeserialize(using = ChatCompletion.Reader.class)
+public record ChatCompletion(@Nullable String id, @Nullable String object, @Nullable Long created,
+		@Nullable String model, List<Choice> choices, @Nullable TokenUsage usage,
 		@JsonProperty("system_fingerprint") @Nullable String systemFingerprint,
 		@JsonProperty("service_tier") @Nullable String serviceTier, @UnknownFields Map<String, @Nullable Object> extra,
-		@JsonProperty(value = "\u0000requestedModel", access = JsonProperty.Access.WRITE_ONLY) @JsonDeserialize(
-				using = NothingDeserializer.class) @Nullable String requestedModel,
-		@JsonProperty(value = "\u0000attempts", access = JsonProperty.Access.WRITE_ONLY) @JsonDeserialize(
-				using = NothingDeserializer.class) List<Attempt> attempts) {
+		@JsonIgnore @Nullable String requestedModel, @JsonIgnore List<Attempt> attempts) {
 
 	public ChatCompletion {
 		choices = Copies.list(choices);
@@ -100,6 +97,44 @@ public record ChatCompletion(@Nullable String id, @Nullable String object,
 	public String toString() {
 		return "ChatCompletion[id=" + this.id + ", model=" + this.model + ", choices=" + this.choices + ", usage="
 				+ this.usage + ", requestedModel=" + this.requestedModel + ", attempts=" + this.attempts.size() + "]";
+	}
+
+	/** Reads it from the wire. */
+	static final class Reader extends RecordReader<ChatCompletion> {
+
+		static final Reader INSTANCE = new Reader();
+
+		Reader() {
+			super(ChatCompletion.class);
+		}
+
+		@Override
+		ChatCompletion read(JsonFields fields) {
+			String id = null;
+			String object = null;
+			Long created = null;
+			String model = null;
+			List<Choice> choices = List.of();
+			TokenUsage usage = null;
+			String systemFingerprint = null;
+			String serviceTier = null;
+			while (fields.next()) {
+				switch (fields.name()) {
+					case "id" -> id = fields.text();
+					case "object" -> object = fields.text();
+					case "created" -> created = fields.number();
+					case "model" -> model = fields.text();
+					case "choices" -> choices = fields.list(Choice.Reader.INSTANCE);
+					case "usage" -> usage = fields.valueOrEmpty(TokenUsage.Reader.INSTANCE);
+					case "system_fingerprint" -> systemFingerprint = fields.text();
+					case "service_tier" -> serviceTier = fields.text();
+					default -> fields.keep();
+				}
+			}
+			return new ChatCompletion(id, object, created, model, choices, usage, systemFingerprint, serviceTier,
+					fields.extra(), null, List.of());
+		}
+
 	}
 
 }

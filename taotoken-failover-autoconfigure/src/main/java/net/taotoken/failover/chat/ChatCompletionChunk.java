@@ -24,9 +24,9 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  * @param extra all other fields
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record ChatCompletionChunk(@Nullable String id, @Nullable String object,
-		@JsonDeserialize(using = LenientNumbers.OfLong.class) @Nullable Long created, @Nullable String model,
-		List<ChunkChoice> choices, @Nullable TokenUsage usage,
+@JsonDeserialize(using = ChatCompletionChunk.Reader.class)
+public record ChatCompletionChunk(@Nullable String id, @Nullable String object, @Nullable Long created,
+		@Nullable String model, List<ChunkChoice> choices, @Nullable TokenUsage usage,
 		@JsonProperty("system_fingerprint") @Nullable String systemFingerprint,
 		@JsonProperty("service_tier") @Nullable String serviceTier,
 		@UnknownFields Map<String, @Nullable Object> extra) {
@@ -71,6 +71,44 @@ public record ChatCompletionChunk(@Nullable String id, @Nullable String object,
 	public String toString() {
 		return "ChatCompletionChunk[id=" + this.id + ", model=" + this.model + ", choices=" + this.choices + ", usage="
 				+ this.usage + "]";
+	}
+
+	/** Reads it from the wire. */
+	static final class Reader extends RecordReader<ChatCompletionChunk> {
+
+		static final Reader INSTANCE = new Reader();
+
+		Reader() {
+			super(ChatCompletionChunk.class);
+		}
+
+		@Override
+		ChatCompletionChunk read(JsonFields fields) {
+			String id = null;
+			String object = null;
+			Long created = null;
+			String model = null;
+			List<ChunkChoice> choices = List.of();
+			TokenUsage usage = null;
+			String systemFingerprint = null;
+			String serviceTier = null;
+			while (fields.next()) {
+				switch (fields.name()) {
+					case "id" -> id = fields.text();
+					case "object" -> object = fields.text();
+					case "created" -> created = fields.number();
+					case "model" -> model = fields.text();
+					case "choices" -> choices = fields.list(ChunkChoice.Reader.INSTANCE);
+					case "usage" -> usage = fields.valueOrEmpty(TokenUsage.Reader.INSTANCE);
+					case "system_fingerprint" -> systemFingerprint = fields.text();
+					case "service_tier" -> serviceTier = fields.text();
+					default -> fields.keep();
+				}
+			}
+			return new ChatCompletionChunk(id, object, created, model, choices, usage, systemFingerprint, serviceTier,
+					fields.extra());
+		}
+
 	}
 
 }

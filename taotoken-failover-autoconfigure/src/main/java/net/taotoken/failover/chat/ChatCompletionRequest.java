@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
-import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
+import tools.jackson.databind.annotation.JsonSerialize;
 
 /**
  * A question to a model: what has been said so far, and how the answer should be. Only
@@ -46,28 +46,23 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  * @param route the name of the route to take, or {@code null} for the default. Not on the
  * wire
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonDeserialize(using = ChatCompletionRequestReader.class)
+@JsonSerialize(using = ChatCompletionRequestWriter.class)
 public record ChatCompletionRequest(@Nullable String model, List<ChatMessage> messages, @Nullable Double temperature,
-		@JsonProperty("top_p") @Nullable Double topP, @Nullable Integer n,
-		@JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonFormat(
-				with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> stop,
+		@JsonProperty("top_p") @Nullable Double topP, @Nullable Integer n, List<String> stop,
 		@JsonProperty("max_tokens") @Nullable Integer maxTokens,
 		@JsonProperty("max_completion_tokens") @Nullable Integer maxCompletionTokens,
 		@JsonProperty("presence_penalty") @Nullable Double presencePenalty,
 		@JsonProperty("frequency_penalty") @Nullable Double frequencyPenalty,
-		@JsonProperty("logit_bias") @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Number> logitBias,
-		@Nullable Boolean logprobs, @JsonProperty("top_logprobs") @Nullable Integer topLogprobs, @Nullable Long seed,
-		@JsonInclude(JsonInclude.Include.NON_EMPTY) List<Tool> tools,
+		@JsonProperty("logit_bias") Map<String, Number> logitBias, @Nullable Boolean logprobs,
+		@JsonProperty("top_logprobs") @Nullable Integer topLogprobs, @Nullable Long seed, List<Tool> tools,
 		@JsonProperty("tool_choice") @Nullable Object toolChoice,
 		@JsonProperty("parallel_tool_calls") @Nullable Boolean parallelToolCalls,
 		@JsonProperty("response_format") @Nullable ResponseFormat responseFormat,
 		@JsonProperty("reasoning_effort") @Nullable String reasoningEffort, @Nullable String user,
 		@Nullable Boolean stream, @JsonProperty("stream_options") @Nullable StreamOptions streamOptions,
-		@UnknownFields Map<String, @Nullable Object> extra,
-		@JsonProperty(value = "\u0000models", access = JsonProperty.Access.WRITE_ONLY) @JsonDeserialize(
-				using = NothingDeserializer.class) List<String> models,
-		@JsonProperty(value = "\u0000route", access = JsonProperty.Access.WRITE_ONLY) @JsonDeserialize(
-				using = NothingDeserializer.class) @Nullable String route) {
+		@UnknownFields Map<String, @Nullable Object> extra, @JsonIgnore List<String> models,
+		@JsonIgnore @Nullable String route) {
 
 	/**
 	 * Create a request. {@link #builder()} is easier to read.

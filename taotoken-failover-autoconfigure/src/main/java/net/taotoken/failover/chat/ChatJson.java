@@ -4,11 +4,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.cfg.CoercionAction;
-import tools.jackson.databind.cfg.CoercionInputShape;
-import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.type.LogicalType;
 
 /**
  * Reads and writes the records of this package. The settings of the application's own
@@ -42,18 +38,10 @@ public final class ChatJson {
 			.maxNestingDepth(MAX_NESTING_DEPTH)
 			.build();
 		return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(constraints).build())
-			.addModule(new RecordConstructors())
 			.disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
 			.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
 			.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-			.withCoercionConfig(TokenUsage.class, ChatJson::readEmptyStringAsNull)
-			.withCoercionConfig(LogicalType.Collection, ChatJson::readEmptyStringAsNull)
-			.withCoercionConfig(LogicalType.Map, ChatJson::readEmptyStringAsNull)
 			.build();
-	}
-
-	private static void readEmptyStringAsNull(MutableCoercionConfig config) {
-		config.setCoercion(CoercionInputShape.EmptyString, CoercionAction.AsNull);
 	}
 
 }

@@ -3,9 +3,10 @@ package net.taotoken.failover.chat;
 import java.util.List;
 import java.util.Map;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
+import tools.jackson.databind.annotation.JsonSerialize;
 
 /**
  * A message of a conversation, or in a chunk the next piece of one.
@@ -20,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param reasoningContent the thinking of a model that shows it
  * @param extra all other fields
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonDeserialize(using = ChatMessage.Reader.class)
+@JsonSerialize(using = ChatMessage.Writer.class)
 public record ChatMessage(@Nullable String role, @Nullable MessageContent content, @Nullable String name,
-		@JsonProperty("tool_calls") @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ToolCall> toolCalls,
-		@JsonProperty("tool_call_id") @Nullable String toolCallId, @Nullable String refusal,
-		@JsonProperty("reasoning_content") @Nullable String reasoningContent,
+		@JsonProperty("tool_calls") List<ToolCall> toolCalls, @JsonProperty("tool_call_id") @Nullable String toolCallId,
+		@Nullable String refusal, @JsonProperty("reasoning_content") @Nullable String reasoningContent,
 		@UnknownFields Map<String, @Nullable Object> extra) {
 
 	public ChatMessage {
@@ -112,6 +113,59 @@ public record ChatMessage(@Nullable String role, @Nullable MessageContent conten
 	public String toString() {
 		return "ChatMessage[role=" + this.role + ", content=" + this.content + ", toolCalls=" + this.toolCalls.size()
 				+ "]";
+	}
+
+	/** Writes it to the wire. */
+	static final class Writer extends RecordWriter<ChatMessage> {
+
+		@Override
+		void write(ChatMessage message, Fields fields) {
+			fields.text("role", message.role)
+				.value("content", message.content)
+				.text("name", message.name)
+				.list("tool_calls", message.toolCalls)
+				.text("tool_call_id", message.toolCallId)
+				.text("refusal", message.refusal)
+				.text("reasoning_content", message.reasoningContent)
+				.extra(message.extra);
+		}
+
+	}
+
+	/** Reads it from the wire. */
+	static final class Reader extends RecordReader<ChatMessage> {
+
+		static final Reader INSTANCE = new Reader();
+
+		Reader() {
+			super(ChatMessage.class);
+		}
+
+		@Override
+		ChatMessage read(JsonFields fields) {
+			String role = null;
+			MessageContent content = null;
+			String name = null;
+			List<ToolCall> toolCalls = List.of();
+			String toolCallId = null;
+			String refusal = null;
+			String reasoningContent = null;
+			while (fields.next()) {
+				switch (fields.name()) {
+					case "role" -> role = fields.text();
+					case "content" -> content = fields.value(MessageContentDeserializer.INSTANCE);
+					case "name" -> name = fields.text();
+					case "tool_calls" -> toolCalls = fields.list(ToolCall.Reader.INSTANCE);
+					case "tool_call_id" -> toolCallId = fields.text();
+					case "refusal" -> refusal = fields.text();
+					case "reasoning_content" -> reasoningContent = fields.text();
+					default -> fields.keep();
+				}
+			}
+			return new ChatMessage(role, content, name, toolCalls, toolCallId, refusal, reasoningContent,
+					fields.extra());
+		}
+
 	}
 
 }

@@ -19,8 +19,8 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  * @param extra all other fields
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Choice(@JsonDeserialize(using = LenientNumbers.OfInteger.class) @Nullable Integer index,
-		@Nullable ChatMessage message,
+@JsonDeserialize(using = Choice.Reader.class)
+public record Choice(@Nullable Integer index, @Nullable ChatMessage message,
 		@JsonProperty("finish_reason") @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String finishReason,
 		@Nullable Object logprobs, @UnknownFields Map<String, @Nullable Object> extra) {
 
@@ -31,6 +31,35 @@ public record Choice(@JsonDeserialize(using = LenientNumbers.OfInteger.class) @N
 	@Override
 	public String toString() {
 		return "Choice[index=" + this.index + ", message=" + this.message + ", finishReason=" + this.finishReason + "]";
+	}
+
+	/** Reads it from the wire. */
+	static final class Reader extends RecordReader<Choice> {
+
+		static final Reader INSTANCE = new Reader();
+
+		Reader() {
+			super(Choice.class);
+		}
+
+		@Override
+		Choice read(JsonFields fields) {
+			Integer index = null;
+			ChatMessage message = null;
+			String finishReason = null;
+			Object logprobs = null;
+			while (fields.next()) {
+				switch (fields.name()) {
+					case "index" -> index = fields.integer();
+					case "message" -> message = fields.value(ChatMessage.Reader.INSTANCE);
+					case "finish_reason" -> finishReason = fields.text();
+					case "logprobs" -> logprobs = fields.any();
+					default -> fields.keep();
+				}
+			}
+			return new Choice(index, message, finishReason, logprobs, fields.extra());
+		}
+
 	}
 
 }

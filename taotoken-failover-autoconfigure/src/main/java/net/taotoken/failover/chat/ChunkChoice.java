@@ -18,8 +18,8 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  * @param extra all other fields
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record ChunkChoice(@JsonDeserialize(using = LenientNumbers.OfInteger.class) @Nullable Integer index,
-		@Nullable ChatMessage delta,
+@JsonDeserialize(using = ChunkChoice.Reader.class)
+public record ChunkChoice(@Nullable Integer index, @Nullable ChatMessage delta,
 		@JsonProperty("finish_reason") @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String finishReason,
 		@Nullable Object logprobs, @UnknownFields Map<String, @Nullable Object> extra) {
 
@@ -31,6 +31,35 @@ public record ChunkChoice(@JsonDeserialize(using = LenientNumbers.OfInteger.clas
 	public String toString() {
 		return "ChunkChoice[index=" + this.index + ", delta=" + this.delta + ", finishReason=" + this.finishReason
 				+ "]";
+	}
+
+	/** Reads it from the wire. */
+	static final class Reader extends RecordReader<ChunkChoice> {
+
+		static final Reader INSTANCE = new Reader();
+
+		Reader() {
+			super(ChunkChoice.class);
+		}
+
+		@Override
+		ChunkChoice read(JsonFields fields) {
+			Integer index = null;
+			ChatMessage delta = null;
+			String finishReason = null;
+			Object logprobs = null;
+			while (fields.next()) {
+				switch (fields.name()) {
+					case "index" -> index = fields.integer();
+					case "delta" -> delta = fields.value(ChatMessage.Reader.INSTANCE);
+					case "finish_reason" -> finishReason = fields.text();
+					case "logprobs" -> logprobs = fields.any();
+					default -> fields.keep();
+				}
+			}
+			return new ChunkChoice(index, delta, finishReason, logprobs, fields.extra());
+		}
+
 	}
 
 }

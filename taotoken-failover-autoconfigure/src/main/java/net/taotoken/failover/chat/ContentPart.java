@@ -5,6 +5,7 @@ import java.util.Map;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /**
  * One part of a message: a text, an image, or what {@code extra} holds.
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param extra all other fields, such as {@code input_audio}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonDeserialize(using = ContentPart.Reader.class)
 public record ContentPart(@Nullable String type, @Nullable String text,
 		@JsonProperty("image_url") @Nullable ImageUrl imageUrl, @UnknownFields Map<String, @Nullable Object> extra) {
 
@@ -54,6 +56,33 @@ public record ContentPart(@Nullable String type, @Nullable String text,
 	@Override
 	public String toString() {
 		return "ContentPart[type=" + this.type + "]";
+	}
+
+	/** Reads it from the wire. */
+	static final class Reader extends RecordReader<ContentPart> {
+
+		static final Reader INSTANCE = new Reader();
+
+		Reader() {
+			super(ContentPart.class);
+		}
+
+		@Override
+		ContentPart read(JsonFields fields) {
+			String type = null;
+			String text = null;
+			ImageUrl imageUrl = null;
+			while (fields.next()) {
+				switch (fields.name()) {
+					case "type" -> type = fields.text();
+					case "text" -> text = fields.text();
+					case "image_url" -> imageUrl = fields.value(ImageUrl.Reader.INSTANCE);
+					default -> fields.keep();
+				}
+			}
+			return new ContentPart(type, text, imageUrl, fields.extra());
+		}
+
 	}
 
 }

@@ -1,5 +1,6 @@
 package net.taotoken.failover.chat;
 
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Collections;
@@ -10,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,7 @@ final class Copies {
 		@Override
 		protected Set<String> computeValue(Class<?> type) {
 			return Arrays.stream(type.getRecordComponents())
-				.filter((component) -> !component.getAccessor().isAnnotationPresent(UnknownFields.class))
+				.filter((component) -> isOnTheWire(component.getAccessor()))
 				.map(Copies::fieldName)
 				.collect(Collectors.toUnmodifiableSet());
 		}
@@ -54,6 +56,10 @@ final class Copies {
 		if (map == null || map.isEmpty()) {
 			return Map.of();
 		}
+		if (map.size() == 1) {
+			Map.Entry<String, V> only = map.entrySet().iterator().next();
+			return Collections.singletonMap(only.getKey(), only.getValue());
+		}
 		return Collections.unmodifiableMap(new LinkedHashMap<>(map));
 	}
 
@@ -62,7 +68,7 @@ final class Copies {
 		if (extra == null || extra.isEmpty()) {
 			return Map.of();
 		}
-		Map<String, @Nullable Object> copy = map(UnknownFieldDeserializer.inOrder(extra));
+		Map<String, @Nullable Object> copy = map(extra);
 		Set<String> fieldNames = FIELD_NAMES.get(owner);
 		for (String name : copy.keySet()) {
 			if (fieldNames.contains(name)) {
@@ -71,6 +77,10 @@ final class Copies {
 			}
 		}
 		return copy;
+	}
+
+	private static boolean isOnTheWire(Method accessor) {
+		return !accessor.isAnnotationPresent(UnknownFields.class) && !accessor.isAnnotationPresent(JsonIgnore.class);
 	}
 
 	private static String fieldName(RecordComponent component) {

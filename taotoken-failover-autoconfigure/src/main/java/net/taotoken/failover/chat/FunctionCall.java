@@ -16,8 +16,8 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  * @param extra all other fields
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record FunctionCall(@Nullable String name,
-		@JsonDeserialize(using = ArgumentsDeserializer.class) @Nullable String arguments,
+@JsonDeserialize(using = FunctionCall.Reader.class)
+public record FunctionCall(@Nullable String name, @Nullable String arguments,
 		@UnknownFields Map<String, @Nullable Object> extra) {
 
 	public FunctionCall {
@@ -27,6 +27,31 @@ public record FunctionCall(@Nullable String name,
 	@Override
 	public String toString() {
 		return "FunctionCall[name=" + this.name + "]";
+	}
+
+	/** Reads it from the wire. */
+	static final class Reader extends RecordReader<FunctionCall> {
+
+		static final Reader INSTANCE = new Reader();
+
+		Reader() {
+			super(FunctionCall.class);
+		}
+
+		@Override
+		FunctionCall read(JsonFields fields) {
+			String name = null;
+			String arguments = null;
+			while (fields.next()) {
+				switch (fields.name()) {
+					case "name" -> name = fields.text();
+					case "arguments" -> arguments = fields.value(ArgumentsDeserializer.INSTANCE);
+					default -> fields.keep();
+				}
+			}
+			return new FunctionCall(name, arguments, fields.extra());
+		}
+
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /**
  * A function that a model may ask for.
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param extra all other fields
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonDeserialize(using = FunctionDefinition.Reader.class)
 public record FunctionDefinition(@Nullable String name, @Nullable String description,
 		@Nullable Map<String, @Nullable Object> parameters, @Nullable Boolean strict,
 		@UnknownFields Map<String, @Nullable Object> extra) {
@@ -27,6 +29,35 @@ public record FunctionDefinition(@Nullable String name, @Nullable String descrip
 	@Override
 	public String toString() {
 		return "FunctionDefinition[name=" + this.name + "]";
+	}
+
+	/** Reads it from the wire. */
+	static final class Reader extends RecordReader<FunctionDefinition> {
+
+		static final Reader INSTANCE = new Reader();
+
+		Reader() {
+			super(FunctionDefinition.class);
+		}
+
+		@Override
+		FunctionDefinition read(JsonFields fields) {
+			String name = null;
+			String description = null;
+			Map<String, @Nullable Object> parameters = null;
+			Boolean strict = null;
+			while (fields.next()) {
+				switch (fields.name()) {
+					case "name" -> name = fields.text();
+					case "description" -> description = fields.text();
+					case "parameters" -> parameters = fields.mapOrNull();
+					case "strict" -> strict = fields.value(Boolean.class);
+					default -> fields.keep();
+				}
+			}
+			return new FunctionDefinition(name, description, parameters, strict, fields.extra());
+		}
+
 	}
 
 }

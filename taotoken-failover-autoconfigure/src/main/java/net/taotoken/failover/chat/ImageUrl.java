@@ -4,6 +4,7 @@ import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /**
  * Where an image is.
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param extra all other fields
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonDeserialize(using = ImageUrl.Reader.class)
 public record ImageUrl(@Nullable String url, @Nullable String detail,
 		@UnknownFields Map<String, @Nullable Object> extra) {
 
@@ -24,6 +26,31 @@ public record ImageUrl(@Nullable String url, @Nullable String detail,
 	@Override
 	public String toString() {
 		return "ImageUrl[detail=" + this.detail + "]";
+	}
+
+	/** Reads it from the wire. */
+	static final class Reader extends RecordReader<ImageUrl> {
+
+		static final Reader INSTANCE = new Reader();
+
+		Reader() {
+			super(ImageUrl.class);
+		}
+
+		@Override
+		ImageUrl read(JsonFields fields) {
+			String url = null;
+			String detail = null;
+			while (fields.next()) {
+				switch (fields.name()) {
+					case "url" -> url = fields.text();
+					case "detail" -> detail = fields.text();
+					default -> fields.keep();
+				}
+			}
+			return new ImageUrl(url, detail, fields.extra());
+		}
+
 	}
 
 }

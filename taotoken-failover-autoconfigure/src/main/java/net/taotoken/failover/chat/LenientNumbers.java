@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonParser.NumberType;
 import tools.jackson.core.JsonToken;
-import tools.jackson.databind.DeserializationContext;
-import tools.jackson.databind.ValueDeserializer;
 
 /**
  * Reads whole numbers of answers in any spelling: {@code 3}, {@code 3.7}, {@code "3"}.
@@ -23,7 +21,7 @@ final class LenientNumbers {
 	private LenientNumbers() {
 	}
 
-	private static @Nullable Long read(JsonParser parser) {
+	static @Nullable Long read(JsonParser parser) {
 		// the common spelling needs no text
 		if (parser.hasToken(JsonToken.VALUE_NUMBER_INT) && parser.getNumberType() != NumberType.BIG_INTEGER) {
 			return parser.getLongValue();
@@ -61,27 +59,6 @@ final class LenientNumbers {
 		}
 		BigDecimal number = new BigDecimal(text);
 		return (number.compareTo(MIN) >= 0 && number.compareTo(MAX) <= 0) ? Long.valueOf(number.longValue()) : null;
-	}
-
-	/** Reads a {@link Long}. */
-	static final class OfLong extends ValueDeserializer<Long> {
-
-		@Override
-		public @Nullable Long deserialize(JsonParser parser, DeserializationContext context) {
-			return read(parser);
-		}
-
-	}
-
-	/** Reads an {@link Integer}. */
-	static final class OfInteger extends ValueDeserializer<Integer> {
-
-		@Override
-		public @Nullable Integer deserialize(JsonParser parser, DeserializationContext context) {
-			Long number = read(parser);
-			return (number != null && number == number.intValue()) ? Integer.valueOf(number.intValue()) : null;
-		}
-
 	}
 
 }

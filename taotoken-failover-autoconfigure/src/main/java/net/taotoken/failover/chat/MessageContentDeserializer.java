@@ -15,6 +15,8 @@ import tools.jackson.databind.ValueDeserializer;
  */
 final class MessageContentDeserializer extends ValueDeserializer<MessageContent> {
 
+	static final MessageContentDeserializer INSTANCE = new MessageContentDeserializer();
+
 	@Override
 	public MessageContent deserialize(JsonParser parser, DeserializationContext context) {
 		if (parser.isExpectedStartArrayToken()) {
@@ -50,7 +52,7 @@ final class MessageContentDeserializer extends ValueDeserializer<MessageContent>
 		if (parser.hasToken(JsonToken.VALUE_STRING)) {
 			return ContentPart.text(parser.getString());
 		}
-		return context.readValue(parser, ContentPart.class);
+		return ContentPart.Reader.INSTANCE.deserialize(parser, context);
 	}
 
 }

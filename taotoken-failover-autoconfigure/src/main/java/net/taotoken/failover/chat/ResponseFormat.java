@@ -6,6 +6,7 @@ import java.util.Map;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /**
  * The form that an answer must have.
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param extra all other fields
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonDeserialize(using = ResponseFormat.Reader.class)
 public record ResponseFormat(@Nullable String type,
 		@JsonProperty("json_schema") @Nullable Map<String, @Nullable Object> jsonSchema,
 		@UnknownFields Map<String, @Nullable Object> extra) {
@@ -50,6 +52,31 @@ public record ResponseFormat(@Nullable String type,
 	@Override
 	public String toString() {
 		return "ResponseFormat[type=" + this.type + "]";
+	}
+
+	/** Reads it from the wire. */
+	static final class Reader extends RecordReader<ResponseFormat> {
+
+		static final Reader INSTANCE = new Reader();
+
+		Reader() {
+			super(ResponseFormat.class);
+		}
+
+		@Override
+		ResponseFormat read(JsonFields fields) {
+			String type = null;
+			Map<String, @Nullable Object> jsonSchema = null;
+			while (fields.next()) {
+				switch (fields.name()) {
+					case "type" -> type = fields.text();
+					case "json_schema" -> jsonSchema = fields.mapOrNull();
+					default -> fields.keep();
+				}
+			}
+			return new ResponseFormat(type, jsonSchema, fields.extra());
+		}
+
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /**
  * Wishes for a streamed answer.
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param extra all other fields
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonDeserialize(using = StreamOptions.Reader.class)
 public record StreamOptions(@JsonProperty("include_usage") @Nullable Boolean includeUsage,
 		@UnknownFields Map<String, @Nullable Object> extra) {
 
@@ -31,6 +33,29 @@ public record StreamOptions(@JsonProperty("include_usage") @Nullable Boolean inc
 	@Override
 	public String toString() {
 		return "StreamOptions[includeUsage=" + this.includeUsage + "]";
+	}
+
+	/** Reads it from the wire. */
+	static final class Reader extends RecordReader<StreamOptions> {
+
+		static final Reader INSTANCE = new Reader();
+
+		Reader() {
+			super(StreamOptions.class);
+		}
+
+		@Override
+		StreamOptions read(JsonFields fields) {
+			Boolean includeUsage = null;
+			while (fields.next()) {
+				switch (fields.name()) {
+					case "include_usage" -> includeUsage = fields.value(Boolean.class);
+					default -> fields.keep();
+				}
+			}
+			return new StreamOptions(includeUsage, fields.extra());
+		}
+
 	}
 
 }

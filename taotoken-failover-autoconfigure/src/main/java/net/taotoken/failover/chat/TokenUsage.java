@@ -18,12 +18,10 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  * @param extra all other fields
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record TokenUsage(
-		@JsonProperty("prompt_tokens") @JsonDeserialize(
-				using = LenientNumbers.OfLong.class) @Nullable Long promptTokens,
-		@JsonProperty("completion_tokens") @JsonDeserialize(
-				using = LenientNumbers.OfLong.class) @Nullable Long completionTokens,
-		@JsonProperty("total_tokens") @JsonDeserialize(using = LenientNumbers.OfLong.class) @Nullable Long totalTokens,
+@JsonDeserialize(using = TokenUsage.Reader.class)
+public record TokenUsage(@JsonProperty("prompt_tokens") @Nullable Long promptTokens,
+		@JsonProperty("completion_tokens") @Nullable Long completionTokens,
+		@JsonProperty("total_tokens") @Nullable Long totalTokens,
 		@JsonProperty("prompt_tokens_details") @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, @Nullable Object> promptTokensDetails,
 		@JsonProperty("completion_tokens_details") @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, @Nullable Object> completionTokensDetails,
 		@UnknownFields Map<String, @Nullable Object> extra) {
@@ -38,6 +36,38 @@ public record TokenUsage(
 	public String toString() {
 		return "TokenUsage[promptTokens=" + this.promptTokens + ", completionTokens=" + this.completionTokens
 				+ ", totalTokens=" + this.totalTokens + "]";
+	}
+
+	/** Reads it from the wire. */
+	static final class Reader extends RecordReader<TokenUsage> {
+
+		static final Reader INSTANCE = new Reader();
+
+		Reader() {
+			super(TokenUsage.class);
+		}
+
+		@Override
+		TokenUsage read(JsonFields fields) {
+			Long promptTokens = null;
+			Long completionTokens = null;
+			Long totalTokens = null;
+			Map<String, @Nullable Object> promptTokensDetails = Map.of();
+			Map<String, @Nullable Object> completionTokensDetails = Map.of();
+			while (fields.next()) {
+				switch (fields.name()) {
+					case "prompt_tokens" -> promptTokens = fields.number();
+					case "completion_tokens" -> completionTokens = fields.number();
+					case "total_tokens" -> totalTokens = fields.number();
+					case "prompt_tokens_details" -> promptTokensDetails = fields.map();
+					case "completion_tokens_details" -> completionTokensDetails = fields.map();
+					default -> fields.keep();
+				}
+			}
+			return new TokenUsage(promptTokens, completionTokens, totalTokens, promptTokensDetails,
+					completionTokensDetails, fields.extra());
+		}
+
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /**
  * A tool that a model may ask for.
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param extra all other fields
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonDeserialize(using = Tool.Reader.class)
 public record Tool(@Nullable String type, @Nullable FunctionDefinition function,
 		@UnknownFields Map<String, @Nullable Object> extra) {
 
@@ -35,6 +37,31 @@ public record Tool(@Nullable String type, @Nullable FunctionDefinition function,
 	@Override
 	public String toString() {
 		return "Tool[type=" + this.type + ", function=" + this.function + "]";
+	}
+
+	/** Reads it from the wire. */
+	static final class Reader extends RecordReader<Tool> {
+
+		static final Reader INSTANCE = new Reader();
+
+		Reader() {
+			super(Tool.class);
+		}
+
+		@Override
+		Tool read(JsonFields fields) {
+			String type = null;
+			FunctionDefinition function = null;
+			while (fields.next()) {
+				switch (fields.name()) {
+					case "type" -> type = fields.text();
+					case "function" -> function = fields.value(FunctionDefinition.Reader.INSTANCE);
+					default -> fields.keep();
+				}
+			}
+			return new Tool(type, function, fields.extra());
+		}
+
 	}
 
 }

@@ -16,9 +16,9 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  * @param extra all other fields
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record ToolCall(@JsonDeserialize(using = LenientNumbers.OfInteger.class) @Nullable Integer index,
-		@Nullable String id, @Nullable String type, @Nullable FunctionCall function,
-		@UnknownFields Map<String, @Nullable Object> extra) {
+@JsonDeserialize(using = ToolCall.Reader.class)
+public record ToolCall(@Nullable Integer index, @Nullable String id, @Nullable String type,
+		@Nullable FunctionCall function, @UnknownFields Map<String, @Nullable Object> extra) {
 
 	public ToolCall {
 		extra = Copies.extra(ToolCall.class, extra);
@@ -39,6 +39,35 @@ public record ToolCall(@JsonDeserialize(using = LenientNumbers.OfInteger.class) 
 	public String toString() {
 		return "ToolCall[index=" + this.index + ", id=" + this.id + ", type=" + this.type + ", function="
 				+ this.function + "]";
+	}
+
+	/** Reads it from the wire. */
+	static final class Reader extends RecordReader<ToolCall> {
+
+		static final Reader INSTANCE = new Reader();
+
+		Reader() {
+			super(ToolCall.class);
+		}
+
+		@Override
+		ToolCall read(JsonFields fields) {
+			Integer index = null;
+			String id = null;
+			String type = null;
+			FunctionCall function = null;
+			while (fields.next()) {
+				switch (fields.name()) {
+					case "index" -> index = fields.integer();
+					case "id" -> id = fields.text();
+					case "type" -> type = fields.text();
+					case "function" -> function = fields.value(FunctionCall.Reader.INSTANCE);
+					default -> fields.keep();
+				}
+			}
+			return new ToolCall(index, id, type, function, fields.extra());
+		}
+
 	}
 
 }

@@ -1,0 +1,47 @@
+package net.taotoken.failover.chat;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.ValueDeserializer;
+
+/**
+ * Reads a record field by field. Jackson could do so by itself, but takes several times
+ * as long to gather the arguments of a constructor, and hands it the unknown fields in
+ * reverse.
+ *
+ * @param <T> the type of the record
+ */
+abstract class RecordReader<T> extends ValueDeserializer<T> {
+
+	private final Class<T> type;
+
+	RecordReader(Class<T> type) {
+		this.type = type;
+	}
+
+	/**
+	 * Read all fields and make the record of them.
+	 * @param fields the fields of an object
+	 * @return the record
+	 */
+	abstract T read(JsonFields fields);
+
+	@Override
+	public final T deserialize(JsonParser parser, DeserializationContext context) {
+		if (!parser.isExpectedStartObjectToken()) {
+			return this.type.cast(context.handleUnexpectedToken(this.type, parser));
+		}
+		JsonFields fields = new JsonFields(parser, context);
+		try {
+			return read(fields);
+		}
+		catch (JacksonException ex) {
+			throw ex.prependPath(this.type, fields.name());
+		}
+		catch (IllegalArgumentException ex) {
+			throw context.instantiationException(this.type, ex);
+		}
+	}
+
+}
