@@ -50,7 +50,7 @@ interface Condition {
 	 */
 	static Condition message(String... phrases) {
 		Phrases wanted = new Phrases(phrases);
-		return (evidence) -> wanted.isIn(evidence.text());
+		return (evidence) -> wanted.isIn(evidence.searchedText());
 	}
 
 	static Condition shape(BodyShape shape) {
@@ -70,8 +70,7 @@ interface Condition {
 	 * @return the condition
 	 */
 	static Condition noWords() {
-		return (evidence) -> evidence.types().isEmpty()
-				&& evidence.codes().stream().allMatch((code) -> code.matches("[45]\\d\\d"));
+		return (evidence) -> evidence.types().isEmpty() && evidence.codes().stream().allMatch(EmbeddedStatus::isStatus);
 	}
 
 	static Condition code(String... codes) {
@@ -94,18 +93,18 @@ interface Condition {
 		return code(words).or(type(words));
 	}
 
-	private static Condition anyOf(Function<ErrorEvidence, String[]> source, String... values) {
+	private static Condition anyOf(Function<ErrorEvidence, SearchedText[]> source, String... values) {
 		Set<String> words = Arrays.stream(values).map(ErrorEvidence::word).collect(Collectors.toUnmodifiableSet());
-		return any(source, words::contains);
+		return any(source, (word) -> words.contains(word.value()));
 	}
 
-	private static Condition anyLike(Function<ErrorEvidence, String[]> source, String... parts) {
+	private static Condition anyLike(Function<ErrorEvidence, SearchedText[]> source, String... parts) {
 		return any(source, new Phrases(parts)::isIn);
 	}
 
-	private static Condition any(Function<ErrorEvidence, String[]> source, Predicate<String> wanted) {
+	private static Condition any(Function<ErrorEvidence, SearchedText[]> source, Predicate<SearchedText> wanted) {
 		return (evidence) -> {
-			for (String word : source.apply(evidence)) {
+			for (SearchedText word : source.apply(evidence)) {
 				if (wanted.test(word)) {
 					return true;
 				}

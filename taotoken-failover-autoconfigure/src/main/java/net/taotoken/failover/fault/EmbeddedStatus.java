@@ -28,15 +28,20 @@ record EmbeddedStatus(int status, boolean relayed) {
 			return new EmbeddedStatus(relayed, true);
 		}
 		for (String code : found.codes()) {
-			if (STATUS.matcher(code).matches()) {
+			if (isStatus(code)) {
 				return new EmbeddedStatus(Integer.parseInt(code), false);
 			}
 		}
 		return new EmbeddedStatus(httpStatus, false);
 	}
 
+	/** Whether a text is the status of an error. */
+	static boolean isStatus(String text) {
+		return STATUS.matcher(text).matches();
+	}
+
 	private static @Nullable Integer relayed(int httpStatus, FoundError found, String text) {
-		if (found.param() != null && STATUS.matcher(found.param()).matches() && fromUpstream(found)) {
+		if (found.param() != null && isStatus(found.param()) && fromUpstream(found)) {
 			return Integer.valueOf(found.param());
 		}
 		if (!text.contains("status")) {

@@ -28,21 +28,21 @@ final class ErrorEvidence {
 
 	private final String message;
 
-	private final String text;
+	private final SearchedText text;
 
-	private final String[] codeWords;
+	private final SearchedText[] codeWords;
 
-	private final String[] typeWords;
+	private final SearchedText[] typeWords;
 
 	ErrorEvidence(int httpStatus, BodyShape shape, FoundError found) {
 		this.httpStatus = httpStatus;
 		this.shape = shape;
 		this.found = found;
 		this.message = cut(String.join("\n", found.messages()));
-		this.text = (shape != BodyShape.HTML) ? MessageText.normalize(this.message) : "";
+		this.text = new SearchedText((shape != BodyShape.HTML) ? MessageText.normalize(this.message) : "");
 		this.codeWords = words(found.codes());
 		this.typeWords = words(found.types());
-		this.embedded = EmbeddedStatus.of(httpStatus, found, this.text);
+		this.embedded = EmbeddedStatus.of(httpStatus, found, text());
 	}
 
 	/** The status line's. */
@@ -88,14 +88,19 @@ final class ErrorEvidence {
 
 	/** The message in the form that phrases are written in; empty for HTML. */
 	String text() {
+		return this.text.value();
+	}
+
+	/** The message in the form that phrases are written in, to be searched. */
+	SearchedText searchedText() {
 		return this.text;
 	}
 
-	String[] codeWords() {
+	SearchedText[] codeWords() {
 		return this.codeWords;
 	}
 
-	String[] typeWords() {
+	SearchedText[] typeWords() {
 		return this.typeWords;
 	}
 
@@ -107,17 +112,26 @@ final class ErrorEvidence {
 
 	/** Every gateway on the way adds its own request id. */
 	boolean nestedGateway() {
-		return REQUEST_ID.matcher(this.text).results().limit(2).count() == 2;
+		return REQUEST_ID.matcher(text()).results().limit(2).count() == 2;
 	}
 
 	static String word(String value) {
-		StringBuilder word = new StringBuilder(value.length());
-		value.toLowerCase(Locale.ROOT).codePoints().filter(Character::isLetterOrDigit).forEach(word::appendCodePoint);
+		String lower = value.toLowerCase(Locale.ROOT);
+		StringBuilder word = new StringBuilder(lower.length());
+		for (int i = 0; i < lower.length(); i += Character.charCount(lower.codePointAt(i))) {
+			if (Character.isLetterOrDigit(lower.codePointAt(i))) {
+				word.appendCodePoint(lower.codePointAt(i));
+			}
+		}
 		return word.toString();
 	}
 
-	private static String[] words(List<String> values) {
-		return values.stream().map(ErrorEvidence::word).toArray(String[]::new);
+	private static SearchedText[] words(List<String> values) {
+		SearchedText[] words = new SearchedText[values.size()];
+		for (int i = 0; i < words.length; i++) {
+			words[i] = new SearchedText(word(values.get(i)));
+		}
+		return words;
 	}
 
 	private static String cut(String text) {

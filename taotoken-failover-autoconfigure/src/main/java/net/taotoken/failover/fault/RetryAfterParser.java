@@ -27,6 +27,9 @@ final class RetryAfterParser {
 
 	private static final Pattern DRAFT_REMAINING = Pattern.compile("\\b(?:remaining|r)=(\\d{1,15})");
 
+	private static final List<String> ANTHROPIC_LIMITS = List.of("anthropic-ratelimit-requests",
+			"anthropic-ratelimit-tokens", "anthropic-ratelimit-input-tokens", "anthropic-ratelimit-output-tokens");
+
 	private static final List<Place> PLACES = List.of(RetryAfterParser::milliseconds, RetryAfterParser::retryAfter,
 			RetryAfterParser::gatewayLimits, RetryAfterParser::anthropicLimits, RetryAfterParser::draftLimits);
 
@@ -69,9 +72,8 @@ final class RetryAfterParser {
 
 	private static @Nullable Duration anthropicLimits(Headers headers, InstantSource clock) {
 		Duration longest = null;
-		for (String resource : Set.of("requests", "tokens", "input-tokens", "output-tokens")) {
-			String prefix = "anthropic-ratelimit-" + resource;
-			longest = longest(longest, limit(headers, prefix + "-remaining", prefix + "-reset", clock));
+		for (String resource : ANTHROPIC_LIMITS) {
+			longest = longest(longest, limit(headers, resource + "-remaining", resource + "-reset", clock));
 		}
 		return longest;
 	}
@@ -95,8 +97,12 @@ final class RetryAfterParser {
 	}
 
 	private static @Nullable Duration limit(Headers headers, String remaining, String reset, InstantSource clock) {
+		String until = headers.first(reset);
+		if (until == null) {
+			return null;
+		}
 		String left = headers.first(remaining);
-		return (left == null || isZero(left)) ? wait(headers.first(reset), clock) : null;
+		return (left == null || isZero(left)) ? wait(until, clock) : null;
 	}
 
 	private static boolean isZero(String count) {

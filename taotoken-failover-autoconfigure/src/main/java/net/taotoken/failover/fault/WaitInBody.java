@@ -11,7 +11,6 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.function.BiPredicate;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +25,14 @@ final class WaitInBody {
 
 	private static final String RETRY_AFTER = "retryafter";
 
-	private static final Pattern IN_TEXT = Pattern
-		.compile("(?:again|retry|wait|reset|available|请在|请等待|请于)[a-z' ]{0,20}?(?:(?:in|after|for|about|another) )?"
-				+ "(" + WaitTime.EXPRESSION + ")");
+	private static final Phrase IN_TEXT = Phrase
+		.of("(?:again|retry|wait|reset|available|请在|请等待|请于)[a-z' ]{0,20}?(?:(?:in|after|for|about|another) )?" + "("
+				+ WaitTime.EXPRESSION + ")");
 
-	private static final Pattern BEFORE_RETRY = Pattern.compile("(" + WaitTime.EXPRESSION + ") ?(?:之?后|以后)");
+	private static final Phrase BEFORE_RETRY = Phrase.of("(" + WaitTime.EXPRESSION + ") ?(?:之?后|以后)");
 
-	private static final Pattern RESET_AT = Pattern
-		.compile("(?:将在|将于|resets? (?:at|on)) ?(\\d{4}-\\d\\d-\\d\\d[t ]\\d\\d:\\d\\d:\\d\\d)");
+	private static final Phrase RESET_AT = Phrase
+		.of("(?:将在|将于|resets? (?:at|on)) ?(\\d{4}-\\d\\d-\\d\\d[t ]\\d\\d:\\d\\d:\\d\\d)");
 
 	private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
@@ -52,7 +51,7 @@ final class WaitInBody {
 		if (wait == null) {
 			wait = retryDelay(root);
 		}
-		return (wait != null) ? wait : inText(evidence.text(), clock);
+		return (wait != null) ? wait : inText(evidence.searchedText(), clock);
 	}
 
 	/** Google's {@code retryDelay}, wherever it stands. */
@@ -85,21 +84,20 @@ final class WaitInBody {
 		return name.length() >= RETRY_AFTER.length() && ErrorEvidence.word(name).equals(RETRY_AFTER + suffix);
 	}
 
-	private static @Nullable Duration inText(String text, InstantSource clock) {
-		if (text.chars().noneMatch((character) -> character >= '0' && character <= '9')) {
-			return null;
-		}
+	private static @Nullable Duration inText(SearchedText text, InstantSource clock) {
 		Matcher date = RESET_AT.matcher(text);
-		if (date.find()) {
+		if (date != null && date.find()) {
 			return until(date.group(1).replace('t', ' '), clock);
 		}
-		for (Pattern pattern : new Pattern[] { IN_TEXT, BEFORE_RETRY }) {
-			Matcher matcher = pattern.matcher(text);
-			while (matcher.find()) {
-				Duration wait = leadingUnits(matcher.group(1));
-				if (wait != null) {
-					return wait;
-				}
+		Duration wait = first(IN_TEXT.matcher(text));
+		return (wait != null) ? wait : first(BEFORE_RETRY.matcher(text));
+	}
+
+	private static @Nullable Duration first(@Nullable Matcher matcher) {
+		while (matcher != null && matcher.find()) {
+			Duration wait = leadingUnits(matcher.group(1));
+			if (wait != null) {
+				return wait;
 			}
 		}
 		return null;

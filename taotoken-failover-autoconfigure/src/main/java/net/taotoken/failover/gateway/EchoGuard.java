@@ -2,7 +2,6 @@ package net.taotoken.failover.gateway;
 
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 import net.taotoken.failover.fault.Fault;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +43,15 @@ record EchoGuard(String key, byte[] body) {
 	}
 
 	private boolean holdsPartOfKey(String text) {
-		return IntStream.rangeClosed(0, text.length() - SHORTEST_ECHO)
-			.anyMatch((start) -> this.key.contains(text.substring(start, start + SHORTEST_ECHO)));
+		for (int start = 0; start <= text.length() - SHORTEST_ECHO; start++) {
+			char first = text.charAt(start);
+			for (int at = this.key.indexOf(first); at >= 0; at = this.key.indexOf(first, at + 1)) {
+				if (text.regionMatches(start, this.key, at, SHORTEST_ECHO)) {
+					return true;
+				}
+			}
+		}
+		return false;
 	}
 
 	private boolean isPartOfBody(String text) {

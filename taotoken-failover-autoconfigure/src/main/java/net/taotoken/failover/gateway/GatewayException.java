@@ -16,11 +16,11 @@ public class GatewayException extends RuntimeException implements Faulty {
 
 	private final String model;
 
-	private final transient @Nullable String serverMessage;
+	private final transient @Nullable ServerMessage serverMessage;
 
 	private final @Nullable String requestId;
 
-	GatewayException(Fault fault, String model, @Nullable String serverMessage, @Nullable String requestId,
+	GatewayException(Fault fault, String model, @Nullable ServerMessage serverMessage, @Nullable String requestId,
 			@Nullable Throwable cause) {
 		super(describe(fault, model, requestId), cause);
 		this.fault = fault;
@@ -48,7 +48,7 @@ public class GatewayException extends RuntimeException implements Faulty {
 	 * @return the message, or {@code null} if there was none
 	 */
 	public @Nullable String serverMessage() {
-		return this.serverMessage;
+		return (this.serverMessage != null) ? this.serverMessage.text() : null;
 	}
 
 	/**

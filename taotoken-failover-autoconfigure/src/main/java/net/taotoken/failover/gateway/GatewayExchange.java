@@ -139,7 +139,7 @@ final class GatewayExchange implements AutoCloseable, ErrorResponse.Headers {
 	 * @param cause the failure of the transport behind it
 	 * @return the exception
 	 */
-	GatewayException failure(Fault fault, @Nullable String serverMessage, @Nullable IOException cause) {
+	GatewayException failure(Fault fault, @Nullable ServerMessage serverMessage, @Nullable IOException cause) {
 		String requestId = this.echoes.token(RequestId.find(this, serverMessage));
 		return new GatewayException(this.echoes.withoutEcho(fault), this.model, serverMessage, requestId,
 				TransportFaults.showable(cause));

@@ -165,7 +165,7 @@ final class GatewayTransport implements AutoCloseable {
 	GatewayException noAnswer(GatewayExchange exchange, String body) {
 		ErrorResponse response = new ErrorResponse(exchange.status(), exchange, body);
 		Fault fault = this.faultRules.classify(response, this.clock.instant());
-		return exchange.failure(fault, ServerMessage.find(body), null);
+		return exchange.failure(fault, new ServerMessage(body), null);
 	}
 
 	/**
@@ -177,7 +177,7 @@ final class GatewayTransport implements AutoCloseable {
 	@Nullable GatewayException hiddenError(GatewayExchange exchange, String body) {
 		ErrorResponse response = new ErrorResponse(exchange.status(), exchange, body);
 		Fault fault = this.faultRules.findFault(response, this.clock.instant());
-		return (fault != null) ? exchange.failure(fault, ServerMessage.find(body), null) : null;
+		return (fault != null) ? exchange.failure(fault, new ServerMessage(body), null) : null;
 	}
 
 	@Override

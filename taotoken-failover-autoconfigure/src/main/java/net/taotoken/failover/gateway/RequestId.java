@@ -19,14 +19,15 @@ final class RequestId {
 	private RequestId() {
 	}
 
-	static @Nullable String find(ErrorResponse.Headers headers, @Nullable String message) {
+	static @Nullable String find(ErrorResponse.Headers headers, @Nullable ServerMessage message) {
 		for (String name : HEADERS) {
 			String value = headers.first(name);
 			if (value != null && !value.isBlank()) {
 				return value.strip();
 			}
 		}
-		return (message != null) ? last(IN_TEXT.matcher(message)) : null;
+		String text = (message != null) ? message.text() : null;
+		return (text != null) ? last(IN_TEXT.matcher(text)) : null;
 	}
 
 	/** Each gateway on the way appends its own; the nearest one knows it. */

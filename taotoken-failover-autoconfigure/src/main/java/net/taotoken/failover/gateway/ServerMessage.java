@@ -8,17 +8,21 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Finds the text for people in the body of an error.
+ * The text for people in the body of an error. It is looked for when somebody asks, which
+ * is next to never: most errors are failed over from, and forgotten.
  */
 final class ServerMessage {
 
 	private static final int LONGEST = 4096;
 
-	private ServerMessage() {
+	private final String body;
+
+	ServerMessage(String body) {
+		this.body = body;
 	}
 
-	static @Nullable String find(String body) {
-		String text = body.strip();
+	@Nullable String text() {
+		String text = this.body.strip();
 		if (text.isEmpty() || text.startsWith("<")) {
 			return null;
 		}

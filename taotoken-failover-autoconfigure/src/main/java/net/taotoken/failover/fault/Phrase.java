@@ -1,0 +1,37 @@
+package net.taotoken.failover.fault;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A regular expression that is looked for in many texts and found in few. Plain text that
+ * it holds is looked for first, since that is many times as fast.
+ *
+ * @param plainParts what has to be in a text that holds the phrase
+ * @param pattern the phrase
+ */
+record Phrase(PlainParts plainParts, Pattern pattern) {
+
+	static Phrase of(String expression) {
+		return new Phrase(PlainParts.of(expression), Pattern.compile(expression));
+	}
+
+	/**
+	 * Whether the phrase is somewhere in a text.
+	 */
+	boolean isIn(SearchedText text) {
+		return this.plainParts.mayBeIn(text) && (this.plainParts.isAll() || this.pattern.matcher(text.value()).find());
+	}
+
+	/**
+	 * A matcher to find the phrase in a text.
+	 * @param text the text
+	 * @return the matcher, or {@code null} if the phrase is certainly not there
+	 */
+	@Nullable Matcher matcher(SearchedText text) {
+		return this.plainParts.mayBeIn(text) ? this.pattern.matcher(text.value()) : null;
+	}
+
+}

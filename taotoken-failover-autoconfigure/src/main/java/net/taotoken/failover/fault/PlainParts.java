@@ -1,0 +1,47 @@
+package net.taotoken.failover.fault;
+
+import net.taotoken.failover.fault.SearchedText.Part;
+
+/**
+ * The plain text in a regular expression that has to be in a text for it to match.
+ *
+ * @param all what has to be there
+ * @param choices for each group the alternatives of which one has to be there
+ * @param isAll whether there is nothing else in the expression
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record PlainParts(Part[] all, PlainParts[][] choices, boolean isAll) {
+
+	static PlainParts of(String expression) {
+		return new PlainPartsParser(expression).parse();
+	}
+
+	/**
+	 * Whether the expression may match somewhere in a text.
+	 * @param text the text
+	 * @return {@code false} if it certainly does not
+	 */
+	boolean mayBeIn(SearchedText text) {
+		for (Part part : this.all) {
+			if (!text.contains(part)) {
+				return false;
+			}
+		}
+		for (PlainParts[] choice : this.choices) {
+			if (!oneMayBeIn(choice, text)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static boolean oneMayBeIn(PlainParts[] alternatives, SearchedText text) {
+		for (PlainParts alternative : alternatives) {
+			if (alternative.mayBeIn(text)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+}
