@@ -9,20 +9,24 @@ final class Phrases {
 
 	private final Phrase[] phrases;
 
+	/** A pair of characters in each phrase: most texts lack that already. */
+	private final int[] pairs;
+
 	/**
 	 * Create phrases.
 	 * @param phrases regular expressions
 	 */
 	Phrases(String... phrases) {
 		this.phrases = Stream.of(phrases).map(Phrase::of).toArray(Phrase[]::new);
+		this.pairs = Stream.of(this.phrases).mapToInt((phrase) -> phrase.plainParts().pair()).toArray();
 	}
 
 	/**
 	 * Whether one of the phrases is somewhere in a text.
 	 */
 	boolean isIn(SearchedText text) {
-		for (Phrase phrase : this.phrases) {
-			if (phrase.isIn(text)) {
+		for (int i = 0; i < this.pairs.length; i++) {
+			if (text.mayHold(this.pairs[i]) && this.phrases[i].isIn(text)) {
 				return true;
 			}
 		}

@@ -17,6 +17,19 @@ record PlainParts(Part[] all, PlainParts[][] choices, boolean isAll) {
 	}
 
 	/**
+	 * A pair of characters that has to be there.
+	 * @return the pair, or {@link SearchedText#ANY_PAIR} if there is not one in all cases
+	 */
+	int pair() {
+		for (Part part : this.all) {
+			if (part.pairs().length > 0) {
+				return part.pairs()[part.pairs().length / 2];
+			}
+		}
+		return SearchedText.ANY_PAIR;
+	}
+
+	/**
 	 * Whether the expression may match somewhere in a text.
 	 * @param text the text
 	 * @return {@code false} if it certainly does not

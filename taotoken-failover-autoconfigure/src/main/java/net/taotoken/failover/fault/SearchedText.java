@@ -7,18 +7,23 @@ package net.taotoken.failover.fault;
  */
 final class SearchedText {
 
-	private static final int HASHES = 1024;
+	/** A pair that every text may hold; those of characters have smaller hashes. */
+	static final int ANY_PAIR = 1024;
 
 	private final String value;
 
-	private final long[] pairs = new long[HASHES / Long.SIZE];
+	private final long[] pairs = new long[ANY_PAIR / Long.SIZE + 1];
 
 	SearchedText(String value) {
 		this.value = value;
+		add(ANY_PAIR);
 		for (int i = 1; i < value.length(); i++) {
-			int hash = hash(value, i);
-			this.pairs[hash / Long.SIZE] |= 1L << hash;
+			add(pair(value, i));
 		}
+	}
+
+	private void add(int pair) {
+		this.pairs[pair / Long.SIZE] |= 1L << pair;
 	}
 
 	String value() {
@@ -29,16 +34,25 @@ final class SearchedText {
 	 * Whether a part is somewhere in this text.
 	 */
 	boolean contains(Part part) {
-		for (int hash : part.hashes) {
-			if ((this.pairs[hash / Long.SIZE] & 1L << hash) == 0) {
+		for (int pair : part.pairs) {
+			if (!mayHold(pair)) {
 				return false;
 			}
 		}
 		return this.value.contains(part.text);
 	}
 
-	private static int hash(String text, int index) {
-		return (text.charAt(index - 1) * 37 + text.charAt(index)) % HASHES;
+	/**
+	 * Whether this text may hold a pair of characters.
+	 * @param pair the hash of the pair
+	 * @return {@code false} if it certainly does not
+	 */
+	boolean mayHold(int pair) {
+		return (this.pairs[pair / Long.SIZE] & 1L << pair) != 0;
+	}
+
+	private static int pair(String text, int index) {
+		return (text.charAt(index - 1) * 37 + text.charAt(index)) % ANY_PAIR;
 	}
 
 	/**
@@ -48,18 +62,19 @@ final class SearchedText {
 
 		private final String text;
 
-		private final int[] hashes;
+		private final int[] pairs;
 
 		Part(String text) {
 			this.text = text;
-			this.hashes = new int[Math.max(0, text.length() - 1)];
+			this.pairs = new int[Math.max(0, text.length() - 1)];
 			for (int i = 1; i < text.length(); i++) {
-				this.hashes[i - 1] = hash(text, i);
+				this.pairs[i - 1] = pair(text, i);
 			}
 		}
 
-		String text() {
-			return this.text;
+		/** The hashes of its pairs of neighbouring characters. */
+		int[] pairs() {
+			return this.pairs;
 		}
 
 	}
