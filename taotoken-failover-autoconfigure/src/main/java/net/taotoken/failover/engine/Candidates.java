@@ -88,7 +88,7 @@ final class Candidates {
 
 	private @Nullable Turn firstPermitted(boolean tried, long now) {
 		for (Model model : this.models) {
-			if (this.call.hasFailed(model) != tried || !isOfUse(model)) {
+			if (this.call.hasFailed(model) != tried || !isWanted(model)) {
 				continue;
 			}
 			ModelHealth health = this.tracker.of(model.id());
@@ -101,8 +101,11 @@ final class Candidates {
 	}
 
 	private boolean isOfUse(Model model) {
-		return !this.tracker.of(model.id()).isDisabled() && !this.call.hasExhausted(model) && this.call.fits(model)
-				&& isConditionMet(model);
+		return isWanted(model) && !this.tracker.of(model.id()).isDisabled();
+	}
+
+	private boolean isWanted(Model model) {
+		return !this.call.hasExhausted(model) && this.call.fits(model) && isConditionMet(model);
 	}
 
 	private boolean isConditionMet(Model model) {

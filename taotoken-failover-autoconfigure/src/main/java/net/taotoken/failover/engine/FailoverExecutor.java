@@ -100,10 +100,9 @@ public final class FailoverExecutor {
 	 */
 	public List<Model> inOrder(Route route) {
 		List<Model> models = route.strategy().order(route.models(), this.engine.tracker(), this.random);
-		for (Model model : models) {
-			if (isDemoted(model)) {
-				return models.stream().sorted(Comparator.comparing(this::isDemoted)).toList();
-			}
+		// nearly never, so that good calls need not look up each model
+		if (this.engine.tracker().hasDemotions()) {
+			return models.stream().sorted(Comparator.comparing(this::isDemoted)).toList();
 		}
 		return models;
 	}

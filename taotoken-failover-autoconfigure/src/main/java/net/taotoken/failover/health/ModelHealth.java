@@ -32,8 +32,6 @@ public final class ModelHealth {
 
 	private volatile @Nullable LastFault lastFault;
 
-	private volatile @Nullable String demotedBecause;
-
 	ModelHealth(String model, ModelHealthTracker tracker) {
 		this.model = model;
 		this.tracker = tracker;
@@ -134,7 +132,7 @@ public final class ModelHealth {
 	 * @param reason why, in words that are safe to show, or {@code null} to move it back
 	 */
 	public void demote(@Nullable String reason) {
-		this.demotedBecause = reason;
+		this.tracker.demote(this.model, reason);
 	}
 
 	/**
@@ -142,7 +140,7 @@ public final class ModelHealth {
 	 * @return the reason, or {@code null} if it does not
 	 */
 	public @Nullable String demotedBecause() {
-		return this.demotedBecause;
+		return this.tracker.demotedBecause(this.model);
 	}
 
 	/**
@@ -275,7 +273,7 @@ public final class ModelHealth {
 		long remaining = (current.state() == ModelState.COOLING_DOWN) ? Math.max(0, current.coolDownEnd() - now) : 0;
 		return new ModelHealthSnapshot(this.model, current.state(), this.window.successes(now), this.window.errors(now),
 				score(), latency(), Duration.ofNanos(remaining), current.fault(), (last != null) ? last.fault() : null,
-				(last != null) ? last.at() : null, this.demotedBecause);
+				(last != null) ? last.at() : null, demotedBecause());
 	}
 
 	private record LastFault(Fault fault, Instant at) {

@@ -37,6 +37,8 @@ public final class ModelHealthTracker implements ModelSignals {
 
 	private final Map<String, ModelHealth> models = new ConcurrentHashMap<>();
 
+	private final Map<String, String> demotions = new ConcurrentHashMap<>();
+
 	private final AtomicReference<CountDownLatch> change = new AtomicReference<>(new CountDownLatch(1));
 
 	/**
@@ -111,6 +113,26 @@ public final class ModelHealthTracker implements ModelSignals {
 				.thenComparing(ModelHealthSnapshot::score, Comparator.reverseOrder()))
 			.map(ModelHealthSnapshot::model)
 			.orElseThrow(() -> new IllegalArgumentException("'models' must not be empty"));
+	}
+
+	/**
+	 * Whether some model stands behind all others.
+	 */
+	public boolean hasDemotions() {
+		return !this.demotions.isEmpty();
+	}
+
+	@Nullable String demotedBecause(String model) {
+		return this.demotions.get(model);
+	}
+
+	void demote(String model, @Nullable String reason) {
+		if (reason != null) {
+			this.demotions.put(model, reason);
+		}
+		else {
+			this.demotions.remove(model);
+		}
 	}
 
 	/**

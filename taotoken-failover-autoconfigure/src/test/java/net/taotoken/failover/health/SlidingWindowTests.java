@@ -39,8 +39,8 @@ class SlidingWindowTests {
 				this.time.advance(Duration.ofSeconds(random.nextInt(100)));
 			}
 			if (random.nextBoolean()) {
-				oracle.onSuccess(1, TimeUnit.NANOSECONDS);
-				this.window.success(this.time.nanoTime(), 1);
+				oracle.onSuccess(1, TimeUnit.MICROSECONDS);
+				this.window.success(this.time.nanoTime(), 1000);
 			}
 			else {
 				oracle.onError(1, TimeUnit.NANOSECONDS, new IllegalStateException());
@@ -84,8 +84,8 @@ class SlidingWindowTests {
 
 	private void record(CircuitBreaker oracle, boolean success) {
 		if (success) {
-			oracle.onSuccess(1, TimeUnit.NANOSECONDS);
-			this.window.success(this.time.nanoTime(), 1);
+			oracle.onSuccess(1, TimeUnit.MICROSECONDS);
+			this.window.success(this.time.nanoTime(), 1000);
 		}
 		else {
 			oracle.onError(1, TimeUnit.NANOSECONDS, new IllegalStateException());
@@ -107,7 +107,8 @@ class SlidingWindowTests {
 		// the oracle moves its window only when something is recorded
 		assertThat(this.window.successes(this.time.nanoTime())).isEqualTo(metrics.getNumberOfSuccessfulCalls());
 		assertThat(this.window.errors(this.time.nanoTime())).isEqualTo(metrics.getNumberOfFailedCalls());
-		assertThat(this.window.latencyNanos(this.time.nanoTime())).isEqualTo(metrics.getNumberOfSuccessfulCalls());
+		assertThat(this.window.latencyNanos(this.time.nanoTime()))
+			.isEqualTo(1000L * metrics.getNumberOfSuccessfulCalls());
 	}
 
 	private CircuitBreaker oracle() {
