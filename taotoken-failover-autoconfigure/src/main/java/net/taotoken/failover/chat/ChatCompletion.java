@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import net.taotoken.failover.fault.Attempt;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
+import tools.jackson.databind.annotation.JsonSerialize;
 
 /**
  * A whole answer.
@@ -27,8 +27,8 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  * @param attempts everything that was tried, in order, with the one that answered at the
  * end; never {@code null}. Not on the wire
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonDeserialize(using = ChatCompletion.Reader.class)
+@JsonSerialize(using = ChatCompletion.Writer.class)
 public record ChatCompletion(@Nullable String id, @Nullable String object, @Nullable Long created,
 		@Nullable String model, List<Choice> choices, @Nullable TokenUsage usage,
 		@JsonProperty("system_fingerprint") @Nullable String systemFingerprint,
@@ -73,7 +73,6 @@ public record ChatCompletion(@Nullable String id, @Nullable String object, @Null
 	 * @return {@code false} also if the server did not name a model, or if it is not
 	 * known which one was asked
 	 */
-	@JsonIgnore
 	public boolean isSubstituted() {
 		return ServedModel.isSubstitute(this.requestedModel, this.model);
 	}
@@ -97,6 +96,24 @@ public record ChatCompletion(@Nullable String id, @Nullable String object, @Null
 	public String toString() {
 		return "ChatCompletion[id=" + this.id + ", model=" + this.model + ", choices=" + this.choices + ", usage="
 				+ this.usage + ", requestedModel=" + this.requestedModel + ", attempts=" + this.attempts.size() + "]";
+	}
+
+	/** Writes it to the wire. */
+	static final class Writer extends RecordWriter<ChatCompletion> {
+
+		@Override
+		void write(ChatCompletion completion, Fields fields) {
+			fields.text("id", completion.id)
+				.text("object", completion.object)
+				.value("created", completion.created)
+				.text("model", completion.model)
+				.value("choices", completion.choices)
+				.value("usage", completion.usage)
+				.text("system_fingerprint", completion.systemFingerprint)
+				.text("service_tier", completion.serviceTier)
+				.extra(completion.extra);
+		}
+
 	}
 
 	/** Reads it from the wire. */

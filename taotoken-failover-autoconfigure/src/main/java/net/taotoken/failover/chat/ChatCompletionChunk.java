@@ -3,11 +3,10 @@ package net.taotoken.failover.chat;
 import java.util.List;
 import java.util.Map;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
+import tools.jackson.databind.annotation.JsonSerialize;
 
 /**
  * A piece of a streamed answer.
@@ -23,8 +22,8 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  * @param serviceTier the tier that serves it
  * @param extra all other fields
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonDeserialize(using = ChatCompletionChunk.Reader.class)
+@JsonSerialize(using = ChatCompletionChunk.Writer.class)
 public record ChatCompletionChunk(@Nullable String id, @Nullable String object, @Nullable Long created,
 		@Nullable String model, List<ChunkChoice> choices, @Nullable TokenUsage usage,
 		@JsonProperty("system_fingerprint") @Nullable String systemFingerprint,
@@ -53,7 +52,6 @@ public record ChatCompletionChunk(@Nullable String id, @Nullable String object, 
 	 * before it is void.
 	 * @return whether it is such a chunk
 	 */
-	@JsonIgnore
 	public boolean isRestart() {
 		return RESTART.equals(this.object);
 	}
@@ -71,6 +69,24 @@ public record ChatCompletionChunk(@Nullable String id, @Nullable String object, 
 	public String toString() {
 		return "ChatCompletionChunk[id=" + this.id + ", model=" + this.model + ", choices=" + this.choices + ", usage="
 				+ this.usage + "]";
+	}
+
+	/** Writes it to the wire. */
+	static final class Writer extends RecordWriter<ChatCompletionChunk> {
+
+		@Override
+		void write(ChatCompletionChunk chunk, Fields fields) {
+			fields.text("id", chunk.id)
+				.text("object", chunk.object)
+				.value("created", chunk.created)
+				.text("model", chunk.model)
+				.value("choices", chunk.choices)
+				.value("usage", chunk.usage)
+				.text("system_fingerprint", chunk.systemFingerprint)
+				.text("service_tier", chunk.serviceTier)
+				.extra(chunk.extra);
+		}
+
 	}
 
 	/** Reads it from the wire. */

@@ -2,10 +2,10 @@ package net.taotoken.failover.chat;
 
 import java.util.Map;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
+import tools.jackson.databind.annotation.JsonSerialize;
 
 /**
  * One of the answers to a request.
@@ -18,11 +18,11 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  * @param logprobs the probabilities of the tokens, as the server sent them
  * @param extra all other fields
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonDeserialize(using = Choice.Reader.class)
+@JsonSerialize(using = Choice.Writer.class)
 public record Choice(@Nullable Integer index, @Nullable ChatMessage message,
-		@JsonProperty("finish_reason") @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String finishReason,
-		@Nullable Object logprobs, @UnknownFields Map<String, @Nullable Object> extra) {
+		@JsonProperty("finish_reason") @Nullable String finishReason, @Nullable Object logprobs,
+		@UnknownFields Map<String, @Nullable Object> extra) {
 
 	public Choice {
 		extra = Copies.extra(Choice.class, extra);
@@ -31,6 +31,20 @@ public record Choice(@Nullable Integer index, @Nullable ChatMessage message,
 	@Override
 	public String toString() {
 		return "Choice[index=" + this.index + ", message=" + this.message + ", finishReason=" + this.finishReason + "]";
+	}
+
+	/** Writes it to the wire. */
+	static final class Writer extends RecordWriter<Choice> {
+
+		@Override
+		void write(Choice choice, Fields fields) {
+			fields.value("index", choice.index)
+				.value("message", choice.message)
+				.textOrNull("finish_reason", choice.finishReason)
+				.value("logprobs", choice.logprobs)
+				.extra(choice.extra);
+		}
+
 	}
 
 	/** Reads it from the wire. */

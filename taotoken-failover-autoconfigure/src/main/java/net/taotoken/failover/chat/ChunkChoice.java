@@ -2,10 +2,10 @@ package net.taotoken.failover.chat;
 
 import java.util.Map;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
+import tools.jackson.databind.annotation.JsonSerialize;
 
 /**
  * The next piece of one of the answers to a request.
@@ -17,11 +17,11 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  * @param logprobs the probabilities of the tokens, as the server sent them
  * @param extra all other fields
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonDeserialize(using = ChunkChoice.Reader.class)
+@JsonSerialize(using = ChunkChoice.Writer.class)
 public record ChunkChoice(@Nullable Integer index, @Nullable ChatMessage delta,
-		@JsonProperty("finish_reason") @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String finishReason,
-		@Nullable Object logprobs, @UnknownFields Map<String, @Nullable Object> extra) {
+		@JsonProperty("finish_reason") @Nullable String finishReason, @Nullable Object logprobs,
+		@UnknownFields Map<String, @Nullable Object> extra) {
 
 	public ChunkChoice {
 		extra = Copies.extra(ChunkChoice.class, extra);
@@ -31,6 +31,20 @@ public record ChunkChoice(@Nullable Integer index, @Nullable ChatMessage delta,
 	public String toString() {
 		return "ChunkChoice[index=" + this.index + ", delta=" + this.delta + ", finishReason=" + this.finishReason
 				+ "]";
+	}
+
+	/** Writes it to the wire. */
+	static final class Writer extends RecordWriter<ChunkChoice> {
+
+		@Override
+		void write(ChunkChoice choice, Fields fields) {
+			fields.value("index", choice.index)
+				.value("delta", choice.delta)
+				.textOrNull("finish_reason", choice.finishReason)
+				.value("logprobs", choice.logprobs)
+				.extra(choice.extra);
+		}
+
 	}
 
 	/** Reads it from the wire. */

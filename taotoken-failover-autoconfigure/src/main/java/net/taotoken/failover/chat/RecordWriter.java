@@ -48,6 +48,18 @@ abstract class RecordWriter<T> extends ValueSerializer<T> {
 			return this;
 		}
 
+		/** A text that is written even if there is none. */
+		Fields textOrNull(String name, @Nullable String value) {
+			this.json.writeName(name);
+			if (value != null) {
+				this.json.writeString(value);
+			}
+			else {
+				this.json.writeNull();
+			}
+			return this;
+		}
+
 		Fields value(String name, @Nullable Object value) {
 			if (value != null) {
 				write(name, value);

@@ -2,10 +2,10 @@ package net.taotoken.failover.chat;
 
 import java.util.Map;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
+import tools.jackson.databind.annotation.JsonSerialize;
 
 /**
  * What an answer cost, in tokens.
@@ -17,13 +17,13 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  * @param completionTokensDetails such as {@code reasoning_tokens}, never {@code null}
  * @param extra all other fields
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonDeserialize(using = TokenUsage.Reader.class)
+@JsonSerialize(using = TokenUsage.Writer.class)
 public record TokenUsage(@JsonProperty("prompt_tokens") @Nullable Long promptTokens,
 		@JsonProperty("completion_tokens") @Nullable Long completionTokens,
 		@JsonProperty("total_tokens") @Nullable Long totalTokens,
-		@JsonProperty("prompt_tokens_details") @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, @Nullable Object> promptTokensDetails,
-		@JsonProperty("completion_tokens_details") @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, @Nullable Object> completionTokensDetails,
+		@JsonProperty("prompt_tokens_details") Map<String, @Nullable Object> promptTokensDetails,
+		@JsonProperty("completion_tokens_details") Map<String, @Nullable Object> completionTokensDetails,
 		@UnknownFields Map<String, @Nullable Object> extra) {
 
 	public TokenUsage {
@@ -36,6 +36,21 @@ public record TokenUsage(@JsonProperty("prompt_tokens") @Nullable Long promptTok
 	public String toString() {
 		return "TokenUsage[promptTokens=" + this.promptTokens + ", completionTokens=" + this.completionTokens
 				+ ", totalTokens=" + this.totalTokens + "]";
+	}
+
+	/** Writes it to the wire. */
+	static final class Writer extends RecordWriter<TokenUsage> {
+
+		@Override
+		void write(TokenUsage usage, Fields fields) {
+			fields.value("prompt_tokens", usage.promptTokens)
+				.value("completion_tokens", usage.completionTokens)
+				.value("total_tokens", usage.totalTokens)
+				.map("prompt_tokens_details", usage.promptTokensDetails)
+				.map("completion_tokens_details", usage.completionTokensDetails)
+				.extra(usage.extra);
+		}
+
 	}
 
 	/** Reads it from the wire. */
