@@ -43,14 +43,14 @@ class ConsoleConfiguration {
 	private static final int CONNECTIONS = 2;
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(Demotions.class)
 	Demotions taotokenDemotions(ModelHealthTracker tracker) {
 		return new Demotions(tracker);
 	}
 
 	@Bean
 	@Lazy
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(GatewayDocuments.class)
 	GatewayDocuments taotokenGatewayDocuments(TaotokenProperties properties, TaotokenConnectionDetails connection,
 			FaultRules faultRules, ObjectProvider<HttpClientSettings> httpSettings, ObjectProvider<SslBundles> bundles,
 			ObjectProvider<GatewayClientCustomizer> clientCustomizers,
@@ -64,7 +64,7 @@ class ConsoleConfiguration {
 
 	@Bean
 	@Lazy(false)
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(ConsoleSync.class)
 	ConsoleSync taotokenConsoleSync(TaotokenProperties properties, ObjectProvider<GatewayDocuments> documents,
 			ListableBeanFactory beans, LiveRoutes routes, Demotions demotions, ObjectProvider<TimeSource> time,
 			ApplicationEventPublisher events) {

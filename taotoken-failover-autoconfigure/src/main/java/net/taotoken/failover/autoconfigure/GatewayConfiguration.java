@@ -29,14 +29,14 @@ class GatewayConfiguration {
 
 	@Bean
 	@Lazy(false)
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(TaotokenConnectionDetails.class)
 	TaotokenConnectionDetails taotokenConnectionDetails(TaotokenProperties properties) {
 		return new PropertiesTaotokenConnectionDetails(properties);
 	}
 
 	@Bean
 	@Lazy(false)
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(GatewayClient.class)
 	GatewayClient taotokenGatewayClient(TaotokenProperties properties, TaotokenConnectionDetails connection,
 			FaultRules faultRules, ObjectProvider<HttpClientSettings> httpSettings, ObjectProvider<SslBundles> bundles,
 			ObjectProvider<GatewayClientCustomizer> clientCustomizers,
@@ -53,8 +53,9 @@ class GatewayConfiguration {
 	static CloseableHttpClient http(TaotokenProperties properties, GatewaySettings settings,
 			ObjectProvider<HttpClientSettings> httpSettings, ObjectProvider<SslBundles> bundles,
 			ObjectProvider<GatewayClientCustomizer> customizers) {
+		HttpClientSettings given = httpSettings.getIfUnique();
 		HttpClientSettings http = SslBundleChoice.apply(properties.ssl().bundle(),
-				httpSettings.getIfUnique(HttpClientSettings::defaults), bundles.getIfAvailable());
+				(given != null) ? given : HttpClientSettings.defaults(), bundles);
 		List<GatewayClientCustomizer> inOrder = customizers.orderedStream().toList();
 		// what the application has a say in may be wrong, and then has to stop the start
 		boolean mayFail = http.sslBundle() != null || !inOrder.isEmpty();
@@ -65,8 +66,10 @@ class GatewayConfiguration {
 	static List<GatewayRequestCustomizer> requestCustomizers(Map<String, String> headers,
 			ObjectProvider<GatewayRequestCustomizer> further) {
 		List<GatewayRequestCustomizer> customizers = new ArrayList<>();
-		customizers.add((request, model) -> headers.forEach(request::setHeader));
-		further.orderedStream().forEach(customizers::add);
+		if (!headers.isEmpty()) {
+			customizers.add((request, model) -> headers.forEach(request::setHeader));
+		}
+		customizers.addAll(further.orderedStream().toList());
 		return customizers;
 	}
 

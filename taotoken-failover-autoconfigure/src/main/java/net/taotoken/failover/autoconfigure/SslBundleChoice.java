@@ -2,6 +2,7 @@ package net.taotoken.failover.autoconfigure;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundles;
@@ -17,10 +18,12 @@ final class SslBundleChoice {
 	private SslBundleChoice() {
 	}
 
-	static HttpClientSettings apply(@Nullable String name, HttpClientSettings settings, @Nullable SslBundles bundles) {
+	static HttpClientSettings apply(@Nullable String name, HttpClientSettings settings,
+			ObjectProvider<SslBundles> provider) {
 		if (!StringUtils.hasText(name)) {
 			return settings;
 		}
+		SslBundles bundles = provider.getIfAvailable();
 		try {
 			if (bundles != null) {
 				return settings.withSslBundle(bundles.getBundle(name));
