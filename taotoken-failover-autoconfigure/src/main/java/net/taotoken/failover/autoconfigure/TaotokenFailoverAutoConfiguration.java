@@ -46,7 +46,8 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "taotoken.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(TaotokenProperties.class)
-@Import({ GatewayConfiguration.class, ConsoleConfiguration.class, ControlConfiguration.class })
+@Import({ CommonSslConfiguration.class, GatewayConfiguration.class, ConsoleConfiguration.class,
+		ControlConfiguration.class })
 public final class TaotokenFailoverAutoConfiguration {
 
 	@Bean
