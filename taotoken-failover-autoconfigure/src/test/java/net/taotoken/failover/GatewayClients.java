@@ -10,8 +10,6 @@ import net.taotoken.failover.gateway.GatewayConnection;
 import net.taotoken.failover.gateway.GatewayHttpClients;
 import net.taotoken.failover.gateway.GatewaySettings;
 
-import org.springframework.boot.http.client.HttpClientSettings;
-
 /**
  * Clients of gateways that tests run.
  */
@@ -36,8 +34,7 @@ final class GatewayClients {
 
 		};
 		return new GatewayClient(settings, connection, FaultRules.standard(),
-				GatewayHttpClients.create(settings, HttpClientSettings.defaults(), List.of()), List.of(), clock,
-				System::nanoTime);
+				GatewayHttpClients.create(settings, null, List.of()), List.of(), clock, System::nanoTime);
 	}
 
 }

@@ -20,8 +20,6 @@ import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.Routes;
 import net.taotoken.failover.time.TimeSource;
 
-import org.springframework.boot.http.client.HttpClientSettings;
-
 /**
  * Puts a template together as the auto-configuration does.
  */
@@ -33,8 +31,8 @@ final class TaotokenClients {
 	static TaotokenTemplate template(String baseUrl, Route route, HealthSettings health) {
 		GatewaySettings settings = GatewaySettings.defaults();
 		GatewayClient client = new GatewayClient(settings, connection(URI.create(baseUrl)), FaultRules.standard(),
-				GatewayHttpClients.create(settings, HttpClientSettings.defaults(), List.of()), List.of(),
-				InstantSource.system(), System::nanoTime);
+				GatewayHttpClients.create(settings, null, List.of()), List.of(), InstantSource.system(),
+				System::nanoTime);
 		Routes routes = new Routes(List.of(route));
 		return new TaotokenTemplate(executor(health), client, () -> routes);
 	}

@@ -1,11 +1,8 @@
 package net.taotoken.failover.autoconfigure;
 
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-
-import org.springframework.boot.convert.DurationStyle;
 
 /**
  * Checks of single values. Each hands the value back, or refuses it with advice.
@@ -77,8 +74,7 @@ final class Checks {
 	}
 
 	static String text(Duration value) {
-		return value.toMillis() % 1000 == 0 ? DurationStyle.SIMPLE.print(value, ChronoUnit.SECONDS)
-				: DurationStyle.SIMPLE.print(value, ChronoUnit.MILLIS);
+		return (value.toMillis() % 1000 == 0) ? value.toSeconds() + "s" : value.toMillis() + "ms";
 	}
 
 	private static String number(double value) {

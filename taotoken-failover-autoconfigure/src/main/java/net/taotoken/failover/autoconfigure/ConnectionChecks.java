@@ -36,11 +36,20 @@ final class ConnectionChecks {
 		}
 		Checks.resolved(API_KEY, written);
 		String key = written.strip();
-		if (key.chars().anyMatch((character) -> character <= ' ' || character > '~')) {
+		if (!isPrintable(key)) {
 			throw API_KEY.refuse("It holds blanks, line breaks or characters that a key does not have.",
 					API_KEY_EXAMPLE);
 		}
 		return key;
+	}
+
+	private static boolean isPrintable(String key) {
+		for (int i = 0; i < key.length(); i++) {
+			if (key.charAt(i) <= ' ' || key.charAt(i) > '~') {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private static InvalidTaotokenConfigurationException nothingIsSet() {

@@ -26,7 +26,6 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -43,28 +42,29 @@ class ConsoleConfiguration {
 	private static final int CONNECTIONS = 2;
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(Demotions.class)
 	Demotions taotokenDemotions(ModelHealthTracker tracker) {
 		return new Demotions(tracker);
 	}
 
 	@Bean
 	@Lazy
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(GatewayDocuments.class)
 	GatewayDocuments taotokenGatewayDocuments(TaotokenProperties properties, TaotokenConnectionDetails connection,
-			FaultRules faultRules, ObjectProvider<HttpClientSettings> httpSettings, ObjectProvider<SslBundles> bundles,
+			FaultRules faultRules, ObjectProvider<SslBundles> bundles, ObjectProvider<CommonSslBundle> commonBundle,
 			ObjectProvider<GatewayClientCustomizer> clientCustomizers,
 			ObjectProvider<GatewayRequestCustomizer> requestCustomizers) {
 		GatewaySettings settings = GatewayConverter.convert(properties).withMaxConnections(CONNECTIONS);
 		return new GatewayDocuments(settings, connection, faultRules,
-				GatewayConfiguration.http(properties, settings, httpSettings, bundles, clientCustomizers),
+				GatewayConfiguration.http(properties, settings, new SslBundleChoice(bundles, commonBundle),
+						clientCustomizers),
 				GatewayConfiguration.requestCustomizers(properties.http().headers(), requestCustomizers),
 				InstantSource.system(), System::nanoTime);
 	}
 
 	@Bean
 	@Lazy(false)
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(ConsoleSync.class)
 	ConsoleSync taotokenConsoleSync(TaotokenProperties properties, ObjectProvider<GatewayDocuments> documents,
 			ListableBeanFactory beans, LiveRoutes routes, Demotions demotions, ObjectProvider<TimeSource> time,
 			ApplicationEventPublisher events) {

@@ -2,6 +2,7 @@ package net.taotoken.failover.autoconfigure;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param status Reading of the JSON document at the status URL.
  * @param balance Balance of the account.
  */
-public record ConsoleProperties(@DefaultValue("0.1") double demoteBelow, @DefaultValue Models models,
-		@Nullable String statusUrl, @DefaultValue Status status, @DefaultValue Balance balance) {
+public record ConsoleProperties(@DefaultValue("0.1") double demoteBelow, Models models, @Nullable String statusUrl,
+		Status status, Balance balance) {
+
+	static final ConsoleProperties DEFAULTS = new ConsoleProperties(0.1, Models.DEFAULTS, null, Status.DEFAULTS,
+			Balance.DEFAULTS);
+
+	/**
+	 * Completes what was bound, as {@link TaotokenProperties} does.
+	 */
+	public ConsoleProperties {
+		models = Objects.requireNonNullElse(models, Models.DEFAULTS);
+		status = Objects.requireNonNullElse(status, Status.DEFAULTS);
+		balance = Objects.requireNonNullElse(balance, Balance.DEFAULTS);
+	}
 
 	/**
 	 * Nothing of the content, since addresses and headers may hold secrets.
@@ -45,6 +58,8 @@ public record ConsoleProperties(@DefaultValue("0.1") double demoteBelow, @Defaul
 	public record Models(@DefaultValue("false") boolean enabled, @DefaultValue("false") boolean failOnMissing,
 			@DefaultValue("5m") Duration interval, @DefaultValue("5s") Duration timeout,
 			@DefaultValue("0.2") double jitter) {
+
+		static final Models DEFAULTS = new Models(false, false, Duration.ofMinutes(5), Duration.ofSeconds(5), 0.2);
 
 	}
 
@@ -72,6 +87,11 @@ public record ConsoleProperties(@DefaultValue("0.1") double demoteBelow, @Defaul
 					"up", "true", "1" }) Set<String> availableStates,
 			@Nullable String quotaRemaining, @Nullable String quotaTotal, @DefaultValue("60s") Duration interval,
 			@DefaultValue("5s") Duration timeout, @DefaultValue("0.2") double jitter){
+
+		static final Status DEFAULTS = new Status(
+				Map.of(), "/data", "/id", null, Set.of("available", "active", "enabled", "healthy", "normal", "ok",
+						"online", "operational", "running", "up", "true", "1"),
+				null, null, Duration.ofSeconds(60), Duration.ofSeconds(5), 0.2);
 
 		/**
 		 * Nothing of the content, since headers may hold secrets.
@@ -101,6 +121,9 @@ public record ConsoleProperties(@DefaultValue("0.1") double demoteBelow, @Defaul
 			@DefaultValue("/v1/dashboard/billing/subscription") String subscriptionPath,
 			@DefaultValue("/v1/dashboard/billing/usage") String usagePath, @DefaultValue("5m") Duration interval,
 			@DefaultValue("5s") Duration timeout, @DefaultValue("0.2") double jitter) {
+
+		static final Balance DEFAULTS = new Balance(false, null, "/v1/dashboard/billing/subscription",
+				"/v1/dashboard/billing/usage", Duration.ofMinutes(5), Duration.ofSeconds(5), 0.2);
 
 	}
 

@@ -23,19 +23,21 @@ import org.springframework.core.env.ConfigurableEnvironment;
 class ControlConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
+	@Lazy
+	@ConditionalOnMissingBean(ChangeLog.class)
 	ChangeLog taotokenChangeLog(ObjectProvider<TimeSource> time, ApplicationEventPublisher publisher) {
 		return new ChangeLog(time.getIfUnique(TimeSource::system)::instant, publisher::publishEvent);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@Lazy
+	@ConditionalOnMissingBean(TaotokenControl.class)
 	TaotokenControl taotokenControl(LiveRoutes routes, ModelHealthTracker tracker, ChangeLog changes) {
 		return new TaotokenControl(routes, tracker, changes);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@Lazy
 	ConfigurationReload taotokenConfigurationReload(TaotokenProperties properties, ConfigurableEnvironment environment,
 			LiveRoutes routes, ModelHealthTracker tracker,
 			ObjectProvider<PropertiesTaotokenConnectionDetails> connection, ChangeLog changes,

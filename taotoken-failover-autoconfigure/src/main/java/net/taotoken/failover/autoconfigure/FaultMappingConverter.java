@@ -1,9 +1,9 @@
 package net.taotoken.failover.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import java.util.stream.IntStream;
 
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.FaultMapping;
@@ -22,7 +22,11 @@ final class FaultMappingConverter {
 	}
 
 	static List<FaultMapping> convert(List<FaultMappingProperties> given) {
-		return IntStream.range(0, given.size()).mapToObj((i) -> convert(KEY.index(i), given.get(i))).toList();
+		List<FaultMapping> mappings = new ArrayList<>();
+		for (FaultMappingProperties mapping : given) {
+			mappings.add(convert(KEY.index(mappings.size()), mapping));
+		}
+		return mappings;
 	}
 
 	private static FaultMapping convert(PropertyKey key, FaultMappingProperties given) {

@@ -15,7 +15,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,44 +29,45 @@ class GatewayConfiguration {
 
 	@Bean
 	@Lazy(false)
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(TaotokenConnectionDetails.class)
 	TaotokenConnectionDetails taotokenConnectionDetails(TaotokenProperties properties) {
 		return new PropertiesTaotokenConnectionDetails(properties);
 	}
 
 	@Bean
 	@Lazy(false)
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(GatewayClient.class)
 	GatewayClient taotokenGatewayClient(TaotokenProperties properties, TaotokenConnectionDetails connection,
-			FaultRules faultRules, ObjectProvider<HttpClientSettings> httpSettings, ObjectProvider<SslBundles> bundles,
+			FaultRules faultRules, ObjectProvider<SslBundles> bundles, ObjectProvider<CommonSslBundle> commonBundle,
 			ObjectProvider<GatewayClientCustomizer> clientCustomizers,
 			ObjectProvider<GatewayRequestCustomizer> requestCustomizers) {
 		ConnectionChecks.apiKey(connection.apiKey(), false);
 		ConnectionChecks.baseUrl(connection.baseUrl());
 		GatewaySettings settings = GatewayConverter.convert(properties);
-		CloseableHttpClient client = http(properties, settings, httpSettings, bundles, clientCustomizers);
+		CloseableHttpClient client = http(properties, settings, new SslBundleChoice(bundles, commonBundle),
+				clientCustomizers);
 		return new GatewayClient(settings, connection, faultRules, client,
 				requestCustomizers(properties.http().headers(), requestCustomizers), InstantSource.system(),
 				System::nanoTime);
 	}
 
-	static CloseableHttpClient http(TaotokenProperties properties, GatewaySettings settings,
-			ObjectProvider<HttpClientSettings> httpSettings, ObjectProvider<SslBundles> bundles,
+	static CloseableHttpClient http(TaotokenProperties properties, GatewaySettings settings, SslBundleChoice bundles,
 			ObjectProvider<GatewayClientCustomizer> customizers) {
-		HttpClientSettings http = SslBundleChoice.apply(properties.ssl().bundle(),
-				httpSettings.getIfUnique(HttpClientSettings::defaults), bundles.getIfAvailable());
+		SslBundle bundle = bundles.choose(properties.ssl().bundle());
 		List<GatewayClientCustomizer> inOrder = customizers.orderedStream().toList();
 		// what the application has a say in may be wrong, and then has to stop the start
-		boolean mayFail = http.sslBundle() != null || !inOrder.isEmpty();
-		return mayFail ? GatewayHttpClients.create(settings, http, inOrder)
-				: GatewayHttpClients.createOnFirstUse(settings, http);
+		boolean mayFail = bundle != null || !inOrder.isEmpty();
+		return mayFail ? GatewayHttpClients.create(settings, bundle, inOrder)
+				: GatewayHttpClients.createOnFirstUse(settings);
 	}
 
 	static List<GatewayRequestCustomizer> requestCustomizers(Map<String, String> headers,
 			ObjectProvider<GatewayRequestCustomizer> further) {
 		List<GatewayRequestCustomizer> customizers = new ArrayList<>();
-		customizers.add((request, model) -> headers.forEach(request::setHeader));
-		further.orderedStream().forEach(customizers::add);
+		if (!headers.isEmpty()) {
+			customizers.add((request, model) -> headers.forEach(request::setHeader));
+		}
+		customizers.addAll(further.orderedStream().toList());
 		return customizers;
 	}
 

@@ -64,17 +64,14 @@ final class GatewayConverter {
 	}
 
 	private static void checkHeaders(Map<String, String> headers) {
-		headers.keySet()
-			.stream()
-			.filter("authorization"::equalsIgnoreCase)
-			.findFirst()
-			.ifPresent(GatewayConverter::refuseAuthorization);
+		for (String name : headers.keySet()) {
+			if (name.equalsIgnoreCase("authorization")) {
+				throw HEADERS.entry(name)
+					.refuseAndAdvise("The key is sent in this header.",
+							ConnectionChecks.API_KEY.line("${TAOTOKEN_API_KEY}"));
+			}
+		}
 		HeaderChecks.check(HEADERS, headers);
-	}
-
-	private static void refuseAuthorization(String name) {
-		throw HEADERS.entry(name)
-			.refuseAndAdvise("The key is sent in this header.", ConnectionChecks.API_KEY.line("${TAOTOKEN_API_KEY}"));
 	}
 
 }

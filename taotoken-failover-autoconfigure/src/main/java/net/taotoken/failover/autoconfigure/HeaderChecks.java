@@ -21,7 +21,9 @@ final class HeaderChecks {
 	}
 
 	static void check(PropertyKey headers, Map<String, String> given) {
-		given.forEach((name, value) -> check(headers, name, value));
+		for (Map.Entry<String, String> header : given.entrySet()) {
+			check(headers, header.getKey(), header.getValue());
+		}
 	}
 
 	private static void check(PropertyKey headers, String name, String value) {

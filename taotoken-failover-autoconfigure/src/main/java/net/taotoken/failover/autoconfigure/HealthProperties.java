@@ -25,4 +25,7 @@ public record HealthProperties(@DefaultValue("0.5") double failureRate, @Default
 		@DefaultValue("5") int minimumCalls, @DefaultValue("5s") Duration coolDown, @Nullable Duration maxCoolDown,
 		@DefaultValue("1h") Duration maxServerCoolDown, @Nullable String degradedStatus) {
 
+	static final HealthProperties DEFAULTS = new HealthProperties(0.5, Duration.ofSeconds(60), 5, Duration.ofSeconds(5),
+			null, Duration.ofHours(1), null);
+
 }

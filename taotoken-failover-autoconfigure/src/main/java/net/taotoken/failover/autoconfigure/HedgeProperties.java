@@ -16,4 +16,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 public record HedgeProperties(@Nullable Duration after, @DefaultValue("0.05") double maxExtra) {
 
+	static final HedgeProperties DEFAULTS = new HedgeProperties(null, 0.05);
+
 }

@@ -34,11 +34,11 @@ final class ModelConverter {
 	 */
 	ModelConverter(Map<String, ModelProperties> written, Collection<String> listed, Duration total) {
 		this.known = new LinkedHashMap<>();
-		written.forEach((key, model) -> {
-			String id = idOf(key, listed);
-			this.known.put(id, checked(KEY.entry(key), model, total));
-			this.keys.put(id, key);
-		});
+		for (Map.Entry<String, ModelProperties> model : written.entrySet()) {
+			String id = idOf(model.getKey(), listed);
+			this.known.put(id, checked(KEY.entry(model.getKey()), model.getValue(), total));
+			this.keys.put(id, model.getKey());
+		}
 	}
 
 	// "meta/llama-3" without brackets, or from an environment variable, arrives as
@@ -82,7 +82,11 @@ final class ModelConverter {
 	Model convert(String id, TimeLimits limits, Duration total) {
 		ModelProperties model = this.known.getOrDefault(id, NOTHING);
 		return new Model(id, model.contextWindow(), model.inputPrice(), model.outputPrice(), model.weight(),
-				model.onlyOn(), RequestParameters.read(model.parameters()), limits(model).over(limits).within(total));
+				model.onlyOn(), parameters(model), limits(model).over(limits).within(total));
+	}
+
+	private static Map<String, Object> parameters(ModelProperties model) {
+		return model.parameters().isEmpty() ? Map.of() : RequestParameters.read(model.parameters());
 	}
 
 	/**

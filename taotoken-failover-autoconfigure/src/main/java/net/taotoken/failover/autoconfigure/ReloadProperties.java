@@ -16,4 +16,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 public record ReloadProperties(@Nullable String file, @DefaultValue("5s") Duration interval) {
 
+	static final ReloadProperties DEFAULTS = new ReloadProperties(null, Duration.ofSeconds(5));
+
 }

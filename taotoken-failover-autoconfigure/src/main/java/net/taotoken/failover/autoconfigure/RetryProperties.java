@@ -23,4 +23,6 @@ public record RetryProperties(@Nullable Integer maxAttempts, @Nullable Integer m
 		@Nullable Duration patience, @Nullable Double multiplier, @Nullable Duration maxWait, @Nullable Double jitter,
 		@Nullable Double budget) {
 
+	static final RetryProperties DEFAULTS = new RetryProperties(null, null, null, null, null, null, null);
+
 }

@@ -2,6 +2,7 @@ package net.taotoken.failover.autoconfigure;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,9 +44,13 @@ final class RouteConverter {
 	RouteConverter(TaotokenProperties properties) {
 		this.properties = properties;
 		this.lists.put(Route.DEFAULT, ModelPriority.read(MODEL_PRIORITY, properties.modelPriority()));
-		properties.routes().forEach((name, route) -> this.lists.put(checkedName(name), list(name, route)));
+		for (Map.Entry<String, RouteProperties> route : properties.routes().entrySet()) {
+			this.lists.put(checkedName(route.getKey()), list(route.getKey(), route.getValue()));
+		}
 		Set<String> listed = listed();
-		properties.routes().keySet().forEach((name) -> refuseNameOfModel(name, listed));
+		for (String name : properties.routes().keySet()) {
+			refuseNameOfModel(name, listed);
+		}
 		TimeoutProperties timeouts = properties.timeouts();
 		this.total = Checks.positive(TIMEOUTS.dot("total"), timeouts.total(), "120s");
 		this.limits = new TimeLimits(timeouts.firstToken(), timeouts.stall(), timeouts.response()).checked(TIMEOUTS,
@@ -58,15 +63,15 @@ final class RouteConverter {
 
 	Routes convert() {
 		List<Route> routes = new ArrayList<>();
-		routes.add(new Route(Route.DEFAULT, models(Route.DEFAULT, this.limits, this.total), this.properties.strategy(),
-				this.total, this.retry, this.faults, this.limits.within(this.total)));
-		this.properties.routes().forEach((name, route) -> routes.add(route(name, route)));
-		routes.forEach(this::check);
-		return new Routes(routes, this.models.unlisted(listed()).stream().map(this::model).toList());
-	}
-
-	private Model model(String id) {
-		return this.models.convert(id, this.limits, this.total);
+		routes.add(new Route(Route.DEFAULT, models(listOf(Route.DEFAULT), this.limits, this.total),
+				this.properties.strategy(), this.total, this.retry, this.faults, this.limits.within(this.total)));
+		for (Map.Entry<String, RouteProperties> route : this.properties.routes().entrySet()) {
+			routes.add(route(route.getKey(), route.getValue()));
+		}
+		for (Route route : routes) {
+			check(route);
+		}
+		return new Routes(routes, models(this.models.unlisted(listed()), this.limits, this.total));
 	}
 
 	private Route route(String name, RouteProperties given) {
@@ -83,14 +88,21 @@ final class RouteConverter {
 			.checked(timeoutsKey, totalKey, total)
 			.over(this.limits);
 		RoutingStrategy strategy = (given.strategy() != null) ? given.strategy() : this.properties.strategy();
-		return new Route(name, models(name, limits, total), strategy, total,
+		return new Route(name, models(listOf(name), limits, total), strategy, total,
 				RetryConverter.convert(key.dot("retry"), given.retry(), this.retry, total), this.faults,
 				limits.within(total));
 	}
 
-	private List<Model> models(String route, TimeLimits limits, Duration total) {
-		List<String> ids = this.lists.getOrDefault(route, List.of());
-		return ids.stream().map((id) -> this.models.convert(id, limits, total)).toList();
+	private List<String> listOf(String route) {
+		return this.lists.getOrDefault(route, List.of());
+	}
+
+	private List<Model> models(Collection<String> ids, TimeLimits limits, Duration total) {
+		List<Model> models = new ArrayList<>();
+		for (String id : ids) {
+			models.add(this.models.convert(id, limits, total));
+		}
+		return models;
 	}
 
 	private static String checkedName(String name) {
@@ -117,13 +129,15 @@ final class RouteConverter {
 
 	private Set<String> listed() {
 		Set<String> listed = new LinkedHashSet<>();
-		this.lists.values().forEach(listed::addAll);
+		for (List<String> list : this.lists.values()) {
+			listed.addAll(list);
+		}
 		return listed;
 	}
 
 	private void check(Route route) {
 		List<Model> models = route.models();
-		if (models.stream().noneMatch((model) -> model.onlyOn().isEmpty())) {
+		if (!anyBegins(models)) {
 			PropertyKey key = this.models.key(models.get(0).id());
 			throw key.dot("only-on")
 				.refuseAndAdvise(
@@ -142,6 +156,15 @@ final class RouteConverter {
 					"No model of the route '" + route.name() + "' has a price to compare.",
 					this.models.key(models.get(0).id()).dot("input-price").line("2.5"));
 		}
+	}
+
+	private static boolean anyBegins(List<Model> models) {
+		for (Model model : models) {
+			if (model.onlyOn().isEmpty()) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private PropertyKey strategyKey(Route route) {

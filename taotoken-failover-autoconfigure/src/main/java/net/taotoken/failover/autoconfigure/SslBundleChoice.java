@@ -2,28 +2,44 @@ package net.taotoken.failover.autoconfigure;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.util.StringUtils;
 
 /**
- * Finds the SSL bundle of connections to the gateway.
+ * Finds the SSL bundle of connections to the gateway: the one that is named, else that of
+ * all HTTP clients of the application.
  */
 final class SslBundleChoice {
 
 	private static final PropertyKey KEY = PropertyKey.ROOT.dot("ssl").dot("bundle");
 
-	private SslBundleChoice() {
+	private final ObjectProvider<SslBundles> bundles;
+
+	private final ObjectProvider<CommonSslBundle> common;
+
+	SslBundleChoice(ObjectProvider<SslBundles> bundles, ObjectProvider<CommonSslBundle> common) {
+		this.bundles = bundles;
+		this.common = common;
 	}
 
-	static HttpClientSettings apply(@Nullable String name, HttpClientSettings settings, @Nullable SslBundles bundles) {
+	/**
+	 * Choose the bundle.
+	 * @param name the name of the bundle, if one is named
+	 * @return the bundle, or {@code null} for the TLS of the JVM
+	 * @throws InvalidTaotokenConfigurationException if there is no bundle of that name
+	 */
+	@Nullable SslBundle choose(@Nullable String name) {
 		if (!StringUtils.hasText(name)) {
-			return settings;
+			CommonSslBundle common = this.common.getIfUnique();
+			return (common != null) ? common.bundle() : null;
 		}
+		SslBundles bundles = this.bundles.getIfAvailable();
 		try {
 			if (bundles != null) {
-				return settings.withSslBundle(bundles.getBundle(name));
+				return bundles.getBundle(name);
 			}
 		}
 		catch (NoSuchSslBundleException ex) {

@@ -1,9 +1,11 @@
 package net.taotoken.failover.autoconfigure;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.RetrySettings;
@@ -36,8 +38,11 @@ final class StartupLog implements SmartInitializingSingleton {
 	@Override
 	public void afterSingletonsInstantiated() {
 		if (logger.isInfoEnabled()) {
-			logger.info("Taotoken failover over " + withoutUser(this.connection.baseUrl()) + ": "
-					+ this.routes.all().stream().map(StartupLog::describe).collect(Collectors.joining("; ")));
+			StringJoiner routes = new StringJoiner("; ");
+			for (Route route : this.routes.all()) {
+				routes.add(describe(route));
+			}
+			logger.info("Taotoken failover over " + withoutUser(this.connection.baseUrl()) + ": " + routes);
 		}
 		Set<String> idle = idleModels();
 		if (!idle.isEmpty() && logger.isWarnEnabled()) {
@@ -49,20 +54,22 @@ final class StartupLog implements SmartInitializingSingleton {
 	private Set<String> idleModels() {
 		Set<String> listed = this.routes.models();
 		Set<String> idle = new LinkedHashSet<>();
-		this.properties.models()
-			.keySet()
-			.stream()
-			.map((key) -> ModelConverter.idOf(key, listed))
-			.filter((id) -> !listed.contains(id))
-			.forEach(idle::add);
+		for (String key : this.properties.models().keySet()) {
+			idle.add(ModelConverter.idOf(key, listed));
+		}
+		idle.removeAll(listed);
 		return idle;
 	}
 
 	private static String describe(Route route) {
 		RetrySettings retry = route.retry();
-		return "route '" + route.name() + "' = " + route.models().stream().map(Model::id).toList() + " by "
-				+ ValueForm.kebab(route.strategy()) + ", at most " + Checks.text(route.totalTimeout()) + " and "
-				+ retry.maxTotalAttempts() + " attempts a call, " + retry.maxAttempts() + " a model";
+		List<String> models = new ArrayList<>();
+		for (Model model : route.models()) {
+			models.add(model.id());
+		}
+		return "route '" + route.name() + "' = " + models + " by " + ValueForm.kebab(route.strategy()) + ", at most "
+				+ Checks.text(route.totalTimeout()) + " and " + retry.maxTotalAttempts() + " attempts a call, "
+				+ retry.maxAttempts() + " a model";
 	}
 
 	private static String withoutUser(URI url) {

@@ -18,4 +18,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record StreamProperties(@DefaultValue("live") StreamDelivery delivery,
 		@DefaultValue("fail") InterruptionReaction onInterruption) {
 
+	static final StreamProperties DEFAULTS = new StreamProperties(StreamDelivery.LIVE, InterruptionReaction.FAIL);
+
 }

@@ -39,23 +39,26 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
  * Auto-configuration for calls that fail over from model to model. Beans that check the
- * configuration are never lazy, so that a wrong setting always stops the start.
+ * configuration are never lazy, so that a wrong setting always stops the start; what only
+ * calls and people need is, so that it takes time only where it is used. Conditions name
+ * their types, since Spring Boot would have to find the methods to know them.
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "taotoken.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(TaotokenProperties.class)
-@Import({ GatewayConfiguration.class, ConsoleConfiguration.class, ControlConfiguration.class })
+@Import({ CommonSslConfiguration.class, GatewayConfiguration.class, ConsoleConfiguration.class,
+		ControlConfiguration.class })
 public final class TaotokenFailoverAutoConfiguration {
 
 	@Bean
 	@Lazy(false)
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(Routes.class)
 	Routes taotokenRoutes(TaotokenProperties properties) {
 		return new RouteConverter(properties).convert();
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(LiveRoutes.class)
 	LiveRoutes taotokenLiveRoutes(Routes routes, ObjectProvider<PriorityListener> listeners) {
 		return new LiveRoutes(routes, listeners.orderedStream().toList());
 	}
@@ -67,7 +70,7 @@ public final class TaotokenFailoverAutoConfiguration {
 
 	@Bean
 	@Lazy(false)
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(ModelHealthTracker.class)
 	ModelHealthTracker taotokenModelHealthTracker(TaotokenProperties properties,
 			ObjectProvider<ModelHealthListener> listeners, ObjectProvider<TimeSource> time) {
 		return new ModelHealthTracker(HealthConverter.convert(properties.health()),
@@ -76,7 +79,7 @@ public final class TaotokenFailoverAutoConfiguration {
 
 	@Bean
 	@Lazy(false)
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(FaultRules.class)
 	FaultRules taotokenFaultRules(TaotokenProperties properties) {
 		return FaultRules.standard()
 			.withMappings(FaultMappingConverter.convert(properties.faultMappings()))
@@ -84,7 +87,8 @@ public final class TaotokenFailoverAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@Lazy
+	@ConditionalOnMissingBean(FailoverExecutor.class)
 	FailoverExecutor taotokenFailoverExecutor(ModelHealthTracker tracker, FaultRules faultRules,
 			ObjectProvider<FaultClassifier> classifiers, ObjectProvider<FailoverListener> listeners,
 			ObjectProvider<AttemptObserver> observer, ObjectProvider<TimeSource> timeSource) {
@@ -97,13 +101,14 @@ public final class TaotokenFailoverAutoConfiguration {
 
 	@Bean
 	@Lazy(false)
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(AnswerSettings.class)
 	AnswerSettings taotokenAnswerSettings(TaotokenProperties properties) {
 		AnswerConverter.convert(properties.hedge());
 		return AnswerConverter.convert(properties);
 	}
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean(TaotokenOperations.class)
 	TaotokenTemplate taotokenTemplate(FailoverExecutor executor, GatewayClient client, LiveRoutes routes,
 			AnswerSettings settings, TaotokenProperties properties, ObjectProvider<CallObserver> observers) {

@@ -25,4 +25,7 @@ public record TimeoutProperties(@DefaultValue("5s") Duration connect, @Nullable 
 		@Nullable Duration stall, @Nullable Duration response, @DefaultValue("120s") Duration total,
 		@Nullable Duration streamTotal) {
 
+	static final TimeoutProperties DEFAULTS = new TimeoutProperties(Duration.ofSeconds(5), null, null, null,
+			Duration.ofSeconds(120), null);
+
 }

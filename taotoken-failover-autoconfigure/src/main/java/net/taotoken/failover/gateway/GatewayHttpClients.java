@@ -17,7 +17,9 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
-import org.springframework.boot.http.client.HttpClientSettings;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.ssl.SslBundle;
 
 /**
  * Builds the HTTP client of the gateway: one that sends each request once, to the gateway
@@ -45,34 +47,32 @@ public final class GatewayHttpClients {
 	}
 
 	/**
-	 * Build a client. Of the HTTP client settings, the SSL bundle is honoured, and so are
-	 * the proxy settings of the JVM; redirects are never followed, and its timeouts do
-	 * not count.
+	 * Build a client. The proxy settings of the JVM are honoured; redirects are never
+	 * followed.
 	 * @param settings how the gateway is spoken to
-	 * @param httpSettings the HTTP client settings of the application
+	 * @param bundle TLS of its connections, or {@code null} for that of the JVM
 	 * @param customizers have the last word, in their order
 	 * @return the client, which the caller has to close
 	 */
-	public static CloseableHttpClient create(GatewaySettings settings, HttpClientSettings httpSettings,
+	public static CloseableHttpClient create(GatewaySettings settings, @Nullable SslBundle bundle,
 			List<GatewayClientCustomizer> customizers) {
-		return create(settings, httpSettings, customizers, VALIDATE_AFTER);
+		return create(settings, bundle, customizers, VALIDATE_AFTER);
 	}
 
 	/**
 	 * As {@link #create}, but the client is built by its first request. To be used where
 	 * nothing can go wrong with building it: no SSL bundle, and no customizers.
 	 * @param settings how the gateway is spoken to
-	 * @param httpSettings the HTTP client settings of the application
 	 * @return the client, which the caller has to close
 	 */
-	public static CloseableHttpClient createOnFirstUse(GatewaySettings settings, HttpClientSettings httpSettings) {
-		return new LazyHttpClient(() -> create(settings, httpSettings, List.of()));
+	public static CloseableHttpClient createOnFirstUse(GatewaySettings settings) {
+		return new LazyHttpClient(() -> create(settings, null, List.of()));
 	}
 
-	static CloseableHttpClient create(GatewaySettings settings, HttpClientSettings httpSettings,
+	static CloseableHttpClient create(GatewaySettings settings, @Nullable SslBundle bundle,
 			List<GatewayClientCustomizer> customizers, Duration validateAfter) {
 		HttpClientBuilder builder = HttpClientBuilder.create()
-			.setConnectionManager(GatewayPools.create(settings, httpSettings.sslBundle(), validateAfter))
+			.setConnectionManager(GatewayPools.create(settings, bundle, validateAfter))
 			.setDefaultRequestConfig(RequestConfig.custom().setConnectionRequestTimeout(ALMOST_FOR_EVER).build())
 			.disableAutomaticRetries()
 			.disableRedirectHandling()

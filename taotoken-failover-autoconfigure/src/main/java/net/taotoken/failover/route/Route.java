@@ -1,7 +1,9 @@
 package net.taotoken.failover.route;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import org.springframework.util.Assert;
 
@@ -25,10 +27,19 @@ public record Route(String name, List<Model> models, RoutingStrategy strategy, D
 	public Route {
 		Assert.hasText(name, "'name' must not be blank");
 		Assert.notEmpty(models, "'models' must not be empty");
-		Assert.isTrue(models.stream().map(Model::id).distinct().count() == models.size(),
-				"'models' must not name a model twice");
+		Assert.isTrue(namesEachOnce(models), "'models' must not name a model twice");
 		Assert.isTrue(totalTimeout.compareTo(Duration.ZERO) > 0, "'totalTimeout' must be positive");
 		models = List.copyOf(models);
+	}
+
+	private static boolean namesEachOnce(List<Model> models) {
+		Set<String> ids = new HashSet<>();
+		for (Model model : models) {
+			if (!ids.add(model.id())) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/**

@@ -49,13 +49,17 @@ public final class Routes {
 			throw new IllegalArgumentException("There is no route named '" + Route.DEFAULT + "'");
 		}
 		this.defaultRoute = defaultRoute;
-		defaultRoute.models().forEach(this::know);
-		routes.forEach((route) -> route.models().forEach(this::know));
-		furtherModels.forEach(this::know);
+		know(defaultRoute.models());
+		for (Route route : routes) {
+			know(route.models());
+		}
+		know(furtherModels);
 	}
 
-	private void know(Model model) {
-		this.knownModels.putIfAbsent(model.id(), model);
+	private void know(Collection<Model> models) {
+		for (Model model : models) {
+			this.knownModels.putIfAbsent(model.id(), model);
+		}
 	}
 
 	/**
@@ -72,9 +76,17 @@ public final class Routes {
 	 */
 	public Set<String> models() {
 		Set<String> ids = new LinkedHashSet<>();
-		this.defaultRoute.models().forEach((model) -> ids.add(model.id()));
-		this.routes.values().forEach((route) -> route.models().forEach((model) -> ids.add(model.id())));
+		addIds(this.defaultRoute, ids);
+		for (Route route : this.routes.values()) {
+			addIds(route, ids);
+		}
 		return ids;
+	}
+
+	private static void addIds(Route route, Set<String> ids) {
+		for (Model model : route.models()) {
+			ids.add(model.id());
+		}
 	}
 
 	/**

@@ -232,6 +232,15 @@ class TaotokenFailoverAutoConfigurationTests {
 	}
 
 	@Test
+	void sslBundleOfAllHttpClientsIsUsed() {
+		this.runner
+			.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, HttpClientAutoConfiguration.class))
+			.withPropertyValues("spring.http.clients.ssl.bundle=mine",
+					"spring.ssl.bundle.jks.mine.truststore.location=file:/no/such/file.jks")
+			.run((context) -> assertThat(context).getFailure().hasStackTraceContaining("/no/such/file.jks"));
+	}
+
+	@Test
 	void callGoesThroughTheWholeChain() {
 		WireMockServer server = new WireMockServer(WireMockConfiguration.options().dynamicPort());
 		server.start();

@@ -12,8 +12,6 @@ import net.taotoken.failover.gateway.GatewayHttpClients;
 import net.taotoken.failover.gateway.GatewayRequestCustomizer;
 import net.taotoken.failover.gateway.GatewaySettings;
 
-import org.springframework.boot.http.client.HttpClientSettings;
-
 /**
  * Fetches documents of gateways that tests run.
  */
@@ -48,8 +46,8 @@ public final class Consoles {
 
 		};
 		return new GatewayDocuments(settings, connection, FaultRules.standard(),
-				GatewayHttpClients.create(settings, HttpClientSettings.defaults(), List.of()), List.of(customizers),
-				InstantSource.system(), System::nanoTime);
+				GatewayHttpClients.create(settings, null, List.of()), List.of(customizers), InstantSource.system(),
+				System::nanoTime);
 	}
 
 }

@@ -1,7 +1,6 @@
 package net.taotoken.failover.gateway;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -17,8 +16,6 @@ import net.taotoken.failover.gateway.RawServer.Script;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-
-import org.springframework.boot.http.client.HttpClientSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -140,8 +137,7 @@ class GatewayClientPoolTests {
 	@Test
 	void poolIsAsLargeAsSaidWhateverTheSystemProperties() throws IOException {
 		System.setProperty("http.maxConnections", "3");
-		try (CloseableHttpClient http = GatewayHttpClients.create(GatewaySettings.defaults(),
-				HttpClientSettings.defaults().withReadTimeout(Duration.ofMillis(1)), List.of())) {
+		try (CloseableHttpClient http = GatewayHttpClients.create(GatewaySettings.defaults(), null, List.of())) {
 			assertThat(Gateways.connPool(http).getDefaultMaxPerRoute()).isEqualTo(256);
 		}
 		finally {

@@ -112,8 +112,7 @@ class GatewayHttpClientsTests {
 			builder.setUserAgent("first");
 		}, (builder) -> builder.setUserAgent("mine"));
 		try (RawServer server = new RawServer(Script.always(RawServer.ok(Gateways.JSON)));
-				CloseableHttpClient http = GatewayHttpClients.create(GatewaySettings.defaults(),
-						HttpClientSettings.defaults(), customizers);
+				CloseableHttpClient http = GatewayHttpClients.create(GatewaySettings.defaults(), null, customizers);
 				Gateways gateway = new Gateways(server.url(), http)) {
 			gateway.ask(Gateways.LONG);
 			assertThat(server.requests().get(0)).contains("User-Agent: mine\r\n");
@@ -131,7 +130,7 @@ class GatewayHttpClientsTests {
 		});
 		try (RawServer server = new RawServer(Script.always(RawServer.ok(Gateways.JSON)));
 				CloseableHttpClient http = GatewayHttpClients.create(GatewaySettings.defaults().withMaxConnections(1),
-						HttpClientSettings.defaults(), List.of(broken));
+						null, List.of(broken));
 				Gateways gateway = new Gateways(server.url(), http)) {
 			assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> gateway.ask(Gateways.LONG));
 			assertThat(gateway.ask(Gateways.LONG).text()).isEqualTo(Gateways.ANSWER);
@@ -168,8 +167,8 @@ class GatewayHttpClientsTests {
 			GatewayClientCustomizer spy = (builder) -> builder
 				.addResponseInterceptorLast((response, entity, context) -> idleTime
 					.set((int) GatewayHttpClients.KEEP_ALIVE.getKeepAliveDuration(response, context).toSeconds()));
-			try (CloseableHttpClient http = GatewayHttpClients.create(GatewaySettings.defaults(),
-					HttpClientSettings.defaults(), List.of(spy)); Gateways gateway = new Gateways(server.url(), http)) {
+			try (CloseableHttpClient http = GatewayHttpClients.create(GatewaySettings.defaults(), null, List.of(spy));
+					Gateways gateway = new Gateways(server.url(), http)) {
 				gateway.ask(Gateways.LONG);
 			}
 			assertThat(idleTime).hasValue(seconds);

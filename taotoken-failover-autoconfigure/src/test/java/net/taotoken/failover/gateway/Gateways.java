@@ -59,8 +59,8 @@ final class Gateways implements AutoCloseable {
 
 	Gateways(GatewayConnection connection, GatewaySettings settings, HttpClientSettings httpSettings,
 			GatewayRequestCustomizer... customizers) {
-		this(connection, settings, GatewayHttpClients.create(settings, httpSettings, List.of(), Duration.ZERO),
-				customizers);
+		this(connection, settings,
+				GatewayHttpClients.create(settings, httpSettings.sslBundle(), List.of(), Duration.ZERO), customizers);
 	}
 
 	private Gateways(GatewayConnection connection, GatewaySettings settings, CloseableHttpClient http,
@@ -76,8 +76,8 @@ final class Gateways implements AutoCloseable {
 	}
 
 	Gateways(URI baseUrl, LongSupplier nanoTicker) {
-		this(connection(baseUrl, KEY), GatewaySettings.defaults(), GatewayHttpClients.create(GatewaySettings.defaults(),
-				HttpClientSettings.defaults(), List.of(), Duration.ZERO), nanoTicker);
+		this(connection(baseUrl, KEY), GatewaySettings.defaults(),
+				GatewayHttpClients.create(GatewaySettings.defaults(), null, List.of(), Duration.ZERO), nanoTicker);
 	}
 
 	Gateways(URI baseUrl, CloseableHttpClient http) {

@@ -9,8 +9,6 @@ import net.taotoken.failover.gateway.RawServer.Script;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.boot.http.client.HttpClientSettings;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -27,7 +25,7 @@ class LazyHttpClientTests {
 	});
 
 	private static CloseableHttpClient create() {
-		return GatewayHttpClients.create(GatewaySettings.defaults(), HttpClientSettings.defaults(), List.of());
+		return GatewayHttpClients.create(GatewaySettings.defaults(), null, List.of());
 	}
 
 	@Test
