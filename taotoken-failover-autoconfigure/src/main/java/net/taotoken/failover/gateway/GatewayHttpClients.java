@@ -16,7 +16,6 @@ import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
-
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ssl.SslBundle;
