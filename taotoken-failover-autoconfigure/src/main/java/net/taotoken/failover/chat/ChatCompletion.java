@@ -142,7 +142,7 @@ public record ChatCompletion(@Nullable String id, @Nullable String object, @Null
 					case "created" -> created = fields.number();
 					case "model" -> model = fields.text();
 					case "choices" -> choices = fields.list(Choice.Reader.INSTANCE);
-					case "usage" -> usage = fields.valueOrEmpty(TokenUsage.Reader.INSTANCE);
+					case "usage" -> usage = fields.valueUnlessBlank(TokenUsage.Reader.INSTANCE);
 					case "system_fingerprint" -> systemFingerprint = fields.text();
 					case "service_tier" -> serviceTier = fields.text();
 					default -> fields.keep();

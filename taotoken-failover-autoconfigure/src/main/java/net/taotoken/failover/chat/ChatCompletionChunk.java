@@ -115,7 +115,7 @@ public record ChatCompletionChunk(@Nullable String id, @Nullable String object, 
 					case "created" -> created = fields.number();
 					case "model" -> model = fields.text();
 					case "choices" -> choices = fields.list(ChunkChoice.Reader.INSTANCE);
-					case "usage" -> usage = fields.valueOrEmpty(TokenUsage.Reader.INSTANCE);
+					case "usage" -> usage = fields.valueUnlessBlank(TokenUsage.Reader.INSTANCE);
 					case "system_fingerprint" -> systemFingerprint = fields.text();
 					case "service_tier" -> serviceTier = fields.text();
 					default -> fields.keep();

@@ -16,8 +16,8 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.ValueDeserializer;
 
 /**
- * The fields of one JSON object, one after the other. {@code null} reads as nothing in
- * all types.
+ * The fields of one JSON object, one after the other. {@code null} reads as nothing,
+ * unless a reader of its own says otherwise.
  */
 final class JsonFields {
 
@@ -28,7 +28,9 @@ final class JsonFields {
 
 	private final DeserializationContext context;
 
-	private String name = "";
+	private @Nullable String name;
+
+	private boolean begun;
 
 	private @Nullable Map<String, @Nullable Object> extra;
 
@@ -42,18 +44,33 @@ final class JsonFields {
 	 * @return whether there is one
 	 */
 	boolean next() {
-		String next = this.parser.nextName();
-		if (next == null) {
+		// a name that cannot be read is no matter of the field before
+		this.name = null;
+		this.name = this.begun ? this.parser.nextName() : firstName();
+		this.begun = true;
+		if (this.name == null) {
 			return false;
 		}
-		this.name = next;
 		this.parser.nextToken();
 		return true;
 	}
 
+	// behind a type id that a mapper has read, the object is open already
+	private @Nullable String firstName() {
+		if (this.parser.hasToken(JsonToken.END_OBJECT)) {
+			return null;
+		}
+		return this.parser.hasToken(JsonToken.PROPERTY_NAME) ? this.parser.currentName() : this.parser.nextName();
+	}
+
 	/** The name of the field that is read. */
 	String name() {
-		return this.name;
+		return Objects.requireNonNull(this.name);
+	}
+
+	/** A failure with the place where it happened, if that is a field. */
+	JacksonException at(Class<?> type, JacksonException failure) {
+		return (this.name != null) ? failure.prependPath(type, this.name) : failure;
 	}
 
 	/** A text, or another scalar in its spelling. */
@@ -88,15 +105,15 @@ final class JsonFields {
 		return isNull() ? (T) reader.getNullValue(this.context) : reader.deserialize(this.parser, this.context);
 	}
 
-	/** A value with a reader of its own; an empty text counts as nothing. */
-	<T> @Nullable T valueOrEmpty(ValueDeserializer<T> reader) {
-		return isEmptyText() ? null : value(reader);
+	/** A value with a reader of its own; a blank text counts as nothing. */
+	<T> @Nullable T valueUnlessBlank(ValueDeserializer<T> reader) {
+		return isBlankText() ? null : value(reader);
 	}
 
-	/** Any fields; an empty text counts as nothing. */
+	/** Any fields; a blank text counts as nothing. */
 	@SuppressWarnings("unchecked")
 	@Nullable Map<String, @Nullable Object> mapOrNull() {
-		if (isNull() || isEmptyText()) {
+		if (isNull() || isBlankText()) {
 			return null;
 		}
 		return (Map<String, @Nullable Object>) (this.parser.isExpectedStartObjectToken() ? any()
@@ -108,35 +125,37 @@ final class JsonFields {
 		return Objects.requireNonNullElse(mapOrNull(), Map.of());
 	}
 
-	/** Numbers by name; an empty text counts as nothing. */
+	/** Numbers by name; a blank text counts as nothing. */
 	Map<String, Number> numbers() {
-		return (isNull() || isEmptyText()) ? Map.of() : this.context.readValue(this.parser, NUMBERS);
+		return (isNull() || isBlankText()) ? Map.of() : this.context.readValue(this.parser, NUMBERS);
 	}
 
-	/** Elements with a reader of their own; an empty text counts as nothing. */
+	/** Elements with a reader of their own; a blank text counts as nothing. */
 	@SuppressWarnings("unchecked")
 	<T> List<T> list(ValueDeserializer<T> reader) {
-		if (isNull() || isEmptyText()) {
+		if (isNull() || isBlankText()) {
 			return List.of();
 		}
 		if (!this.parser.isExpectedStartArrayToken()) {
 			return (List<T>) this.context.handleUnexpectedToken(List.class, this.parser);
 		}
 		List<T> list = new ArrayList<>(1);
-		while (this.parser.nextToken() != JsonToken.END_ARRAY) {
-			addElement(list, reader);
+		for (int index = 0; this.parser.nextToken() != JsonToken.END_ARRAY; index++) {
+			addElement(list, reader, index);
 		}
 		return list;
 	}
 
 	/** Texts; a single one is a list, too. */
 	List<String> texts() {
-		if (isNull() || isEmptyText()) {
+		if (isNull()) {
 			return List.of();
 		}
-		return this.parser.isExpectedStartArrayToken()
-				? Arrays.asList(this.context.readValue(this.parser, String[].class))
-				: List.of(this.context.readValue(this.parser, String.class));
+		if (this.parser.isExpectedStartArrayToken()) {
+			return Arrays.asList(this.context.readValue(this.parser, String[].class));
+		}
+		String text = this.context.readValue(this.parser, String.class);
+		return text.isEmpty() ? List.of() : List.of(text);
 	}
 
 	/** Keep the field as it is, for want of a place of its own. */
@@ -144,7 +163,7 @@ final class JsonFields {
 		if (this.extra == null) {
 			this.extra = new LinkedHashMap<>();
 		}
-		this.extra.put(this.name, any());
+		this.extra.put(name(), any());
 	}
 
 	/** All fields that were kept, in their order. */
@@ -152,8 +171,7 @@ final class JsonFields {
 		return (this.extra != null) ? this.extra : Map.of();
 	}
 
-	private <T> void addElement(List<T> list, ValueDeserializer<T> reader) {
-		int index = list.size();
+	private <T> void addElement(List<T> list, ValueDeserializer<T> reader, int index) {
 		try {
 			T element = value(reader);
 			if (element != null) {
@@ -169,8 +187,8 @@ final class JsonFields {
 		return this.parser.hasToken(JsonToken.VALUE_NULL);
 	}
 
-	private boolean isEmptyText() {
-		return this.parser.hasToken(JsonToken.VALUE_STRING) && this.parser.getStringLength() == 0;
+	private boolean isBlankText() {
+		return this.parser.hasToken(JsonToken.VALUE_STRING) && this.parser.getString().isBlank();
 	}
 
 }

@@ -2,6 +2,7 @@ package net.taotoken.failover.chat;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.ValueDeserializer;
 
@@ -29,7 +30,7 @@ abstract class RecordReader<T> extends ValueDeserializer<T> {
 
 	@Override
 	public final T deserialize(JsonParser parser, DeserializationContext context) {
-		if (!parser.isExpectedStartObjectToken()) {
+		if (!isObject(parser)) {
 			return this.type.cast(context.handleUnexpectedToken(this.type, parser));
 		}
 		JsonFields fields = new JsonFields(parser, context);
@@ -37,11 +38,16 @@ abstract class RecordReader<T> extends ValueDeserializer<T> {
 			return read(fields);
 		}
 		catch (JacksonException ex) {
-			throw ex.prependPath(this.type, fields.name());
+			throw fields.at(this.type, ex);
 		}
 		catch (IllegalArgumentException ex) {
 			throw context.instantiationException(this.type, ex);
 		}
+	}
+
+	private static boolean isObject(JsonParser parser) {
+		return parser.isExpectedStartObjectToken() || parser.hasToken(JsonToken.PROPERTY_NAME)
+				|| parser.hasToken(JsonToken.END_OBJECT);
 	}
 
 }

@@ -6,8 +6,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.type.WritableTypeId;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.jsontype.TypeSerializer;
 
 /**
  * Writes a record that every call writes, field by field. Jackson could do so by itself,
@@ -29,6 +32,14 @@ abstract class RecordWriter<T> extends ValueSerializer<T> {
 		json.writeStartObject(record);
 		write(record, new Fields(record, json, context));
 		json.writeEndObject();
+	}
+
+	@Override
+	public final void serializeWithType(T record, JsonGenerator json, SerializationContext context,
+			TypeSerializer type) {
+		WritableTypeId typeId = type.writeTypePrefix(json, context, type.typeId(record, JsonToken.START_OBJECT));
+		write(record, new Fields(record, json, context));
+		type.writeTypeSuffix(json, context, typeId);
 	}
 
 	/**

@@ -55,8 +55,10 @@ class LenientReadingTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{}", "{\"choices\":null,\"usage\":null}", "{\"choices\":[],\"usage\":\"\"}",
-			"{\"choices\":\"\"}", "{\"choices\":[null]}", "{\"choices\":[{}]}", "{\"choices\":[{\"message\":null}]}",
-			"{\"choices\":[{\"message\":{}}]}", "{\"choices\":[{\"message\":{\"content\":null,\"tool_calls\":null}}]}",
+			"{\"choices\":\"\"}", "{\"choices\":\" \",\"usage\":\" \"}",
+			"{\"choices\":[{\"message\":{\"tool_calls\":\"\\n\"}}]}", "{\"choices\":[null]}", "{\"choices\":[{}]}",
+			"{\"choices\":[{\"message\":null}]}", "{\"choices\":[{\"message\":{}}]}",
+			"{\"choices\":[{\"message\":{\"content\":null,\"tool_calls\":null}}]}",
 			"{\"choices\":[{\"message\":{\"content\":[]}}]}", "{\"choices\":[{\"message\":{\"content\":[null]}}]}" })
 	void answerWithNothingInItIsReadAsEmpty(String json) {
 		ChatCompletion completion = read(json);
@@ -65,6 +67,22 @@ class LenientReadingTests {
 		assertThat(completion.finishReason()).isNull();
 		assertThat(completion.usage()).isNull();
 		assertThat(completion.extra()).isEmpty();
+	}
+
+	@Test
+	void failureTellsItsPlaceAmongNulls() {
+		String json = "{\"choices\":[null,{\"message\":{\"content\":\"x\",\"role\":[1]}}]}";
+		assertThatExceptionOfType(JacksonException.class).isThrownBy(() -> read(json))
+			.satisfies((failure) -> assertThat(failure.getPathReference())
+				.endsWith("[1]->net.taotoken.failover.chat.Choice[\"message\"]"
+						+ "->net.taotoken.failover.chat.ChatMessage[\"role\"]"));
+	}
+
+	@Test
+	void failureBeforeAFieldIsNotThatOfTheFieldBefore() {
+		String json = "{\"id\":\"a\",\"" + "x".repeat(50_001) + "\":1}";
+		assertThatExceptionOfType(JacksonException.class).isThrownBy(() -> read(json))
+			.satisfies((failure) -> assertThat(failure.getPath()).isEmpty());
 	}
 
 	@Test

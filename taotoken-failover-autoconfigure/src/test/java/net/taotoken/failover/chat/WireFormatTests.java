@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -106,6 +107,9 @@ class WireFormatTests {
 				{"messages":[{"role":"user","content":"x"}],"stop":"END"}""", ChatCompletionRequest.class);
 		assertThat(request.stop()).containsExactly("END");
 		assertThat(this.mapper.writeValueAsString(request)).contains("\"stop\":[\"END\"]");
+		ChatCompletionRequest empty = this.mapper.readValue("""
+				{"messages":[{"role":"user","content":"x"}],"stop":""}""", ChatCompletionRequest.class);
+		assertThat(empty.stop()).isEmpty();
 	}
 
 	@Test
@@ -138,10 +142,25 @@ class WireFormatTests {
 	}
 
 	@Test
+	void mapperThatWritesTypesReadsThemAgain() {
+		ChatCompletion completion = this.mapper.readValue(Samples.OPENAI, ChatCompletion.class);
+		String typed = this.mapper.writeValueAsString(new Typed(completion));
+		assertThat(typed).contains("\"@class\":\"" + ChatCompletion.class.getName() + "\"");
+		assertThat(this.mapper.readValue(typed, Typed.class).value()).isEqualTo(completion);
+		String empty = "{\"value\":{\"@class\":\"" + ChatMessage.class.getName() + "\"}}";
+		assertThat(this.mapper.readValue(empty, Typed.class).value())
+			.isEqualTo(this.mapper.readValue("{}", ChatMessage.class));
+	}
+
+	@Test
 	void longTextsAreRead() {
 		String text = "x".repeat(17 * 1024 * 1024);
 		ChatMessage message = this.mapper.readValue("{\"content\":\"" + text + "\"}", ChatMessage.class);
 		assertThat(message.text()).hasSize(text.length());
+	}
+
+	private record Typed(@JsonTypeInfo(use = JsonTypeInfo.Id.CLASS) Record value) {
+
 	}
 
 }
