@@ -31,7 +31,19 @@ record Phrase(PlainParts plainParts, Pattern pattern) {
 	 * @return the matcher, or {@code null} if the phrase is certainly not there
 	 */
 	@Nullable Matcher matcher(SearchedText text) {
-		return this.plainParts.mayBeIn(text) ? this.pattern.matcher(text.value()) : null;
+		if (this.plainParts.mayBeIn(text)) {
+			return this.pattern.matcher(text.value());
+		}
+		assert isMissedRightly(text) : this;
+		return null;
+	}
+
+	/**
+	 * What the search for plain text must never change; for assertions, which tests are
+	 * run with.
+	 */
+	boolean isMissedRightly(SearchedText text) {
+		return !this.pattern.matcher(text.value()).find();
 	}
 
 }

@@ -29,6 +29,7 @@ final class Phrases {
 			if (text.mayHold(this.pairs[i]) && this.phrases[i].isIn(text)) {
 				return true;
 			}
+			assert this.phrases[i].isMissedRightly(text) : this.phrases[i];
 		}
 		return false;
 	}

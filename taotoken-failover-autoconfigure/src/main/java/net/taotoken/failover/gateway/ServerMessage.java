@@ -8,21 +8,30 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The text for people in the body of an error. It is looked for when somebody asks, which
- * is next to never: most errors are failed over from, and forgotten.
+ * The text for people in the body of an error. In a short body it is looked for when
+ * somebody asks, since most errors are failed over from, and forgotten; of a long body
+ * only the text is kept.
  */
 final class ServerMessage {
 
 	private static final int LONGEST = 4096;
 
-	private final String body;
+	private final @Nullable String body;
+
+	private final @Nullable String text;
 
 	ServerMessage(String body) {
-		this.body = body;
+		boolean isShort = body.length() <= LONGEST;
+		this.body = isShort ? body : null;
+		this.text = isShort ? null : find(body);
 	}
 
 	@Nullable String text() {
-		String text = this.body.strip();
+		return (this.body != null) ? find(this.body) : this.text;
+	}
+
+	private static @Nullable String find(String body) {
+		String text = body.strip();
 		if (text.isEmpty() || text.startsWith("<")) {
 			return null;
 		}

@@ -15,12 +15,15 @@ public final class SlidingWindow {
 
 	private static final int BUCKETS = 60;
 
-	/** Room for 16 million answers a bucket, and for 12 days that they took together. */
-	private static final int MICROS_BITS = 40;
+	/** Room for a million answers at any time, and for 16 million in each bucket. */
+	private static final int LATENCY_BITS = 40;
 
-	private static final long ONE_SUCCESS = 1L << MICROS_BITS;
+	private static final long ONE_SUCCESS = 1L << LATENCY_BITS;
 
 	private final long bucketNanos;
+
+	/** A millionth of a bucket, in which latencies are counted. */
+	private final long latencyUnit;
 
 	private final AtomicReferenceArray<@Nullable Bucket> buckets = new AtomicReferenceArray<>(BUCKETS);
 
@@ -30,15 +33,16 @@ public final class SlidingWindow {
 	 */
 	public SlidingWindow(Duration length) {
 		this.bucketNanos = Math.max(1, length.toNanos() / BUCKETS);
+		this.latencyUnit = Math.max(1, this.bucketNanos / 1_000_000);
 	}
 
 	/**
 	 * Count a success.
 	 * @param now the current tick in nanoseconds
-	 * @param latencyNanos how long it took, of which whole microseconds count
+	 * @param latencyNanos how long it took; counted to within a millionth of a bucket
 	 */
 	public void success(long now, long latencyNanos) {
-		current(now).successes.add(ONE_SUCCESS + Math.max(0, latencyNanos) / 1000);
+		current(now).successes.add(ONE_SUCCESS + Math.max(0, latencyNanos) / this.latencyUnit);
 	}
 
 	/**
@@ -55,7 +59,7 @@ public final class SlidingWindow {
 	 * @return their number
 	 */
 	public long successes(long now) {
-		return sum(now, (bucket) -> bucket.successes.sum() >>> MICROS_BITS);
+		return sum(now, (bucket) -> bucket.successes.sum() >>> LATENCY_BITS);
 	}
 
 	/**
@@ -73,7 +77,7 @@ public final class SlidingWindow {
 	 * @return the sum in nanoseconds
 	 */
 	public long latencyNanos(long now) {
-		return sum(now, (bucket) -> (bucket.successes.sum() & (ONE_SUCCESS - 1)) * 1000);
+		return sum(now, (bucket) -> (bucket.successes.sum() & (ONE_SUCCESS - 1)) * this.latencyUnit);
 	}
 
 	/**
@@ -118,7 +122,7 @@ public final class SlidingWindow {
 		private final long index;
 
 		/**
-		 * How many in the upper bits, and their microseconds in the lower ones: with a
+		 * How many in the upper bits, and how long they took in the lower ones: with a
 		 * counter of its own for each, two threads took half as long again.
 		 */
 		private final LongAdder successes = new LongAdder();

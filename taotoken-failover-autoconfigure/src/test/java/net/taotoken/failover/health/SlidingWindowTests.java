@@ -82,6 +82,18 @@ class SlidingWindowTests {
 		assertThat(failure.get()).isNull();
 	}
 
+	@Test
+	void longWindowHasRoomForManySlowAnswersAtATime() {
+		SlidingWindow day = new SlidingWindow(Duration.ofDays(1));
+		// two thousand at a time all through one bucket of 24 minutes
+		for (int i = 0; i < 144_000; i++) {
+			day.success(this.time.nanoTime(), Duration.ofSeconds(20).toNanos());
+		}
+		assertThat(day.successes(this.time.nanoTime())).isEqualTo(144_000);
+		assertThat(Duration.ofNanos(day.latencyNanos(this.time.nanoTime())).toSeconds()).isBetween(2_870_000L,
+				2_880_000L);
+	}
+
 	private void record(CircuitBreaker oracle, boolean success) {
 		if (success) {
 			oracle.onSuccess(1, TimeUnit.MICROSECONDS);
