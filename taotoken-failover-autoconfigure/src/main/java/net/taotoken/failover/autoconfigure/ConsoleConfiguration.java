@@ -31,6 +31,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
 
 /**
  * What is asked beside all calls. Without a source, there is no thread and no client.
@@ -51,12 +52,12 @@ class ConsoleConfiguration {
 	@Lazy
 	@ConditionalOnMissingBean(GatewayDocuments.class)
 	GatewayDocuments taotokenGatewayDocuments(TaotokenProperties properties, TaotokenConnectionDetails connection,
-			FaultRules faultRules, ObjectProvider<SslBundles> bundles, ObjectProvider<CommonSslBundle> commonBundle,
+			FaultRules faultRules, ObjectProvider<SslBundles> bundles, Environment environment,
 			ObjectProvider<GatewayClientCustomizer> clientCustomizers,
 			ObjectProvider<GatewayRequestCustomizer> requestCustomizers) {
 		GatewaySettings settings = GatewayConverter.convert(properties).withMaxConnections(CONNECTIONS);
 		return new GatewayDocuments(settings, connection, faultRules,
-				GatewayConfiguration.http(properties, settings, new SslBundleChoice(bundles, commonBundle),
+				GatewayConfiguration.http(properties, settings, new SslBundleChoice(bundles, environment),
 						clientCustomizers),
 				GatewayConfiguration.requestCustomizers(properties.http().headers(), requestCustomizers),
 				InstantSource.system(), System::nanoTime);

@@ -20,6 +20,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
 
 /**
  * The way to the gateway.
@@ -38,13 +39,13 @@ class GatewayConfiguration {
 	@Lazy(false)
 	@ConditionalOnMissingBean(GatewayClient.class)
 	GatewayClient taotokenGatewayClient(TaotokenProperties properties, TaotokenConnectionDetails connection,
-			FaultRules faultRules, ObjectProvider<SslBundles> bundles, ObjectProvider<CommonSslBundle> commonBundle,
+			FaultRules faultRules, ObjectProvider<SslBundles> bundles, Environment environment,
 			ObjectProvider<GatewayClientCustomizer> clientCustomizers,
 			ObjectProvider<GatewayRequestCustomizer> requestCustomizers) {
 		ConnectionChecks.apiKey(connection.apiKey(), false);
 		ConnectionChecks.baseUrl(connection.baseUrl());
 		GatewaySettings settings = GatewayConverter.convert(properties);
-		CloseableHttpClient client = http(properties, settings, new SslBundleChoice(bundles, commonBundle),
+		CloseableHttpClient client = http(properties, settings, new SslBundleChoice(bundles, environment),
 				clientCustomizers);
 		return new GatewayClient(settings, connection, faultRules, client,
 				requestCustomizers(properties.http().headers(), requestCustomizers), InstantSource.system(),

@@ -6,36 +6,44 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.core.env.PropertyResolver;
 import org.springframework.util.StringUtils;
 
 /**
- * Finds the SSL bundle of connections to the gateway: the one that is named, else that of
- * all HTTP clients of the application.
+ * Finds the SSL bundle of connections to the gateway: the one that is named for it, else
+ * that of all HTTP clients of the application. Its name is read where Spring Boot's
+ * module for HTTP clients would read it; the module itself would take time of each start.
  */
 final class SslBundleChoice {
 
-	private static final PropertyKey KEY = PropertyKey.ROOT.dot("ssl").dot("bundle");
+	private static final PropertyKey OWN = PropertyKey.ROOT.dot("ssl").dot("bundle");
+
+	private static final PropertyKey COMMON = new PropertyKey("spring.http.clients.ssl.bundle");
 
 	private final ObjectProvider<SslBundles> bundles;
 
-	private final ObjectProvider<CommonSslBundle> common;
+	private final PropertyResolver environment;
 
-	SslBundleChoice(ObjectProvider<SslBundles> bundles, ObjectProvider<CommonSslBundle> common) {
+	SslBundleChoice(ObjectProvider<SslBundles> bundles, PropertyResolver environment) {
 		this.bundles = bundles;
-		this.common = common;
+		this.environment = environment;
 	}
 
 	/**
 	 * Choose the bundle.
-	 * @param name the name of the bundle, if one is named
+	 * @param own the name of the bundle for the gateway, if one is named
 	 * @return the bundle, or {@code null} for the TLS of the JVM
 	 * @throws InvalidTaotokenConfigurationException if there is no bundle of that name
 	 */
-	@Nullable SslBundle choose(@Nullable String name) {
-		if (!StringUtils.hasText(name)) {
-			CommonSslBundle common = this.common.getIfUnique();
-			return (common != null) ? common.bundle() : null;
+	@Nullable SslBundle choose(@Nullable String own) {
+		if (StringUtils.hasText(own)) {
+			return find(OWN, own);
 		}
+		String common = this.environment.getProperty(COMMON.name());
+		return StringUtils.hasText(common) ? find(COMMON, common) : null;
+	}
+
+	private SslBundle find(PropertyKey key, String name) {
 		SslBundles bundles = this.bundles.getIfAvailable();
 		try {
 			if (bundles != null) {
@@ -45,7 +53,7 @@ final class SslBundleChoice {
 		catch (NoSuchSslBundleException ex) {
 			// told below
 		}
-		throw KEY.refuseAndAdvise("There is no SSL bundle named '" + name + "'.",
+		throw key.refuseAndAdvise("There is no SSL bundle named '" + name + "'.",
 				"spring.ssl.bundle.pem." + name + ".truststore.certificate=classpath:gateway.crt");
 	}
 

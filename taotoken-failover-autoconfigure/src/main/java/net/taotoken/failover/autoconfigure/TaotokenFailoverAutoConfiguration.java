@@ -46,8 +46,7 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "taotoken.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(TaotokenProperties.class)
-@Import({ CommonSslConfiguration.class, GatewayConfiguration.class, ConsoleConfiguration.class,
-		ControlConfiguration.class })
+@Import({ GatewayConfiguration.class, ConsoleConfiguration.class, ControlConfiguration.class })
 public final class TaotokenFailoverAutoConfiguration {
 
 	@Bean
@@ -103,7 +102,6 @@ public final class TaotokenFailoverAutoConfiguration {
 	@Lazy(false)
 	@ConditionalOnMissingBean(AnswerSettings.class)
 	AnswerSettings taotokenAnswerSettings(TaotokenProperties properties) {
-		AnswerConverter.convert(properties.hedge());
 		return AnswerConverter.convert(properties);
 	}
 
@@ -130,6 +128,8 @@ public final class TaotokenFailoverAutoConfiguration {
 	@Bean
 	@Lazy(false)
 	StartupLog taotokenStartupLog(TaotokenProperties properties, Routes routes, TaotokenConnectionDetails connection) {
+		// also where the application has settings of its own in place of all others
+		AnswerConverter.convert(properties.hedge());
 		return new StartupLog(properties, routes, connection);
 	}
 

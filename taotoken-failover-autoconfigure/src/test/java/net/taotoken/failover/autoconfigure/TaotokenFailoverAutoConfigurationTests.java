@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import net.taotoken.failover.AnswerSettings;
 import net.taotoken.failover.TaotokenOperations;
 import net.taotoken.failover.TaotokenTemplate;
 import net.taotoken.failover.engine.FailoverException;
@@ -233,11 +234,25 @@ class TaotokenFailoverAutoConfigurationTests {
 
 	@Test
 	void sslBundleOfAllHttpClientsIsUsed() {
-		this.runner
-			.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, HttpClientAutoConfiguration.class))
+		this.runner.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class))
 			.withPropertyValues("spring.http.clients.ssl.bundle=mine",
 					"spring.ssl.bundle.jks.mine.truststore.location=file:/no/such/file.jks")
 			.run((context) -> assertThat(context).getFailure().hasStackTraceContaining("/no/such/file.jks"));
+	}
+
+	@Test
+	void unknownSslBundleOfAllHttpClientsIsRefused() {
+		this.runner.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class))
+			.withPropertyValues("spring.http.clients.ssl.bundle=mine")
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining("spring.http.clients.ssl.bundle"));
+	}
+
+	@Test
+	void wrongHedgeIsRefusedBesideSettingsOfTheApplication() {
+		this.runner.withBean(AnswerSettings.class, AnswerSettings::defaults)
+			.withPropertyValues("taotoken.hedge.max-extra=5")
+			.run((context) -> assertThat(context).getFailure().hasStackTraceContaining("taotoken.hedge.max-extra"));
 	}
 
 	@Test
