@@ -7,9 +7,8 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.ValueDeserializer;
 
 /**
- * Reads a record field by field. Jackson could do so by itself, but takes several times
- * as long to gather the arguments of a constructor, and hands it the unknown fields in
- * reverse.
+ * Reads a record field by field. Jackson could do so by itself, but gathers the arguments
+ * of a constructor in maps and arrays first, and hands it the unknown fields in reverse.
  *
  * @param <T> the type of the record
  */
