@@ -21,19 +21,20 @@ final class BuiltInRules {
 
 	private static final FaultRule NOTHING_KNOWN = ((Condition) (evidence) -> true).then(FaultKind.UNKNOWN);
 
-	private static final List<FaultRule> TABLE = Stream
-		.of(combined(), CodeRules.on(Condition::code, Condition::codeLike),
-				CodeRules.on(Condition::type, Condition::typeLike), MessageRules.rules(), WeakWordRules.rules(),
-				StatusRules.rules())
-		.flatMap(List::stream)
-		.toList();
+	private static final List<RuleGroup> TABLE = List.of(RuleGroup.always(combined()), CodeRules.whole(Condition::code),
+			CodeRules.relatives(Condition::codeLike), CodeRules.whole(Condition::type),
+			CodeRules.relatives(Condition::typeLike),
+			RuleGroup.always(Stream.of(MessageRules.rules(), WeakWordRules.rules(), StatusRules.rules())
+				.flatMap(List::stream)
+				.toList()));
 
 	private BuiltInRules() {
 	}
 
 	static FaultRule firstMatch(ErrorEvidence evidence) {
-		for (FaultRule rule : TABLE) {
-			if (rule.matches(evidence)) {
+		for (RuleGroup group : TABLE) {
+			FaultRule rule = group.firstMatch(evidence);
+			if (rule != null) {
 				return rule;
 			}
 		}

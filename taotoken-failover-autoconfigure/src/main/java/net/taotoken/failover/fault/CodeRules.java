@@ -1,5 +1,7 @@
 package net.taotoken.failover.fault;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -27,10 +29,21 @@ final class CodeRules {
 	private CodeRules() {
 	}
 
-	static List<FaultRule> on(Words is, Words like) {
-		return Stream.of(NumericCodeRules.on(is), gateway(is), suppliers(is), relatives(like))
+	/**
+	 * Rules for whole codes. Most codes are not among them, which one look-up tells.
+	 * @param is makes the conditions
+	 * @return the rules
+	 */
+	static RuleGroup whole(Words is) {
+		List<String> known = new ArrayList<>();
+		Words noted = (words) -> {
+			Collections.addAll(known, words);
+			return is.any(words);
+		};
+		List<FaultRule> rules = Stream.of(NumericCodeRules.on(noted), gateway(noted), suppliers(noted))
 			.flatMap(List::stream)
 			.toList();
+		return new RuleGroup(is.any(known.toArray(String[]::new)), rules);
 	}
 
 	private static List<FaultRule> gateway(Words is) {
@@ -84,8 +97,9 @@ final class CodeRules {
 				is.any("context_length_exceeded").then(CONTEXT_LENGTH_EXCEEDED));
 	}
 
-	private static List<FaultRule> relatives(Words like) {
-		return List.of(like.any("contextlength", "contextwindow", "prompttoolong").then(CONTEXT_LENGTH_EXCEEDED),
+	static RuleGroup relatives(Words like) {
+		return RuleGroup.always(List.of(
+				like.any("contextlength", "contextwindow", "prompttoolong").then(CONTEXT_LENGTH_EXCEEDED),
 				like.any("contentfilter", "contentpolicy", "datainspection", "responsibleai", "riskdetection",
 						"sensitivecontent", "sensitivewords", "promptblocked", "moderationblocked")
 					.then(CONTENT_REJECTED),
@@ -100,7 +114,7 @@ final class CodeRules {
 				like.any("overloaded").then(OVERLOADED),
 				like.any("modelnotfound", "modeldeprecated", "modeldecommissioned", "modelnotexist", "invalidmodel")
 					.then(MODEL_UNAVAILABLE),
-				like.any("ratelimiterror$").then(RATE_LIMITED));
+				like.any("ratelimiterror$").then(RATE_LIMITED)));
 	}
 
 	/**

@@ -54,6 +54,9 @@ public final class ExceptionFaults implements FaultClassifier {
 	 */
 	@Override
 	public Fault classify(Throwable exception) {
+		if (exception instanceof Faulty faulty) {
+			return faulty.fault();
+		}
 		List<Throwable> chain = chain(exception);
 		Fault told = chain.stream().map(this::told).filter(Objects::nonNull).findFirst().orElse(null);
 		if (told != null) {

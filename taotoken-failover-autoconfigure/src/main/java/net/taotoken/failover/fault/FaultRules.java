@@ -87,11 +87,12 @@ public final class FaultRules {
 	}
 
 	private FaultKind mappedKind(ErrorEvidence evidence, FaultKind builtIn) {
-		return this.mappings.stream()
-			.filter((mapping) -> mapping.matches(evidence))
-			.findFirst()
-			.map(FaultMapping::fault)
-			.orElse(builtIn);
+		for (FaultMapping mapping : this.mappings) {
+			if (mapping.matches(evidence)) {
+				return mapping.fault();
+			}
+		}
+		return builtIn;
 	}
 
 	// What a server behind the gateway says of an account is not about the caller's own.

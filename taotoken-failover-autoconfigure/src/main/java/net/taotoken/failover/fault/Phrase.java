@@ -22,7 +22,8 @@ record Phrase(PlainParts plainParts, Pattern pattern) {
 	 * Whether the phrase is somewhere in a text.
 	 */
 	boolean isIn(SearchedText text) {
-		return this.plainParts.mayBeIn(text) && (this.plainParts.isAll() || this.pattern.matcher(text.value()).find());
+		return this.plainParts.isAll() ? this.plainParts.isIn(text)
+				: this.plainParts.mayBeIn(text) && this.pattern.matcher(text.value()).find();
 	}
 
 	/**

@@ -36,7 +36,7 @@ record PlainParts(Part[] all, PlainParts[][] choices, boolean isAll) {
 	 */
 	boolean mayBeIn(SearchedText text) {
 		for (Part part : this.all) {
-			if (!text.contains(part)) {
+			if (!text.mayContain(part)) {
 				return false;
 			}
 		}
@@ -46,6 +46,13 @@ record PlainParts(Part[] all, PlainParts[][] choices, boolean isAll) {
 			}
 		}
 		return true;
+	}
+
+	/**
+	 * Whether an expression of plain text only is in a text.
+	 */
+	boolean isIn(SearchedText text) {
+		return text.contains(this.all[0]);
 	}
 
 	private static boolean oneMayBeIn(PlainParts[] alternatives, SearchedText text) {

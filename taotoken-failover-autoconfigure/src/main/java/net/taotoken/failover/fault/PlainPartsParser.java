@@ -50,16 +50,22 @@ final class PlainPartsParser {
 				endPart(plain, parts);
 			}
 		}
-		boolean isAll = plain.length() == this.position - start && choices.isEmpty() && parts.isEmpty();
+		boolean isAll = plain.length() == this.position - start && choices.isEmpty() && parts.isEmpty()
+				&& isTelling(plain);
 		endPart(plain, parts);
 		return new PlainParts(parts.toArray(Part[]::new), choices.toArray(PlainParts[][]::new), isAll);
 	}
 
 	private static void endPart(StringBuilder plain, List<Part> parts) {
-		if (!plain.isEmpty()) {
+		if (isTelling(plain)) {
 			parts.add(new Part(plain.toString()));
-			plain.setLength(0);
 		}
+		plain.setLength(0);
+	}
+
+	// a space, or a letter, is in nearly every text
+	private static boolean isTelling(CharSequence plain) {
+		return plain.length() > 1 || (plain.length() == 1 && plain.charAt(0) > 127);
 	}
 
 	private void group(List<PlainParts[]> choices) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +28,21 @@ final class RetryAfterParser {
 
 	private static final Pattern DRAFT_REMAINING = Pattern.compile("\\b(?:remaining|r)=(\\d{1,15})");
 
-	private static final List<String> ANTHROPIC_LIMITS = List.of("anthropic-ratelimit-requests",
-			"anthropic-ratelimit-tokens", "anthropic-ratelimit-input-tokens", "anthropic-ratelimit-output-tokens");
+	private static final List<Limit> GATEWAY_LIMITS = List.of(
+			new Limit("x-ratelimit-remaining-requests", "x-ratelimit-reset-requests"),
+			new Limit("x-ratelimit-remaining-tokens", "x-ratelimit-reset-tokens"));
+
+	private static final List<Limit> ANTHROPIC_LIMITS = Stream.of("requests", "tokens", "input-tokens", "output-tokens")
+		.map((resource) -> "anthropic-ratelimit-" + resource)
+		.map((name) -> new Limit(name + "-remaining", name + "-reset"))
+		.toList();
+
+	private static final Limit DRAFT_LIMIT = new Limit("RateLimit-Remaining", "RateLimit-Reset");
+
+	private static final Limit PLAIN_LIMIT = new Limit("x-ratelimit-remaining", "x-ratelimit-reset");
 
 	private static final List<Place> PLACES = List.of(RetryAfterParser::milliseconds, RetryAfterParser::retryAfter,
-			RetryAfterParser::gatewayLimits, RetryAfterParser::anthropicLimits, RetryAfterParser::draftLimits);
+			limits(GATEWAY_LIMITS), limits(ANTHROPIC_LIMITS), RetryAfterParser::draftLimits);
 
 	private RetryAfterParser() {
 	}
@@ -65,25 +76,22 @@ final class RetryAfterParser {
 		return wait(headers.first("Retry-After"), clock);
 	}
 
-	private static @Nullable Duration gatewayLimits(Headers headers, InstantSource clock) {
-		return longest(limit(headers, "x-ratelimit-remaining-requests", "x-ratelimit-reset-requests", clock),
-				limit(headers, "x-ratelimit-remaining-tokens", "x-ratelimit-reset-tokens", clock));
-	}
-
-	private static @Nullable Duration anthropicLimits(Headers headers, InstantSource clock) {
-		Duration longest = null;
-		for (String resource : ANTHROPIC_LIMITS) {
-			longest = longest(longest, limit(headers, resource + "-remaining", resource + "-reset", clock));
-		}
-		return longest;
+	private static Place limits(List<Limit> limits) {
+		return (headers, clock) -> {
+			Duration longest = null;
+			for (Limit limit : limits) {
+				longest = longest(longest, limit.wait(headers, clock));
+			}
+			return longest;
+		};
 	}
 
 	private static @Nullable Duration draftLimits(Headers headers, InstantSource clock) {
-		Duration wait = limit(headers, "RateLimit-Remaining", "RateLimit-Reset", clock);
+		Duration wait = DRAFT_LIMIT.wait(headers, clock);
 		if (wait == null) {
 			wait = draftLimit(headers.first("RateLimit"), clock);
 		}
-		return (wait != null) ? wait : limit(headers, "x-ratelimit-remaining", "x-ratelimit-reset", clock);
+		return (wait != null) ? wait : PLAIN_LIMIT.wait(headers, clock);
 	}
 
 	private static @Nullable Duration draftLimit(@Nullable String value, InstantSource clock) {
@@ -94,15 +102,6 @@ final class RetryAfterParser {
 		Matcher reset = DRAFT_RESET.matcher(value);
 		boolean exhausted = !remaining.find() || isZero(remaining.group(1));
 		return (exhausted && reset.find()) ? WaitTime.seconds(reset.group(1), clock) : null;
-	}
-
-	private static @Nullable Duration limit(Headers headers, String remaining, String reset, InstantSource clock) {
-		String until = headers.first(reset);
-		if (until == null) {
-			return null;
-		}
-		String left = headers.first(remaining);
-		return (left == null || isZero(left)) ? wait(until, clock) : null;
 	}
 
 	private static boolean isZero(String count) {
@@ -138,6 +137,25 @@ final class RetryAfterParser {
 			return (one != null) ? one : other;
 		}
 		return (one.compareTo(other) >= 0) ? one : other;
+	}
+
+	/**
+	 * The headers of a limit that counts only once nothing is left of it.
+	 *
+	 * @param remaining tells how much is left
+	 * @param reset tells when there will be more
+	 */
+	private record Limit(String remaining, String reset) {
+
+		@Nullable Duration wait(Headers headers, InstantSource clock) {
+			String until = headers.first(this.reset);
+			if (until == null) {
+				return null;
+			}
+			String left = headers.first(this.remaining);
+			return (left == null || isZero(left)) ? RetryAfterParser.wait(until, clock) : null;
+		}
+
 	}
 
 	@FunctionalInterface

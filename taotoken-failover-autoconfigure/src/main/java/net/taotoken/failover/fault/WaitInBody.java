@@ -6,10 +6,6 @@ import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Map;
-import java.util.function.BiPredicate;
 import java.util.regex.Matcher;
 
 import org.jspecify.annotations.Nullable;
@@ -20,10 +16,6 @@ import tools.jackson.databind.JsonNode;
  * Finds a wait in an error body: in its fields, else in the text of its message.
  */
 final class WaitInBody {
-
-	private static final int MAX_FIELDS = 1000;
-
-	private static final String RETRY_AFTER = "retryafter";
 
 	private static final Phrase IN_TEXT = Phrase
 		.of("(?:again|retry|wait|reset|available|请在|请等待|请于)[a-z' ]{0,20}?(?:(?:in|after|for|about|another) )?" + "("
@@ -44,44 +36,37 @@ final class WaitInBody {
 
 	static @Nullable Duration find(ErrorEvidence evidence, InstantSource clock) {
 		JsonNode root = evidence.found().root();
-		Duration wait = epochReset(root, clock);
-		if (wait == null) {
-			wait = retryAfter(root, clock);
-		}
-		if (wait == null) {
-			wait = retryDelay(root);
-		}
+		Duration wait = (root != null) ? inFields(root, clock) : null;
 		return (wait != null) ? wait : inText(evidence.searchedText(), clock);
 	}
 
 	/** Google's {@code retryDelay}, wherever it stands. */
 	static @Nullable Duration retryDelay(@Nullable JsonNode root) {
-		JsonNode field = field(root, (name, value) -> "retryDelay".equals(name) && value.isString());
-		return (field != null) ? WaitTime.units(field.stringValue()) : null;
+		JsonNode field = (root != null) ? WaitFields.in(root).retryDelay() : null;
+		return (field != null) ? WaitTime.units(field.asString()) : null;
 	}
 
-	private static @Nullable Duration epochReset(@Nullable JsonNode root, InstantSource clock) {
-		JsonNode field = field(root,
-				(name, value) -> "x-ratelimit-reset".equalsIgnoreCase(name) && value.isValueNode());
-		return (field != null) ? WaitTime.seconds(field.asString(), clock) : null;
-	}
-
-	private static @Nullable Duration retryAfter(@Nullable JsonNode root, InstantSource clock) {
-		JsonNode milliseconds = field(root, (name, value) -> isRetryAfter(name, "ms") && value.isValueNode());
-		if (milliseconds != null) {
-			return WaitTime.milliseconds(milliseconds.asString());
+	private static @Nullable Duration inFields(JsonNode root, InstantSource clock) {
+		WaitFields fields = WaitFields.in(root);
+		Duration wait = null;
+		if (fields.epochReset() != null) {
+			wait = WaitTime.seconds(fields.epochReset().asString(), clock);
 		}
-		JsonNode seconds = field(root,
-				(name, value) -> (isRetryAfter(name, "") || isRetryAfter(name, "seconds")) && value.isValueNode());
-		if (seconds == null) {
-			return null;
+		if (wait == null && fields.milliseconds() != null) {
+			wait = WaitTime.milliseconds(fields.milliseconds().asString());
 		}
-		Duration wait = WaitTime.seconds(seconds.asString(), clock);
-		return (wait != null) ? wait : WaitTime.units(seconds.asString());
+		else if (wait == null && fields.seconds() != null) {
+			wait = seconds(fields.seconds().asString(), clock);
+		}
+		if (wait == null && fields.retryDelay() != null) {
+			wait = WaitTime.units(fields.retryDelay().asString());
+		}
+		return wait;
 	}
 
-	private static boolean isRetryAfter(String name, String suffix) {
-		return name.length() >= RETRY_AFTER.length() && ErrorEvidence.word(name).equals(RETRY_AFTER + suffix);
+	private static @Nullable Duration seconds(String value, InstantSource clock) {
+		Duration wait = WaitTime.seconds(value, clock);
+		return (wait != null) ? wait : WaitTime.units(value);
 	}
 
 	private static @Nullable Duration inText(SearchedText text, InstantSource clock) {
@@ -122,26 +107,6 @@ final class WaitInBody {
 		catch (DateTimeException ex) {
 			return null;
 		}
-	}
-
-	private static @Nullable JsonNode field(@Nullable JsonNode root, BiPredicate<String, JsonNode> wanted) {
-		Deque<JsonNode> open = new ArrayDeque<>();
-		if (root != null) {
-			open.add(root);
-		}
-		for (int visited = 0; visited < MAX_FIELDS && !open.isEmpty(); visited++) {
-			JsonNode node = open.remove();
-			for (Map.Entry<String, JsonNode> entry : node.properties()) {
-				if (wanted.test(entry.getKey(), entry.getValue())) {
-					return entry.getValue();
-				}
-				open.add(entry.getValue());
-			}
-			if (node.isArray()) {
-				node.forEach(open::add);
-			}
-		}
-		return null;
 	}
 
 }

@@ -1,7 +1,6 @@
 package net.taotoken.failover.gateway;
 
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
 
 import net.taotoken.failover.fault.Fault;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,9 @@ record EchoGuard(String key, byte[] body) {
 
 	private static final int SHORTEST_ECHO = 8;
 
-	private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/+=-]{3,127}");
+	private static final int SHORTEST_TOKEN = 4;
+
+	private static final int LONGEST_TOKEN = 128;
 
 	/**
 	 * A text that is fit to be shown.
@@ -26,7 +27,7 @@ record EchoGuard(String key, byte[] body) {
 	 * @return the text, or {@code null} if it is no token, or an echo
 	 */
 	@Nullable String token(@Nullable String text) {
-		return (text != null && TOKEN.matcher(text).matches() && !isEcho(text)) ? text : null;
+		return (text != null && isToken(text) && !isEcho(text)) ? text : null;
 	}
 
 	Fault withoutEcho(Fault fault) {
@@ -36,6 +37,22 @@ record EchoGuard(String key, byte[] body) {
 		}
 		return new Fault(fault.kind(), fault.scope(), fault.retryAfter(), fault.status(), null, fault.hint(),
 				fault.advice());
+	}
+
+	private static boolean isToken(String text) {
+		if (text.length() < SHORTEST_TOKEN || text.length() > LONGEST_TOKEN || !isLetterOrDigit(text.charAt(0))) {
+			return false;
+		}
+		for (int i = 1; i < text.length(); i++) {
+			if (!isLetterOrDigit(text.charAt(i)) && "._:/+=-".indexOf(text.charAt(i)) < 0) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static boolean isLetterOrDigit(char character) {
+		return character < 128 && Character.isLetterOrDigit(character);
 	}
 
 	private boolean isEcho(String text) {
