@@ -3,18 +3,17 @@ package net.taotoken.failover.gateway;
 import java.time.Duration;
 import java.util.List;
 
-import org.apache.hc.client5.http.ConnectionKeepAliveStrategy;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.ChainElement;
-import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
+import org.apache.hc.client5.http.impl.DefaultAuthenticationStrategy;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.classic.ProtocolExec;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.protocol.HttpContext;
-import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
@@ -27,17 +26,6 @@ import org.springframework.boot.ssl.SslBundle;
 public final class GatewayHttpClients {
 
 	private static final Duration VALIDATE_AFTER = Duration.ofSeconds(1);
-
-	/**
-	 * Short, because a firewall that forgets an idle connection tells nobody.
-	 */
-	private static final TimeValue LONGEST_IDLE_TIME = TimeValue.ofSeconds(30);
-
-	static final ConnectionKeepAliveStrategy KEEP_ALIVE = (response, context) -> {
-		TimeValue asked = DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, context);
-		boolean shorter = TimeValue.isNonNegative(asked) && asked.compareTo(LONGEST_IDLE_TIME) < 0;
-		return shorter ? asked : LONGEST_IDLE_TIME;
-	};
 
 	/** Waiting for a connection is limited by the watchdog, like all else. */
 	private static final Timeout ALMOST_FOR_EVER = Timeout.ofDays(365);
@@ -70,6 +58,16 @@ public final class GatewayHttpClients {
 
 	static CloseableHttpClient create(GatewaySettings settings, @Nullable SslBundle bundle,
 			List<GatewayClientCustomizer> customizers, Duration validateAfter) {
+		if (!customizers.isEmpty()) {
+			return chain(settings, bundle, customizers, validateAfter);
+		}
+		return new DirectHttpClient(GatewayPools.direct(settings, bundle, validateAfter),
+				new GatewayRoutes(System::nanoTime),
+				new LazyHttpClient(() -> chain(settings, bundle, customizers, validateAfter)), userAgent());
+	}
+
+	private static CloseableHttpClient chain(GatewaySettings settings, @Nullable SslBundle bundle,
+			List<GatewayClientCustomizer> customizers, Duration validateAfter) {
 		HttpClientBuilder builder = HttpClientBuilder.create()
 			.setConnectionManager(GatewayPools.create(settings, bundle, validateAfter))
 			.setDefaultRequestConfig(RequestConfig.custom().setConnectionRequestTimeout(ALMOST_FOR_EVER).build())
@@ -81,9 +79,11 @@ public final class GatewayHttpClients {
 			// else a connection with a client certificate is used for one request only
 			.disableConnectionState()
 			// else a 401 is answered with the JVM's default Authenticator, too
-			.replaceExecInterceptor(ChainElement.PROTOCOL.name(), new DirectExchange())
+			.replaceExecInterceptor(ChainElement.PROTOCOL.name(),
+					new ProtocolExec((challengeType, challenges, context) -> List.of(),
+							DefaultAuthenticationStrategy.INSTANCE, null, true))
 			.addResponseInterceptorFirst(GatewayHttpClients::withoutChallenge)
-			.setKeepAliveStrategy(KEEP_ALIVE)
+			.setKeepAliveStrategy(KeepAlive.IDLE_TIME)
 			.setRoutePlanner(new GatewayRoutes(System::nanoTime))
 			.setUserAgent(userAgent());
 		customizers.forEach((customizer) -> customizer.customize(builder));

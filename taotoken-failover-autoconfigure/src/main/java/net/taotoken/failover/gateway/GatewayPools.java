@@ -15,7 +15,6 @@ import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.http.io.SocketConfig;
-import org.apache.hc.core5.http.message.LazyLineParser;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.reactor.ssl.SSLBufferMode;
@@ -31,6 +30,12 @@ import org.springframework.boot.ssl.SslOptions;
  */
 final class GatewayPools {
 
+	private static final SocketConfig SOCKETS = SocketConfig.custom()
+		.setSoTimeout(Timeout.DISABLED)
+		.setTcpNoDelay(true)
+		.setSoKeepAlive(true)
+		.build();
+
 	private GatewayPools() {
 	}
 
@@ -39,13 +44,16 @@ final class GatewayPools {
 				PoolConcurrencyPolicy.LAX, PoolReusePolicy.LIFO, TimeValue.NEG_ONE_MILLISECOND, connections());
 		pool.setMaxTotal(settings.maxConnections());
 		pool.setDefaultMaxPerRoute(settings.maxConnections());
-		pool.setDefaultSocketConfig(
-				SocketConfig.custom().setSoTimeout(Timeout.DISABLED).setTcpNoDelay(true).setSoKeepAlive(true).build());
+		pool.setDefaultSocketConfig(SOCKETS);
 		pool.setDefaultConnectionConfig(ConnectionConfig.custom()
 			.setConnectTimeout(Timeout.of(settings.connectTimeout()))
 			.setValidateAfterInactivity(TimeValue.of(validateAfter))
 			.build());
 		return new LastingPool(pool);
+	}
+
+	static ConnectionPool direct(GatewaySettings settings, @Nullable SslBundle bundle, Duration validateAfter) {
+		return new ConnectionPool(settings, connections(), operator(bundle), SOCKETS, validateAfter);
 	}
 
 	private static HttpClientConnectionOperator operator(@Nullable SslBundle bundle) {
@@ -67,7 +75,7 @@ final class GatewayPools {
 		// lazy, as next to nobody looks at the headers of a good answer
 		return ManagedHttpClientConnectionFactory.builder()
 			.http1Config(limits)
-			.responseParserFactory(new DefaultHttpResponseParserFactory(limits, LazyLineParser.INSTANCE, null))
+			.responseParserFactory(new DefaultHttpResponseParserFactory(limits, new StatusLines(), null))
 			.build();
 	}
 

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpResponse;
 import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
@@ -28,11 +29,21 @@ final class LazyHttpClient extends CloseableHttpClient {
 	}
 
 	@Override
+	public ClassicHttpResponse executeOpen(@Nullable HttpHost target, ClassicHttpRequest request,
+			@Nullable HttpContext context) throws IOException {
+		return client().executeOpen(target, request, context);
+	}
+
+	@Override
 	@SuppressWarnings("deprecation") // Apache leaves no other way to hand on
 	protected CloseableHttpResponse doExecute(@Nullable HttpHost target, ClassicHttpRequest request,
 			@Nullable HttpContext context) throws IOException {
+		return client().execute(target, request, context);
+	}
+
+	private CloseableHttpClient client() {
 		CloseableHttpClient client = this.client;
-		return ((client != null) ? client : build()).execute(target, request, context);
+		return (client != null) ? client : build();
 	}
 
 	private synchronized CloseableHttpClient build() {

@@ -3,7 +3,6 @@ package net.taotoken.failover.gateway;
 import java.io.IOException;
 import java.io.InputStream;
 
-import org.apache.hc.client5.http.classic.ExecRuntime;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.EofSensorInputStream;
 import org.apache.hc.core5.http.io.EofSensorWatcher;
@@ -15,9 +14,9 @@ import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
  */
 final class LeasedEntity extends HttpEntityWrapper implements EofSensorWatcher {
 
-	private final ExecRuntime connection;
+	private final ConnectionLease connection;
 
-	LeasedEntity(HttpEntity entity, ExecRuntime connection) {
+	LeasedEntity(HttpEntity entity, ConnectionLease connection) {
 		super(entity);
 		this.connection = connection;
 	}
@@ -41,7 +40,7 @@ final class LeasedEntity extends HttpEntityWrapper implements EofSensorWatcher {
 
 	@Override
 	public boolean streamAbort(InputStream content) {
-		this.connection.discardEndpoint();
+		this.connection.discard();
 		return false;
 	}
 
@@ -50,10 +49,10 @@ final class LeasedEntity extends HttpEntityWrapper implements EofSensorWatcher {
 	private void giveBack(InputStream content) throws IOException {
 		try {
 			content.close();
-			this.connection.releaseEndpoint();
+			this.connection.giveBack();
 		}
 		finally {
-			this.connection.discardEndpoint();
+			this.connection.discard();
 		}
 	}
 

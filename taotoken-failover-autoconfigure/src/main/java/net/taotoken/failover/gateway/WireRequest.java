@@ -1,6 +1,7 @@
 package net.taotoken.failover.gateway;
 
 import java.net.URI;
+import java.util.concurrent.Future;
 
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.io.LeaseRequest;
@@ -31,6 +32,15 @@ final class WireRequest extends HttpUriRequestBase {
 	public void setDependency(Cancellable cancellable) {
 		this.waitingForConnection = cancellable instanceof LeaseRequest;
 		super.setDependency(cancellable);
+	}
+
+	/**
+	 * The pool has no connection free.
+	 * @param connection what is waited for until the request is cancelled
+	 */
+	void waitFor(Future<?> connection) {
+		super.setDependency(() -> connection.cancel(true));
+		this.waitingForConnection = true;
 	}
 
 	/**

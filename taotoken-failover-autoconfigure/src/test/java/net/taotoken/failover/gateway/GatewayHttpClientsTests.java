@@ -166,7 +166,7 @@ class GatewayHttpClientsTests {
 			AtomicInteger idleTime = new AtomicInteger();
 			GatewayClientCustomizer spy = (builder) -> builder
 				.addResponseInterceptorLast((response, entity, context) -> idleTime
-					.set((int) GatewayHttpClients.KEEP_ALIVE.getKeepAliveDuration(response, context).toSeconds()));
+					.set((int) KeepAlive.IDLE_TIME.getKeepAliveDuration(response, context).toSeconds()));
 			try (CloseableHttpClient http = GatewayHttpClients.create(GatewaySettings.defaults(), null, List.of(spy));
 					Gateways gateway = new Gateways(server.url(), http)) {
 				gateway.ask(Gateways.LONG);

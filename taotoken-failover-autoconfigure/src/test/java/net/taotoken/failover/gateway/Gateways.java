@@ -179,7 +179,8 @@ final class Gateways implements AutoCloseable {
 	}
 
 	static ConnPoolControl<?> connPool(CloseableHttpClient http) {
-		return ((LastingPool) ReflectionTestUtils.getField(http, "connManager")).pool();
+		Object pool = ReflectionTestUtils.getField(http, "pool");
+		return (ConnPoolControl<?>) ReflectionTestUtils.getField(pool, "entries");
 	}
 
 	@Override

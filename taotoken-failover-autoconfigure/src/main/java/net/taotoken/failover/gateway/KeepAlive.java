@@ -1,0 +1,81 @@
+package net.taotoken.failover.gateway;
+
+import org.apache.hc.client5.http.ConnectionKeepAliveStrategy;
+import org.apache.hc.client5.http.impl.DefaultClientConnectionReuseStrategy;
+import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpVersion;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.util.TimeValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a connection is kept after a response, and for how long.
+ */
+final class KeepAlive {
+
+	/**
+	 * Short, because a firewall that forgets an idle connection tells nobody.
+	 */
+	private static final TimeValue LONGEST_IDLE_TIME = TimeValue.ofSeconds(30);
+
+	/** How long a connection that is kept may be idle. */
+	static final ConnectionKeepAliveStrategy IDLE_TIME = (response, context) -> {
+		TimeValue asked = DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, context);
+		boolean shorter = TimeValue.isNonNegative(asked) && asked.compareTo(LONGEST_IDLE_TIME) < 0;
+		return shorter ? asked : LONGEST_IDLE_TIME;
+	};
+
+	private KeepAlive() {
+	}
+
+	/**
+	 * What becomes of a connection once a response is read.
+	 * @return how long it may be idle, or {@code null} if it is of no further use
+	 */
+	static @Nullable TimeValue idleTime(ClassicHttpRequest request, ClassicHttpResponse response, HttpContext context) {
+		// Apache's strategies go through the headers seven times
+		if (saysNothingOfConnection(request) && saysNothingOfConnection(response)) {
+			return LONGEST_IDLE_TIME;
+		}
+		boolean kept = DefaultClientConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context);
+		return kept ? IDLE_TIME.getKeepAliveDuration(response, context) : null;
+	}
+
+	private static boolean saysNothingOfConnection(ClassicHttpRequest request) {
+		Header header = request.getFirstHeader(HttpHeaders.CONNECTION);
+		return header == null || isPlainKeepAlive(header);
+	}
+
+	/**
+	 * Whether a response is as nearly all are: of a length that is told once, and with no
+	 * more said of the connection than that it is kept.
+	 */
+	private static boolean saysNothingOfConnection(ClassicHttpResponse response) {
+		int lengths = 0;
+		for (Header header : response.getHeaders()) {
+			String name = header.getName();
+			if (name.equalsIgnoreCase(HttpHeaders.CONTENT_LENGTH)) {
+				lengths++;
+			}
+			else if (isOfConnection(name) && !isPlainKeepAlive(header)) {
+				return false;
+			}
+		}
+		return lengths == 1 && response.getEntity() != null && HttpVersion.HTTP_1_1.equals(response.getVersion());
+	}
+
+	private static boolean isOfConnection(String name) {
+		return name.equalsIgnoreCase(HttpHeaders.CONNECTION) || name.equalsIgnoreCase(HttpHeaders.KEEP_ALIVE)
+				|| name.equalsIgnoreCase(HttpHeaders.TRANSFER_ENCODING) || name.equalsIgnoreCase("Proxy-Connection");
+	}
+
+	private static boolean isPlainKeepAlive(Header header) {
+		return HttpHeaders.CONNECTION.equalsIgnoreCase(header.getName())
+				&& HttpHeaders.KEEP_ALIVE.equalsIgnoreCase(header.getValue());
+	}
+
+}
