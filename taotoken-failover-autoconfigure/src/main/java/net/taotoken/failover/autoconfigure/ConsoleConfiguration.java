@@ -13,25 +13,22 @@ import net.taotoken.failover.console.Schedule;
 import net.taotoken.failover.console.StatusDocument;
 import net.taotoken.failover.console.StatusDocumentSource;
 import net.taotoken.failover.fault.FaultRules;
-import net.taotoken.failover.gateway.GatewayClientCustomizer;
 import net.taotoken.failover.gateway.GatewayDocuments;
-import net.taotoken.failover.gateway.GatewayRequestCustomizer;
 import net.taotoken.failover.gateway.GatewaySettings;
 import net.taotoken.failover.health.Demotions;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.route.LiveRoutes;
 import net.taotoken.failover.time.TimeSource;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.ssl.SslBundles;
-import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.core.env.Environment;
 
 /**
  * What is asked beside all calls. Without a source, there is no thread and no client.
@@ -52,44 +49,49 @@ class ConsoleConfiguration {
 	@Lazy
 	@ConditionalOnMissingBean(GatewayDocuments.class)
 	GatewayDocuments taotokenGatewayDocuments(TaotokenProperties properties, TaotokenConnectionDetails connection,
-			FaultRules faultRules, ObjectProvider<SslBundles> bundles, Environment environment,
-			ObjectProvider<GatewayClientCustomizer> clientCustomizers,
-			ObjectProvider<GatewayRequestCustomizer> requestCustomizers) {
+			FaultRules faultRules, BeanFactory beans) {
 		GatewaySettings settings = GatewayConverter.convert(properties).withMaxConnections(CONNECTIONS);
 		return new GatewayDocuments(settings, connection, faultRules,
-				GatewayConfiguration.http(properties, settings, new SslBundleChoice(bundles, environment),
-						clientCustomizers),
-				GatewayConfiguration.requestCustomizers(properties.http().headers(), requestCustomizers),
-				InstantSource.system(), System::nanoTime);
+				new GatewayHttp(properties, beans).client(settings),
+				GatewayConfiguration.requestCustomizers(properties.http().headers(), beans), InstantSource.system(),
+				System::nanoTime);
 	}
 
+	/**
+	 * Asks the context for what it needs: of a method with more than three parameters,
+	 * the JVM makes several classes to call it by reflection.
+	 */
 	@Bean
 	@Lazy(false)
 	@ConditionalOnMissingBean(ConsoleSync.class)
-	ConsoleSync taotokenConsoleSync(TaotokenProperties properties, ObjectProvider<GatewayDocuments> documents,
-			ListableBeanFactory beans, LiveRoutes routes, Demotions demotions, ObjectProvider<TimeSource> time,
-			ApplicationEventPublisher events) {
+	ConsoleSync taotokenConsoleSync(TaotokenProperties properties, LiveRoutes routes, ApplicationContext context) {
+		return new ConsoleSync(sources(properties, context), routes, context.getBean(Demotions.class),
+				new ConsoleConverter(properties.console()).settings(),
+				TimeSources.choose(context.getBeanProvider(TimeSource.class)),
+				() -> ThreadLocalRandom.current().nextLong(), context);
+	}
+
+	private static Map<String, ModelStatusSource> sources(TaotokenProperties properties, ListableBeanFactory beans) {
 		Map<String, ModelStatusSource> sources = new LinkedHashMap<>();
 		ConsoleConverter console = new ConsoleConverter(properties.console());
 		Schedule models = console.models();
 		if (properties.console().models().enabled()) {
 			sources.put(ConsoleConverter.MODELS.name(),
-					new ModelListSource(documents.getObject(), properties.modelsPath(), models));
+					new ModelListSource(beans.getBean(GatewayDocuments.class), properties.modelsPath(), models));
 		}
 		Schedule status = console.status();
 		StatusDocument document = console.statusDocument();
 		if (document != null) {
 			sources.put(ConsoleConverter.STATUS_URL.name(),
-					new StatusDocumentSource(documents.getObject(), document, status));
+					new StatusDocumentSource(beans.getBean(GatewayDocuments.class), document, status));
 		}
 		Schedule balance = console.balance();
 		if (properties.console().balance().enabled()) {
-			sources.put(ConsoleConverter.BALANCE.name(),
-					new BalanceSource(documents.getObject(), console.subscriptionPath(), console.usagePath(), balance));
+			sources.put(ConsoleConverter.BALANCE.name(), new BalanceSource(beans.getBean(GatewayDocuments.class),
+					console.subscriptionPath(), console.usagePath(), balance));
 		}
 		sources.putAll(beans.getBeansOfType(ModelStatusSource.class));
-		return new ConsoleSync(sources, routes, demotions, console.settings(), time.getIfUnique(TimeSource::system),
-				() -> ThreadLocalRandom.current().nextLong(), events);
+		return sources;
 	}
 
 	@Bean

@@ -26,7 +26,7 @@ class ControlConfiguration {
 	@Lazy
 	@ConditionalOnMissingBean(ChangeLog.class)
 	ChangeLog taotokenChangeLog(ObjectProvider<TimeSource> time, ApplicationEventPublisher publisher) {
-		return new ChangeLog(time.getIfUnique(TimeSource::system)::instant, publisher::publishEvent);
+		return new ChangeLog(TimeSources.choose(time)::instant, publisher::publishEvent);
 	}
 
 	@Bean
@@ -56,7 +56,7 @@ class ControlConfiguration {
 		String file = String.valueOf(properties.reload().file());
 		return new ReloadWatcher(ReloadFile.of(file),
 				Checks.positive(PropertyKey.ROOT.dot("reload").dot("interval"), properties.reload().interval(), "5s"),
-				reload, time.getIfUnique(TimeSource::system));
+				reload, TimeSources.choose(time));
 	}
 
 }

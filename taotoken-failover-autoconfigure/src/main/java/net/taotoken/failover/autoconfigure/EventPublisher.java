@@ -1,7 +1,6 @@
 package net.taotoken.failover.autoconfigure;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 
 import net.taotoken.failover.engine.FailoverException;
@@ -18,6 +17,7 @@ import net.taotoken.failover.health.ModelHealthListener;
 import net.taotoken.failover.route.PriorityChange;
 import net.taotoken.failover.route.PriorityListener;
 import net.taotoken.failover.route.Route;
+import net.taotoken.failover.time.TimeSource;
 
 import org.springframework.context.ApplicationEventPublisher;
 
@@ -29,11 +29,11 @@ final class EventPublisher implements FailoverListener, ModelHealthListener, Pri
 
 	private final ApplicationEventPublisher publisher;
 
-	private final InstantSource clock;
+	private final TimeSource time;
 
-	EventPublisher(ApplicationEventPublisher publisher, InstantSource clock) {
+	EventPublisher(ApplicationEventPublisher publisher, TimeSource time) {
 		this.publisher = publisher;
-		this.clock = clock;
+		this.time = time;
 	}
 
 	@Override
@@ -43,29 +43,29 @@ final class EventPublisher implements FailoverListener, ModelHealthListener, Pri
 
 	@Override
 	public void callFailedOver(Route route, List<Attempt> attempts) {
-		this.publisher.publishEvent(new CallFailedOverEvent(route.name(), attempts, this.clock.instant()));
+		this.publisher.publishEvent(new CallFailedOverEvent(route.name(), attempts, this.time.instant()));
 	}
 
 	@Override
 	public void callFailed(Route route, FailoverException exception) {
 		this.publisher.publishEvent(new CallFailedEvent(route.name(), exception.fault(), exception.attempts(),
-				exception.retryAfter(), this.clock.instant()));
+				exception.retryAfter(), this.time.instant()));
 	}
 
 	@Override
 	public void modelCooledDown(String model, Fault fault, Duration coolDown) {
-		this.publisher.publishEvent(new ModelCooledDownEvent(model, fault, coolDown, this.clock.instant()));
+		this.publisher.publishEvent(new ModelCooledDownEvent(model, fault, coolDown, this.time.instant()));
 	}
 
 	@Override
 	public void modelRecovered(String model) {
-		this.publisher.publishEvent(new ModelRecoveredEvent(model, this.clock.instant()));
+		this.publisher.publishEvent(new ModelRecoveredEvent(model, this.time.instant()));
 	}
 
 	@Override
 	public void priorityChanged(PriorityChange change) {
 		this.publisher.publishEvent(new PriorityChangedEvent(change.route(), change.before(), change.after(),
-				change.byHand() ? Cause.BY_HAND : Cause.RELOAD, change.principal(), this.clock.instant()));
+				change.byHand() ? Cause.BY_HAND : Cause.RELOAD, change.principal(), this.time.instant()));
 	}
 
 }

@@ -7,26 +7,23 @@ import java.util.Map;
 
 import net.taotoken.failover.fault.FaultRules;
 import net.taotoken.failover.gateway.GatewayClient;
-import net.taotoken.failover.gateway.GatewayClientCustomizer;
-import net.taotoken.failover.gateway.GatewayHttpClients;
 import net.taotoken.failover.gateway.GatewayRequestCustomizer;
 import net.taotoken.failover.gateway.GatewaySettings;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.ssl.SslBundle;
-import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.core.env.Environment;
 
 /**
  * The way to the gateway.
  */
 @Configuration(proxyBeanMethods = false)
 class GatewayConfiguration {
+
+	private static final String CLIENT = "taotokenGatewayClient";
 
 	@Bean
 	@Lazy(false)
@@ -35,40 +32,46 @@ class GatewayConfiguration {
 		return new PropertiesTaotokenConnectionDetails(properties);
 	}
 
-	@Bean
-	@Lazy(false)
+	@Bean(CLIENT)
+	@Lazy
 	@ConditionalOnMissingBean(GatewayClient.class)
 	GatewayClient taotokenGatewayClient(TaotokenProperties properties, TaotokenConnectionDetails connection,
-			FaultRules faultRules, ObjectProvider<SslBundles> bundles, Environment environment,
-			ObjectProvider<GatewayClientCustomizer> clientCustomizers,
-			ObjectProvider<GatewayRequestCustomizer> requestCustomizers) {
+			FaultRules faultRules, BeanFactory beans) {
+		GatewaySettings settings = settings(properties, connection);
+		return new GatewayClient(settings, connection, faultRules, new GatewayHttp(properties, beans).client(settings),
+				requestCustomizers(properties.http().headers(), beans), InstantSource.system(), System::nanoTime);
+	}
+
+	/**
+	 * Checks at the start what the client is made of. The client itself is only made if
+	 * that could fail for other reasons: its many classes are left to who needs it.
+	 */
+	@Bean
+	@Lazy(false)
+	InitializingBean taotokenGatewayCheck(TaotokenProperties properties, TaotokenConnectionDetails connection,
+			BeanFactory beans) {
+		return () -> {
+			if (beans.containsBean(CLIENT)) {
+				settings(properties, connection);
+				if (new GatewayHttp(properties, beans).mayFail()) {
+					beans.getBean(CLIENT);
+				}
+			}
+		};
+	}
+
+	private static GatewaySettings settings(TaotokenProperties properties, TaotokenConnectionDetails connection) {
 		ConnectionChecks.apiKey(connection.apiKey(), false);
 		ConnectionChecks.baseUrl(connection.baseUrl());
-		GatewaySettings settings = GatewayConverter.convert(properties);
-		CloseableHttpClient client = http(properties, settings, new SslBundleChoice(bundles, environment),
-				clientCustomizers);
-		return new GatewayClient(settings, connection, faultRules, client,
-				requestCustomizers(properties.http().headers(), requestCustomizers), InstantSource.system(),
-				System::nanoTime);
+		return GatewayConverter.convert(properties);
 	}
 
-	static CloseableHttpClient http(TaotokenProperties properties, GatewaySettings settings, SslBundleChoice bundles,
-			ObjectProvider<GatewayClientCustomizer> customizers) {
-		SslBundle bundle = bundles.choose(properties.ssl().bundle());
-		List<GatewayClientCustomizer> inOrder = customizers.orderedStream().toList();
-		// what the application has a say in may be wrong, and then has to stop the start
-		boolean mayFail = bundle != null || !inOrder.isEmpty();
-		return mayFail ? GatewayHttpClients.create(settings, bundle, inOrder)
-				: GatewayHttpClients.createOnFirstUse(settings);
-	}
-
-	static List<GatewayRequestCustomizer> requestCustomizers(Map<String, String> headers,
-			ObjectProvider<GatewayRequestCustomizer> further) {
+	static List<GatewayRequestCustomizer> requestCustomizers(Map<String, String> headers, BeanFactory beans) {
 		List<GatewayRequestCustomizer> customizers = new ArrayList<>();
 		if (!headers.isEmpty()) {
 			customizers.add((request, model) -> headers.forEach(request::setHeader));
 		}
-		customizers.addAll(further.orderedStream().toList());
+		customizers.addAll(beans.getBeanProvider(GatewayRequestCustomizer.class).orderedStream().toList());
 		return customizers;
 	}
 

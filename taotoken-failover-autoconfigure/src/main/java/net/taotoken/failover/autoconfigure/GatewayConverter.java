@@ -21,7 +21,8 @@ final class GatewayConverter {
 
 	private static final Duration LONGEST_CONNECT = Duration.ofHours(1);
 
-	private static final Pattern PATH = Pattern.compile("/(?!/)[\\x21-\\x7e&&[^#]]*");
+	/** All visible ASCII characters but {@code #}. */
+	private static final Pattern PATH = Pattern.compile("/(?!/)[!\"$-~]*");
 
 	private GatewayConverter() {
 	}

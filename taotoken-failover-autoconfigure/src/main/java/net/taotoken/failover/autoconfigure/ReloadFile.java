@@ -31,7 +31,10 @@ final class ReloadFile {
 	/** The name of the property source in the environment. */
 	static final String SOURCE = "taotokenReloadFile";
 
-	static final PropertyKey KEY = PropertyKey.ROOT.dot("reload").dot("file");
+	/** A constant, so that who only asks for the property does not load this class. */
+	static final String PROPERTY = TaotokenProperties.PREFIX + ".reload.file";
+
+	static final PropertyKey KEY = new PropertyKey(PROPERTY);
 
 	private static final String EXAMPLE = "/etc/taotoken/taotoken.yml";
 

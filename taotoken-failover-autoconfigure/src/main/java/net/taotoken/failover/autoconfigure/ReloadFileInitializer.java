@@ -23,7 +23,7 @@ class ReloadFileInitializer implements ApplicationContextInitializer<Configurabl
 	@Override
 	public void initialize(ConfigurableApplicationContext context) {
 		ConfigurableEnvironment environment = context.getEnvironment();
-		String written = environment.getProperty(ReloadFile.KEY.name());
+		String written = environment.getProperty(ReloadFile.PROPERTY);
 		if (!StringUtils.hasText(written) || !environment.getProperty("taotoken.enabled", Boolean.class, true)) {
 			return;
 		}

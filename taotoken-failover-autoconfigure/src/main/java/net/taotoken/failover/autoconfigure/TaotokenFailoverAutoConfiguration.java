@@ -64,7 +64,7 @@ public final class TaotokenFailoverAutoConfiguration {
 
 	@Bean
 	EventPublisher taotokenEventPublisher(ApplicationEventPublisher publisher, ObjectProvider<TimeSource> time) {
-		return new EventPublisher(publisher, time.getIfUnique(TimeSource::system)::instant);
+		return new EventPublisher(publisher, TimeSources.choose(time));
 	}
 
 	@Bean
@@ -72,8 +72,8 @@ public final class TaotokenFailoverAutoConfiguration {
 	@ConditionalOnMissingBean(ModelHealthTracker.class)
 	ModelHealthTracker taotokenModelHealthTracker(TaotokenProperties properties,
 			ObjectProvider<ModelHealthListener> listeners, ObjectProvider<TimeSource> time) {
-		return new ModelHealthTracker(HealthConverter.convert(properties.health()),
-				time.getIfUnique(TimeSource::system), listeners.orderedStream().toList());
+		return new ModelHealthTracker(HealthConverter.convert(properties.health()), TimeSources.choose(time),
+				listeners.orderedStream().toList());
 	}
 
 	@Bean
@@ -91,7 +91,7 @@ public final class TaotokenFailoverAutoConfiguration {
 	FailoverExecutor taotokenFailoverExecutor(ModelHealthTracker tracker, FaultRules faultRules,
 			ObjectProvider<FaultClassifier> classifiers, ObjectProvider<FailoverListener> listeners,
 			ObjectProvider<AttemptObserver> observer, ObjectProvider<TimeSource> timeSource) {
-		TimeSource time = timeSource.getIfUnique(TimeSource::system);
+		TimeSource time = TimeSources.choose(timeSource);
 		List<FaultClassifier> inOrder = new ArrayList<>(classifiers.orderedStream().toList());
 		inOrder.add(new ExceptionFaults(faultRules, time::instant));
 		return new FailoverExecutor(tracker, inOrder, listeners.orderedStream().toList(),

@@ -59,8 +59,10 @@ public final class ConsoleSync implements SmartLifecycle {
 		this.routes = routes;
 		this.time = time;
 		this.random = random;
-		Reports reports = new Reports(settings, demotions, time, events);
-		sources.forEach((name, source) -> this.sources.add(new SourceSync(name, source, reports)));
+		if (!sources.isEmpty()) {
+			Reports reports = new Reports(settings, demotions, time, events);
+			sources.forEach((name, source) -> this.sources.add(new SourceSync(name, source, reports)));
+		}
 	}
 
 	/**

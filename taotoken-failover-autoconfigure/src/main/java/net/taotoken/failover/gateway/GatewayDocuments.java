@@ -91,9 +91,15 @@ public final class GatewayDocuments implements AutoCloseable {
 			RequestHead.Authorization authorization = RequestHead.Authorization.of(current.apiKey());
 			secrets.add(authorization.key());
 			request.addHeader(authorization.header());
-			this.customizers.forEach((customizer) -> customizer.customize(request, ""));
+			// a lambda would be a method with a request of Apache as its parameter, which
+			// Spring would load when it looks for event listeners among the methods
+			for (GatewayRequestCustomizer customizer : this.customizers) {
+				customizer.customize(request, "");
+			}
 		}
-		headers.forEach((name, value) -> request.setHeader(new BasicHeader(name, value, true)));
+		for (Map.Entry<String, String> header : headers.entrySet()) {
+			request.setHeader(new BasicHeader(header.getKey(), header.getValue(), true));
+		}
 		EchoGuard echoes = new EchoGuard(String.join("\n", secrets), new byte[0]);
 		try (GatewayExchange exchange = this.transport.open(HttpHost.create(address), request, subject, echoes,
 				limit)) {

@@ -1,0 +1,44 @@
+package net.taotoken.failover.autoconfigure;
+
+import java.util.List;
+
+import net.taotoken.failover.gateway.GatewayClientCustomizer;
+import net.taotoken.failover.gateway.GatewayHttpClients;
+import net.taotoken.failover.gateway.GatewaySettings;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.core.env.Environment;
+
+/**
+ * What the application has a say in about its HTTP clients: their TLS, and whatever its
+ * customizers change.
+ */
+final class GatewayHttp {
+
+	private final @Nullable SslBundle bundle;
+
+	private final List<GatewayClientCustomizer> customizers;
+
+	GatewayHttp(TaotokenProperties properties, BeanFactory beans) {
+		this.bundle = new SslBundleChoice(beans.getBeanProvider(SslBundles.class), beans.getBean(Environment.class))
+			.choose(properties.ssl().bundle());
+		this.customizers = beans.getBeanProvider(GatewayClientCustomizer.class).orderedStream().toList();
+	}
+
+	/**
+	 * Whether building a client can fail, and then has to stop the start.
+	 */
+	boolean mayFail() {
+		return this.bundle != null || !this.customizers.isEmpty();
+	}
+
+	CloseableHttpClient client(GatewaySettings settings) {
+		return mayFail() ? GatewayHttpClients.create(settings, this.bundle, this.customizers)
+				: GatewayHttpClients.createOnFirstUse(settings);
+	}
+
+}
