@@ -23,7 +23,7 @@ record ServerProcess(Process process, int port) implements AutoCloseable {
 		all.addAll(Processes.OPTIONS);
 		all.addAll(command);
 		all.addAll(List.of("--server.port=" + port, "--spring.main.banner-mode=off", "--logging.level.root=error",
-				"--spring.threads.virtual.enabled=true"));
+				"--spring.threads.virtual.enabled=true", "--server.tomcat.max-keep-alive-requests=-1"));
 		Process process = new ProcessBuilder(all).inheritIO().start();
 		while (!isListening(port)) {
 			if (!process.isAlive()) {

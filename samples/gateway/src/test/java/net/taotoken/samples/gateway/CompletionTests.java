@@ -1,5 +1,7 @@
 package net.taotoken.samples.gateway;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 
 import net.taotoken.failover.chat.ChatJson;
@@ -23,6 +25,18 @@ class CompletionTests extends GatewayTest {
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(response.headers().firstValue("content-type")).hasValue("application/json");
 		assertThat(Client.json(response)).isEqualTo(ChatJson.mapper().readTree(completion));
+	}
+
+	@Test
+	void connectionStaysOpenForAsManyRequestsAsThereAre() throws IOException {
+		upstream.answers(this.one, "Hi");
+		try (Socket socket = this.client.open(ask(this.one))) {
+			for (int i = 0; i < 150; i++) {
+				assertThat(Client.readUntil(socket, "\"x_vendor\":{\"a\":1}}"))
+					.doesNotContainIgnoringCase("connection: close");
+				socket.getOutputStream().write(Client.bytes(ask(this.one)));
+			}
+		}
 	}
 
 	@Test
