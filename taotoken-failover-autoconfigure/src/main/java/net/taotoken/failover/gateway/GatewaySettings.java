@@ -74,11 +74,18 @@ public record GatewaySettings(String chatCompletionsPath, String modelsPath, Dur
 	private static void checkPath(String name, String path) {
 		check(path.startsWith("/") && !path.startsWith("//"),
 				"'" + name + "' must start with one slash, but is '" + path + "'");
+		check(isEscaped(path),
+				"'" + name + "' must not hold white space, '#' or unescaped characters, but is '" + path + "'");
+	}
+
+	private static boolean isEscaped(String path) {
 		for (int i = 0; i < path.length(); i++) {
 			char character = path.charAt(i);
-			check(character > ' ' && character < 127 && character != '#',
-					"'" + name + "' must not hold white space, '#' or unescaped characters, but is '" + path + "'");
+			if (character <= ' ' || character >= 127 || character == '#') {
+				return false;
+			}
 		}
+		return true;
 	}
 
 	private static void check(boolean condition, String message) {
