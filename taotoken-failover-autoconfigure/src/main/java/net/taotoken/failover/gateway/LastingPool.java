@@ -26,10 +26,6 @@ final class LastingPool implements HttpClientConnectionManager {
 		this.pool = pool;
 	}
 
-	PoolingHttpClientConnectionManager pool() {
-		return this.pool;
-	}
-
 	@Override
 	public LeaseRequest lease(String id, HttpRoute route, Timeout requestTimeout, @Nullable Object state) {
 		return this.pool.lease(id, route, requestTimeout, state);
