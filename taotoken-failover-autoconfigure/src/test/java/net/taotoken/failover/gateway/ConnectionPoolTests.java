@@ -14,6 +14,7 @@ import org.apache.hc.core5.pool.PoolStats;
 import org.apache.hc.core5.util.TimeValue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import org.springframework.test.util.ReflectionTestUtils;
 
@@ -27,6 +28,7 @@ import static org.mockito.Mockito.verifyNoInteractions;
 /**
  * Tests for {@link ConnectionPool} and {@link ConnectionLease}.
  */
+@Timeout(30)
 class ConnectionPoolTests {
 
 	private static final HttpHost HOST = new HttpHost("http", "gateway.invalid", 80);
