@@ -43,7 +43,7 @@ final class AttemptSeries<T> {
 		long startedAt = this.started ? this.engine.time().nanoTime() : this.turn.now();
 		Permit permit = permit();
 		ModelAttempt attempt = new ModelAttempt(this.turn.model(), this.call.attempts(), permit,
-				this.call.timeLeft(startedAt));
+				this.call.nanosLeft(startedAt));
 		AttemptObservation observation = AttemptObservation.NONE;
 		boolean answered = false;
 		try {

@@ -60,7 +60,11 @@ final class Call {
 	}
 
 	Duration timeLeft(long now) {
-		return Duration.ofNanos(Math.max(0, this.deadline - now));
+		return Duration.ofNanos(nanosLeft(now));
+	}
+
+	long nanosLeft(long now) {
+		return Math.max(0, this.deadline - now);
 	}
 
 	/**

@@ -19,17 +19,18 @@ public final class ModelAttempt {
 
 	private final Permit permit;
 
-	private final Duration timeLeft;
+	/** Not a duration yet, as most callers never ask. */
+	private final long nanosLeft;
 
 	private boolean permitTaken;
 
 	private boolean cutShort;
 
-	ModelAttempt(Model model, List<Attempt> earlier, Permit permit, Duration timeLeft) {
+	ModelAttempt(Model model, List<Attempt> earlier, Permit permit, long nanosLeft) {
 		this.model = model;
 		this.earlier = earlier;
 		this.permit = permit;
-		this.timeLeft = timeLeft;
+		this.nanosLeft = nanosLeft;
 	}
 
 	/**
@@ -62,7 +63,7 @@ public final class ModelAttempt {
 	 * @return the time left, which is positive
 	 */
 	public Duration timeLeft() {
-		return this.timeLeft;
+		return Duration.ofNanos(this.nanosLeft);
 	}
 
 	/**
@@ -95,9 +96,10 @@ public final class ModelAttempt {
 	}
 
 	private Duration atMostTimeLeft(Duration limit) {
-		boolean cut = limit.compareTo(this.timeLeft) > 0;
+		Duration timeLeft = timeLeft();
+		boolean cut = limit.compareTo(timeLeft) > 0;
 		this.cutShort |= cut;
-		return cut ? this.timeLeft : limit;
+		return cut ? timeLeft : limit;
 	}
 
 }
