@@ -37,7 +37,7 @@ final class KeepAlive {
 	 * @return how long it may be idle, or {@code null} if it is of no further use
 	 */
 	static @Nullable TimeValue idleTime(ClassicHttpRequest request, ClassicHttpResponse response, HttpContext context) {
-		// Apache's strategies go through the headers seven times
+		// Apache's strategies go through the headers several times
 		if (saysNothingOfConnection(request) && saysNothingOfConnection(response)) {
 			return LONGEST_IDLE_TIME;
 		}
