@@ -34,7 +34,10 @@ class CompletionTests extends GatewayTest {
 			for (int i = 0; i < 150; i++) {
 				assertThat(Client.readUntil(socket, "\"x_vendor\":{\"a\":1}}"))
 					.doesNotContainIgnoringCase("connection: close");
-				socket.getOutputStream().write(Client.bytes(ask(this.one)));
+				// no request may be left for the test after this one to find
+				if (i < 149) {
+					socket.getOutputStream().write(Client.bytes(ask(this.one)));
+				}
 			}
 		}
 	}
