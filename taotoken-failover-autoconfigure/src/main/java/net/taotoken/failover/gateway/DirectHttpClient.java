@@ -1,7 +1,6 @@
 package net.taotoken.failover.gateway;
 
 import java.io.IOException;
-import java.util.Objects;
 
 import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -27,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * Sends a request to the gateway and hands out the response while its body is still to
  * come. It does what Apache's own client does, with Apache's pool and connections, save
  * for all that one request to one server with a key never needs: that costs as much as
- * the exchange itself. What has to go through a proxy is left to Apache's client.
+ * the exchange itself. What has to go through a proxy, and requests that are not the
+ * gateway client's own, are left to Apache's client.
  */
 final class DirectHttpClient extends CloseableHttpClient {
 
@@ -35,29 +35,30 @@ final class DirectHttpClient extends CloseableHttpClient {
 
 	private final GatewayRoutes routes;
 
-	private final CloseableHttpClient throughProxy;
+	private final CloseableHttpClient apacheClient;
 
 	private final HttpRequestExecutor executor = new HttpRequestExecutor();
 
 	private final HttpProcessor headers;
 
-	DirectHttpClient(ConnectionPool pool, GatewayRoutes routes, CloseableHttpClient throughProxy, String userAgent) {
+	DirectHttpClient(ConnectionPool pool, GatewayRoutes routes, CloseableHttpClient apacheClient, String userAgent) {
 		this.pool = pool;
 		this.routes = routes;
-		this.throughProxy = throughProxy;
+		this.apacheClient = apacheClient;
 		this.headers = new DefaultHttpProcessor(new RequestContent(), new RequestTargetHost(), new RequestConnControl(),
 				new RequestUserAgent(userAgent));
 	}
 
 	@Override
 	public ClassicHttpResponse executeOpen(@Nullable HttpHost target, ClassicHttpRequest request,
-			@Nullable HttpContext unused) throws IOException {
-		HttpHost host = Objects.requireNonNull(target);
-		HttpCoreContext context = HttpCoreContext.create();
+			@Nullable HttpContext context) throws IOException {
+		if (target == null || !(request instanceof WireRequest ours)) {
+			return this.apacheClient.executeOpen(target, request, context);
+		}
+		HttpCoreContext own = HttpCoreContext.create();
 		try {
-			boolean direct = this.routes.determineRoute(host, request, context).getProxyHost() == null;
-			return direct ? exchange(host, (WireRequest) request, context)
-					: this.throughProxy.executeOpen(host, request, null);
+			boolean direct = this.routes.determineRoute(target, ours, own).getProxyHost() == null;
+			return direct ? exchange(target, ours, own) : this.apacheClient.executeOpen(target, ours, context);
 		}
 		catch (HttpException ex) {
 			throw new ClientProtocolException(ex);
@@ -89,16 +90,18 @@ final class DirectHttpClient extends CloseableHttpClient {
 		}
 	}
 
+	// only requests of others come by here
 	@Override
+	@SuppressWarnings("deprecation") // Apache leaves no other way to hand on
 	protected CloseableHttpResponse doExecute(@Nullable HttpHost target, ClassicHttpRequest request,
 			@Nullable HttpContext context) throws IOException {
-		return CloseableHttpResponse.adapt(executeOpen(target, request, context));
+		return this.apacheClient.execute(target, request, context);
 	}
 
 	@Override
 	public void close(CloseMode mode) {
 		this.pool.close();
-		this.throughProxy.close(mode);
+		this.apacheClient.close(mode);
 	}
 
 	@Override

@@ -17,7 +17,10 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.gateway.RawServer.Script;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +120,19 @@ class GatewayHttpClientsTests {
 			gateway.ask(Gateways.LONG);
 			assertThat(server.requests().get(0)).contains("User-Agent: mine\r\n");
 			assertThat(calls).hasValue(1);
+		}
+	}
+
+	@Test
+	void requestsOfOthersAreSentToo() throws IOException {
+		try (RawServer server = new RawServer(Script.always(RawServer.ok(Gateways.JSON)));
+				CloseableHttpClient http = GatewayHttpClients.create(GatewaySettings.defaults(), null, List.of())) {
+			HttpGet request = new HttpGet(server.url());
+			assertThat(http.<String>execute(request, (response) -> EntityUtils.toString(response.getEntity())))
+				.isEqualTo(Gateways.JSON);
+			try (ClassicHttpResponse response = http.executeOpen(null, request, null)) {
+				assertThat(response.getCode()).isEqualTo(200);
+			}
 		}
 	}
 
