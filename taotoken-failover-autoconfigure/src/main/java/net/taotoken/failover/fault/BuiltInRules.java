@@ -21,24 +21,19 @@ final class BuiltInRules {
 
 	private static final FaultRule NOTHING_KNOWN = ((Condition) (evidence) -> true).then(FaultKind.UNKNOWN);
 
-	private static final List<RuleGroup> TABLE = List.of(RuleGroup.always(combined()), CodeRules.whole(Condition::code),
-			CodeRules.relatives(Condition::codeLike), CodeRules.whole(Condition::type),
-			CodeRules.relatives(Condition::typeLike),
-			RuleGroup.always(Stream.of(MessageRules.rules(), WeakWordRules.rules(), StatusRules.rules())
-				.flatMap(List::stream)
-				.toList()));
+	private static final RuleTable TABLE = new RuleTable(Stream
+		.of(combined(), CodeRules.whole(Condition::code), CodeRules.relatives(Condition::codeLike),
+				CodeRules.whole(Condition::type), CodeRules.relatives(Condition::typeLike), MessageRules.rules(),
+				WeakWordRules.rules(), StatusRules.rules())
+		.flatMap(List::stream)
+		.toList());
 
 	private BuiltInRules() {
 	}
 
 	static FaultRule firstMatch(ErrorEvidence evidence) {
-		for (RuleGroup group : TABLE) {
-			FaultRule rule = group.firstMatch(evidence);
-			if (rule != null) {
-				return rule;
-			}
-		}
-		return NOTHING_KNOWN;
+		FaultRule rule = TABLE.firstMatch(evidence);
+		return (rule != null) ? rule : NOTHING_KNOWN;
 	}
 
 	// Cases in which a code alone would mislead.

@@ -1,7 +1,5 @@
 package net.taotoken.failover.fault;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -29,21 +27,8 @@ final class CodeRules {
 	private CodeRules() {
 	}
 
-	/**
-	 * Rules for whole codes. Most codes are not among them, which one look-up tells.
-	 * @param is makes the conditions
-	 * @return the rules
-	 */
-	static RuleGroup whole(Words is) {
-		List<String> known = new ArrayList<>();
-		Words noted = (words) -> {
-			Collections.addAll(known, words);
-			return is.any(words);
-		};
-		List<FaultRule> rules = Stream.of(NumericCodeRules.on(noted), gateway(noted), suppliers(noted))
-			.flatMap(List::stream)
-			.toList();
-		return new RuleGroup(is.any(known.toArray(String[]::new)), rules);
+	static List<FaultRule> whole(Words is) {
+		return Stream.of(NumericCodeRules.on(is), gateway(is), suppliers(is)).flatMap(List::stream).toList();
 	}
 
 	private static List<FaultRule> gateway(Words is) {
@@ -97,9 +82,8 @@ final class CodeRules {
 				is.any("context_length_exceeded").then(CONTEXT_LENGTH_EXCEEDED));
 	}
 
-	static RuleGroup relatives(Words like) {
-		return RuleGroup.always(List.of(
-				like.any("contextlength", "contextwindow", "prompttoolong").then(CONTEXT_LENGTH_EXCEEDED),
+	static List<FaultRule> relatives(Words like) {
+		return List.of(like.any("contextlength", "contextwindow", "prompttoolong").then(CONTEXT_LENGTH_EXCEEDED),
 				like.any("contentfilter", "contentpolicy", "datainspection", "responsibleai", "riskdetection",
 						"sensitivecontent", "sensitivewords", "promptblocked", "moderationblocked")
 					.then(CONTENT_REJECTED),
@@ -114,7 +98,7 @@ final class CodeRules {
 				like.any("overloaded").then(OVERLOADED),
 				like.any("modelnotfound", "modeldeprecated", "modeldecommissioned", "modelnotexist", "invalidmodel")
 					.then(MODEL_UNAVAILABLE),
-				like.any("ratelimiterror$").then(RATE_LIMITED)));
+				like.any("ratelimiterror$").then(RATE_LIMITED));
 	}
 
 	/**

@@ -2,9 +2,12 @@ package net.taotoken.failover.fault;
 
 import java.util.Arrays;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+import net.taotoken.failover.fault.Clues.Place;
 
 /**
  * One thing that must be so for a rule to apply.
@@ -14,12 +17,23 @@ interface Condition {
 
 	boolean holds(ErrorEvidence evidence);
 
+	/**
+	 * What is always in the evidence when this holds.
+	 * @return the clues, or {@code null} if there may be none
+	 */
+	default @Nullable Clues clues() {
+		return null;
+	}
+
 	default Condition and(Condition other) {
-		return (evidence) -> holds(evidence) && other.holds(evidence);
+		Clues clues = clues();
+		return new CluedCondition((evidence) -> holds(evidence) && other.holds(evidence),
+				(clues != null) ? clues : other.clues());
 	}
 
 	default Condition or(Condition other) {
-		return (evidence) -> holds(evidence) || other.holds(evidence);
+		return new CluedCondition((evidence) -> holds(evidence) || other.holds(evidence),
+				Clues.either(clues(), other.clues()));
 	}
 
 	default FaultRule then(FaultKind kind) {
@@ -36,7 +50,7 @@ interface Condition {
 
 	static Condition status(Integer... statuses) {
 		Set<Integer> wanted = Set.of(statuses);
-		return (evidence) -> wanted.contains(evidence.status());
+		return new CluedCondition((evidence) -> wanted.contains(evidence.status()), Clues.ofStatuses(statuses));
 	}
 
 	static Condition statusClass(int hundreds) {
@@ -50,7 +64,7 @@ interface Condition {
 	 */
 	static Condition message(String... phrases) {
 		Phrases wanted = new Phrases(phrases);
-		return (evidence) -> wanted.isIn(evidence.searchedText());
+		return new CluedCondition((evidence) -> wanted.isIn(evidence.searchedText()), wanted.clues(Place.MESSAGE));
 	}
 
 	static Condition shape(BodyShape shape) {
@@ -74,43 +88,60 @@ interface Condition {
 	}
 
 	static Condition code(String... codes) {
-		return anyOf(ErrorEvidence::codeWords, codes);
+		return anyOf(Place.CODES, codes);
 	}
 
 	static Condition codeLike(String... parts) {
-		return anyLike(ErrorEvidence::codeWords, parts);
+		return anyLike(Place.CODES, parts);
 	}
 
 	static Condition type(String... types) {
-		return anyOf(ErrorEvidence::typeWords, types);
+		return anyOf(Place.TYPES, types);
 	}
 
 	static Condition typeLike(String... parts) {
-		return anyLike(ErrorEvidence::typeWords, parts);
+		return anyLike(Place.TYPES, parts);
 	}
 
 	static Condition codeOrType(String... words) {
 		return code(words).or(type(words));
 	}
 
-	private static Condition anyOf(Function<ErrorEvidence, SearchedText[]> source, String... values) {
+	private static Condition anyOf(Place place, String... values) {
 		Set<String> words = Arrays.stream(values).map(ErrorEvidence::word).collect(Collectors.toUnmodifiableSet());
-		return any(source, (word) -> words.contains(word.value()));
+		Phrases plain = new Phrases(words.toArray(String[]::new));
+		return any(place, (word) -> words.contains(word.value()), plain.clues(place));
 	}
 
-	private static Condition anyLike(Function<ErrorEvidence, SearchedText[]> source, String... parts) {
-		return any(source, new Phrases(parts)::isIn);
+	private static Condition anyLike(Place place, String... parts) {
+		Phrases wanted = new Phrases(parts);
+		return any(place, wanted::isIn, wanted.clues(place));
 	}
 
-	private static Condition any(Function<ErrorEvidence, SearchedText[]> source, Predicate<SearchedText> wanted) {
-		return (evidence) -> {
-			for (SearchedText word : source.apply(evidence)) {
+	private static Condition any(Place place, Predicate<SearchedText> wanted, @Nullable Clues clues) {
+		return new CluedCondition((evidence) -> {
+			for (SearchedText word : evidence.words(place)) {
 				if (wanted.test(word)) {
 					return true;
 				}
 			}
 			return false;
-		};
+		}, clues);
+	}
+
+	/**
+	 * A condition that is known to leave clues.
+	 *
+	 * @param test the condition
+	 * @param clues the clues, or {@code null} if it need not leave any
+	 */
+	record CluedCondition(Condition test, @Nullable Clues clues) implements Condition {
+
+		@Override
+		public boolean holds(ErrorEvidence evidence) {
+			return this.test.holds(evidence);
+		}
+
 	}
 
 }

@@ -2,7 +2,10 @@ package net.taotoken.failover.fault;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
+
+import net.taotoken.failover.fault.Clues.Place;
 
 /**
  * What could be extracted from an answer: the ground on which rules decide. Codes and
@@ -96,12 +99,25 @@ final class ErrorEvidence {
 		return this.text;
 	}
 
-	SearchedText[] codeWords() {
-		return this.codeWords;
+	/** The codes, or the types, without regard to case and punctuation. */
+	SearchedText[] words(Place place) {
+		return (place == Place.CODES) ? this.codeWords : this.typeWords;
 	}
 
-	SearchedText[] typeWords() {
-		return this.typeWords;
+	/**
+	 * Hand on all clues that rules may need.
+	 */
+	void forEachClue(IntConsumer consumer) {
+		this.text.forEachPair((pair) -> consumer.accept(Place.MESSAGE.clue(pair)));
+		for (SearchedText code : this.codeWords) {
+			code.forEachPair((pair) -> consumer.accept(Place.CODES.clue(pair)));
+		}
+		for (SearchedText type : this.typeWords) {
+			type.forEachPair((pair) -> consumer.accept(Place.TYPES.clue(pair)));
+		}
+		if (status() >= 0 && status() < 1000) {
+			consumer.accept(Place.STATUS.clue(status()));
+		}
 	}
 
 	boolean ownEnvelope() {

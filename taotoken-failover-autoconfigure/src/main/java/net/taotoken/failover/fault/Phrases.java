@@ -2,6 +2,8 @@ package net.taotoken.failover.fault;
 
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Phrases of which one is enough.
  */
@@ -19,6 +21,13 @@ final class Phrases {
 	Phrases(String... phrases) {
 		this.phrases = Stream.of(phrases).map(Phrase::of).toArray(Phrase[]::new);
 		this.pairs = Stream.of(this.phrases).mapToInt((phrase) -> phrase.plainParts().pair()).toArray();
+	}
+
+	/**
+	 * What a text leaves behind that one of the phrases is in.
+	 */
+	@Nullable Clues clues(Clues.Place place) {
+		return Clues.ofTexts(place, Stream.of(this.phrases).map(Phrase::plainParts).toList());
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package net.taotoken.failover.fault;
 
+import java.util.function.IntConsumer;
+
 /**
  * A text that is searched for hundreds of phrases. It knows which pairs of neighbouring
  * characters it holds, by their hashes: a text that lacks a pair of a phrase does not
@@ -66,6 +68,17 @@ final class SearchedText {
 	 */
 	boolean mayHold(int pair) {
 		return (this.pairs[pair / Long.SIZE] & 1L << pair) != 0;
+	}
+
+	/**
+	 * Hand on the hash of each pair of characters once.
+	 */
+	void forEachPair(IntConsumer consumer) {
+		for (int i = 0; i < ANY_PAIR / Long.SIZE; i++) {
+			for (long left = this.pairs[i]; left != 0; left &= left - 1) {
+				consumer.accept(i * Long.SIZE + Long.numberOfTrailingZeros(left));
+			}
+		}
 	}
 
 	private static int pair(String text, int index) {
