@@ -13,6 +13,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ValueDeserializer;
 
 /**
@@ -94,9 +95,31 @@ final class JsonFields {
 		return isNull() ? null : this.context.readValue(this.parser, type);
 	}
 
-	/** Any value. */
+	/**
+	 * Any value. The usual ones are not left to Jackson's reader of objects, which takes
+	 * longer to be found than to read.
+	 */
 	@Nullable Object any() {
-		return value(Object.class);
+		return switch (this.parser.currentToken()) {
+			case VALUE_STRING -> this.parser.getString();
+			case VALUE_NUMBER_INT -> isOfPlainIntegers() ? this.parser.getNumberValue() : value(Object.class);
+			case START_OBJECT -> object();
+			default -> value(Object.class);
+		};
+	}
+
+	private boolean isOfPlainIntegers() {
+		return !this.context.isEnabled(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
+				&& !this.context.isEnabled(DeserializationFeature.USE_LONG_FOR_INTS);
+	}
+
+	private Map<String, @Nullable Object> object() {
+		Map<String, @Nullable Object> object = new LinkedHashMap<>();
+		JsonFields fields = new JsonFields(this.parser, this.context);
+		while (fields.next()) {
+			object.put(fields.name(), fields.any());
+		}
+		return object;
 	}
 
 	/** A value with a reader of its own, which also says what {@code null} means. */

@@ -11,14 +11,8 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
-import org.apache.hc.core5.http.protocol.DefaultHttpProcessor;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
-import org.apache.hc.core5.http.protocol.HttpProcessor;
-import org.apache.hc.core5.http.protocol.RequestConnControl;
-import org.apache.hc.core5.http.protocol.RequestContent;
-import org.apache.hc.core5.http.protocol.RequestTargetHost;
-import org.apache.hc.core5.http.protocol.RequestUserAgent;
 import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
 
@@ -39,14 +33,13 @@ final class DirectHttpClient extends CloseableHttpClient {
 
 	private final HttpRequestExecutor executor = new HttpRequestExecutor();
 
-	private final HttpProcessor headers;
+	private final WireHeaders headers;
 
 	DirectHttpClient(ConnectionPool pool, GatewayRoutes routes, CloseableHttpClient apacheClient, String userAgent) {
 		this.pool = pool;
 		this.routes = routes;
 		this.apacheClient = apacheClient;
-		this.headers = new DefaultHttpProcessor(new RequestContent(), new RequestTargetHost(), new RequestConnControl(),
-				new RequestUserAgent(userAgent));
+		this.headers = new WireHeaders(userAgent);
 	}
 
 	@Override
@@ -67,7 +60,7 @@ final class DirectHttpClient extends CloseableHttpClient {
 
 	private ClassicHttpResponse exchange(HttpHost host, WireRequest request, HttpCoreContext context)
 			throws IOException, HttpException {
-		this.headers.process(request, request.getEntity(), context);
+		this.headers.addTo(request, context);
 		ConnectionLease lease = this.pool.lease(host, request);
 		boolean answered = false;
 		try {

@@ -12,7 +12,6 @@ import net.taotoken.failover.fault.FaultRules;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.message.BasicHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GatewayClient implements AutoCloseable {
 
-	private static final Header ACCEPT = new BasicHeader(HttpHeaders.ACCEPT, "application/json");
+	private static final Header ACCEPT = new ReadyHeader(HttpHeaders.ACCEPT, "application/json");
 
 	private final GatewayTransport transport;
 

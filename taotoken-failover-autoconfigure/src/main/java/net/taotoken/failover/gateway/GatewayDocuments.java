@@ -25,7 +25,7 @@ import org.apache.hc.core5.http.message.BasicHeader;
  */
 public final class GatewayDocuments implements AutoCloseable {
 
-	private static final Header ACCEPT = new BasicHeader(HttpHeaders.ACCEPT, "application/json");
+	private static final Header ACCEPT = new ReadyHeader(HttpHeaders.ACCEPT, "application/json");
 
 	private final GatewayConnection connection;
 

@@ -33,6 +33,8 @@ final class GatewayExchange implements AutoCloseable, ErrorResponse.Headers {
 
 	private @Nullable InputStream body;
 
+	private long nameLengths;
+
 	GatewayExchange(String model, EchoGuard echoes, WireRequest request, Watch watch, ClassicHttpResponse response,
 			long maxResponseSize) {
 		this.model = model;
@@ -49,8 +51,24 @@ final class GatewayExchange implements AutoCloseable, ErrorResponse.Headers {
 
 	@Override
 	public @Nullable String first(String name) {
+		if ((nameLengths() & 1L << name.length()) == 0) {
+			return null;
+		}
 		Header header = this.response.getFirstHeader(name);
 		return (header != null) ? header.getValue() : null;
+	}
+
+	/**
+	 * A bit for each length that the names of the headers have. An error is asked for
+	 * about 15 headers, nearly all in vain, which this tells without a search.
+	 */
+	private long nameLengths() {
+		if (this.nameLengths == 0) {
+			for (Header header : this.response.getHeaders()) {
+				this.nameLengths |= 1L << header.getName().length();
+			}
+		}
+		return this.nameLengths;
 	}
 
 	boolean isEncoded() {

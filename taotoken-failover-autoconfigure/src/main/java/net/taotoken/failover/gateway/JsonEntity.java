@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent")
 record JsonEntity(byte[] json) implements HttpEntity {
 
+	static final String CONTENT_TYPE = "application/json";
+
 	@Override
 	public boolean isRepeatable() {
 		return true;
@@ -52,7 +54,7 @@ record JsonEntity(byte[] json) implements HttpEntity {
 
 	@Override
 	public String getContentType() {
-		return "application/json";
+		return CONTENT_TYPE;
 	}
 
 	@Override

@@ -4,7 +4,6 @@ import java.net.URI;
 
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.message.BasicHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +64,7 @@ final class RequestHead {
 			if (token.chars().anyMatch((character) -> character <= ' ' || character >= 127)) {
 				throw new UnusableKeyException("the API key holds characters that cannot be sent in a header");
 			}
-			return new Authorization(key, new BasicHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token, true));
+			return new Authorization(key, new ReadyHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token, true));
 		}
 
 		@Override

@@ -11,7 +11,6 @@ import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.message.BasicHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamOpener {
 
-	private static final Header ACCEPT = new BasicHeader(HttpHeaders.ACCEPT, "text/event-stream");
+	private static final Header ACCEPT = new ReadyHeader(HttpHeaders.ACCEPT, "text/event-stream");
 
 	private static final int LARGEST_EVENT = 1024 * 1024;
 
