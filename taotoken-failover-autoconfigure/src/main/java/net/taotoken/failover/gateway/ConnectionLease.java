@@ -7,7 +7,6 @@ import org.apache.hc.client5.http.impl.classic.RequestFailedException;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.pool.PoolEntry;
 import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 
@@ -19,30 +18,34 @@ final class ConnectionLease implements Cancellable {
 
 	private final ConnectionPool pool;
 
-	private final PoolEntry<Origin, ManagedHttpClientConnection> entry;
+	private final HostConnections connections;
+
+	private final PooledConnection pooled;
 
 	private final AtomicBoolean over = new AtomicBoolean();
 
 	private @Nullable TimeValue idleTime;
 
-	ConnectionLease(ConnectionPool pool, PoolEntry<Origin, ManagedHttpClientConnection> entry) {
+	ConnectionLease(ConnectionPool pool, HostConnections connections, PooledConnection pooled) {
 		this.pool = pool;
-		this.entry = entry;
+		this.connections = connections;
+		this.pooled = pooled;
 	}
 
 	/**
 	 * The connection, opened if it is not open yet.
 	 */
 	ManagedHttpClientConnection connect() throws IOException {
-		ManagedHttpClientConnection connection = this.pool.fit(this.entry);
+		ManagedHttpClientConnection connection = this.pooled.fit(this.pool.now(), this.pool.validateAfter());
 		if (connection == null) {
-			connection = this.pool.assignNew(this.entry);
+			connection = this.pool.connector().create();
+			this.pooled.assign(connection);
 			// who broke the lease before could not close what was not there
 			if (this.over.get()) {
-				this.entry.discardConnection(CloseMode.IMMEDIATE);
+				connection.close(CloseMode.IMMEDIATE);
 				throw new RequestFailedException("Request aborted");
 			}
-			this.pool.open(connection, this.entry.getRoute().host());
+			this.pool.connector().open(connection, this.connections.host());
 		}
 		return connection;
 	}
@@ -62,8 +65,8 @@ final class ConnectionLease implements Cancellable {
 			discard();
 		}
 		else if (this.over.compareAndSet(false, true)) {
-			this.entry.updateExpiry(idleTime);
-			this.pool.release(this.entry);
+			this.pooled.rest(this.pool.now(), idleTime);
+			this.connections.giveBack(this.pooled);
 		}
 	}
 
@@ -76,10 +79,10 @@ final class ConnectionLease implements Cancellable {
 			return false;
 		}
 		try {
-			this.entry.discardConnection(CloseMode.IMMEDIATE);
+			this.pooled.close();
 		}
 		finally {
-			this.pool.release(this.entry);
+			this.connections.giveBack(this.pooled);
 		}
 		return true;
 	}

@@ -1,66 +1,50 @@
 package net.taotoken.failover.gateway;
 
-import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.function.LongSupplier;
 
-import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.classic.RequestFailedException;
-import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
-import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
-import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.io.HttpConnectionFactory;
-import org.apache.hc.core5.http.io.SocketConfig;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.pool.LaxConnPool;
-import org.apache.hc.core5.pool.PoolEntry;
-import org.apache.hc.core5.pool.PoolReusePolicy;
-import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
+import org.apache.hc.core5.pool.PoolStats;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections without proxy, each lent to one exchange at a time.
+ * Connections, each lent to one exchange at a time. Safe for use by many threads.
  */
 final class ConnectionPool {
 
-	private final LaxConnPool<Origin, ManagedHttpClientConnection> entries;
+	private final Connector connector;
 
-	private final HttpConnectionFactory<ManagedHttpClientConnection> connections;
+	private final int mostPerHost;
 
-	private final HttpClientConnectionOperator operator;
+	private final long validateAfter;
 
-	private final SocketConfig sockets;
+	private final LongSupplier nanoTicker;
 
-	private final Timeout connectTimeout;
+	private final Map<HttpHost, HostConnections> hosts = new ConcurrentHashMap<>();
 
-	private final TlsConfig tls;
+	/** Nearly all requests go to one host, whose hash takes its time. */
+	private volatile @Nullable HostConnections last;
 
-	private final long validateAfterMillis;
-
-	private volatile @Nullable Origin origin;
+	private volatile boolean closed;
 
 	/**
 	 * Create an empty pool.
-	 * @param settings how many connections, and how long it may take to open one
-	 * @param connections makes connections that are not open yet
-	 * @param operator opens connections
-	 * @param sockets options of the sockets
+	 * @param connector opens connections
+	 * @param mostPerHost how many there may be to one host
 	 * @param validateAfter how long a connection may be idle before it is tested
+	 * @param nanoTicker tells the passing of time, as {@link System#nanoTime()} does
 	 */
-	ConnectionPool(GatewaySettings settings, HttpConnectionFactory<ManagedHttpClientConnection> connections,
-			HttpClientConnectionOperator operator, SocketConfig sockets, Duration validateAfter) {
-		this.entries = new LaxConnPool<>(settings.maxConnections(), TimeValue.NEG_ONE_MILLISECOND, PoolReusePolicy.LIFO,
-				null);
-		this.connections = connections;
-		this.operator = operator;
-		this.sockets = sockets;
-		this.connectTimeout = Timeout.of(settings.connectTimeout());
-		this.tls = TlsConfig.custom().setHandshakeTimeout(this.connectTimeout).build();
-		this.validateAfterMillis = validateAfter.toMillis();
+	ConnectionPool(Connector connector, int mostPerHost, Duration validateAfter, LongSupplier nanoTicker) {
+		this.connector = connector;
+		this.mostPerHost = mostPerHost;
+		this.validateAfter = validateAfter.toNanos();
+		this.nanoTicker = nanoTicker;
 	}
 
 	/**
@@ -69,83 +53,80 @@ final class ConnectionPool {
 	 * @param request whose cancellation ends the wait, and later breaks the connection
 	 * @return the connection, which may have to be opened
 	 * @throws RequestFailedException if the request is cancelled
+	 * @throws IllegalStateException if the pool is closed
 	 */
 	ConnectionLease lease(HttpHost host, WireRequest request) throws RequestFailedException {
-		Future<PoolEntry<Origin, ManagedHttpClientConnection>> future = this.entries.lease(origin(host), null);
-		if (!future.isDone()) {
-			request.waitFor(future);
+		HostConnections connections = connections(host);
+		CompletableFuture<PooledConnection> place = connections.take();
+		if (!place.isDone()) {
+			request.waitFor(place);
 		}
 		try {
-			ConnectionLease lease = new ConnectionLease(this, future.get());
+			ConnectionLease lease = new ConnectionLease(this, connections, place.get());
 			request.setDependency(lease);
 			return lease;
 		}
 		catch (InterruptedException ex) {
-			abandon(future);
+			abandon(connections, place);
 			Thread.currentThread().interrupt();
 			throw new RequestFailedException("Request aborted", ex);
 		}
 		catch (CancellationException | ExecutionException ex) {
+			connections.clearLine();
 			throw new RequestFailedException("Request aborted", ex);
 		}
 	}
 
-	private void abandon(Future<PoolEntry<Origin, ManagedHttpClientConnection>> future) {
-		if (future.cancel(true)) {
-			return;
+	private static void abandon(HostConnections connections, CompletableFuture<PooledConnection> place) {
+		if (place.cancel(true)) {
+			connections.clearLine();
 		}
-		try {
-			release(future.get());
-		}
-		catch (InterruptedException | CancellationException | ExecutionException ex) {
-			// it never came
+		else {
+			connections.giveBack(place.join());
 		}
 	}
 
-	private Origin origin(HttpHost host) {
-		Origin origin = this.origin;
-		if (origin == null || !origin.host().equals(host)) {
-			origin = new Origin(host);
-			this.origin = origin;
+	private HostConnections connections(HttpHost host) {
+		HostConnections last = this.last;
+		if (last == null || !last.host().equals(host)) {
+			last = this.hosts.computeIfAbsent(host, (key) -> new HostConnections(key, this.mostPerHost));
+			if (this.closed) {
+				last.close();
+			}
+			this.last = last;
 		}
-		return origin;
+		return last;
 	}
 
-	/**
-	 * The connection of an entry if it can be used.
-	 */
-	@Nullable ManagedHttpClientConnection fit(PoolEntry<Origin, ManagedHttpClientConnection> entry) throws IOException {
-		ManagedHttpClientConnection connection = entry.getConnection();
-		boolean idle = System.currentTimeMillis() - entry.getUpdated() >= this.validateAfterMillis;
-		if (connection != null && idle && connection.isStale()) {
-			entry.discardConnection(CloseMode.IMMEDIATE);
-			return null;
+	Connector connector() {
+		return this.connector;
+	}
+
+	long validateAfter() {
+		return this.validateAfter;
+	}
+
+	long now() {
+		return this.nanoTicker.getAsLong();
+	}
+
+	/** The connections to all hosts together. */
+	PoolStats stats() {
+		int leased = 0;
+		int pending = 0;
+		int available = 0;
+		for (HostConnections connections : this.hosts.values()) {
+			PoolStats stats = connections.stats();
+			leased += stats.getLeased();
+			pending += stats.getPending();
+			available += stats.getAvailable();
 		}
-		return connection;
-	}
-
-	ManagedHttpClientConnection assignNew(PoolEntry<Origin, ManagedHttpClientConnection> entry) throws IOException {
-		ManagedHttpClientConnection connection = this.connections.createConnection(null);
-		entry.assignConnection(connection);
-		return connection;
-	}
-
-	void open(ManagedHttpClientConnection connection, HttpHost host) throws IOException {
-		this.operator.connect(connection, host, null, null, this.connectTimeout, this.sockets, this.tls,
-				HttpClientContext.create());
-	}
-
-	/**
-	 * Take a connection back, for the next exchange if it is open and nothing is left in
-	 * it.
-	 */
-	void release(PoolEntry<Origin, ManagedHttpClientConnection> entry) {
-		ManagedHttpClientConnection connection = entry.getConnection();
-		this.entries.release(entry, connection != null && connection.isOpen() && connection.isConsistent());
+		return new PoolStats(leased, pending, available, this.mostPerHost);
 	}
 
 	void close() {
-		this.entries.close(CloseMode.IMMEDIATE);
+		this.closed = true;
+		this.hosts.values().forEach(HostConnections::close);
 	}
 
 }

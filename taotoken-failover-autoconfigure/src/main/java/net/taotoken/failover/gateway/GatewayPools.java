@@ -53,7 +53,8 @@ final class GatewayPools {
 	}
 
 	static ConnectionPool direct(GatewaySettings settings, @Nullable SslBundle bundle, Duration validateAfter) {
-		return new ConnectionPool(settings, connections(), operator(bundle), SOCKETS, validateAfter);
+		Connector connector = new Connector(connections(), operator(bundle), SOCKETS, settings.connectTimeout());
+		return new ConnectionPool(connector, settings.maxConnections(), validateAfter, System::nanoTime);
 	}
 
 	private static HttpClientConnectionOperator operator(@Nullable SslBundle bundle) {

@@ -88,9 +88,17 @@ final class RequestWriter {
 	// the name of a model hardly ever needs the mapper, which costs more than all else
 	// here
 	private byte[] modelJson(String model) {
-		boolean plain = model.chars()
-			.allMatch((character) -> character >= ' ' && character < 127 && character != '"' && character != '\\');
-		return plain ? ascii('"' + model + '"') : json(model);
+		return isPlain(model) ? ascii('"' + model + '"') : json(model);
+	}
+
+	private static boolean isPlain(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			char character = text.charAt(i);
+			if (character < ' ' || character >= 127 || character == '"' || character == '\\') {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private byte[] override(byte[] json, String model, Map<String, ? extends @Nullable Object> parameters,

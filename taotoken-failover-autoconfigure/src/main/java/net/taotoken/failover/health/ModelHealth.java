@@ -214,8 +214,12 @@ public final class ModelHealth {
 	private boolean failsTooOften() {
 		long now = this.tracker.now();
 		long errors = this.window.errors(now);
-		long attempts = errors + this.window.successes(now);
 		HealthSettings settings = this.tracker.settings();
+		// too few for any number of successes, which need not be counted then
+		if (errors < settings.failureRate() * settings.minimumCalls()) {
+			return false;
+		}
+		long attempts = errors + this.window.successes(now);
 		return attempts >= settings.minimumCalls() && errors >= settings.failureRate() * attempts;
 	}
 

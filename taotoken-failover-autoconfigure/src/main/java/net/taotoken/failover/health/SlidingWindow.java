@@ -1,6 +1,7 @@
 package net.taotoken.failover.health;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToLongFunction;
@@ -50,7 +51,7 @@ public final class SlidingWindow {
 	 * @param now the current tick in nanoseconds
 	 */
 	public void error(long now) {
-		current(now).errors.increment();
+		Bucket.ERRORS.incrementAndGet(current(now));
 	}
 
 	/**
@@ -68,7 +69,7 @@ public final class SlidingWindow {
 	 * @return their number
 	 */
 	public long errors(long now) {
-		return sum(now, (bucket) -> bucket.errors.sum());
+		return sum(now, (bucket) -> bucket.errors);
 	}
 
 	/**
@@ -119,6 +120,9 @@ public final class SlidingWindow {
 
 	private static final class Bucket {
 
+		private static final AtomicLongFieldUpdater<Bucket> ERRORS = AtomicLongFieldUpdater.newUpdater(Bucket.class,
+				"errors");
+
 		private final long index;
 
 		/**
@@ -127,7 +131,8 @@ public final class SlidingWindow {
 		 */
 		private final LongAdder successes = new LongAdder();
 
-		private final LongAdder errors = new LongAdder();
+		/** One number, as what fails takes too long for threads to meet here often. */
+		private volatile long errors;
 
 		private Bucket(long index) {
 			this.index = index;

@@ -1,7 +1,16 @@
 package net.taotoken.failover.gateway;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.apache.hc.client5.http.impl.classic.RequestFailedException;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
@@ -9,27 +18,36 @@ import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.pool.ConnPoolControl;
 import org.apache.hc.core5.pool.PoolStats;
 import org.apache.hc.core5.util.TimeValue;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import org.springframework.test.util.ReflectionTestUtils;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
+import static org.mockito.Mockito.withSettings;
 
 /**
- * Tests for {@link ConnectionPool} and {@link ConnectionLease}.
+ * Tests for {@link ConnectionPool}, {@link HostConnections} and {@link ConnectionLease}.
  */
 @Timeout(30)
 class ConnectionPoolTests {
+
+	private static final Executor THREADS = (task) -> {
+		Thread thread = new Thread(task);
+		thread.setDaemon(true);
+		thread.start();
+	};
 
 	private static final HttpHost HOST = new HttpHost("http", "gateway.invalid", 80);
 
@@ -37,8 +55,11 @@ class ConnectionPoolTests {
 
 	private final HttpClientConnectionOperator operator = mock();
 
-	private final ConnectionPool pool = new ConnectionPool(GatewaySettings.defaults().withMaxConnections(1),
-			(socket) -> this.connection, this.operator, SocketConfig.DEFAULT, Duration.ofHours(1));
+	private final AtomicLong nanos = new AtomicLong();
+
+	private final ConnectionPool pool = new ConnectionPool(
+			new Connector((socket) -> this.connection, this.operator, SocketConfig.DEFAULT, Duration.ofSeconds(1)), 1,
+			Duration.ofSeconds(10), this.nanos::get);
 
 	private final WireRequest request = WireRequest.get(URI.create("http://gateway.invalid/"));
 
@@ -114,15 +135,159 @@ class ConnectionPoolTests {
 		assertThat(cancelled.isWaitingForConnection()).isTrue();
 	}
 
-	private void lendOnce(TimeValue idleTime) throws Exception {
+	@Test
+	void connectionIsTestedOnceItWasIdleForLong() throws Exception {
+		given(this.connection.isStale()).willReturn(true);
+		lendOnce(TimeValue.ofSeconds(30));
+		pass(Duration.ofSeconds(10).minusNanos(1));
+		lendOnce(TimeValue.ofSeconds(30));
+		verify(this.operator, times(1)).connect(any(), any(), any(), any(), any(), any(), any(), any());
+		pass(Duration.ofSeconds(10));
+		lendOnce(TimeValue.ofSeconds(30));
+		verify(this.operator, times(2)).connect(any(), any(), any(), any(), any(), any(), any(), any());
+	}
+
+	@Test
+	void connectionIsNotUsedBeyondItsIdleTime() throws Exception {
+		lendOnce(TimeValue.ofSeconds(5));
+		pass(Duration.ofSeconds(5));
+		lendOnce(TimeValue.ofSeconds(5));
+		verify(this.connection).close(CloseMode.IMMEDIATE);
+		verify(this.operator, times(2)).connect(any(), any(), any(), any(), any(), any(), any(), any());
+	}
+
+	@Test
+	void firstInLineGetsTheConnection() throws Exception {
 		ConnectionLease lease = this.pool.lease(HOST, this.request);
+		lease.connect();
+		lease.keep(TimeValue.ofSeconds(30));
+		CompletableFuture<ConnectionLease> first = waiter();
+		CompletableFuture<ConnectionLease> second = waiter();
+		lease.giveBack();
+		assertThat(CompletableFuture.anyOf(first, second).get()).isNotNull();
+		assertThat(stats().getLeased()).isEqualTo(1);
+		assertThat(stats().getPending()).isEqualTo(1);
+		(first.isDone() ? first : second).get().discard();
+		CompletableFuture.allOf(first, second).get();
+		assertThat(stats().getLeased()).isEqualTo(1);
+		assertThat(stats().getPending()).isZero();
+	}
+
+	@Test
+	void cancelledOwnerDoesNotDisturbTheNextOne() throws Exception {
+		ConnectionLease broken = this.pool.lease(HOST, this.request);
+		CompletableFuture<ConnectionLease> next = waiter();
+		this.request.cancel();
+		ConnectionLease lease = next.get();
+		lease.connect();
+		assertThatExceptionOfType(RequestFailedException.class).isThrownBy(broken::connect);
+		lease.keep(TimeValue.ofSeconds(30));
+		lease.giveBack();
+		assertThat(stats().getAvailable()).isEqualTo(1);
+	}
+
+	@Test
+	void closedPoolClosesWhatIsLentAndSendsTheLineAway() throws Exception {
+		ConnectionLease lease = this.pool.lease(HOST, this.request);
+		lease.connect();
+		lease.keep(TimeValue.ofSeconds(30));
+		CompletableFuture<ConnectionLease> waiter = waiter();
+		this.pool.close();
+		verify(this.connection).close(CloseMode.IMMEDIATE);
+		assertThat(waiter).failsWithin(Duration.ofSeconds(10));
+		lease.giveBack();
+		assertThat(stats().getAvailable()).isZero();
+		assertThat(stats().getLeased()).isZero();
+		assertThatIllegalStateException().isThrownBy(() -> this.pool.lease(HOST, this.request));
+		assertThatIllegalStateException()
+			.isThrownBy(() -> this.pool.lease(new HttpHost("other.invalid"), this.request));
+	}
+
+	@Test
+	void everyHostHasConnectionsOfItsOwn() throws Exception {
+		this.pool.lease(HOST, this.request);
+		this.pool.lease(new HttpHost("http", "other.invalid", 80), this.request);
+		assertThat(stats().getLeased()).isEqualTo(2);
+		lendOnce(new HttpHost("http", "third.invalid", 80), TimeValue.ofSeconds(30));
+		lendOnce(new HttpHost("http", "fourth.invalid", 80), TimeValue.ofSeconds(30));
+		verify(this.operator, times(2)).connect(any(), any(), any(), any(), any(), any(), any(), any());
+	}
+
+	@Test
+	void neverLendsMoreThanThereMayBe() throws Exception {
+		ConnectionPool shared = new ConnectionPool(
+				new Connector((socket) -> openConnection(), this.operator, SocketConfig.DEFAULT, Duration.ofSeconds(1)),
+				3, Duration.ofHours(1), System::nanoTime);
+		AtomicInteger lent = new AtomicInteger();
+		AtomicInteger most = new AtomicInteger();
+		List<CompletableFuture<Void>> callers = new ArrayList<>();
+		for (int caller = 0; caller < 8; caller++) {
+			Random random = new Random(caller);
+			callers.add(CompletableFuture.runAsync(() -> lendOften(shared, random, lent, most), THREADS));
+		}
+		CompletableFuture.allOf(callers.toArray(CompletableFuture[]::new)).get();
+		assertThat(most).hasValueBetween(2, 3);
+		assertThat(shared.stats().getLeased()).isZero();
+		assertThat(shared.stats().getPending()).isZero();
+		assertThat(shared.stats().getAvailable()).isBetween(0, 3);
+	}
+
+	private static void lendOften(ConnectionPool pool, Random random, AtomicInteger lent, AtomicInteger most) {
+		for (int i = 0; i < 2_000; i++) {
+			WireRequest request = WireRequest.get(URI.create("http://gateway.invalid/"));
+			try {
+				ConnectionLease lease = pool.lease(HOST, request);
+				lease.connect();
+				most.accumulateAndGet(lent.incrementAndGet(), Math::max);
+				lease.keep((random.nextInt(4) > 0) ? TimeValue.ofSeconds(30) : null);
+				Thread.yield();
+				lent.decrementAndGet();
+				lease.giveBack();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+	}
+
+	private static ManagedHttpClientConnection openConnection() {
+		ManagedHttpClientConnection connection = mock(withSettings().stubOnly());
+		given(connection.isOpen()).willReturn(true);
+		given(connection.isConsistent()).willReturn(true);
+		return connection;
+	}
+
+	private CompletableFuture<ConnectionLease> waiter() {
+		int before = stats().getPending();
+		CompletableFuture<ConnectionLease> lease = CompletableFuture.supplyAsync(() -> {
+			try {
+				return this.pool.lease(HOST, WireRequest.get(URI.create("http://gateway.invalid/")));
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}, THREADS);
+		Awaitility.await().until(() -> stats().getPending() > before);
+		return lease;
+	}
+
+	private void pass(Duration time) {
+		this.nanos.addAndGet(time.toNanos());
+	}
+
+	private void lendOnce(@Nullable TimeValue idleTime) throws Exception {
+		lendOnce(HOST, idleTime);
+	}
+
+	private void lendOnce(HttpHost host, @Nullable TimeValue idleTime) throws Exception {
+		ConnectionLease lease = this.pool.lease(host, this.request);
 		lease.connect();
 		lease.keep(idleTime);
 		lease.giveBack();
 	}
 
 	private PoolStats stats() {
-		return ((ConnPoolControl<?>) ReflectionTestUtils.getField(this.pool, "entries")).getTotalStats();
+		return this.pool.stats();
 	}
 
 }

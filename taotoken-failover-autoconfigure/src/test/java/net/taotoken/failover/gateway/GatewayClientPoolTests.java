@@ -138,7 +138,7 @@ class GatewayClientPoolTests {
 	void poolIsAsLargeAsSaidWhateverTheSystemProperties() throws IOException {
 		System.setProperty("http.maxConnections", "3");
 		try (CloseableHttpClient http = GatewayHttpClients.create(GatewaySettings.defaults(), null, List.of())) {
-			assertThat(Gateways.connPool(http).getDefaultMaxPerRoute()).isEqualTo(256);
+			assertThat(Gateways.pool(http).getMax()).isEqualTo(256);
 		}
 		finally {
 			System.clearProperty("http.maxConnections");

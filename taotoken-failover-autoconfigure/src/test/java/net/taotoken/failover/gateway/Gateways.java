@@ -14,7 +14,6 @@ import net.taotoken.failover.chat.ChatCompletion;
 import net.taotoken.failover.chat.ChatCompletionRequest;
 import net.taotoken.failover.fault.FaultRules;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.core5.pool.ConnPoolControl;
 import org.apache.hc.core5.pool.PoolStats;
 import org.awaitility.Awaitility;
 
@@ -175,12 +174,11 @@ final class Gateways implements AutoCloseable {
 	}
 
 	PoolStats pool() {
-		return connPool(this.http).getTotalStats();
+		return pool(this.http);
 	}
 
-	static ConnPoolControl<?> connPool(CloseableHttpClient http) {
-		Object pool = ReflectionTestUtils.getField(http, "pool");
-		return (ConnPoolControl<?>) ReflectionTestUtils.getField(pool, "entries");
+	static PoolStats pool(CloseableHttpClient http) {
+		return ((ConnectionPool) ReflectionTestUtils.getField(http, "pool")).stats();
 	}
 
 	@Override

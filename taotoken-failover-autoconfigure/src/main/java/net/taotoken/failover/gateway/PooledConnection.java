@@ -1,0 +1,71 @@
+package net.taotoken.failover.gateway;
+
+import java.io.IOException;
+
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection of the pool, open or yet to be opened. It is used by one thread at a time,
+ * save that any thread may close it.
+ */
+final class PooledConnection {
+
+	private volatile @Nullable ManagedHttpClientConnection connection;
+
+	private long idleSince;
+
+	private long longestIdle;
+
+	void assign(ManagedHttpClientConnection connection) {
+		this.connection = connection;
+	}
+
+	/**
+	 * The connection begins to wait for its next use.
+	 * @param now the nano tick
+	 * @param longest how long it may wait
+	 */
+	void rest(long now, TimeValue longest) {
+		this.idleSince = now;
+		this.longestIdle = longest.toNanoseconds();
+	}
+
+	/**
+	 * The connection, unless it has waited too long.
+	 * @param now the nano tick
+	 * @param validateAfter the nanoseconds after which it is not trusted untested
+	 * @return the connection, or {@code null} if there is none, any more
+	 */
+	@Nullable ManagedHttpClientConnection fit(long now, long validateAfter) throws IOException {
+		ManagedHttpClientConnection connection = this.connection;
+		if (connection == null) {
+			return null;
+		}
+		long idle = now - this.idleSince;
+		if (idle >= this.longestIdle || (idle >= validateAfter && connection.isStale())) {
+			close();
+			return null;
+		}
+		return connection;
+	}
+
+	/**
+	 * Whether the connection can be used again: it is open, and nothing is left in it.
+	 */
+	boolean isUsable() {
+		ManagedHttpClientConnection connection = this.connection;
+		return connection != null && connection.isOpen() && connection.isConsistent();
+	}
+
+	void close() {
+		ManagedHttpClientConnection connection = this.connection;
+		if (connection != null) {
+			this.connection = null;
+			connection.close(CloseMode.IMMEDIATE);
+		}
+	}
+
+}
