@@ -37,7 +37,8 @@ public final class ChatJson {
 			.maxStringLength(MAX_STRING_LENGTH)
 			.maxNestingDepth(MAX_NESTING_DEPTH)
 			.build();
-		return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(constraints).build())
+		return JsonMapper
+			.builder(JsonFactory.builder().streamReadConstraints(constraints).recyclerPool(new BufferSlots()).build())
 			.disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
 			.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
 			.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -91,8 +91,7 @@ final class ExchangeWatchdog implements AutoCloseable {
 	 * @return whether there was anything to look at
 	 */
 	boolean tick() {
-		admitArrivals();
-		boolean busy = !this.inFlight.isEmpty();
+		boolean busy = admitArrivals() || !this.inFlight.isEmpty();
 		long now = this.nanoTicker.getAsLong();
 		this.inFlight.removeIf((watch) -> hasEnded(watch, now));
 		return busy;
@@ -131,14 +130,19 @@ final class ExchangeWatchdog implements AutoCloseable {
 		}
 	}
 
-	private void admitArrivals() {
-		Watch watch = this.arrivals.getAndSet(null);
+	private boolean admitArrivals() {
+		Watch first = this.arrivals.getAndSet(null);
+		Watch watch = first;
 		while (watch != null) {
-			this.inFlight.add(watch);
+			// most exchanges are shorter than a tick
+			if (!watch.isOver()) {
+				this.inFlight.add(watch);
+			}
 			Watch next = watch.next;
 			watch.next = null;
 			watch = next;
 		}
+		return first != null;
 	}
 
 	private boolean hasEnded(Watch watch, long now) {

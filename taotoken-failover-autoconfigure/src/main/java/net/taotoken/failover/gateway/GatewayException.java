@@ -22,7 +22,7 @@ public class GatewayException extends RuntimeException implements Faulty {
 
 	GatewayException(Fault fault, String model, @Nullable ServerMessage serverMessage, @Nullable String requestId,
 			@Nullable Throwable cause) {
-		super(describe(fault, model, requestId), cause);
+		super(null, cause);
 		this.fault = fault;
 		this.model = model;
 		this.serverMessage = serverMessage;
@@ -59,9 +59,13 @@ public class GatewayException extends RuntimeException implements Faulty {
 		return this.requestId;
 	}
 
-	private static String describe(Fault fault, String model, @Nullable String requestId) {
-		String text = model + ": " + fault.describe();
-		return (requestId != null) ? text + " [request id " + requestId + "]" : text;
+	/**
+	 * Put together when it is asked for: most failed attempts are followed by an answer.
+	 */
+	@Override
+	public String getMessage() {
+		String text = this.model + ": " + this.fault.describe();
+		return (this.requestId != null) ? text + " [request id " + this.requestId + "]" : text;
 	}
 
 }

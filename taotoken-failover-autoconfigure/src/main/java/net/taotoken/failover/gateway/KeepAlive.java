@@ -68,9 +68,14 @@ final class KeepAlive {
 		return lengths == 1 && response.getEntity() != null && HttpVersion.HTTP_1_1.equals(response.getVersion());
 	}
 
+	// by the length first, as this is asked for each header
 	private static boolean isOfConnection(String name) {
-		return name.equalsIgnoreCase(HttpHeaders.CONNECTION) || name.equalsIgnoreCase(HttpHeaders.KEEP_ALIVE)
-				|| name.equalsIgnoreCase(HttpHeaders.TRANSFER_ENCODING) || name.equalsIgnoreCase("Proxy-Connection");
+		return switch (name.length()) {
+			case 10 -> name.equalsIgnoreCase(HttpHeaders.CONNECTION) || name.equalsIgnoreCase(HttpHeaders.KEEP_ALIVE);
+			case 16 -> name.equalsIgnoreCase("Proxy-Connection");
+			case 17 -> name.equalsIgnoreCase(HttpHeaders.TRANSFER_ENCODING);
+			default -> false;
+		};
 	}
 
 	private static boolean isPlainKeepAlive(Header header) {
