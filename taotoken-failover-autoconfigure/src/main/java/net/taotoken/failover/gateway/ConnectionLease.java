@@ -65,8 +65,9 @@ final class ConnectionLease implements Cancellable {
 			discard();
 		}
 		else if (this.over.compareAndSet(false, true)) {
-			this.pooled.rest(this.pool.now(), idleTime);
-			this.connections.giveBack(this.pooled);
+			long now = this.pool.now();
+			this.pooled.rest(now, idleTime);
+			this.connections.giveBack(this.pooled, now);
 		}
 	}
 
@@ -82,7 +83,7 @@ final class ConnectionLease implements Cancellable {
 			this.pooled.close();
 		}
 		finally {
-			this.connections.giveBack(this.pooled);
+			this.connections.giveBack(this.pooled, this.pool.now());
 		}
 		return true;
 	}

@@ -77,12 +77,12 @@ final class ConnectionPool {
 		}
 	}
 
-	private static void abandon(HostConnections connections, CompletableFuture<PooledConnection> place) {
+	private void abandon(HostConnections connections, CompletableFuture<PooledConnection> place) {
 		if (place.cancel(true)) {
 			connections.clearLine();
 		}
 		else {
-			connections.giveBack(place.join());
+			connections.giveBack(place.join(), now());
 		}
 	}
 

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a request to the gateway and hands out the response while its body is still to
- * come. It does what Apache's own client does, with Apache's pool and connections, save
- * for all that one request to one server with a key never needs: that costs as much as
- * the exchange itself. What has to go through a proxy, and requests that are not the
- * gateway client's own, are left to Apache's client.
+ * come. It does what Apache's own client does, with Apache's connections, save for all
+ * that one request to one server with a key never needs: that costs as much as the
+ * exchange itself. What has to go through a proxy, and requests that are not the gateway
+ * client's own, are left to Apache's client.
  */
 final class DirectHttpClient extends CloseableHttpClient {
 

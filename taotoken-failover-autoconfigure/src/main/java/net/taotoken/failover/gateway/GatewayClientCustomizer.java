@@ -7,7 +7,7 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
  * settings, so that it has the last word. Automatic retries and redirects should stay
  * off: they repeat requests unseen, and carry the key to other hosts. With a customizer,
  * each request goes through the whole of Apache's client, which takes a little longer;
- * without one, only through its pool and connections.
+ * without one, only through its connections.
  */
 @FunctionalInterface
 public interface GatewayClientCustomizer {

@@ -12,6 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.pool.PoolStats;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections to one host, and the callers that wait for one of them. Safe for use by
@@ -90,36 +91,61 @@ final class HostConnections {
 
 	/**
 	 * Give a connection back. The first in line gets it, or a new one in its place if it
-	 * cannot be used again.
+	 * cannot be used again. Also closes one that nobody has needed for too long, so that
+	 * few are left some time after many were used.
+	 * @param connection the connection
+	 * @param now the nano tick
 	 */
-	void giveBack(PooledConnection connection) {
+	void giveBack(PooledConnection connection, long now) {
 		boolean usable = connection.isUsable();
 		if (!usable) {
 			connection.close();
 		}
+		PooledConnection outdated = null;
 		this.lock.lock();
 		try {
-			if (!usable || this.closed) {
-				this.all.remove(connection);
-			}
 			if (this.closed) {
-				connection.close();
-				return;
-			}
-			// never the same object for somebody else while this one may be held by a
-			// caller
-			// that was cancelled
-			PooledConnection next = usable ? connection : new PooledConnection();
-			if (isPassedOn(next)) {
-				this.all.add(next);
+				outdated = connection;
 			}
 			else if (usable) {
-				this.idle.addFirst(connection);
+				keep(connection);
+				outdated = pollOutdated(now);
+			}
+			else {
+				replace(connection);
 			}
 		}
 		finally {
 			this.lock.unlock();
 		}
+		if (outdated != null) {
+			outdated.close();
+		}
+	}
+
+	private void keep(PooledConnection connection) {
+		if (!isPassedOn(connection)) {
+			this.idle.addFirst(connection);
+		}
+	}
+
+	// by a new object, as a caller who was cancelled may still have the old one in hand
+	private void replace(PooledConnection connection) {
+		this.all.remove(connection);
+		PooledConnection next = new PooledConnection();
+		if (isPassedOn(next)) {
+			this.all.add(next);
+		}
+	}
+
+	private @Nullable PooledConnection pollOutdated(long now) {
+		PooledConnection oldest = this.idle.peekLast();
+		if (oldest == null || !oldest.isOutdated(now)) {
+			return null;
+		}
+		this.idle.removeLast();
+		this.all.remove(oldest);
+		return oldest;
 	}
 
 	private boolean isPassedOn(PooledConnection connection) {
@@ -142,6 +168,7 @@ final class HostConnections {
 			this.line.clear();
 			this.idle.clear();
 			closed = List.copyOf(this.all);
+			this.all.clear();
 		}
 		finally {
 			this.lock.unlock();

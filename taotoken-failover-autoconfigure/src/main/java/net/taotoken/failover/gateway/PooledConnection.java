@@ -44,12 +44,19 @@ final class PooledConnection {
 		if (connection == null) {
 			return null;
 		}
-		long idle = now - this.idleSince;
-		if (idle >= this.longestIdle || (idle >= validateAfter && connection.isStale())) {
+		if (isOutdated(now) || (now - this.idleSince >= validateAfter && connection.isStale())) {
 			close();
 			return null;
 		}
 		return connection;
+	}
+
+	/**
+	 * Whether the connection has waited too long.
+	 * @param now the nano tick
+	 */
+	boolean isOutdated(long now) {
+		return now - this.idleSince >= this.longestIdle;
 	}
 
 	/**

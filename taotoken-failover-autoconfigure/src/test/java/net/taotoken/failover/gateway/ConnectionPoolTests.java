@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
@@ -154,6 +156,31 @@ class ConnectionPoolTests {
 		lendOnce(TimeValue.ofSeconds(5));
 		verify(this.connection).close(CloseMode.IMMEDIATE);
 		verify(this.operator, times(2)).connect(any(), any(), any(), any(), any(), any(), any(), any());
+	}
+
+	@Test
+	void connectionsThatNobodyNeedsAnyMoreAreClosed() throws Exception {
+		ManagedHttpClientConnection second = openConnection();
+		Iterator<ManagedHttpClientConnection> both = List.of(this.connection, second).iterator();
+		ConnectionPool wide = new ConnectionPool(
+				new Connector((socket) -> both.next(), this.operator, SocketConfig.DEFAULT, Duration.ofSeconds(1)), 2,
+				Duration.ofHours(1), this.nanos::get);
+		ConnectionLease first = lent(wide);
+		lent(wide).giveBack();
+		pass(Duration.ofSeconds(30).minusNanos(1));
+		first.giveBack();
+		assertThat(wide.stats().getAvailable()).isEqualTo(2);
+		pass(Duration.ofNanos(1));
+		lent(wide).giveBack();
+		assertThat(wide.stats().getAvailable()).isEqualTo(1);
+		verify(this.connection, never()).close(any());
+	}
+
+	private ConnectionLease lent(ConnectionPool pool) throws Exception {
+		ConnectionLease lease = pool.lease(HOST, WireRequest.get(URI.create("http://gateway.invalid/")));
+		lease.connect();
+		lease.keep(TimeValue.ofSeconds(30));
+		return lease;
 	}
 
 	@Test
