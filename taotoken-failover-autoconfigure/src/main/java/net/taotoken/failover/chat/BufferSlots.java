@@ -46,7 +46,7 @@ final class BufferSlots implements RecyclerPool<BufferRecycler> {
 	@SuppressWarnings("deprecation") // the method that replaces it is not there on Java
 										// 17
 	private static int slot() {
-		return (int) (Thread.currentThread().getId() % SLOTS) * STEP;
+		return Math.floorMod(Thread.currentThread().getId(), SLOTS) * STEP;
 	}
 
 	private Object readResolve() {

@@ -15,6 +15,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.type.TypeFactory;
 
 /**
  * The fields of one JSON object, one after the other. {@code null} reads as nothing,
@@ -103,7 +104,7 @@ final class JsonFields {
 		return switch (this.parser.currentToken()) {
 			case VALUE_STRING -> this.parser.getString();
 			case VALUE_NUMBER_INT -> isOfPlainIntegers() ? this.parser.getNumberValue() : value(Object.class);
-			case START_OBJECT -> object();
+			case START_OBJECT -> mayNameTypes() ? value(Object.class) : object();
 			default -> value(Object.class);
 		};
 	}
@@ -111,6 +112,11 @@ final class JsonFields {
 	private boolean isOfPlainIntegers() {
 		return !this.context.isEnabled(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
 				&& !this.context.isEnabled(DeserializationFeature.USE_LONG_FOR_INTS);
+	}
+
+	/** Whether the mapper looks for names of classes in objects. */
+	private boolean mayNameTypes() {
+		return this.context.getConfig().getDefaultTyper(TypeFactory.unknownType()) != null;
 	}
 
 	private Map<String, @Nullable Object> object() {

@@ -7,6 +7,7 @@ import org.apache.hc.client5.http.impl.classic.RequestFailedException;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.io.Closer;
 import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 
@@ -37,17 +38,29 @@ final class ConnectionLease implements Cancellable {
 	 */
 	ManagedHttpClientConnection connect() throws IOException {
 		ManagedHttpClientConnection connection = this.pooled.fit(this.pool.now(), this.pool.validateAfter());
-		if (connection == null) {
-			connection = this.pool.connector().create();
-			this.pooled.assign(connection);
-			// who broke the lease before could not close what was not there
-			if (this.over.get()) {
-				connection.close(CloseMode.IMMEDIATE);
-				throw new RequestFailedException("Request aborted");
-			}
-			this.pool.connector().open(connection, this.connections.host());
+		return (connection != null) ? connection : open();
+	}
+
+	private ManagedHttpClientConnection open() throws IOException {
+		ManagedHttpClientConnection connection = this.pool.connector().create();
+		this.pooled.assign(connection);
+		// who broke the lease before could not close what was not there
+		if (isBroken()) {
+			connection.close(CloseMode.IMMEDIATE);
+			throw new RequestFailedException("Request aborted");
+		}
+		this.pool.connector().open(connection, this.connections.host());
+		// a connection that was closed before it had a socket takes one nevertheless, and
+		// does not close it
+		if (isBroken()) {
+			Closer.closeQuietly(connection.getSocket());
+			throw new RequestFailedException("Request aborted");
 		}
 		return connection;
+	}
+
+	private boolean isBroken() {
+		return this.over.get() || this.pooled.isShut();
 	}
 
 	/**

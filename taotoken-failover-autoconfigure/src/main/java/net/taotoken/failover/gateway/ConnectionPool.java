@@ -58,11 +58,12 @@ final class ConnectionPool {
 	ConnectionLease lease(HttpHost host, WireRequest request) throws RequestFailedException {
 		HostConnections connections = connections(host);
 		CompletableFuture<PooledConnection> place = connections.take();
-		if (!place.isDone()) {
-			request.waitFor(place);
-		}
+		ConnectionLease lease = null;
 		try {
-			ConnectionLease lease = new ConnectionLease(this, connections, place.get());
+			if (!place.isDone()) {
+				request.waitFor(place);
+			}
+			lease = new ConnectionLease(this, connections, place.get());
 			request.setDependency(lease);
 			return lease;
 		}
@@ -74,6 +75,16 @@ final class ConnectionPool {
 		catch (CancellationException | ExecutionException ex) {
 			connections.clearLine();
 			throw new RequestFailedException("Request aborted", ex);
+		}
+		catch (RuntimeException | Error ex) {
+			// such as no memory left, which must not cost the pool a connection for ever
+			if (lease != null) {
+				lease.discard();
+			}
+			else {
+				abandon(connections, place);
+			}
+			throw ex;
 		}
 	}
 

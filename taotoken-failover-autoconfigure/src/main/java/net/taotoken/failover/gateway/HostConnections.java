@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -56,7 +57,7 @@ final class HostConnections {
 			if (this.closed) {
 				throw new IllegalStateException("the connection pool is closed");
 			}
-			CompletableFuture<PooledConnection> taken = new CompletableFuture<>();
+			CompletableFuture<PooledConnection> taken = new Place();
 			PooledConnection connection = this.idle.pollFirst();
 			if (connection != null) {
 				taken.complete(connection);
@@ -173,7 +174,7 @@ final class HostConnections {
 		finally {
 			this.lock.unlock();
 		}
-		closed.forEach(PooledConnection::close);
+		closed.forEach(PooledConnection::shut);
 	}
 
 	PoolStats stats() {
@@ -184,6 +185,20 @@ final class HostConnections {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * A place in line. Who waits in it does nothing else: where the caller is a thread of
+	 * a fork-join pool, it would run other tasks of that pool meanwhile, which may want a
+	 * connection, too.
+	 */
+	private static final class Place extends CompletableFuture<PooledConnection> {
+
+		@Override
+		public Executor defaultExecutor() {
+			return Runnable::run;
+		}
+
 	}
 
 }

@@ -1,6 +1,7 @@
 package net.taotoken.failover.gateway;
 
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.io.CloseMode;
@@ -13,14 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class PooledConnection {
 
-	private volatile @Nullable ManagedHttpClientConnection connection;
+	private final AtomicReference<@Nullable ManagedHttpClientConnection> connection = new AtomicReference<>();
+
+	private volatile boolean shut;
 
 	private long idleSince;
 
 	private long longestIdle;
 
 	void assign(ManagedHttpClientConnection connection) {
-		this.connection = connection;
+		this.connection.set(connection);
 	}
 
 	/**
@@ -39,12 +42,12 @@ final class PooledConnection {
 	 * @param validateAfter the nanoseconds after which it is not trusted untested
 	 * @return the connection, or {@code null} if there is none, any more
 	 */
-	@Nullable ManagedHttpClientConnection fit(long now, long validateAfter) throws IOException {
-		ManagedHttpClientConnection connection = this.connection;
+	@Nullable ManagedHttpClientConnection fit(long now, long validateAfter) {
+		ManagedHttpClientConnection connection = this.connection.get();
 		if (connection == null) {
 			return null;
 		}
-		if (isOutdated(now) || (now - this.idleSince >= validateAfter && connection.isStale())) {
+		if (isOutdated(now) || (now - this.idleSince >= validateAfter && isStale(connection))) {
 			close();
 			return null;
 		}
@@ -63,15 +66,33 @@ final class PooledConnection {
 	 * Whether the connection can be used again: it is open, and nothing is left in it.
 	 */
 	boolean isUsable() {
-		ManagedHttpClientConnection connection = this.connection;
+		ManagedHttpClientConnection connection = this.connection.get();
 		return connection != null && connection.isOpen() && connection.isConsistent();
 	}
 
 	void close() {
-		ManagedHttpClientConnection connection = this.connection;
+		ManagedHttpClientConnection connection = this.connection.getAndSet(null);
 		if (connection != null) {
-			this.connection = null;
 			connection.close(CloseMode.IMMEDIATE);
+		}
+	}
+
+	/** Close the connection, or the one that is about to be opened. */
+	void shut() {
+		this.shut = true;
+		close();
+	}
+
+	boolean isShut() {
+		return this.shut;
+	}
+
+	private static boolean isStale(ManagedHttpClientConnection connection) {
+		try {
+			return connection.isStale();
+		}
+		catch (IOException ex) {
+			return true;
 		}
 	}
 

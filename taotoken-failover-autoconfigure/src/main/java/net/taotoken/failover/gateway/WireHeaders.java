@@ -5,16 +5,19 @@ import java.io.IOException;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpRequestInterceptor;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.http.protocol.RequestConnControl;
 import org.apache.hc.core5.http.protocol.RequestContent;
+import org.apache.hc.core5.http.protocol.RequestTargetHost;
 import org.apache.hc.core5.net.URIAuthority;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Adds the headers that HTTP itself needs: those that Apache's interceptors add, with
- * less work for each request. What a request says already is left alone. Safe for use by
- * many threads.
+ * less work for a usual request. What a request says already is left alone. Safe for use
+ * by many threads.
  */
 final class WireHeaders {
 
@@ -22,7 +25,11 @@ final class WireHeaders {
 
 	private static final Header JSON = new ReadyHeader(HttpHeaders.CONTENT_TYPE, JsonEntity.CONTENT_TYPE);
 
-	private static final RequestContent OTHER_BODIES = new RequestContent();
+	private static final HttpRequestInterceptor OTHER_BODIES = new RequestContent();
+
+	private static final HttpRequestInterceptor OTHER_TARGETS = new RequestTargetHost();
+
+	private static final HttpRequestInterceptor UPGRADES = new RequestConnControl();
 
 	private final Header userAgent;
 
@@ -44,10 +51,18 @@ final class WireHeaders {
 			OTHER_BODIES.process(request, request.getEntity(), context);
 		}
 		URIAuthority authority = request.getAuthority();
-		if (authority != null) {
+		if (authority != null && authority.getUserInfo() == null) {
 			addIfMissing(host(authority), request);
 		}
-		addIfMissing(KEEP_ALIVE, request);
+		else {
+			OTHER_TARGETS.process(request, request.getEntity(), context);
+		}
+		if (!request.containsHeader(HttpHeaders.UPGRADE)) {
+			addIfMissing(KEEP_ALIVE, request);
+		}
+		else {
+			UPGRADES.process(request, request.getEntity(), context);
+		}
 		addIfMissing(this.userAgent, request);
 	}
 

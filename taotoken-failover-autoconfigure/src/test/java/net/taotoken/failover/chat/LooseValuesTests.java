@@ -4,11 +4,14 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.DefaultTyping;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,6 +41,16 @@ class LooseValuesTests {
 			.containsEntry("b", 12_345_678_901L)
 			.containsEntry("c", new BigDecimal("1.50"))
 			.containsEntry("d", new BigInteger("123456789012345678901"));
+	}
+
+	@Test
+	void areOfTheTypesThatAMapperLooksFor() {
+		JsonMapper typed = JsonMapper.builder()
+			.activateDefaultTyping(BasicPolymorphicTypeValidator.builder().allowIfBaseType(Object.class).build(),
+					DefaultTyping.JAVA_LANG_OBJECT, JsonTypeInfo.As.PROPERTY)
+			.build();
+		TokenUsage usage = typed.readValue("{\"own\":{\"@class\":\"java.util.TreeMap\",\"a\":1}}", TokenUsage.class);
+		assertThat(usage.extra()).containsEntry("own", Map.of("a", 1));
 	}
 
 	private static JsonMapper with(DeserializationFeature feature) {

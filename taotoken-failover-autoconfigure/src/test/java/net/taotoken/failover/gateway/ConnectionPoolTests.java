@@ -2,6 +2,7 @@ package net.taotoken.failover.gateway;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +13,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+
+import javax.net.ssl.SSLException;
 
 import org.apache.hc.client5.http.impl.classic.RequestFailedException;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
@@ -33,6 +37,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.willAnswer;
+import static org.mockito.BDDMockito.willThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
@@ -102,6 +108,50 @@ class ConnectionPoolTests {
 		verifyNoInteractions(this.operator);
 		verify(this.connection).close(CloseMode.IMMEDIATE);
 		assertThat(stats().getLeased()).isZero();
+	}
+
+	@Test
+	void leaseThatIsBrokenWhileTheConnectionOpensLeavesNoSocket() throws Exception {
+		Socket socket = mock();
+		given(this.connection.getSocket()).willReturn(socket);
+		willAnswer((call) -> this.request.cancel()).given(this.operator)
+			.connect(any(), any(), any(), any(), any(), any(), any(), any());
+		ConnectionLease lease = this.pool.lease(HOST, this.request);
+		assertThatExceptionOfType(RequestFailedException.class).isThrownBy(lease::connect);
+		verify(socket).close();
+		assertThat(stats().getLeased()).isZero();
+	}
+
+	@Test
+	void connectionThatIsOpenedWhileThePoolClosesIsClosed() throws Exception {
+		ConnectionLease lease = this.pool.lease(HOST, this.request);
+		this.pool.close();
+		assertThatExceptionOfType(RequestFailedException.class).isThrownBy(lease::connect);
+		verify(this.connection).close(CloseMode.IMMEDIATE);
+	}
+
+	@Test
+	void connectionThatCannotEvenBeTestedIsReplaced() throws Exception {
+		given(this.connection.isStale()).willThrow(new SSLException("alert"));
+		lendOnce(TimeValue.ofSeconds(30));
+		pass(Duration.ofSeconds(10));
+		lendOnce(TimeValue.ofSeconds(30));
+		verify(this.operator, times(2)).connect(any(), any(), any(), any(), any(), any(), any(), any());
+	}
+
+	@Test
+	void errorWhileLendingCostsNoConnection() {
+		WireRequest failing = mock();
+		willThrow(new OutOfMemoryError("for a test")).given(failing).setDependency(any());
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> this.pool.lease(HOST, failing));
+		assertThat(stats().getLeased()).isZero();
+	}
+
+	@Test
+	void placeInLineHasNoThreadsWhoseTasksAWaiterWouldRun() {
+		AtomicReference<Thread> thread = new AtomicReference<>();
+		new HostConnections(HOST, 1).take().defaultExecutor().execute(() -> thread.set(Thread.currentThread()));
+		assertThat(thread).hasValue(Thread.currentThread());
 	}
 
 	@Test

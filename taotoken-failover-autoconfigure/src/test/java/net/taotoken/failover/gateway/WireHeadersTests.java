@@ -42,7 +42,7 @@ class WireHeadersTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "Host: other.example", "host: other.example", "Connection: close", "User-Agent: mine",
-			"Content-Type: application/json; charset=utf-8", "X-Other: 1" })
+			"Content-Type: application/json; charset=utf-8", "X-Other: 1", "Upgrade: h2c" })
 	void addsWhatApacheAdds(String given) throws Exception {
 		for (HttpEntity body : bodies()) {
 			assertThat(added(request(ADDRESS, body, given))).isEqualTo(addedByApache(request(ADDRESS, body, given)));
@@ -51,7 +51,7 @@ class WireHeadersTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "http://127.0.0.1:8080/a", "http://[::1]:8080/a", "http://[::1]/a",
-			"https://Gateway.Example/a?b=c", "http://gateway.example:80/a" })
+			"https://Gateway.Example/a?b=c", "http://gateway.example:80/a", "http://user:password@gateway.example/a" })
 	void namesTheHostAsApacheDoes(String address) throws Exception {
 		URI uri = URI.create(address);
 		assertThat(added(request(uri, null, ""))).isEqualTo(addedByApache(request(uri, null, "")));
@@ -71,6 +71,13 @@ class WireHeadersTests {
 		JsonEntity body = new JsonEntity(new byte[2]);
 		assertThatExceptionOfType(HttpException.class).isThrownBy(() -> addedByApache(request(ADDRESS, body, given)));
 		assertThatExceptionOfType(HttpException.class).isThrownBy(() -> added(request(ADDRESS, body, given)));
+	}
+
+	@Test
+	void refusesARequestToNobodyAsApacheDoes() {
+		WireRequest request = request(ADDRESS, null, "");
+		request.setAuthority(null);
+		assertThatExceptionOfType(HttpException.class).isThrownBy(() -> added(request));
 	}
 
 	@Test
