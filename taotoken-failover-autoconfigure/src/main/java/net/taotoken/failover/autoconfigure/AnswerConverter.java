@@ -17,12 +17,12 @@ final class AnswerConverter {
 	}
 
 	static AnswerSettings convert(TaotokenProperties properties) {
-		Duration streamTotal = properties.timeouts().streamTotal();
+		Duration streamTotal = properties.getTimeouts().streamTotal();
 		if (streamTotal != null) {
 			Checks.positive(RouteConverter.TIMEOUTS.dot("stream-total"), streamTotal, "10m");
 		}
-		return new AnswerSettings(properties.stream().delivery(), properties.stream().onInterruption(), streamTotal,
-				properties.detectHangsByStreaming());
+		return new AnswerSettings(properties.getStream().delivery(), properties.getStream().onInterruption(),
+				streamTotal, properties.isDetectHangsByStreaming());
 	}
 
 	/**

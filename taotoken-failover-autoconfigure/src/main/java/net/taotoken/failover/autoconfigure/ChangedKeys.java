@@ -1,6 +1,9 @@
 package net.taotoken.failover.autoconfigure;
 
+import java.beans.PropertyDescriptor;
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +12,7 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.BeanUtils;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 
 /**
@@ -29,7 +33,13 @@ record ChangedKeys(List<String> live, List<String> atRestart) {
 
 	static ChangedKeys between(TaotokenProperties before, TaotokenProperties after) {
 		List<String> changed = new ArrayList<>();
-		compare(TaotokenProperties.PREFIX, before, after, changed);
+		for (Field property : TaotokenProperties.class.getDeclaredFields()) {
+			PropertyDescriptor bean = BeanUtils.getPropertyDescriptor(TaotokenProperties.class, property.getName());
+			if (bean != null) {
+				compare(key(TaotokenProperties.PREFIX, bean.getName()), value(bean.getReadMethod(), before),
+						value(bean.getReadMethod(), after), changed);
+			}
+		}
 		return new ChangedKeys(changed.stream().filter(LIVE::contains).toList(),
 				changed.stream().filter((key) -> !LIVE.contains(key)).toList());
 	}
@@ -47,17 +57,21 @@ record ChangedKeys(List<String> live, List<String> atRestart) {
 			return;
 		}
 		for (RecordComponent component : before.getClass().getRecordComponents()) {
-			compare(key + "." + DataObjectPropertyName.toDashedForm(component.getName()), value(component, before),
-					value(component, after), changed);
+			compare(key(key, component.getName()), value(component.getAccessor(), before),
+					value(component.getAccessor(), after), changed);
 		}
 	}
 
-	private static @Nullable Object value(RecordComponent component, Object record) {
+	private static String key(String parent, String property) {
+		return parent + "." + DataObjectPropertyName.toDashedForm(property);
+	}
+
+	private static @Nullable Object value(Method getter, Object properties) {
 		try {
-			return component.getAccessor().invoke(record);
+			return getter.invoke(properties);
 		}
 		catch (IllegalAccessException | InvocationTargetException ex) {
-			throw new IllegalStateException("'" + component.getName() + "' cannot be read", ex);
+			throw new IllegalStateException("'" + getter.getName() + "' cannot be read", ex);
 		}
 	}
 

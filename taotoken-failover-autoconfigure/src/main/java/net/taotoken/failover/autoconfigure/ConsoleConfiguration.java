@@ -53,7 +53,7 @@ class ConsoleConfiguration {
 		GatewaySettings settings = GatewayConverter.convert(properties).withMaxConnections(CONNECTIONS);
 		return new GatewayDocuments(settings, connection, faultRules,
 				new GatewayHttp(properties, beans).client(settings),
-				GatewayConfiguration.requestCustomizers(properties.http().headers(), beans), InstantSource.system(),
+				GatewayConfiguration.requestCustomizers(properties.getHttp().headers(), beans), InstantSource.system(),
 				System::nanoTime);
 	}
 
@@ -66,18 +66,18 @@ class ConsoleConfiguration {
 	@ConditionalOnMissingBean(ConsoleSync.class)
 	ConsoleSync taotokenConsoleSync(TaotokenProperties properties, LiveRoutes routes, ApplicationContext context) {
 		return new ConsoleSync(sources(properties, context), routes, context.getBean(Demotions.class),
-				new ConsoleConverter(properties.console()).settings(),
+				new ConsoleConverter(properties.getConsole()).settings(),
 				TimeSources.choose(context.getBeanProvider(TimeSource.class)),
 				() -> ThreadLocalRandom.current().nextLong(), context);
 	}
 
 	private static Map<String, ModelStatusSource> sources(TaotokenProperties properties, ListableBeanFactory beans) {
 		Map<String, ModelStatusSource> sources = new LinkedHashMap<>();
-		ConsoleConverter console = new ConsoleConverter(properties.console());
+		ConsoleConverter console = new ConsoleConverter(properties.getConsole());
 		Schedule models = console.models();
-		if (properties.console().models().enabled()) {
+		if (properties.getConsole().models().enabled()) {
 			sources.put(ConsoleConverter.MODELS.name(),
-					new ModelListSource(beans.getBean(GatewayDocuments.class), properties.modelsPath(), models));
+					new ModelListSource(beans.getBean(GatewayDocuments.class), properties.getModelsPath(), models));
 		}
 		Schedule status = console.status();
 		StatusDocument document = console.statusDocument();
@@ -86,7 +86,7 @@ class ConsoleConfiguration {
 					new StatusDocumentSource(beans.getBean(GatewayDocuments.class), document, status));
 		}
 		Schedule balance = console.balance();
-		if (properties.console().balance().enabled()) {
+		if (properties.getConsole().balance().enabled()) {
 			sources.put(ConsoleConverter.BALANCE.name(), new BalanceSource(beans.getBean(GatewayDocuments.class),
 					console.subscriptionPath(), console.usagePath(), balance));
 		}
@@ -99,8 +99,8 @@ class ConsoleConfiguration {
 	@ConditionalOnBooleanProperty("taotoken.console.models.fail-on-missing")
 	MissingModelCheck taotokenMissingModelCheck(TaotokenProperties properties,
 			ObjectProvider<GatewayDocuments> documents, LiveRoutes routes) {
-		Schedule schedule = new ConsoleConverter(properties.console()).models();
-		return new MissingModelCheck(new ModelListSource(documents.getObject(), properties.modelsPath(), schedule),
+		Schedule schedule = new ConsoleConverter(properties.getConsole()).models();
+		return new MissingModelCheck(new ModelListSource(documents.getObject(), properties.getModelsPath(), schedule),
 				routes);
 	}
 

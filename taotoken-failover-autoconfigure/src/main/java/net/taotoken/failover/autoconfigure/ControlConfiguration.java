@@ -53,10 +53,9 @@ class ControlConfiguration {
 	@ConditionalOnProperty("taotoken.reload.file")
 	ReloadWatcher taotokenReloadWatcher(TaotokenProperties properties, ConfigurationReload reload,
 			ObjectProvider<TimeSource> time) {
-		String file = String.valueOf(properties.reload().file());
-		return new ReloadWatcher(ReloadFile.of(file),
-				Checks.positive(PropertyKey.ROOT.dot("reload").dot("interval"), properties.reload().interval(), "5s"),
-				reload, TimeSources.choose(time));
+		String file = String.valueOf(properties.getReload().file());
+		return new ReloadWatcher(ReloadFile.of(file), Checks.positive(PropertyKey.ROOT.dot("reload").dot("interval"),
+				properties.getReload().interval(), "5s"), reload, TimeSources.choose(time));
 	}
 
 }

@@ -39,7 +39,7 @@ class GatewayConfiguration {
 			FaultRules faultRules, BeanFactory beans) {
 		GatewaySettings settings = settings(properties, connection);
 		return new GatewayClient(settings, connection, faultRules, new GatewayHttp(properties, beans).client(settings),
-				requestCustomizers(properties.http().headers(), beans), InstantSource.system(), System::nanoTime);
+				requestCustomizers(properties.getHttp().headers(), beans), InstantSource.system(), System::nanoTime);
 	}
 
 	/**

@@ -28,14 +28,14 @@ final class GatewayConverter {
 	}
 
 	static GatewaySettings convert(TaotokenProperties properties) {
-		checkHeaders(properties.http().headers());
+		checkHeaders(properties.getHttp().headers());
 		return new GatewaySettings(
-				path(PropertyKey.ROOT.dot("chat-completions-path"), properties.chatCompletionsPath(),
+				path(PropertyKey.ROOT.dot("chat-completions-path"), properties.getChatCompletionsPath(),
 						"/v1/chat/completions"),
-				path(PropertyKey.ROOT.dot("models-path"), properties.modelsPath(), "/v1/models"),
-				connect(properties.timeouts().connect()),
-				Checks.atLeast(HTTP.dot("max-connections"), 1, properties.http().maxConnections(), 256),
-				size(properties.maxResponseSize()));
+				path(PropertyKey.ROOT.dot("models-path"), properties.getModelsPath(), "/v1/models"),
+				connect(properties.getTimeouts().connect()),
+				Checks.atLeast(HTTP.dot("max-connections"), 1, properties.getHttp().maxConnections(), 256),
+				size(properties.getMaxResponseSize()));
 	}
 
 	private static Duration connect(Duration given) {

@@ -25,7 +25,7 @@ final class GatewayHttp {
 
 	GatewayHttp(TaotokenProperties properties, BeanFactory beans) {
 		this.bundle = new SslBundleChoice(beans.getBeanProvider(SslBundles.class), beans.getBean(Environment.class))
-			.choose(properties.ssl().bundle());
+			.choose(properties.getSsl().bundle());
 		this.customizers = beans.getBeanProvider(GatewayClientCustomizer.class).orderedStream().toList();
 	}
 

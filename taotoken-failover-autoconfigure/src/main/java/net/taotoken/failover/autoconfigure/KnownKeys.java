@@ -1,5 +1,7 @@
 package net.taotoken.failover.autoconfigure;
 
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -25,7 +27,12 @@ final class KnownKeys {
 	private final List<KnownKey> keys = new ArrayList<>();
 
 	private KnownKeys() {
-		addRecord(KnownKey.ROOT, TaotokenProperties.class);
+		for (Field property : TaotokenProperties.class.getDeclaredFields()) {
+			if (!Modifier.isStatic(property.getModifiers())) {
+				add(KnownKey.ROOT.property(DataObjectPropertyName.toDashedForm(property.getName())),
+						property.getGenericType());
+			}
+		}
 	}
 
 	static KnownKeys instance() {

@@ -13,8 +13,8 @@ final class PropertiesTaotokenConnectionDetails implements TaotokenConnectionDet
 	private volatile Checked checked;
 
 	PropertiesTaotokenConnectionDetails(TaotokenProperties properties) {
-		String apiKey = ConnectionChecks.apiKey(properties.apiKey(), properties.modelPriority().isEmpty());
-		this.checked = new Checked(ConnectionChecks.baseUrl(properties.baseUrl()), apiKey);
+		String apiKey = ConnectionChecks.apiKey(properties.getApiKey(), properties.getModelPriority().isEmpty());
+		this.checked = new Checked(ConnectionChecks.baseUrl(properties.getBaseUrl()), apiKey);
 	}
 
 	@Override

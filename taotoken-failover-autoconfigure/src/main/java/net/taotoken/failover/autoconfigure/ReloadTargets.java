@@ -30,7 +30,7 @@ record ReloadTargets(LiveRoutes routes, boolean routesAreConfigured, @Nullable M
 		PropertiesTaotokenConnectionDetails checked = (this.connection != null)
 				? new PropertiesTaotokenConnectionDetails(properties) : null;
 		Routes converted = new RouteConverter(properties).convert();
-		HealthSettings health = HealthConverter.convert(properties.health());
+		HealthSettings health = HealthConverter.convert(properties.getHealth());
 		checkTheRest(properties);
 		return () -> {
 			if (this.connection != null && checked != null) {
@@ -46,11 +46,11 @@ record ReloadTargets(LiveRoutes routes, boolean routesAreConfigured, @Nullable M
 	}
 
 	private static void checkTheRest(TaotokenProperties properties) {
-		FaultMappingConverter.convert(properties.faultMappings());
+		FaultMappingConverter.convert(properties.getFaultMappings());
 		GatewayConverter.convert(properties);
 		AnswerConverter.convert(properties);
-		AnswerConverter.convert(properties.hedge());
-		ConsoleConverter console = new ConsoleConverter(properties.console());
+		AnswerConverter.convert(properties.getHedge());
+		ConsoleConverter console = new ConsoleConverter(properties.getConsole());
 		console.models();
 		console.status();
 		console.statusDocument();

@@ -43,29 +43,29 @@ final class RouteConverter {
 
 	RouteConverter(TaotokenProperties properties) {
 		this.properties = properties;
-		this.lists.put(Route.DEFAULT, ModelPriority.read(MODEL_PRIORITY, properties.modelPriority()));
-		for (Map.Entry<String, RouteProperties> route : properties.routes().entrySet()) {
+		this.lists.put(Route.DEFAULT, ModelPriority.read(MODEL_PRIORITY, properties.getModelPriority()));
+		for (Map.Entry<String, RouteProperties> route : properties.getRoutes().entrySet()) {
 			this.lists.put(checkedName(route.getKey()), list(route.getKey(), route.getValue()));
 		}
 		Set<String> listed = listed();
-		for (String name : properties.routes().keySet()) {
+		for (String name : properties.getRoutes().keySet()) {
 			refuseNameOfModel(name, listed);
 		}
-		TimeoutProperties timeouts = properties.timeouts();
+		TimeoutProperties timeouts = properties.getTimeouts();
 		this.total = Checks.positive(TIMEOUTS.dot("total"), timeouts.total(), "120s");
 		this.limits = new TimeLimits(timeouts.firstToken(), timeouts.stall(), timeouts.response()).checked(TIMEOUTS,
 				TIMEOUTS.dot("total"), this.total);
-		this.retry = RetryConverter.convert(PropertyKey.ROOT.dot("retry"), properties.retry(), RetrySettings.defaults(),
-				this.total);
-		this.faults = FaultConverter.convert(properties.faults());
-		this.models = new ModelConverter(properties.models(), listed, this.total);
+		this.retry = RetryConverter.convert(PropertyKey.ROOT.dot("retry"), properties.getRetry(),
+				RetrySettings.defaults(), this.total);
+		this.faults = FaultConverter.convert(properties.getFaults());
+		this.models = new ModelConverter(properties.getModels(), listed, this.total);
 	}
 
 	Routes convert() {
 		List<Route> routes = new ArrayList<>();
 		routes.add(new Route(Route.DEFAULT, models(listOf(Route.DEFAULT), this.limits, this.total),
-				this.properties.strategy(), this.total, this.retry, this.faults, this.limits.within(this.total)));
-		for (Map.Entry<String, RouteProperties> route : this.properties.routes().entrySet()) {
+				this.properties.getStrategy(), this.total, this.retry, this.faults, this.limits.within(this.total)));
+		for (Map.Entry<String, RouteProperties> route : this.properties.getRoutes().entrySet()) {
 			routes.add(route(route.getKey(), route.getValue()));
 		}
 		for (Route route : routes) {
@@ -87,7 +87,7 @@ final class RouteConverter {
 		TimeLimits limits = new TimeLimits(timeouts.firstToken(), timeouts.stall(), timeouts.response())
 			.checked(timeoutsKey, totalKey, total)
 			.over(this.limits);
-		RoutingStrategy strategy = (given.strategy() != null) ? given.strategy() : this.properties.strategy();
+		RoutingStrategy strategy = (given.strategy() != null) ? given.strategy() : this.properties.getStrategy();
 		return new Route(name, models(listOf(name), limits, total), strategy, total,
 				RetryConverter.convert(key.dot("retry"), given.retry(), this.retry, total), this.faults,
 				limits.within(total));
@@ -168,7 +168,7 @@ final class RouteConverter {
 	}
 
 	private PropertyKey strategyKey(Route route) {
-		RouteProperties own = this.properties.routes().get(route.name());
+		RouteProperties own = this.properties.getRoutes().get(route.name());
 		return ((own != null && own.strategy() != null) ? ROUTES.entry(route.name()) : PropertyKey.ROOT)
 			.dot("strategy");
 	}

@@ -54,7 +54,7 @@ final class StartupLog implements SmartInitializingSingleton {
 	private Set<String> idleModels() {
 		Set<String> listed = this.routes.models();
 		Set<String> idle = new LinkedHashSet<>();
-		for (String key : this.properties.models().keySet()) {
+		for (String key : this.properties.getModels().keySet()) {
 			idle.add(ModelConverter.idOf(key, listed));
 		}
 		idle.removeAll(listed);

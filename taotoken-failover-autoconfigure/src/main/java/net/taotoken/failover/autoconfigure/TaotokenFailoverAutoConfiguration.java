@@ -72,7 +72,7 @@ public final class TaotokenFailoverAutoConfiguration {
 	@ConditionalOnMissingBean(ModelHealthTracker.class)
 	ModelHealthTracker taotokenModelHealthTracker(TaotokenProperties properties,
 			ObjectProvider<ModelHealthListener> listeners, ObjectProvider<TimeSource> time) {
-		return new ModelHealthTracker(HealthConverter.convert(properties.health()), TimeSources.choose(time),
+		return new ModelHealthTracker(HealthConverter.convert(properties.getHealth()), TimeSources.choose(time),
 				listeners.orderedStream().toList());
 	}
 
@@ -81,8 +81,8 @@ public final class TaotokenFailoverAutoConfiguration {
 	@ConditionalOnMissingBean(FaultRules.class)
 	FaultRules taotokenFaultRules(TaotokenProperties properties) {
 		return FaultRules.standard()
-			.withMappings(FaultMappingConverter.convert(properties.faultMappings()))
-			.obeyingHints(properties.obeyErrorHints());
+			.withMappings(FaultMappingConverter.convert(properties.getFaultMappings()))
+			.obeyingHints(properties.isObeyErrorHints());
 	}
 
 	@Bean
@@ -111,7 +111,7 @@ public final class TaotokenFailoverAutoConfiguration {
 	TaotokenTemplate taotokenTemplate(FailoverExecutor executor, GatewayClient client, LiveRoutes routes,
 			AnswerSettings settings, TaotokenProperties properties, ObjectProvider<CallObserver> observers) {
 		CallObserver observer = observers.getIfUnique(() -> CallObserver.NONE);
-		HedgeSettings hedge = AnswerConverter.convert(properties.hedge());
+		HedgeSettings hedge = AnswerConverter.convert(properties.getHedge());
 		HedgingExecutor hedging = (hedge != null)
 				? new HedgingExecutor(executor, hedge, hedgingThreads(observer), executor.time()) : null;
 		return new TaotokenTemplate(executor, hedging, client, settings, routes, observer);
@@ -129,7 +129,7 @@ public final class TaotokenFailoverAutoConfiguration {
 	@Lazy(false)
 	StartupLog taotokenStartupLog(TaotokenProperties properties, Routes routes, TaotokenConnectionDetails connection) {
 		// also where the application has settings of its own in place of all others
-		AnswerConverter.convert(properties.hedge());
+		AnswerConverter.convert(properties.getHedge());
 		return new StartupLog(properties, routes, connection);
 	}
 

@@ -43,8 +43,8 @@ final class BufferSlots implements RecyclerPool<BufferRecycler> {
 		return true;
 	}
 
-	@SuppressWarnings("deprecation") // the method that replaces it is not there on Java
-										// 17
+	// threadId(), which replaces getId(), came after Java 17
+	@SuppressWarnings("deprecation")
 	private static int slot() {
 		return Math.floorMod(Thread.currentThread().getId(), SLOTS) * STEP;
 	}

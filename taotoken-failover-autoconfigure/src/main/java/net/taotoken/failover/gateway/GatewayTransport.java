@@ -126,8 +126,8 @@ final class GatewayTransport implements AutoCloseable {
 			throw new GatewayException(fault, subject, null, null, TransportFaults.showable(ex));
 		}
 		catch (RuntimeException ex) {
-			// Apache's pool and connections have unchecked ways to say that they were
-			// closed
+			// a pool, and Apache's connections, say without a checked exception that they
+			// were closed
 			Fault cancelled = TransportFaults.cancelled(watch.end(), request.isWaitingForConnection());
 			if (cancelled == null) {
 				throw ex;

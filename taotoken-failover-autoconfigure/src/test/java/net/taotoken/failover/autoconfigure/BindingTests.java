@@ -48,18 +48,18 @@ class BindingTests {
 		Route route = defaultRoute(Startup.with());
 		assertThat(route).usingRecursiveComparison()
 			.isEqualTo(Route.of(Route.DEFAULT, "model-a", "model-b").withFaults(FaultPolicies.defaults()));
-		assertThat(HealthConverter.convert(properties.health())).isEqualTo(HealthSettings.defaults());
+		assertThat(HealthConverter.convert(properties.getHealth())).isEqualTo(HealthSettings.defaults());
 		assertThat(GatewayConverter.convert(properties)).isEqualTo(GatewaySettings.defaults());
-		assertThat(properties.baseUrl()).isEqualTo("https://taotoken.net/api");
-		assertThat(properties.enabled()).isTrue();
-		assertThat(properties.obeyErrorHints()).isFalse();
+		assertThat(properties.getBaseUrl()).isEqualTo("https://taotoken.net/api");
+		assertThat(properties.isEnabled()).isTrue();
+		assertThat(properties.isObeyErrorHints()).isFalse();
 	}
 
 	@Test
 	void streamsAndHedgesAreConfigured() {
 		TaotokenProperties defaults = Startup.with().bean(TaotokenProperties.class);
 		assertThat(AnswerConverter.convert(defaults)).isEqualTo(AnswerSettings.defaults());
-		assertThat(AnswerConverter.convert(defaults.hedge())).isNull();
+		assertThat(AnswerConverter.convert(defaults.getHedge())).isNull();
 		TaotokenProperties properties = Startup
 			.with("taotoken.stream.delivery=whole", "taotoken.stream.on-interruption=restart",
 					"taotoken.timeouts.stream-total=10m", "taotoken.detect-hangs-by-streaming=true",
@@ -67,7 +67,7 @@ class BindingTests {
 			.bean(TaotokenProperties.class);
 		assertThat(AnswerConverter.convert(properties)).isEqualTo(
 				new AnswerSettings(StreamDelivery.WHOLE, InterruptionReaction.RESTART, Duration.ofMinutes(10), true));
-		assertThat(AnswerConverter.convert(properties.hedge()))
+		assertThat(AnswerConverter.convert(properties.getHedge()))
 			.isEqualTo(new HedgeSettings(Duration.ofSeconds(2), 0.1));
 	}
 
@@ -196,10 +196,10 @@ class BindingTests {
 				.isEqualTo(URI.create("https://gateway.example/v9"));
 			assertThat(GatewayConverter.convert(properties))
 				.isEqualTo(new GatewaySettings("/chat", "/models", Duration.ofSeconds(1), 12, 1 << 20));
-			assertThat(properties.maxResponseSize()).isEqualTo(DataSize.ofMegabytes(1));
-			assertThat(properties.obeyErrorHints()).isTrue();
-			assertThat(properties.http().headers()).containsOnlyKeys("X-Title", "HTTP-Referer");
-			assertThat(HealthConverter.convert(properties.health())).isEqualTo(new HealthSettings(0.7,
+			assertThat(properties.getMaxResponseSize()).isEqualTo(DataSize.ofMegabytes(1));
+			assertThat(properties.isObeyErrorHints()).isTrue();
+			assertThat(properties.getHttp().headers()).containsOnlyKeys("X-Title", "HTTP-Referer");
+			assertThat(HealthConverter.convert(properties.getHealth())).isEqualTo(new HealthSettings(0.7,
 					Duration.ofSeconds(30), 8, Duration.ofSeconds(2), Duration.ofMinutes(1), Duration.ofHours(2)));
 			assertGlobal(routes.get(Route.DEFAULT));
 			assertCheap(routes.get("cheap"));
@@ -271,7 +271,7 @@ class BindingTests {
 	@Test
 	void firstCoolDownRaisesTheLongestOneThatNobodySet() {
 		TaotokenProperties properties = Startup.with("taotoken.health.cool-down=1m").bean(TaotokenProperties.class);
-		assertThat(HealthConverter.convert(properties.health()).maxCoolDown()).hasMinutes(1);
+		assertThat(HealthConverter.convert(properties.getHealth()).maxCoolDown()).hasMinutes(1);
 	}
 
 	@Test

@@ -370,7 +370,7 @@ class ReloadTests {
 				.addFirst(new MapPropertySource("changed", new HashMap<>(Map.of("taotoken.model-priority", "c"))));
 			assertThat(application.bean(ConfigurationReload.class).reload("test")).isTrue();
 			assertThat(application.ids(Route.DEFAULT)).containsExactly("c");
-			assertThat(application.bean(ConfigurationReload.class).current().modelPriority()).containsExactly("c");
+			assertThat(application.bean(ConfigurationReload.class).current().getModelPriority()).containsExactly("c");
 		});
 	}
 
@@ -428,7 +428,7 @@ class ReloadTests {
 		@EventListener
 		void changed(PriorityChangedEvent event) {
 			this.heard.add(event);
-			this.configured.add(this.reload.getObject().current().modelPriority());
+			this.configured.add(this.reload.getObject().current().getModelPriority());
 		}
 
 	}

@@ -30,16 +30,16 @@ record ConfigurationSummary(ConfigurationReload reload, TaotokenConnectionDetail
 		TaotokenProperties properties = this.reload.current();
 		Map<String, Object> summary = new LinkedHashMap<>();
 		summary.put("baseUrl", withoutUser(this.connection.baseUrl()));
-		summary.put("chatCompletionsPath", properties.chatCompletionsPath());
-		summary.put("modelsPath", properties.modelsPath());
-		summary.put("headers", properties.http().headers().keySet());
-		summary.put("maxConnections", properties.http().maxConnections());
-		summary.put("obeyErrorHints", properties.obeyErrorHints());
-		summary.put("faultMappings", properties.faultMappings().size());
-		summary.put("health", health(properties.health()));
+		summary.put("chatCompletionsPath", properties.getChatCompletionsPath());
+		summary.put("modelsPath", properties.getModelsPath());
+		summary.put("headers", properties.getHttp().headers().keySet());
+		summary.put("maxConnections", properties.getHttp().maxConnections());
+		summary.put("obeyErrorHints", properties.isObeyErrorHints());
+		summary.put("faultMappings", properties.getFaultMappings().size());
+		summary.put("health", health(properties.getHealth()));
 		summary.put("routes", routeDetails());
-		if (properties.reload().file() != null) {
-			summary.put("reloadFile", properties.reload().file());
+		if (properties.getReload().file() != null) {
+			summary.put("reloadFile", properties.getReload().file());
 		}
 		return summary;
 	}

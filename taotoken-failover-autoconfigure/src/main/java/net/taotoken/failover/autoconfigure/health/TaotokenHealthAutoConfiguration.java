@@ -32,7 +32,7 @@ public final class TaotokenHealthAutoConfiguration {
 			TaotokenProperties properties, Environment environment, ObjectProvider<ConsoleSync> console) {
 		ConsoleSync sync = console.getIfUnique();
 		return new TaotokenHealthIndicator(tracker, routes,
-				DegradedStatus.of(properties.health().degradedStatus(), environment),
+				DegradedStatus.of(properties.getHealth().degradedStatus(), environment),
 				(sync != null) ? sync::snapshot : null);
 	}
 

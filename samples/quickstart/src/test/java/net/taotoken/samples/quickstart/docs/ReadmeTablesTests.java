@@ -86,7 +86,7 @@ class ReadmeTablesTests {
 	}
 
 	private static void expand(String prefix, String component, Map<String, String> names) {
-		Type type = Arrays.stream(TaotokenProperties.class.getRecordComponents())
+		Type type = Arrays.stream(TaotokenProperties.class.getDeclaredFields())
 			.filter((candidate) -> candidate.getName().equals(component))
 			.findFirst()
 			.orElseThrow()
