@@ -18,56 +18,19 @@ import org.jspecify.annotations.Nullable;
 public enum RoutingStrategy {
 
 	/** As listed. */
-	PRIORITY {
-
-		@Override
-		public List<Model> order(List<Model> models, ModelSignals signals, RandomGenerator random) {
-			return models;
-		}
-
-	},
+	PRIORITY,
 
 	/** The best health score first. */
-	HEALTHIEST {
-
-		@Override
-		public List<Model> order(List<Model> models, ModelSignals signals, RandomGenerator random) {
-			return ascending(models, (model) -> -signals.score(model.id()));
-		}
-
-	},
+	HEALTHIEST,
 
 	/** The shortest recent answers first; a model without recent answers before all. */
-	FASTEST {
-
-		@Override
-		public List<Model> order(List<Model> models, ModelSignals signals, RandomGenerator random) {
-			return ascending(models, (model) -> nanos(signals.latency(model.id())));
-		}
-
-	},
+	FASTEST,
 
 	/** The lowest sum of input and output price first; a model without a price last. */
-	CHEAPEST {
-
-		@Override
-		public List<Model> order(List<Model> models, ModelSignals signals, RandomGenerator random) {
-			return ascending(models, RoutingStrategy::price);
-		}
-
-	},
+	CHEAPEST,
 
 	/** At random, in proportion to the weights; models of weight 0 last. */
-	WEIGHTED {
-
-		@Override
-		public List<Model> order(List<Model> models, ModelSignals signals, RandomGenerator random) {
-			// sorting by the arrival times of Poisson processes with these rates draws
-			// each next model in proportion to its weight
-			return ascending(models, (model) -> random.nextExponential() / model.weight());
-		}
-
-	};
+	WEIGHTED;
 
 	/**
 	 * Put models in the order in which a call tries them.
@@ -76,7 +39,17 @@ public enum RoutingStrategy {
 	 * @param random a source of random numbers
 	 * @return the same models in order; must not be modified
 	 */
-	public abstract List<Model> order(List<Model> models, ModelSignals signals, RandomGenerator random);
+	public List<Model> order(List<Model> models, ModelSignals signals, RandomGenerator random) {
+		return switch (this) {
+			case PRIORITY -> models;
+			case HEALTHIEST -> ascending(models, (model) -> -signals.score(model.id()));
+			case FASTEST -> ascending(models, (model) -> nanos(signals.latency(model.id())));
+			case CHEAPEST -> ascending(models, RoutingStrategy::price);
+			// sorting by the arrival times of Poisson processes with these rates draws
+			// each next model in proportion to its weight
+			case WEIGHTED -> ascending(models, (model) -> random.nextExponential() / model.weight());
+		};
+	}
 
 	// keys are computed once each: signals and random numbers move while a list is sorted
 	private static List<Model> ascending(List<Model> models, ToDoubleFunction<Model> key) {
