@@ -22,6 +22,9 @@ final class EngineRun {
 
 	static final String BYTES = "bytes/op";
 
+	/** Each in JVMs of its own, which differ in what their compilers inline. */
+	private static final int LARGEST_ROUNDS = 11;
+
 	private final Plan plan;
 
 	EngineRun(Plan plan) {
@@ -30,7 +33,7 @@ final class EngineRun {
 
 	Figures run() throws RunnerException {
 		Figures figures = new Figures();
-		for (int round = 1; round <= Math.min(this.plan.rounds(), 5); round++) {
+		for (int round = 1; round <= Math.min(this.plan.rounds(), LARGEST_ROUNDS); round++) {
 			for (int threads = 1; threads <= 2; threads++) {
 				for (RunResult result : measure(threads)) {
 					String label = result.getParams().getBenchmark();
