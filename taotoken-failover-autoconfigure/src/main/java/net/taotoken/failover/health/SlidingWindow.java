@@ -28,6 +28,9 @@ public final class SlidingWindow {
 
 	private final AtomicReferenceArray<@Nullable Bucket> buckets = new AtomicReferenceArray<>(BUCKETS);
 
+	/** Spares nearly all counts two divisions. A stale one does no harm. */
+	private Place latest = new Place(0, 0, 0);
+
 	/**
 	 * Create an empty window.
 	 * @param length how far back it counts, to within a sixtieth
@@ -91,19 +94,27 @@ public final class SlidingWindow {
 	}
 
 	private Bucket current(long now) {
-		long index = Math.floorDiv(now, this.bucketNanos);
-		int slot = (int) Math.floorMod(index, (long) BUCKETS);
+		Place place = this.latest;
+		if (now < place.start || now - place.start >= this.bucketNanos) {
+			place = placeOf(now);
+			this.latest = place;
+		}
 		while (true) {
-			Bucket bucket = this.buckets.get(slot);
+			Bucket bucket = this.buckets.get(place.slot);
 			// a bucket of a later round: this thread was held up between clock and count
-			if (bucket != null && bucket.index >= index) {
+			if (bucket != null && bucket.index >= place.index) {
 				return bucket;
 			}
-			Bucket fresh = new Bucket(index);
-			if (this.buckets.compareAndSet(slot, bucket, fresh)) {
+			Bucket fresh = new Bucket(place.index);
+			if (this.buckets.compareAndSet(place.slot, bucket, fresh)) {
 				return fresh;
 			}
 		}
+	}
+
+	private Place placeOf(long now) {
+		long index = Math.floorDiv(now, this.bucketNanos);
+		return new Place(index, (int) Math.floorMod(index, (long) BUCKETS), index * this.bucketNanos);
 	}
 
 	private long sum(long now, ToLongFunction<Bucket> count) {
@@ -116,6 +127,10 @@ public final class SlidingWindow {
 			}
 		}
 		return sum;
+	}
+
+	/** Where a bucket belongs, and the tick with which its time starts. */
+	private record Place(long index, int slot, long start) {
 	}
 
 	private static final class Bucket {

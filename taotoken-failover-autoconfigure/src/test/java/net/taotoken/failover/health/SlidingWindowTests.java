@@ -83,6 +83,16 @@ class SlidingWindowTests {
 	}
 
 	@Test
+	void ticksMayBeNegative() {
+		long start = -Duration.ofMinutes(10).toNanos();
+		this.window.success(start, 0);
+		this.window.success(start + Duration.ofSeconds(30).toNanos(), 0);
+		assertThat(this.window.successes(start + Duration.ofSeconds(59).toNanos())).isEqualTo(2);
+		assertThat(this.window.successes(start + Duration.ofSeconds(61).toNanos())).isEqualTo(1);
+		assertThat(this.window.successes(start + Duration.ofSeconds(91).toNanos())).isZero();
+	}
+
+	@Test
 	void longWindowHasRoomForManySlowAnswersAtATime() {
 		SlidingWindow day = new SlidingWindow(Duration.ofDays(1));
 		// two thousand at a time all through one bucket of 24 minutes
