@@ -3,9 +3,16 @@ package net.taotoken.failover.benchmarks;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
+
+import org.springframework.util.FileSystemUtils;
 
 /**
  * Starts an empty web application with the starter between two starts without it, each
@@ -14,6 +21,15 @@ import java.util.Objects;
 final class Startup {
 
 	private static final String SCENARIO = "empty web application";
+
+	/**
+	 * As many put it into production: with what the JVM has learned in a start before.
+	 */
+	private static final String SCENARIO_CACHE = "empty web application with the JVM's AOT cache";
+
+	private static final int FIRST_JAVA_WITH_CACHE = 25;
+
+	private static final String APPLICATION = "net.taotoken.failover.benchmarks.startup.EmptyApplication";
 
 	private static final String PLAIN = "plain";
 
@@ -36,26 +52,38 @@ final class Startup {
 
 	Figures run() throws IOException {
 		Figures figures = new Figures();
-		for (int round = 0; round <= ROUNDS_FOR_ONE * this.plan.rounds(); round++) {
-			Start before = start(PLAIN);
-			Start starter = start(STARTER);
-			Start after = start(PLAIN);
-			if (round > 0) {
-				add(figures, round, PLAIN, before, before);
-				add(figures, round, PLAIN_AGAIN, after, before);
-				add(figures, round, STARTER, starter, before.middle(after));
-			}
+		measure(figures, SCENARIO, (module) -> List.of());
+		if (Runtime.version().feature() >= FIRST_JAVA_WITH_CACHE) {
+			Path caches = Files.createTempDirectory("aot");
+			learn(PLAIN, caches);
+			learn(STARTER, caches);
+			measure(figures, SCENARIO_CACHE, (module) -> List.of("-XX:AOTCache=" + cache(caches, module)));
+			FileSystemUtils.deleteRecursively(caches);
 		}
 		return figures;
 	}
 
-	private void add(Figures figures, int round, String variant, Start start, Start without) throws IOException {
-		figures.add(SCENARIO, variant, round, "ms-to-ready", start.millis());
-		figures.add(SCENARIO, variant, round, "added-ms", start.millis() - without.millis());
-		figures.add(SCENARIO, variant, round, "cpu-ms", start.cpuMillis());
-		figures.add(SCENARIO, variant, round, "added-cpu-ms", start.cpuMillis() - without.cpuMillis());
-		figures.add(SCENARIO, variant, round, "classes", start.classes());
-		figures.add(SCENARIO, variant, round, "jars", classPath(moduleOf(variant)).length);
+	private void measure(Figures figures, String scenario, Function<String, List<String>> options) throws IOException {
+		for (int round = 0; round <= ROUNDS_FOR_ONE * this.plan.rounds(); round++) {
+			Start before = start(PLAIN, options.apply(PLAIN));
+			Start starter = start(STARTER, options.apply(STARTER));
+			Start after = start(PLAIN, options.apply(PLAIN));
+			if (round > 0) {
+				add(figures, scenario, round, PLAIN, before, before);
+				add(figures, scenario, round, PLAIN_AGAIN, after, before);
+				add(figures, scenario, round, STARTER, starter, before.middle(after));
+			}
+		}
+	}
+
+	private void add(Figures figures, String scenario, int round, String variant, Start start, Start without)
+			throws IOException {
+		figures.add(scenario, variant, round, "ms-to-ready", start.millis());
+		figures.add(scenario, variant, round, "added-ms", start.millis() - without.millis());
+		figures.add(scenario, variant, round, "cpu-ms", start.cpuMillis());
+		figures.add(scenario, variant, round, "added-cpu-ms", start.cpuMillis() - without.cpuMillis());
+		figures.add(scenario, variant, round, "classes", start.classes());
+		figures.add(scenario, variant, round, "jars", classPath(moduleOf(variant)).length);
 	}
 
 	private static String moduleOf(String variant) {
@@ -68,20 +96,47 @@ final class Startup {
 			.split(File.pathSeparator);
 	}
 
-	private Start start(String module) throws IOException {
-		String classPath = this.directory.resolve("startup/plain/target/classes") + File.pathSeparator
-				+ String.join(File.pathSeparator, classPath(module));
-		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Xmx256m", "-cp", classPath, "net.taotoken.failover.benchmarks.startup.EmptyApplication",
-				"--server.port=0", "--taotoken.api-key=sk-benchmark", "--taotoken.model-priority=a,b,c")
-			.redirectErrorStream(true)
-			.start();
+	private void learn(String module, Path caches) throws IOException {
+		Process process = launch(module,
+				List.of("-XX:AOTCacheOutput=" + cache(caches, module), "-Dspring.context.exit=onRefresh"));
 		try (BufferedReader out = process.inputReader()) {
+			out.transferTo(Writer.nullWriter());
+		}
+		if (!Files.exists(cache(caches, module))) {
+			throw new IOException("the JVM made no AOT cache");
+		}
+	}
+
+	private static Path cache(Path caches, String module) {
+		return caches.resolve(module + ".aot");
+	}
+
+	private Start start(String module, List<String> options) throws IOException {
+		try (BufferedReader out = launch(module, options).inputReader()) {
 			String line = out.readLine();
 			while (!Objects.requireNonNull(line, "the application did not start").startsWith("ready ")) {
 				line = out.readLine();
 			}
 			return Start.parse(line);
+		}
+	}
+
+	private Process launch(String module, List<String> options) throws IOException {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.add("-Xmx256m");
+		command.addAll(options);
+		command.addAll(List.of("-cp",
+				application() + File.pathSeparator + String.join(File.pathSeparator, classPath(module)), APPLICATION,
+				"--server.port=0", "--taotoken.api-key=sk-benchmark", "--taotoken.model-priority=a,b,c"));
+		return new ProcessBuilder(command).redirectErrorStream(true).start();
+	}
+
+	// a jar, since the JVM's cache knows nothing of directories
+	private Path application() throws IOException {
+		try (DirectoryStream<Path> jars = Files.newDirectoryStream(this.directory.resolve("startup/plain/target"),
+				"*.jar")) {
+			return jars.iterator().next();
 		}
 	}
 
