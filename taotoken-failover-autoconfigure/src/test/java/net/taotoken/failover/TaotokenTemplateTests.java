@@ -20,6 +20,7 @@ import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.FaultRules;
 import net.taotoken.failover.fault.FaultScope;
 import net.taotoken.failover.gateway.GatewayClient;
+import net.taotoken.failover.gateway.GatewayException;
 import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.route.AttemptTimeouts;
@@ -114,6 +115,15 @@ class TaotokenTemplateTests {
 		this.template.chat("2");
 		assertThat(requests("a")).isEqualTo(1);
 		assertThat(requests("b")).isEqualTo(2);
+	}
+
+	@Test
+	void stackTraceIsThatOfTheCallOnly() {
+		answers("a", aResponse().withStatus(400));
+		FailoverException failed = catchThrowableOfType(FailoverException.class, () -> this.template.chat("1"));
+		assertThat(failed.getStackTrace()).extracting(StackTraceElement::getClassName).contains(getClass().getName());
+		assertThat(failed).hasCauseInstanceOf(GatewayException.class);
+		assertThat(failed.getCause().getStackTrace()).isEmpty();
 	}
 
 	@Test

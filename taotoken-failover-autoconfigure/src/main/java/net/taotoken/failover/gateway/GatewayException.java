@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The gateway gave no usable answer. The message, and with it logs and stack traces,
  * never holds a key, a prompt, an answer or text that a server wrote.
+ * <p>
+ * It has no stack trace of its own: where a server refused is told by the model and the
+ * fault, and most of these exceptions are followed by an answer of another model. What a
+ * template throws at last, with this one as its cause, has one.
  */
 public class GatewayException extends RuntimeException implements Faulty {
 
@@ -22,7 +26,8 @@ public class GatewayException extends RuntimeException implements Faulty {
 
 	GatewayException(Fault fault, String model, @Nullable ServerMessage serverMessage, @Nullable String requestId,
 			@Nullable Throwable cause) {
-		super(null, cause);
+		// filling in the stack of a web application costs more than the rest of a failure
+		super(null, cause, true, false);
 		this.fault = fault;
 		this.model = model;
 		this.serverMessage = serverMessage;
