@@ -25,16 +25,17 @@ class ArchitectureTests {
 	/** What a package may know of the others, besides itself. */
 	private static final Map<String, List<String>> MAP = Map.ofEntries(
 			Map.entry("", List.of("chat", "fault", "route", "time", "health", "engine", "gateway")), //
+			Map.entry("support", List.of()), //
 			Map.entry("time", List.of()), //
 			Map.entry("fault", List.of()), //
 			Map.entry("chat", List.of("fault")), //
 			Map.entry("route", List.of("fault")), //
 			Map.entry("event", List.of("fault")), //
 			Map.entry("health", List.of("fault", "route", "time")), //
-			Map.entry("gateway", List.of("chat", "fault")), //
+			Map.entry("gateway", List.of("chat", "fault", "support")), //
 			Map.entry("engine", List.of("fault", "health", "route", "time")), //
 			Map.entry("metrics", List.of("", "chat", "engine", "fault", "gateway", "health", "route")), //
-			Map.entry("console", List.of("event", "fault", "gateway", "health", "route", "time")), //
+			Map.entry("console", List.of("event", "fault", "gateway", "health", "route", "support", "time")), //
 			Map.entry("control", List.of("event", "fault", "health", "route")), //
 			Map.entry("actuate", List.of("console", "control", "engine", "event", "fault", "health", "route", "time")), //
 			Map.entry("reactive", List.of("", "chat")));
@@ -83,7 +84,7 @@ class ArchitectureTests {
 	void runtimeKnowsNothingOfSpringBoot() {
 		noClasses().that()
 			.resideInAnyPackage(name("time"), name("fault"), name("chat"), name("route"), name("health"),
-					name("engine"), name("event"), name("console"))
+					name("engine"), name("event"), name("console"), name("support"))
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("org.springframework.boot..")

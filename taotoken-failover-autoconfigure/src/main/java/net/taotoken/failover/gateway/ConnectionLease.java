@@ -92,12 +92,16 @@ final class ConnectionLease implements Cancellable {
 		if (!this.over.compareAndSet(false, true)) {
 			return false;
 		}
+		boolean closed = false;
 		try {
 			this.pooled.close();
+			closed = true;
 		}
 		finally {
-			this.connections.giveBack(this.pooled, this.pool.now());
+			// without memory a socket may stay open, and has to be closed once more
+			this.over.set(closed);
 		}
+		this.connections.giveBack(this.pooled, this.pool.now());
 		return true;
 	}
 

@@ -1,29 +1,29 @@
 package net.taotoken.failover.gateway;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 import net.taotoken.failover.gateway.Watch.Ending;
+import net.taotoken.failover.support.GuardedLoop;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Cancels exchanges that outlast their limit, or whose caller was interrupted. One daemon
  * thread looks at all of them every 50 ms while there are any, and sleeps otherwise;
- * registering costs a caller one compare-and-set, deregistering another.
+ * registering costs a caller one compare-and-set, deregistering another. Looking at them
+ * allocates nothing, so that it works without memory, too.
  */
-final class ExchangeWatchdog implements AutoCloseable {
+final class ExchangeWatchdog implements GuardedLoop.Task, AutoCloseable {
 
-	private static final long TICK_IN_NANOS = Duration.ofMillis(50).toNanos();
+	private static final Duration TICK = Duration.ofMillis(50);
+
+	private static final long TICK_IN_NANOS = TICK.toNanos();
 
 	/** So that steady load need not wake the thread for each call. */
 	private static final int IDLE_TICKS_BEFORE_SLEEP = 20;
-
-	private static final long LONGEST_WAIT_IN_MILLIS = 1000;
 
 	private static final Duration LONGEST_LIMIT = Duration.ofDays(365);
 
@@ -31,15 +31,14 @@ final class ExchangeWatchdog implements AutoCloseable {
 
 	private final AtomicReference<@Nullable Watch> arrivals = new AtomicReference<>();
 
-	private final List<Watch> inFlight = new ArrayList<>();
+	private final GuardedLoop loop = new GuardedLoop("taotoken-watchdog", TICK, this);
 
-	private final Object threadLock = new Object();
+	/** Those that were admitted, linked; used by the thread of the watchdog only. */
+	private @Nullable Watch inFlight;
 
-	private @Nullable Thread thread;
+	private int idleTicks;
 
 	private volatile boolean asleep = true;
-
-	private volatile boolean closed;
 
 	ExchangeWatchdog(LongSupplier nanoTicker) {
 		this.nanoTicker = nanoTicker;
@@ -50,6 +49,7 @@ final class ExchangeWatchdog implements AutoCloseable {
 	 * @param exchange what to cancel
 	 * @param limit how long the exchange may take
 	 * @return the watch, which the caller has to end
+	 * @throws OutOfMemoryError if the watchdog has no thread and gets none
 	 */
 	Watch watch(Cancellable exchange, Duration limit) {
 		Watch watch = new Watch(exchange, Thread.currentThread(), deadline(limit));
@@ -59,13 +59,28 @@ final class ExchangeWatchdog implements AutoCloseable {
 			watch.next = head;
 		}
 		while (!this.arrivals.compareAndSet(head, watch));
-		if (this.asleep) {
-			wakeUp();
+		if (this.asleep || !this.loop.isRunning()) {
+			wakeUp(watch);
 		}
-		if (this.closed) {
+		if (this.loop.isClosed()) {
 			watch.cancel(Ending.SHUTDOWN);
 		}
 		return watch;
+	}
+
+	private void wakeUp(Watch watch) {
+		this.asleep = false;
+		boolean running = false;
+		try {
+			this.loop.ensureRunning();
+			this.loop.wakeUp();
+			running = true;
+		}
+		finally {
+			if (!running) {
+				watch.end();
+			}
+		}
 	}
 
 	/**
@@ -87,22 +102,101 @@ final class ExchangeWatchdog implements AutoCloseable {
 	}
 
 	/**
-	 * Look at all exchanges once. Called by the thread of the watchdog only.
-	 * @return whether there was anything to look at
+	 * Look at all exchanges once, and wait for the next look.
 	 */
-	boolean tick() {
-		boolean busy = admitArrivals() || !this.inFlight.isEmpty();
-		long now = this.nanoTicker.getAsLong();
-		this.inFlight.removeIf((watch) -> hasEnded(watch, now));
+	@Override
+	public void round() {
+		this.idleTicks = tick() ? 0 : this.idleTicks + 1;
+		if (this.idleTicks < IDLE_TICKS_BEFORE_SLEEP) {
+			LockSupport.parkNanos(this, TICK_IN_NANOS);
+		}
+		else {
+			sleep();
+			this.idleTicks = 0;
+		}
+	}
+
+	private boolean tick() {
+		boolean busy = admitArrivals() || this.inFlight != null;
+		removeEnded(this.nanoTicker.getAsLong());
 		return busy;
 	}
 
+	private boolean admitArrivals() {
+		Watch first = this.arrivals.getAndSet(null);
+		Watch watch = first;
+		while (watch != null) {
+			Watch next = watch.next;
+			// most exchanges are shorter than a tick
+			if (watch.isOver()) {
+				watch.next = null;
+			}
+			else {
+				watch.next = this.inFlight;
+				this.inFlight = watch;
+			}
+			watch = next;
+		}
+		return first != null;
+	}
+
+	private void removeEnded(long now) {
+		Watch before = null;
+		Watch watch = this.inFlight;
+		while (watch != null) {
+			Watch next = watch.next;
+			if (hasEnded(watch, now)) {
+				unlink(watch, before);
+			}
+			else {
+				before = watch;
+			}
+			watch = next;
+		}
+	}
+
+	private void unlink(Watch watch, @Nullable Watch before) {
+		if (before == null) {
+			this.inFlight = watch.next;
+		}
+		else {
+			before.next = watch.next;
+		}
+		watch.next = null;
+	}
+
+	private static boolean hasEnded(Watch watch, long now) {
+		try {
+			return watch.check(now);
+		}
+		catch (RuntimeException ex) {
+			return true;
+		}
+		catch (Error error) {
+			// such as no memory left to close a socket; the next look tries again
+			return false;
+		}
+	}
+
 	int inFlight() {
-		return this.inFlight.size();
+		int count = 0;
+		for (Watch watch = this.inFlight; watch != null; watch = watch.next) {
+			count++;
+		}
+		return count;
 	}
 
 	boolean isAsleep() {
 		return this.asleep;
+	}
+
+	private void sleep() {
+		this.asleep = true;
+		while (this.asleep && !this.loop.isClosed() && this.arrivals.get() == null) {
+			LockSupport.park(this);
+			Thread.interrupted();
+		}
+		this.asleep = false;
 	}
 
 	/**
@@ -110,96 +204,25 @@ final class ExchangeWatchdog implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		Thread thread;
-		synchronized (this.threadLock) {
-			this.closed = true;
-			thread = this.thread;
-		}
-		LockSupport.unpark(thread);
-		if (thread != null) {
-			join(thread);
-		}
+		this.loop.close();
 	}
 
-	private static void join(Thread thread) {
-		try {
-			thread.join(LONGEST_WAIT_IN_MILLIS);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-	}
-
-	private boolean admitArrivals() {
-		Watch first = this.arrivals.getAndSet(null);
-		Watch watch = first;
-		while (watch != null) {
-			// most exchanges are shorter than a tick
-			if (!watch.isOver()) {
-				this.inFlight.add(watch);
-			}
-			Watch next = watch.next;
-			watch.next = null;
-			watch = next;
-		}
-		return first != null;
-	}
-
-	private boolean hasEnded(Watch watch, long now) {
-		try {
-			return watch.check(now);
-		}
-		catch (RuntimeException ex) {
-			return true;
-		}
-	}
-
-	private void wakeUp() {
-		synchronized (this.threadLock) {
-			if (this.closed || !this.asleep) {
-				return;
-			}
-			this.asleep = false;
-			if (this.thread == null) {
-				this.thread = start();
-			}
-			LockSupport.unpark(this.thread);
-		}
-	}
-
-	private Thread start() {
-		Thread thread = new Thread(null, this::run, "taotoken-watchdog", 0, false);
-		thread.setDaemon(true);
-		thread.setContextClassLoader(null);
-		thread.start();
-		return thread;
-	}
-
-	private void run() {
-		int idleTicks = 0;
-		while (!this.closed) {
-			idleTicks = tick() ? 0 : idleTicks + 1;
-			if (idleTicks < IDLE_TICKS_BEFORE_SLEEP) {
-				LockSupport.parkNanos(this, TICK_IN_NANOS);
-			}
-			else {
-				sleep();
-				idleTicks = 0;
-			}
-			Thread.interrupted();
-		}
+	@Override
+	public void end() {
 		admitArrivals();
-		this.inFlight.forEach((watch) -> watch.cancel(Ending.SHUTDOWN));
-		this.inFlight.clear();
+		for (Watch watch = this.inFlight; watch != null; watch = watch.next) {
+			shutDown(watch);
+		}
+		this.inFlight = null;
 	}
 
-	private void sleep() {
-		this.asleep = true;
-		while (this.asleep && !this.closed && this.arrivals.get() == null) {
-			LockSupport.park(this);
-			Thread.interrupted();
+	private static void shutDown(Watch watch) {
+		try {
+			watch.cancel(Ending.SHUTDOWN);
 		}
-		this.asleep = false;
+		catch (RuntimeException | Error ex) {
+			// all others have to be cancelled, too
+		}
 	}
 
 }

@@ -42,7 +42,7 @@ final class Watch {
 
 	private @Nullable Cancellable exchange;
 
-	/** The watch that was registered before; used by the watchdog only. */
+	/** The next one in a list of the watchdog, which alone uses it. */
 	@Nullable Watch next;
 
 	Watch(Cancellable exchange, Thread owner, long deadline) {
@@ -103,6 +103,7 @@ final class Watch {
 	 */
 	boolean check(long now) {
 		if (this.ending != null) {
+			breakIfCancelled();
 			return true;
 		}
 		Thread owner = this.owner;
@@ -117,10 +118,22 @@ final class Watch {
 		return false;
 	}
 
+	/**
+	 * End the watch and break the exchange, unless the watch has ended.
+	 * @param reason why
+	 */
 	void cancel(Ending reason) {
+		if (ENDING.compareAndSet(this, null, reason)) {
+			breakIfCancelled();
+		}
+	}
+
+	// the exchange is forgotten once it is broken: what fails is to be tried again
+	private void breakIfCancelled() {
 		Cancellable exchange = this.exchange;
-		if (ENDING.compareAndSet(this, null, reason) && exchange != null) {
+		if (exchange != null && this.ending != Ending.DONE) {
 			exchange.cancel();
+			this.exchange = null;
 		}
 	}
 

@@ -1,6 +1,7 @@
 package net.taotoken.failover.gateway;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +11,7 @@ import java.util.stream.IntStream;
 
 import net.taotoken.failover.gateway.Watch.Ending;
 import org.apache.hc.core5.concurrent.Cancellable;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -117,6 +119,70 @@ class ExchangeWatchdogTests {
 			watchdog.watch(() -> cancelled.complete(true), Duration.ofNanos(1));
 			this.nanos.addAndGet(1);
 			assertThat(cancelled.get(10, TimeUnit.SECONDS)).isTrue();
+		}
+	}
+
+	@Test
+	void errorWhileCancellingIsNotTheEndOfTheWatchAndIsTriedAgain() throws Exception {
+		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.nanos::get);
+		try (watchdog) {
+			CountDownLatch cancelled = new CountDownLatch(1);
+			AtomicInteger attempts = new AtomicInteger();
+			Watch first = watchdog.watch(() -> {
+				if (attempts.getAndIncrement() < 3) {
+					throw new OutOfMemoryError("for a test");
+				}
+				cancelled.countDown();
+				return true;
+			}, LIMIT);
+			Watch second = watchdog.watch(this.exchange, LIMIT);
+			this.nanos.addAndGet(LIMIT.toNanos());
+			assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(first.end()).isEqualTo(Ending.DEADLINE);
+			assertThat(second.end()).isEqualTo(Ending.DEADLINE);
+			assertThat(this.cancellations).hasValue(1);
+			awaitSleep(watchdog);
+			assertThat(watchdog.inFlight()).isZero();
+		}
+	}
+
+	@Test
+	void errorOfTheClockLosesNobody() throws Exception {
+		AtomicInteger failures = new AtomicInteger(5);
+		Thread test = Thread.currentThread();
+		ExchangeWatchdog watchdog = new ExchangeWatchdog(() -> {
+			if (Thread.currentThread() != test && failures.getAndDecrement() > 0) {
+				throw new OutOfMemoryError("for a test");
+			}
+			return this.nanos.get();
+		});
+		try (watchdog) {
+			CountDownLatch cancelled = new CountDownLatch(1);
+			Watch watch = watchdog.watch(() -> {
+				cancelled.countDown();
+				return true;
+			}, LIMIT);
+			this.nanos.addAndGet(LIMIT.toNanos());
+			assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(watch.end()).isEqualTo(Ending.DEADLINE);
+			assertThat(failures).hasNonPositiveValue();
+		}
+	}
+
+	@Test
+	void watchesThatEndInAnyOrderAreForgotten() throws Exception {
+		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.nanos::get);
+		try (watchdog) {
+			List<Watch> watches = IntStream.range(0, 7)
+				.mapToObj((index) -> watchdog.watch(this.exchange, LIMIT))
+				.toList();
+			for (int index : new int[] { 3, 0, 6, 5, 1, 2, 4 }) {
+				Awaitility.await().until(() -> watchdog.inFlight() > 0);
+				watches.get(index).end();
+			}
+			awaitSleep(watchdog);
+			assertThat(watchdog.inFlight()).isZero();
+			assertThat(this.cancellations).hasValue(0);
 		}
 	}
 
