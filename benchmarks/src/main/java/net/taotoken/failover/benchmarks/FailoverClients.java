@@ -55,7 +55,8 @@ final class FailoverClients {
 		RetrySettings retry = RetrySettings.defaults();
 		return new Route(Route.DEFAULT, models, RoutingStrategy.PRIORITY, scaled(Duration.ofSeconds(120), timeScale),
 				new RetrySettings(retry.maxAttempts(), retry.maxTotalAttempts(), scaled(retry.patience(), timeScale),
-						retry.multiplier(), scaled(retry.maxWait(), timeScale), retry.jitter(), retry.budget()),
+						retry.multiplier(), scaled(retry.maxWait(), timeScale), retry.jitter(), retry.budget(),
+						retry.secondOpinion()),
 				faults(timeScale), timeouts);
 	}
 

@@ -22,7 +22,8 @@ final class RetryConverter {
 				Checks.between(key.dot("multiplier"), 1, 100, either(given.multiplier(), base.multiplier()), 2),
 				Checks.notNegative(key.dot("max-wait"), either(given.maxWait(), base.maxWait()), "8s"),
 				Checks.between(key.dot("jitter"), 0, 1, either(given.jitter(), base.jitter()), 0.2),
-				Checks.amount(key.dot("budget"), either(given.budget(), base.budget()), 0.2));
+				Checks.amount(key.dot("budget"), either(given.budget(), base.budget()), 0.2),
+				either(given.secondOpinion(), base.secondOpinion()));
 	}
 
 	private static Duration patience(PropertyKey key, RetryProperties given, RetrySettings base, Duration total) {

@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  * and 1.
  * @param budget Number of retries on the same model that are allowed per call, on
  * average.
+ * @param secondOpinion Whether one other model is asked before an error that does not
+ * prove whose fault it is ends a call or takes all models out.
  */
 public record RetryProperties(@Nullable Integer maxAttempts, @Nullable Integer maxTotalAttempts,
 		@Nullable Duration patience, @Nullable Double multiplier, @Nullable Duration maxWait, @Nullable Double jitter,
-		@Nullable Double budget) {
+		@Nullable Double budget, @Nullable Boolean secondOpinion) {
 
-	static final RetryProperties DEFAULTS = new RetryProperties(null, null, null, null, null, null, null);
+	static final RetryProperties DEFAULTS = new RetryProperties(null, null, null, null, null, null, null, null);
 
 }

@@ -11,15 +11,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what went wrong
  * @param scope what it says something about
+ * @param proven whether it is proven whose fault it is. A fault that is not proven is the
+ * word of one model: it ends no call, and takes no other model out, before one other
+ * model has said the same
  * @param retryAfter the wait that the server asked for, never negative, or {@code null}
  * @param status the HTTP status, or {@code null} if there was no HTTP answer
  * @param code the error code of the server, or {@code null}
- * @param hint a remark of ours for whoever has to mend it, or {@code null}
+ * @param hint a remark of ours for operators, or {@code null}
  * @param advice what the server advised to do next, or {@code null}; set only where such
  * hints are obeyed
  */
-public record Fault(FaultKind kind, FaultScope scope, @Nullable Duration retryAfter, @Nullable Integer status,
-		@Nullable String code, @Nullable String hint, @Nullable Reaction advice) implements Serializable {
+public record Fault(FaultKind kind, FaultScope scope, boolean proven, @Nullable Duration retryAfter,
+		@Nullable Integer status, @Nullable String code, @Nullable String hint,
+		@Nullable Reaction advice) implements Serializable {
 
 	public Fault {
 		if (retryAfter != null && retryAfter.isNegative()) {
@@ -28,8 +32,8 @@ public record Fault(FaultKind kind, FaultScope scope, @Nullable Duration retryAf
 	}
 
 	/**
-	 * A fault of the given kind, with the default scope of the kind and nothing else
-	 * known.
+	 * A proven fault of the given kind, with the default scope of the kind and nothing
+	 * else known.
 	 * @param kind the kind
 	 * @return the fault
 	 */
@@ -38,13 +42,21 @@ public record Fault(FaultKind kind, FaultScope scope, @Nullable Duration retryAf
 	}
 
 	/**
-	 * A fault of the given kind and scope, with nothing else known.
+	 * A proven fault of the given kind and scope, with nothing else known.
 	 * @param kind the kind
 	 * @param scope the scope
 	 * @return the fault
 	 */
 	public static Fault of(FaultKind kind, FaultScope scope) {
-		return new Fault(kind, scope, null, null, null, null, null);
+		return new Fault(kind, scope, true, null, null, null, null, null);
+	}
+
+	/**
+	 * This fault as the word of one model only.
+	 * @return a copy that is not proven
+	 */
+	public Fault unproven() {
+		return new Fault(this.kind, this.scope, false, this.retryAfter, this.status, this.code, this.hint, this.advice);
 	}
 
 	/**
@@ -53,7 +65,8 @@ public record Fault(FaultKind kind, FaultScope scope, @Nullable Duration retryAf
 	 * @return a copy
 	 */
 	public Fault withRetryAfter(@Nullable Duration retryAfter) {
-		return new Fault(this.kind, this.scope, retryAfter, this.status, this.code, this.hint, this.advice);
+		return new Fault(this.kind, this.scope, this.proven, retryAfter, this.status, this.code, this.hint,
+				this.advice);
 	}
 
 	/**
@@ -62,7 +75,8 @@ public record Fault(FaultKind kind, FaultScope scope, @Nullable Duration retryAf
 	 * @return a copy
 	 */
 	public Fault withHint(@Nullable String hint) {
-		return new Fault(this.kind, this.scope, this.retryAfter, this.status, this.code, hint, this.advice);
+		return new Fault(this.kind, this.scope, this.proven, this.retryAfter, this.status, this.code, hint,
+				this.advice);
 	}
 
 	/**

@@ -40,6 +40,8 @@ public enum FaultKind {
 	/** The prompt is too long for this model. */
 	CONTEXT_LENGTH_EXCEEDED(FaultScope.REQUEST, false),
 
+	/** This model cannot do what the request asks; another one may be able to. */
+	UNSUPPORTED(FaultScope.REQUEST, false),
 	/** Moderation refused the prompt or filtered the answer. */
 	CONTENT_REJECTED(FaultScope.REQUEST, false),
 

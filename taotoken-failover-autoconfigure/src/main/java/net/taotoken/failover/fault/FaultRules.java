@@ -82,7 +82,7 @@ public final class FaultRules {
 		String hint = (builtIn && scope == rule.scope()) ? rule.hint() : null;
 		Duration retryAfter = RetryAfterParser.parse(kind, response.headers(), evidence, now);
 		Reaction advice = this.obeyingHints ? ServerAdvice.read(response.headers(), evidence.found(), scope) : null;
-		return new Fault(kind, scope, retryAfter, response.status(), HarmlessCode.first(evidence.codes()), hint,
+		return new Fault(kind, scope, true, retryAfter, response.status(), HarmlessCode.first(evidence.codes()), hint,
 				advice);
 	}
 

@@ -35,8 +35,8 @@ record EchoGuard(String key, byte[] body) {
 		if (code == null || !isEcho(code)) {
 			return fault;
 		}
-		return new Fault(fault.kind(), fault.scope(), fault.retryAfter(), fault.status(), null, fault.hint(),
-				fault.advice());
+		return new Fault(fault.kind(), fault.scope(), fault.proven(), fault.retryAfter(), fault.status(), null,
+				fault.hint(), fault.advice());
 	}
 
 	private static boolean isToken(String text) {

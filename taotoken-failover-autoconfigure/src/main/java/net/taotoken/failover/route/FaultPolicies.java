@@ -43,6 +43,7 @@ public final class FaultPolicies {
 		table.put(FaultKind.QUOTA_EXHAUSTED, policy(Reaction.SWITCH, Reaction.FAIL, Duration.ofMinutes(5)));
 		table.put(FaultKind.AUTHENTICATION, policy(Reaction.SWITCH, Reaction.FAIL, Duration.ofMinutes(5)));
 		table.put(FaultKind.CONTEXT_LENGTH_EXCEEDED, policy(Reaction.SWITCH, Reaction.SWITCH, null));
+		table.put(FaultKind.UNSUPPORTED, policy(Reaction.SWITCH, Reaction.SWITCH, null));
 		table.put(FaultKind.CONTENT_REJECTED, policy(Reaction.FAIL, Reaction.FAIL, null));
 		table.put(FaultKind.INVALID_REQUEST, policy(Reaction.FAIL, Reaction.FAIL, null));
 		table.put(FaultKind.CANCELLED, policy(Reaction.FAIL, Reaction.FAIL, null));

@@ -17,9 +17,11 @@ import org.springframework.util.Assert;
  * @param jitter the spread of waits that the server did not dictate, as a fraction
  * between 0 and 1 in both directions
  * @param budget same-model retries allowed per call on average; not negative
+ * @param secondOpinion whether one other model is asked before a fault that is not proven
+ * ends a call or takes all models out
  */
 public record RetrySettings(int maxAttempts, int maxTotalAttempts, Duration patience, double multiplier,
-		Duration maxWait, double jitter, double budget) {
+		Duration maxWait, double jitter, double budget, boolean secondOpinion) {
 
 	public RetrySettings {
 		Assert.isTrue(maxAttempts >= 1, "'maxAttempts' must be at least 1");
@@ -33,11 +35,11 @@ public record RetrySettings(int maxAttempts, int maxTotalAttempts, Duration pati
 
 	/**
 	 * 2 attempts a model, 6 in all, 2 s of patience, waits that double up to 8 s and
-	 * spread by a fifth, one retry for every five calls.
+	 * spread by a fifth, one retry for every five calls, with a second opinion.
 	 * @return the default settings
 	 */
 	public static RetrySettings defaults() {
-		return new RetrySettings(2, 6, Duration.ofSeconds(2), 2.0, Duration.ofSeconds(8), 0.2, 0.2);
+		return new RetrySettings(2, 6, Duration.ofSeconds(2), 2.0, Duration.ofSeconds(8), 0.2, 0.2, true);
 	}
 
 	/**
@@ -47,7 +49,7 @@ public record RetrySettings(int maxAttempts, int maxTotalAttempts, Duration pati
 	 */
 	public RetrySettings withMaxTotalAttempts(int maxTotalAttempts) {
 		return new RetrySettings(this.maxAttempts, maxTotalAttempts, this.patience, this.multiplier, this.maxWait,
-				this.jitter, this.budget);
+				this.jitter, this.budget, this.secondOpinion);
 	}
 
 	/**

@@ -150,6 +150,7 @@ class BindingTests {
 				    max-wait: 4s
 				    jitter: 0.1
 				    budget: 0.5
+				    second-opinion: false
 				  faults:
 				    rate-limited: {reaction: switch, wait: 9s, cool-down: 20s, max-attempts: 4}
 				    contentRejected:
@@ -212,7 +213,7 @@ class BindingTests {
 		assertThat(route.totalTimeout()).hasSeconds(50);
 		assertThat(route.timeouts()).isEqualTo(timeouts(2, 3, 30));
 		assertThat(route.retry())
-			.isEqualTo(new RetrySettings(3, 9, Duration.ofSeconds(1), 1.5, Duration.ofSeconds(4), 0.1, 0.5));
+			.isEqualTo(new RetrySettings(3, 9, Duration.ofSeconds(1), 1.5, Duration.ofSeconds(4), 0.1, 0.5, false));
 		assertThat(route.faults().of(FaultKind.RATE_LIMITED)).isEqualTo(
 				new FaultPolicy(Reaction.SWITCH, Reaction.SWITCH, Duration.ofSeconds(9), Duration.ofSeconds(20), 4));
 		assertThat(route.faults().of(FaultKind.CONTENT_REJECTED).reaction()).isEqualTo(Reaction.SWITCH);

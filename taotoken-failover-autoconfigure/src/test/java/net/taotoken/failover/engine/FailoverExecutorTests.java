@@ -119,7 +119,7 @@ class FailoverExecutorTests {
 
 	@Test
 	void waitsGrowAndAreCapped() {
-		RetrySettings retry = new RetrySettings(6, 10, Duration.ofSeconds(60), 2, Duration.ofSeconds(8), 0, 1);
+		RetrySettings retry = new RetrySettings(6, 10, Duration.ofSeconds(60), 2, Duration.ofSeconds(8), 0, 1, true);
 		this.models.fails("a", FaultKind.UNREACHABLE, FaultKind.UNREACHABLE, FaultKind.UNREACHABLE,
 				FaultKind.UNREACHABLE, FaultKind.UNREACHABLE);
 		execute(this.onlyA.withRetry(retry));
@@ -128,7 +128,7 @@ class FailoverExecutorTests {
 
 	@Test
 	void jitterSpreadsOwnWaitsAndLeavesTheServersAlone() {
-		RetrySettings retry = new RetrySettings(50, 50, Duration.ofMinutes(1), 1, Duration.ofSeconds(8), 0.2, 1);
+		RetrySettings retry = new RetrySettings(50, 50, Duration.ofMinutes(1), 1, Duration.ofSeconds(8), 0.2, 1, true);
 		Route route = this.onlyA.withRetry(retry).withTotalTimeout(Duration.ofMinutes(5));
 		Fault[] own = new Fault[20];
 		Arrays.fill(own, Fault.of(FaultKind.RATE_LIMITED));
@@ -492,7 +492,7 @@ class FailoverExecutorTests {
 	}
 
 	private static Route withoutJitter(Route route) {
-		return route.withRetry(new RetrySettings(2, 6, Duration.ofSeconds(2), 2, Duration.ofSeconds(8), 0, 0.2));
+		return route.withRetry(new RetrySettings(2, 6, Duration.ofSeconds(2), 2, Duration.ofSeconds(8), 0, 0.2, true));
 	}
 
 	private static Model model(String id) {

@@ -165,7 +165,8 @@ class SoakTests {
 			faults = faults.with(kind, new FaultPolicy(policy.reaction(), policy.accountReaction(),
 					Duration.ofMillis(20), Duration.ofMillis(30), policy.maxAttempts()));
 		}
-		RetrySettings retry = new RetrySettings(2, 6, Duration.ofMillis(200), 2, Duration.ofMillis(100), 0.2, 0.5);
+		RetrySettings retry = new RetrySettings(2, 6, Duration.ofMillis(200), 2, Duration.ofMillis(100), 0.2, 0.5,
+				true);
 		return new Route(Route.DEFAULT, MODELS.stream().map((id) -> Model.of(id, TIMEOUTS)).toList(),
 				RoutingStrategy.WEIGHTED, CALL_LIMIT, retry, faults, TIMEOUTS);
 	}
