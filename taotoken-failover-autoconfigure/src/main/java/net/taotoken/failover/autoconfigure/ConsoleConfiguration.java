@@ -76,8 +76,8 @@ class ConsoleConfiguration {
 		ConsoleConverter console = new ConsoleConverter(properties.getConsole());
 		Schedule models = console.models();
 		if (properties.getConsole().models().enabled()) {
-			sources.put(ConsoleConverter.MODELS.name(),
-					new ModelListSource(beans.getBean(GatewayDocuments.class), properties.getModelsPath(), models));
+			sources.put(ConsoleConverter.MODELS.name(), new ModelListSource(beans.getBean(GatewayDocuments.class),
+					GatewayConverter.modelsPath(properties), models));
 		}
 		Schedule status = console.status();
 		StatusDocument document = console.statusDocument();
@@ -100,8 +100,8 @@ class ConsoleConfiguration {
 	MissingModelCheck taotokenMissingModelCheck(TaotokenProperties properties,
 			ObjectProvider<GatewayDocuments> documents, LiveRoutes routes) {
 		Schedule schedule = new ConsoleConverter(properties.getConsole()).models();
-		return new MissingModelCheck(new ModelListSource(documents.getObject(), properties.getModelsPath(), schedule),
-				routes);
+		return new MissingModelCheck(
+				new ModelListSource(documents.getObject(), GatewayConverter.modelsPath(properties), schedule), routes);
 	}
 
 }

@@ -29,13 +29,17 @@ final class GatewayConverter {
 
 	static GatewaySettings convert(TaotokenProperties properties) {
 		checkHeaders(properties.getHttp().headers());
+		modelsPath(properties);
 		return new GatewaySettings(
 				path(PropertyKey.ROOT.dot("chat-completions-path"), properties.getChatCompletionsPath(),
 						"/v1/chat/completions"),
-				path(PropertyKey.ROOT.dot("models-path"), properties.getModelsPath(), "/v1/models"),
 				connect(properties.getTimeouts().connect()),
 				Checks.atLeast(HTTP.dot("max-connections"), 1, properties.getHttp().maxConnections(), 256),
 				size(properties.getMaxResponseSize()));
+	}
+
+	static String modelsPath(TaotokenProperties properties) {
+		return path(PropertyKey.ROOT.dot("models-path"), properties.getModelsPath(), "/v1/models");
 	}
 
 	private static Duration connect(Duration given) {

@@ -35,7 +35,8 @@ public final class TaotokenProperties {
 	private @Nullable String apiKey;
 
 	/**
-	 * Absolute URL of the gateway, to which the paths are appended.
+	 * Absolute URL of the gateway, to which the paths are appended. A version at its end
+	 * takes the place of the version at the start of a path.
 	 */
 	private String baseUrl = "https://taotoken.net/api";
 

@@ -64,7 +64,7 @@ public final class GatewayDocuments implements AutoCloseable {
 	public String get(String path, Duration limit) {
 		GatewayConnection current = this.connection.current();
 		GatewayTarget target = GatewayTarget.of(current.baseUrl(), path);
-		return get(current, target.uri(), target.uri().getPath(), Map.of(), limit);
+		return get(current, target.uri(), path, Map.of(), limit);
 	}
 
 	/**

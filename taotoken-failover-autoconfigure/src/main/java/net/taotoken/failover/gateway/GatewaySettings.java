@@ -7,16 +7,14 @@ import java.time.Duration;
  *
  * @param chatCompletionsPath appended to the base URL for chat completions, by default
  * {@code /v1/chat/completions}
- * @param modelsPath appended to the base URL for the list of models, by default
- * {@code /v1/models}
  * @param connectTimeout the longest time to open a socket, and again for a TLS handshake;
  * by default 5 seconds
  * @param maxConnections how many requests can be under way at once, by default 256
  * @param maxResponseSize the largest answer that is read, in bytes, at most 1 GB; by
  * default 16 MB
  */
-public record GatewaySettings(String chatCompletionsPath, String modelsPath, Duration connectTimeout,
-		int maxConnections, long maxResponseSize) {
+public record GatewaySettings(String chatCompletionsPath, Duration connectTimeout, int maxConnections,
+		long maxResponseSize) {
 
 	private static final Duration LONGEST_CONNECT_TIMEOUT = Duration.ofHours(1);
 
@@ -24,7 +22,6 @@ public record GatewaySettings(String chatCompletionsPath, String modelsPath, Dur
 
 	public GatewaySettings {
 		checkPath("chatCompletionsPath", chatCompletionsPath);
-		checkPath("modelsPath", modelsPath);
 		check(connectTimeout.compareTo(Duration.ofMillis(1)) >= 0
 				&& connectTimeout.compareTo(LONGEST_CONNECT_TIMEOUT) <= 0,
 				"'connectTimeout' must be between 1 ms and 1 h, but is " + connectTimeout);
@@ -38,7 +35,7 @@ public record GatewaySettings(String chatCompletionsPath, String modelsPath, Dur
 	 * @return the defaults
 	 */
 	public static GatewaySettings defaults() {
-		return new GatewaySettings("/v1/chat/completions", "/v1/models", Duration.ofSeconds(5), 256, 16L << 20);
+		return new GatewaySettings("/v1/chat/completions", Duration.ofSeconds(5), 256, 16L << 20);
 	}
 
 	/**
@@ -47,8 +44,7 @@ public record GatewaySettings(String chatCompletionsPath, String modelsPath, Dur
 	 * @return a copy
 	 */
 	public GatewaySettings withConnectTimeout(Duration connectTimeout) {
-		return new GatewaySettings(this.chatCompletionsPath, this.modelsPath, connectTimeout, this.maxConnections,
-				this.maxResponseSize);
+		return new GatewaySettings(this.chatCompletionsPath, connectTimeout, this.maxConnections, this.maxResponseSize);
 	}
 
 	/**
@@ -57,8 +53,7 @@ public record GatewaySettings(String chatCompletionsPath, String modelsPath, Dur
 	 * @return a copy
 	 */
 	public GatewaySettings withMaxConnections(int maxConnections) {
-		return new GatewaySettings(this.chatCompletionsPath, this.modelsPath, this.connectTimeout, maxConnections,
-				this.maxResponseSize);
+		return new GatewaySettings(this.chatCompletionsPath, this.connectTimeout, maxConnections, this.maxResponseSize);
 	}
 
 	/**
@@ -67,8 +62,7 @@ public record GatewaySettings(String chatCompletionsPath, String modelsPath, Dur
 	 * @return a copy
 	 */
 	public GatewaySettings withMaxResponseSize(long maxResponseSize) {
-		return new GatewaySettings(this.chatCompletionsPath, this.modelsPath, this.connectTimeout, this.maxConnections,
-				maxResponseSize);
+		return new GatewaySettings(this.chatCompletionsPath, this.connectTimeout, this.maxConnections, maxResponseSize);
 	}
 
 	private static void checkPath(String name, String path) {

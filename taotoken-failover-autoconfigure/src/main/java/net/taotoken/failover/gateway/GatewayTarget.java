@@ -20,11 +20,9 @@ record GatewayTarget(URI baseUrl, HttpHost host, URI uri) {
 		check(baseUrl.getRawUserInfo() == null && baseUrl.getRawQuery() == null && baseUrl.getRawFragment() == null,
 				"The base URL must not hold a user, a query or a fragment");
 		String address = baseUrl.toString();
-		int end = address.length();
-		while (address.charAt(end - 1) == '/') {
-			end--;
-		}
-		URI uri = URI.create(address.substring(0, end) + path);
+		String basePath = baseUrl.getRawPath();
+		String origin = address.substring(0, address.length() - basePath.length());
+		URI uri = URI.create(origin + JoinedPath.of(basePath, path));
 		return new GatewayTarget(baseUrl, HttpHost.create(uri), uri);
 	}
 

@@ -196,7 +196,8 @@ class BindingTests {
 			assertThat(context.getBean(TaotokenConnectionDetails.class).baseUrl())
 				.isEqualTo(URI.create("https://gateway.example/v9"));
 			assertThat(GatewayConverter.convert(properties))
-				.isEqualTo(new GatewaySettings("/chat", "/models", Duration.ofSeconds(1), 12, 1 << 20));
+				.isEqualTo(new GatewaySettings("/chat", Duration.ofSeconds(1), 12, 1 << 20));
+			assertThat(GatewayConverter.modelsPath(properties)).isEqualTo("/models");
 			assertThat(properties.getMaxResponseSize()).isEqualTo(DataSize.ofMegabytes(1));
 			assertThat(properties.isObeyErrorHints()).isTrue();
 			assertThat(properties.getHttp().headers()).containsOnlyKeys("X-Title", "HTTP-Referer");

@@ -18,12 +18,8 @@ class GatewaySettingsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "v1", "//v1", "/v 1", "/v1#x", "/\r\n", "/ü", "http://elsewhere/" })
 	void pathThatIsNoneIsRefused(String path) {
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new GatewaySettings(path, "/v1/models", Duration.ofSeconds(1), 1, 1))
+		assertThatIllegalArgumentException().isThrownBy(() -> new GatewaySettings(path, Duration.ofSeconds(1), 1, 1))
 			.withMessageContaining("chatCompletionsPath");
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new GatewaySettings("/v1", path, Duration.ofSeconds(1), 1, 1))
-			.withMessageContaining("modelsPath");
 	}
 
 	@Test
@@ -42,6 +38,28 @@ class GatewaySettingsTests {
 			"http://[::1]:8080/a%20b, http://[::1]:8080/a%20b/v1/x", "HTTPS://A.example, HTTPS://A.example/v1/x" })
 	void baseUrlAndPathAreJoined(String baseUrl, String address) {
 		assertThat(GatewayTarget.of(URI.create(baseUrl), "/v1/x").uri()).isEqualTo(URI.create(address));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/v1, /v1/models, /v1/models", "/v1/, /v1/models, /v1/models", "/api/v3, /v1/models, /api/v3/models",
+			"/coding/v1, /v1/chat/completions, /coding/v1/chat/completions",
+			"/api/paas/v4//, /v1/chat/completions, /api/paas/v4/chat/completions", "/V1, /v1/models, /V1/models",
+			"/v1.1, /v1/models, /v1.1/models", "/v1beta2, /v1/models, /v1beta2/models",
+			"/v1, /v1beta/models, /v1/models", "/v1, /chat, /v1/chat", "/v1, /openai/v1/x, /v1/openai/v1/x",
+			"/api, /v1/models, /api/v1/models", "/v1/team, /v1/models, /v1/team/v1/models",
+			"/vendor, /v1/models, /vendor/v1/models", "/v1, /v1, /v1/v1", "/prev1, /v1/models, /prev1/v1/models",
+			"/v1, /v1?x=1, /v1/v1?x=1", "/v1/chat/completions, /v1/chat/completions, /v1/chat/completions",
+			"/v1/chat/completions/, /v1/models, /v1/models", "/chat/completions, /v1/models, /v1/models",
+			"/chat/completions, /v1/chat/completions, /chat/completions",
+			"/api/v3/chat/completions, /v1/dashboard/billing/usage, /api/v3/dashboard/billing/usage" })
+	void versionAtTheEndOfTheBaseUrlTakesThePlaceOfThatOfThePath(String base, String path, String joined) {
+		assertThat(GatewayTarget.of(URI.create("https://v1" + base), path).uri())
+			.isEqualTo(URI.create("https://v1" + joined));
+	}
+
+	@Test
+	void hostIsNotTakenForAVersion() {
+		assertThat(GatewayTarget.of(URI.create("https://v1"), "/v1/x").uri()).isEqualTo(URI.create("https://v1/v1/x"));
 	}
 
 	@ParameterizedTest
