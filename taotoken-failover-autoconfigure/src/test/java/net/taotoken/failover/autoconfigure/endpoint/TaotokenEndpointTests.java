@@ -44,7 +44,6 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.test.annotation.DirtiesContext;
-import org.springframework.test.annotation.DirtiesContext.ClassMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -54,7 +53,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 				"taotoken.models.idle.weight=2", "taotoken.models.c.parameters.user=secret-user-4712",
 				"taotoken.http.headers.X-Extra=secret-header-4713", "management.endpoints.web.exposure.include=*",
 				"management.endpoint.taotoken.access=unrestricted" })
-@DirtiesContext(classMode = ClassMode.AFTER_EACH_TEST_METHOD)
 class TaotokenEndpointTests {
 
 	@Autowired
@@ -107,6 +105,7 @@ class TaotokenEndpointTests {
 	}
 
 	@Test
+	@DirtiesContext
 	void everythingIsShown() throws Exception {
 		this.tracker.of("gpt-4.1").coolDown(Fault.of(FaultKind.OVERLOADED), Duration.ofMinutes(2));
 		this.tracker.of("meta/llama:70b").demote("quota at 4%");
@@ -138,6 +137,7 @@ class TaotokenEndpointTests {
 	}
 
 	@Test
+	@DirtiesContext
 	void instantsHaveMillisecondsAtMost() throws Exception {
 		Objects.requireNonNull(this.tracker.of("c").tryAcquire()).failed(Fault.of(FaultKind.SERVER_ERROR), null);
 		done("/models/gpt-4.1", "{\"action\":\"cool-down\",\"duration\":\"10m\"}");
@@ -157,6 +157,7 @@ class TaotokenEndpointTests {
 		assertThat(shown.path("state").asString()).isEqualTo("disabled");
 		assertThat(shown.path("outBecause").asString()).isEqualTo("disabled by hand");
 		assertThat(shown.path("score").asDouble()).isEqualTo(0.9);
+		this.tracker.of(model).putBack();
 	}
 
 	@Test
@@ -176,6 +177,7 @@ class TaotokenEndpointTests {
 	}
 
 	@Test
+	@DirtiesContext
 	void modelIsDisabledAndPutBack() throws Exception {
 		JsonNode done = done("/models/meta/llama:70b", "{\"action\":\"disable\"}");
 		assertThat(this.tracker.snapshot("meta/llama:70b").state()).isEqualTo(ModelState.DISABLED);
@@ -196,6 +198,7 @@ class TaotokenEndpointTests {
 	}
 
 	@Test
+	@DirtiesContext
 	void modelIsCooledDownForAWhile() throws Exception {
 		JsonNode done = done("/models/gpt-4.1", "{\"action\":\"cool-down\",\"duration\":\"10m\"}");
 		assertThat(done.at("/now/state").asString()).isEqualTo("cooling-down");
@@ -205,6 +208,7 @@ class TaotokenEndpointTests {
 	}
 
 	@Test
+	@DirtiesContext
 	void statisticsOfOneModelOrAllBeginAnew() throws Exception {
 		for (String model : new String[] { "c", "d" }) {
 			Objects.requireNonNull(this.tracker.of(model).tryAcquire()).failed(Fault.of(FaultKind.SERVER_ERROR), null);
@@ -217,6 +221,7 @@ class TaotokenEndpointTests {
 	}
 
 	@Test
+	@DirtiesContext
 	void orderOfARouteIsSetAndReset() throws Exception {
 		JsonNode done = done("/routes/default", "{\"order\":\"c, meta/llama:70b\"}");
 		assertThat(this.routes.get().get(Route.DEFAULT).models()).extracting(Model::id)
@@ -231,6 +236,7 @@ class TaotokenEndpointTests {
 	}
 
 	@Test
+	@DirtiesContext
 	void orderThatDiffersIsAnEventWithWhoAndWhat() throws Exception {
 		done("/routes/cheap", "{\"order\":\"d\"}");
 		done("/routes/cheap", "{\"order\":\"d,c\"}");
@@ -269,6 +275,7 @@ class TaotokenEndpointTests {
 	}
 
 	@Test
+	@DirtiesContext
 	void noAnswerHoldsASecret() throws Exception {
 		post("/models/c", "{\"action\":\"disable\"}");
 		for (String path : new String[] { "", "/c", "/models", "/routes/default", "/secret" }) {
