@@ -20,10 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param hint a remark of ours for operators, or {@code null}
  * @param advice what the server advised to do next, or {@code null}; set only where such
  * hints are obeyed
+ * @param lacks what the model lacks for the request, or {@code null} if that is not
+ * known; set only for {@link FaultKind#UNSUPPORTED}. {@link Feature#HISTORY} concerns
+ * this conversation alone; everything else holds for each request that asks for the same
  */
 public record Fault(FaultKind kind, FaultScope scope, boolean proven, @Nullable Duration retryAfter,
-		@Nullable Integer status, @Nullable String code, @Nullable String hint,
-		@Nullable Reaction advice) implements Serializable {
+		@Nullable Integer status, @Nullable String code, @Nullable String hint, @Nullable Reaction advice,
+		@Nullable MissingFeature lacks) implements Serializable {
 
 	public Fault {
 		if (retryAfter != null && retryAfter.isNegative()) {
@@ -48,7 +51,7 @@ public record Fault(FaultKind kind, FaultScope scope, boolean proven, @Nullable 
 	 * @return the fault
 	 */
 	public static Fault of(FaultKind kind, FaultScope scope) {
-		return new Fault(kind, scope, true, null, null, null, null, null);
+		return new Fault(kind, scope, true, null, null, null, null, null, null);
 	}
 
 	/**
@@ -56,7 +59,8 @@ public record Fault(FaultKind kind, FaultScope scope, boolean proven, @Nullable 
 	 * @return a copy that is not proven
 	 */
 	public Fault unproven() {
-		return new Fault(this.kind, this.scope, false, this.retryAfter, this.status, this.code, this.hint, this.advice);
+		return new Fault(this.kind, this.scope, false, this.retryAfter, this.status, this.code, this.hint, this.advice,
+				this.lacks);
 	}
 
 	/**
@@ -65,8 +69,8 @@ public record Fault(FaultKind kind, FaultScope scope, boolean proven, @Nullable 
 	 * @return a copy
 	 */
 	public Fault withRetryAfter(@Nullable Duration retryAfter) {
-		return new Fault(this.kind, this.scope, this.proven, retryAfter, this.status, this.code, this.hint,
-				this.advice);
+		return new Fault(this.kind, this.scope, this.proven, retryAfter, this.status, this.code, this.hint, this.advice,
+				this.lacks);
 	}
 
 	/**
@@ -75,8 +79,28 @@ public record Fault(FaultKind kind, FaultScope scope, boolean proven, @Nullable 
 	 * @return a copy
 	 */
 	public Fault withHint(@Nullable String hint) {
-		return new Fault(this.kind, this.scope, this.proven, this.retryAfter, this.status, this.code, hint,
-				this.advice);
+		return new Fault(this.kind, this.scope, this.proven, this.retryAfter, this.status, this.code, hint, this.advice,
+				this.lacks);
+	}
+
+	/**
+	 * This fault without the error code.
+	 * @return a copy
+	 */
+	public Fault withoutCode() {
+		return new Fault(this.kind, this.scope, this.proven, this.retryAfter, this.status, null, this.hint, this.advice,
+				this.lacks);
+	}
+
+	/**
+	 * This fault with another thing that the model lacks.
+	 * @param lacks what the model lacks for the request, or {@code null} if that is not
+	 * known
+	 * @return a copy
+	 */
+	public Fault withLacks(@Nullable MissingFeature lacks) {
+		return new Fault(this.kind, this.scope, this.proven, this.retryAfter, this.status, this.code, this.hint,
+				this.advice, lacks);
 	}
 
 	/**

@@ -42,6 +42,7 @@ public enum FaultKind {
 
 	/** This model cannot do what the request asks; another one may be able to. */
 	UNSUPPORTED(FaultScope.REQUEST, false),
+
 	/** Moderation refused the prompt or filtered the answer. */
 	CONTENT_REJECTED(FaultScope.REQUEST, false),
 

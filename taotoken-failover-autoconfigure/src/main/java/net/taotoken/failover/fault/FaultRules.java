@@ -83,7 +83,7 @@ public final class FaultRules {
 		Duration retryAfter = RetryAfterParser.parse(kind, response.headers(), evidence, now);
 		Reaction advice = this.obeyingHints ? ServerAdvice.read(response.headers(), evidence.found(), scope) : null;
 		return new Fault(kind, scope, true, retryAfter, response.status(), HarmlessCode.first(evidence.codes()), hint,
-				advice);
+				advice, null);
 	}
 
 	private FaultKind mappedKind(ErrorEvidence evidence, FaultKind builtIn) {

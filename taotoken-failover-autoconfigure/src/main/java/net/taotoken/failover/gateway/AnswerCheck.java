@@ -93,7 +93,7 @@ final class AnswerCheck {
 	}
 
 	private static Fault fault(FaultKind kind, String hint) {
-		return new Fault(kind, kind.defaultScope(), true, null, 200, null, hint, null);
+		return new Fault(kind, kind.defaultScope(), true, null, 200, null, hint, null, null);
 	}
 
 }

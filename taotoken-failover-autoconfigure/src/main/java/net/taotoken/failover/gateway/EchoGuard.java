@@ -31,12 +31,16 @@ record EchoGuard(String key, byte[] body) {
 	}
 
 	Fault withoutEcho(Fault fault) {
-		String code = fault.code();
-		if (code == null || !isEcho(code)) {
-			return fault;
-		}
-		return new Fault(fault.kind(), fault.scope(), fault.proven(), fault.retryAfter(), fault.status(), null,
-				fault.hint(), fault.advice());
+		Fault shown = (fault.code() != null && isEcho(fault.code())) ? fault.withoutCode() : fault;
+		String parameter = (fault.lacks() != null) ? fault.lacks().parameter() : null;
+		return (parameter != null && !isName(parameter)) ? shown.withLacks(null) : shown;
+	}
+
+	// The request holds the name of a parameter, too, but not among its texts.
+	private boolean isName(String parameter) {
+		boolean inTexts = parameter.length() >= SHORTEST_TOKEN && isPartOfBody(parameter)
+				&& !isPartOfBody('"' + parameter + "\":");
+		return !inTexts && !isEchoOfKey(parameter);
 	}
 
 	private static boolean isToken(String text) {
@@ -56,7 +60,11 @@ record EchoGuard(String key, byte[] body) {
 	}
 
 	private boolean isEcho(String text) {
-		return text.length() >= SHORTEST_ECHO && (holdsPartOfKey(text) || isPartOfBody(text));
+		return isEchoOfKey(text) || (text.length() >= SHORTEST_ECHO && isPartOfBody(text));
+	}
+
+	private boolean isEchoOfKey(String text) {
+		return text.length() >= SHORTEST_ECHO && holdsPartOfKey(text);
 	}
 
 	private boolean holdsPartOfKey(String text) {

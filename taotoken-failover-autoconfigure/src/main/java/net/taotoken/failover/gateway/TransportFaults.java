@@ -85,7 +85,7 @@ final class TransportFaults {
 
 	static Fault invalidResponse(int status, String hint) {
 		FaultKind kind = FaultKind.INVALID_RESPONSE;
-		return new Fault(kind, kind.defaultScope(), true, null, status, null, hint, null);
+		return new Fault(kind, kind.defaultScope(), true, null, status, null, hint, null, null);
 	}
 
 	/**

@@ -43,9 +43,8 @@ class TaotokenHealthIndicatorTests {
 
 	private void takeOut(String... models) {
 		for (String model : models) {
-			permit(model).failed(
-					new Fault(FaultKind.RATE_LIMITED, FaultScope.MODEL, true, null, 429, "slow_down", "hint", null),
-					Duration.ofMillis(12300));
+			permit(model).failed(new Fault(FaultKind.RATE_LIMITED, FaultScope.MODEL, true, null, 429, "slow_down",
+					"hint", null, null), Duration.ofMillis(12300));
 		}
 	}
 
