@@ -86,8 +86,8 @@ final class StreamOpener {
 
 	private GatewayStream whole(GatewayExchange exchange, String model, SseReader events) throws IOException {
 		try (exchange) {
-			List<ChatCompletionChunk> chunks = WholeAnswer
-				.inChunks(this.answers.read(exchange, model, exchange.capped(events.unread())));
+			List<ChatCompletionChunk> chunks = this.answers.read(exchange, model, exchange.capped(events.unread()))
+				.toChunks();
 			return new GatewayStream(exchange, model, chunks, null);
 		}
 	}

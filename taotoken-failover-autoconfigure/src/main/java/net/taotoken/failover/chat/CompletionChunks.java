@@ -1,4 +1,4 @@
-package net.taotoken.failover.gateway;
+package net.taotoken.failover.chat;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,27 +6,21 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
-import net.taotoken.failover.chat.ChatCompletion;
-import net.taotoken.failover.chat.ChatCompletionChunk;
-import net.taotoken.failover.chat.ChatMessage;
-import net.taotoken.failover.chat.Choice;
-import net.taotoken.failover.chat.ChunkChoice;
-import net.taotoken.failover.chat.TokenUsage;
-import net.taotoken.failover.chat.ToolCall;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a whole answer into the chunks of a stream: the content, the end, and the usage.
+ * Turns a completion into the chunks of a stream: the content, the end, and the usage.
  */
-final class WholeAnswer {
+final class CompletionChunks {
 
-	private WholeAnswer() {
+	private CompletionChunks() {
 	}
 
-	static List<ChatCompletionChunk> inChunks(ChatCompletion answer) {
+	static List<ChatCompletionChunk> of(ChatCompletion answer) {
 		List<ChatCompletionChunk> chunks = new ArrayList<>();
-		chunks.add(chunk(answer, answer.choices().stream().map(WholeAnswer::content).toList(), null, answer.extra()));
-		chunks.add(chunk(answer, answer.choices().stream().map(WholeAnswer::finish).toList(), null, Map.of()));
+		chunks.add(
+				chunk(answer, answer.choices().stream().map(CompletionChunks::content).toList(), null, answer.extra()));
+		chunks.add(chunk(answer, answer.choices().stream().map(CompletionChunks::finish).toList(), null, Map.of()));
 		if (answer.usage() != null) {
 			chunks.add(chunk(answer, List.of(), answer.usage(), Map.of()));
 		}

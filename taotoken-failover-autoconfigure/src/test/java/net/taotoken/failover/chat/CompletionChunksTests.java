@@ -1,13 +1,13 @@
-package net.taotoken.failover.gateway;
+package net.taotoken.failover.chat;
 
-import net.taotoken.failover.chat.ChatCompletion;
-import net.taotoken.failover.chat.ChatCompletionAssembler;
-import net.taotoken.failover.chat.ChatJson;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class WholeAnswerTests {
+/**
+ * Tests for {@link CompletionChunks}.
+ */
+class CompletionChunksTests {
 
 	@Test
 	void chunksOfAnAnswerMakeTheSameAnswer() {
@@ -22,7 +22,7 @@ class WholeAnswerTests {
 				""";
 		ChatCompletion answer = ChatJson.mapper().readValue(json, ChatCompletion.class);
 		ChatCompletionAssembler assembler = new ChatCompletionAssembler();
-		WholeAnswer.inChunks(answer).forEach(assembler::add);
+		answer.toChunks().forEach(assembler::add);
 		assertThat(assembler.assemble()).isEqualTo(answer);
 	}
 
@@ -31,7 +31,7 @@ class WholeAnswerTests {
 		String json = "{\"choices\":[{\"message\":{\"content\":\"a\"}}]}";
 		ChatCompletion answer = ChatJson.mapper().readValue(json, ChatCompletion.class);
 		ChatCompletionAssembler assembler = new ChatCompletionAssembler();
-		WholeAnswer.inChunks(answer).forEach(assembler::add);
+		answer.toChunks().forEach(assembler::add);
 		assertThat(assembler.assemble().finishReason()).isEqualTo("stop");
 	}
 
