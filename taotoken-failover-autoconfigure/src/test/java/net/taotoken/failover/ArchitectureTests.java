@@ -29,11 +29,11 @@ class ArchitectureTests {
 			Map.entry("time", List.of()), //
 			Map.entry("fault", List.of()), //
 			Map.entry("chat", List.of("fault")), //
-			Map.entry("route", List.of("fault")), //
+			Map.entry("route", List.of("fault", "support")), //
 			Map.entry("event", List.of("fault")), //
-			Map.entry("health", List.of("fault", "route", "time")), //
+			Map.entry("health", List.of("fault", "route", "support", "time")), //
 			Map.entry("gateway", List.of("chat", "fault", "support")), //
-			Map.entry("engine", List.of("fault", "health", "route", "time")), //
+			Map.entry("engine", List.of("fault", "health", "route", "support", "time")), //
 			Map.entry("metrics", List.of("", "chat", "engine", "fault", "gateway", "health", "route")), //
 			Map.entry("console", List.of("event", "fault", "gateway", "health", "route", "support", "time")), //
 			Map.entry("control", List.of("event", "fault", "health", "route")), //

@@ -1,13 +1,14 @@
 package net.taotoken.failover.engine;
 
 import java.time.Duration;
+import java.util.List;
 
 import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
-import net.taotoken.failover.fault.FaultScope;
 import net.taotoken.failover.fault.Reaction;
 import net.taotoken.failover.health.Permit;
+import net.taotoken.failover.route.Model;
 
 /**
  * The attempts that one call makes on one model while it is its turn. Each has a permit
@@ -21,17 +22,24 @@ final class AttemptSeries<T> {
 
 	private final Call call;
 
+	private final Candidates candidates;
+
 	private final Turn turn;
 
 	private final ModelCall<T> modelCall;
 
 	private boolean started;
 
-	AttemptSeries(Engine engine, Call call, Turn turn, ModelCall<T> modelCall) {
+	AttemptSeries(Engine engine, Call call, Candidates candidates, Turn turn, ModelCall<T> modelCall) {
 		this.engine = engine;
 		this.call = call;
+		this.candidates = candidates;
 		this.turn = turn;
 		this.modelCall = modelCall;
+	}
+
+	Model model() {
+		return this.turn.model();
 	}
 
 	/**
@@ -41,28 +49,38 @@ final class AttemptSeries<T> {
 	 */
 	FailoverResult<T> attempt() throws AttemptFailedException {
 		long startedAt = this.started ? this.engine.time().nanoTime() : this.turn.now();
-		Permit permit = permit();
-		ModelAttempt attempt = new ModelAttempt(this.turn.model(), this.call.attempts(), permit,
-				this.call.nanosLeft(startedAt));
+		ModelAttempt attempt = new ModelAttempt(this, permit(startedAt), startedAt, this.call.nanosLeft(startedAt));
 		AttemptObservation observation = AttemptObservation.NONE;
 		boolean answered = false;
 		try {
-			tellOfSwitch();
-			observation = this.engine.observer().start(this.call.route(), this.turn.model(), this.call.attempts());
+			observation = begin();
 			T answer = this.modelCall.ask(attempt);
 			answered = true;
-			observation.answered();
-			return succeeded(answer, attempt, startedAt);
+			return handOver(answer, attempt, observation);
 		}
 		catch (Exception ex) {
-			throw new AttemptFailedException(failed(ex, attempt, startedAt, observation));
+			throw new AttemptFailedException(failed(ex, attempt, observation));
 		}
 		finally {
 			// does nothing but for an Error, as all else has settled the permit by now
 			if (!answered) {
-				permit.release();
+				attempt.permit().release();
 			}
 			observation.end();
+		}
+	}
+
+	private AttemptObservation begin() {
+		List<Attempt> earlier = this.call.attempts();
+		if (!earlier.isEmpty()) {
+			notifyOfSwitch(earlier.get(earlier.size() - 1).model(), model().id());
+		}
+		return this.engine.observer().start(this.call.route(), model(), earlier);
+	}
+
+	private void notifyOfSwitch(String from, String to) {
+		if (!from.equals(to)) {
+			this.engine.listeners().notify((listener) -> listener.callSwitched(this.call.route(), from, to));
 		}
 	}
 
@@ -75,77 +93,97 @@ final class AttemptSeries<T> {
 			this.engine.time().sleep(pause);
 		}
 		finally {
-			this.engine.tellOfWait(this.call.route(), startedAt);
+			this.engine.notifyOfWait(this.call.route(), startedAt);
 		}
 	}
 
-	private void tellOfSwitch() {
-		if (this.call.attempts().isEmpty()) {
-			return;
-		}
-		String from = this.call.attempts().get(this.call.attempts().size() - 1).model();
-		String to = this.turn.model().id();
-		if (!from.equals(to)) {
-			this.engine.listeners().tell((listener) -> listener.callSwitched(this.call.route(), from, to));
-		}
-	}
-
-	private Permit permit() throws AttemptFailedException {
-		if (!this.started) {
-			this.started = true;
-			return this.turn.permit();
-		}
-		Permit permit = this.turn.health().tryAcquire();
+	private Permit permit(long startedAt) throws AttemptFailedException {
+		Permit permit = this.started ? this.turn.health().tryAcquire() : this.turn.permit();
+		this.started = true;
 		if (permit == null) {
-			throw new AttemptFailedException(Decision.leave(Reaction.SWITCH, null));
+			throw new AttemptFailedException(null);
+		}
+		if (!this.candidates.attemptStarts(model(), startedAt)) {
+			permit.release();
+			throw new AttemptFailedException(null);
 		}
 		return permit;
 	}
 
-	private FailoverResult<T> succeeded(T answer, ModelAttempt attempt, long startedAt) {
+	private FailoverResult<T> handOver(T answer, ModelAttempt attempt, AttemptObservation observation) {
+		boolean handedOver = false;
+		try {
+			FailoverResult<T> result = succeeded(answer, attempt);
+			observation.answered();
+			handedOver = true;
+			return result;
+		}
+		finally {
+			// an Error of the JVM: nobody gets the answer, which may hold a connection
+			if (!handedOver) {
+				attempt.permit().release();
+				Engine.discard(this.modelCall, answer);
+			}
+		}
+	}
+
+	private FailoverResult<T> succeeded(T answer, ModelAttempt attempt) {
 		long now = this.engine.time().nanoTime();
-		long nanos = now - startedAt;
-		if (!attempt.isPermitTaken()) {
+		long nanos = now - attempt.startedAt();
+		if (!attempt.isTakenOver()) {
 			attempt.permit().succeeded(nanos, now);
 		}
-		FailoverResult<T> result = new FailoverResult<>(answer, this.turn.model(), this.call.attempts(), startedAt,
+		FailoverResult<T> result = new FailoverResult<>(answer, model(), this.call.attempts(), attempt.startedAt(),
 				nanos, this.engine.time());
-		AttemptLog.answered(this.call.route(), this.turn.model(), nanos);
-		if (this.engine.listeners().hearSuccesses()) {
-			this.engine.listeners()
-				.tellSuccess((listener) -> listener.attemptSucceeded(this.call.route(), result.lastAttempt()));
-		}
-		if (!this.call.attempts().isEmpty()) {
-			this.engine.listeners().tell((listener) -> listener.callFailedOver(this.call.route(), result.attempts()));
+		AttemptLog.answered(this.call.route(), model(), nanos);
+		if (!this.engine.successListeners().isEmpty()) {
+			this.engine.successListeners()
+				.notify((listener) -> listener.attemptSucceeded(this.call.route(), result.lastAttempt()));
 		}
 		return result;
 	}
 
-	private Decision failed(Exception exception, ModelAttempt attempt, long startedAt, AttemptObservation observation) {
+	private Decision failed(Exception exception, ModelAttempt attempt, AttemptObservation observation) {
 		long now = this.engine.time().nanoTime();
 		Fault fault = fault(exception, attempt, now);
 		observation.failed(fault, exception);
 		Decision decision = this.engine.decisions()
-			.decide(this.call, this.turn.model(), attempt.permit().isProbe(), fault, this.call.timeLeft(now));
-		if (fault.scope() == FaultScope.ACCOUNT) {
-			// a fault of the account concerns models that nobody has asked yet, too
-			this.call.route().models().forEach((model) -> this.engine.tracker().of(model.id()));
+			.decide(this.call, model(), attempt.permit().isProbe(), fault, this.call.timeLeft(now));
+		this.engine.settle(this.call, attempt.permit(), model(), decision);
+		Attempt failed = this.engine.attempt(model(), decision.fault(), attempt.startedAt(), now);
+		Failure failure = new Failure(model(), failed, exception, decision.doubted(), isForGood(decision.fault()));
+		if (this.candidates.attemptFailed(failure)) {
+			if (decision.endsCall()) {
+				this.call.end(decision.fault());
+			}
+			AttemptLog.failed(this.call.route(), failed, decision.reaction());
+			this.engine.listeners()
+				.notify((listener) -> listener.attemptFailed(this.call.route(), failed, decision.reaction()));
 		}
-		attempt.permit().failed(fault, decision.coolDown());
-		Attempt failed = new Attempt(this.turn.model().id(), fault,
-				this.engine.time().instant().minusNanos(now - startedAt), Duration.ofNanos(now - startedAt));
-		this.call.attemptFailed(this.turn.model(), failed, exception);
-		AttemptLog.failed(this.call.route(), failed, decision.reaction());
-		this.engine.listeners()
-			.tell((listener) -> listener.attemptFailed(this.call.route(), failed, decision.reaction()));
 		return decision;
+	}
+
+	// a model that was left since its turn was over may be asked again, one whose fault
+	// does not pass may not
+	private boolean isForGood(Fault fault) {
+		return this.call.route().faults().of(fault.kind()).reactionTo(fault) != Reaction.RETRY;
 	}
 
 	private Fault fault(Exception exception, ModelAttempt attempt, long now) {
 		Fault fault = this.engine.faults().of(exception);
-		boolean cutShort = attempt.isCutShort() || this.call.timeLeft(now).isZero();
-		boolean outOfTime = fault.kind() == FaultKind.TIMEOUT && cutShort && !this.call.isFresh();
+		boolean outOfTime = fault.kind() == FaultKind.TIMEOUT && !this.call.isFresh() && attempt.isCutShort(now);
 		return outOfTime ? Fault.of(FaultKind.CANCELLED).withHint("taotoken.timeouts.total ran out") : fault;
+	}
+
+	Settlement settlement(Permit permit, long startedAt) {
+		return new Settlement(this.engine, this.call, model(), permit, startedAt);
+	}
+
+	/**
+	 * Whether the call could turn to no other model after this one.
+	 */
+	boolean isLastCandidate(long nanosLeft) {
+		return this.call.isLastAttempt() || !this.candidates.hasOtherThan(model(), nanosLeft);
 	}
 
 }

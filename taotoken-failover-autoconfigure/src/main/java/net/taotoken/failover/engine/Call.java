@@ -8,16 +8,17 @@ import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.FaultScope;
-import net.taotoken.failover.fault.Reaction;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one call has been through: its deadline, its failed attempts, and which models are
- * still of use to it. For use by the thread of the call.
+ * still of use to it. Two threads may be at it at once, and share all of it.
  */
 final class Call {
+
+	static final Fault INTERRUPTED = Fault.of(FaultKind.CANCELLED).withHint("the calling thread was interrupted");
 
 	private final Route route;
 
@@ -25,17 +26,18 @@ final class Call {
 
 	private final long deadline;
 
-	private List<Attempt> attempts = List.of();
+	// replaced as a whole, so that a call that is well pays for no lock
+	private volatile Failures failures = Failures.NONE;
 
-	private List<Throwable> causes = List.of();
+	private volatile boolean waited;
 
-	private List<String> leftForGood = List.of();
+	/** The tick until which probes of other calls are waited for, or 0. */
+	private long probesAwaitedUntil;
 
-	private int exceededWindow;
+	/** The attempts that another thread of the call may be making. */
+	private volatile int reservedAttempts;
 
-	private boolean waited;
-
-	private @Nullable Fault end;
+	private volatile @Nullable Fault end;
 
 	Call(Route route, long now) {
 		this.route = route;
@@ -51,12 +53,15 @@ final class Call {
 		return this.startedAt;
 	}
 
+	/**
+	 * The attempts that failed, in order. The list does not change any more.
+	 */
 	List<Attempt> attempts() {
-		return this.attempts;
+		return this.failures.attempts();
 	}
 
-	List<Throwable> causes() {
-		return this.causes;
+	List<Failure> failures() {
+		return this.failures.all();
 	}
 
 	Duration timeLeft(long now) {
@@ -71,61 +76,74 @@ final class Call {
 	 * Whether nothing of the call's time has been spent on other attempts or waits.
 	 */
 	boolean isFresh() {
-		return this.attempts.isEmpty() && !this.waited;
+		return attempts().isEmpty() && !this.waited;
 	}
 
 	void waited() {
 		this.waited = true;
 	}
 
-	boolean isFirstHalf(long now) {
-		return (now - this.startedAt) < (this.deadline - this.startedAt) / 2;
+	/**
+	 * How long the call waits for the probe of another one, which may hang: half of the
+	 * time that it had left when it began to, so that the other half is left to ask.
+	 */
+	synchronized long nanosForProbes(long now, long longest) {
+		if (this.probesAwaitedUntil == 0) {
+			this.probesAwaitedUntil = now + Math.min(longest, nanosLeft(now) / 2);
+		}
+		return this.probesAwaitedUntil - now;
 	}
 
 	boolean mayAttempt(long now) {
-		return this.attempts.size() < this.route.retry().maxTotalAttempts() && this.deadline - now > 0;
+		return this.end == null && attemptsLeft() > 0 && this.deadline - now > 0;
 	}
 
-	void attemptFailed(Model model, Attempt attempt, Throwable cause) {
-		if (this.attempts.isEmpty()) {
-			this.attempts = new ArrayList<>();
-			this.causes = new ArrayList<>();
-			this.leftForGood = new ArrayList<>();
-		}
-		this.attempts.add(attempt);
-		this.causes.add(cause);
-		Fault fault = attempt.fault();
-		if (fault != null && !isWorthRepeating(fault)) {
-			this.leftForGood.add(model.id());
-		}
-		if (fault != null && fault.kind() == FaultKind.CONTEXT_LENGTH_EXCEEDED && model.contextWindow() != null) {
-			this.exceededWindow = Math.max(this.exceededWindow, model.contextWindow());
-		}
+	boolean isLastAttempt() {
+		return attemptsLeft() <= 1;
 	}
 
-	private boolean isWorthRepeating(Fault fault) {
-		return this.route.faults().of(fault.kind()).reactionTo(fault) == Reaction.RETRY;
+	private int attemptsLeft() {
+		return this.route.retry().maxTotalAttempts() - attempts().size() - this.reservedAttempts;
+	}
+
+	void reserveAttempts(int attempts) {
+		this.reservedAttempts = attempts;
+	}
+
+	synchronized void add(Failure failure) {
+		this.failures = this.failures.with(failure);
 	}
 
 	/**
-	 * The call ends without a further attempt, for a reason that is not an attempt's.
+	 * The call ends without a further attempt.
+	 * @param fault why, or {@code null} if another thread of it has brought an answer
 	 */
-	void end(Fault fault) {
+	void end(@Nullable Fault fault) {
 		this.end = fault;
 	}
 
-	Fault end() {
-		if (this.end != null) {
-			return this.end;
+	/**
+	 * What ended the call, or {@code null} if it only has no attempt left to make.
+	 */
+	@Nullable Fault end() {
+		return this.end;
+	}
+
+	/**
+	 * Whether a model failed, beside those that were given up for a faster one.
+	 */
+	boolean hasFailures() {
+		for (Failure failure : failures()) {
+			if (failure.cause() != null) {
+				return true;
+			}
 		}
-		Fault last = this.attempts.isEmpty() ? null : this.attempts.get(this.attempts.size() - 1).fault();
-		return (last != null) ? last
-				: Fault.of(FaultKind.MODEL_UNAVAILABLE).withHint("no model of the route could be asked in time");
+		return false;
 	}
 
 	int attemptsOn(Model model) {
 		int count = 0;
-		for (Attempt attempt : this.attempts) {
+		for (Attempt attempt : attempts()) {
 			count += attempt.model().equals(model.id()) ? 1 : 0;
 		}
 		return count;
@@ -135,9 +153,46 @@ final class Call {
 	 * Whether the model failed in this call by a fault that is not the account's.
 	 */
 	boolean hasFailed(Model model) {
-		for (Attempt attempt : this.attempts) {
-			if (attempt.model().equals(model.id()) && attempt.fault() != null
-					&& attempt.fault().scope() != FaultScope.ACCOUNT) {
+		for (Failure failure : failures()) {
+			if (failure.isOf(model) && !failure.isOfAccount()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Whether the model cannot do what this request asks, whatever the reason.
+	 */
+	boolean isBeyond(Model model) {
+		for (Failure failure : failures()) {
+			if (failure.isOf(model) && failure.fault().scope() == FaultScope.REQUEST
+					&& failure.fault().kind() != FaultKind.CANCELLED) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Whether another model failed in this call in the same way.
+	 */
+	boolean isConfirmed(Model model, Fault fault) {
+		for (Failure failure : failures()) {
+			if (!failure.isOf(model) && failure.fault().kind() == fault.kind()
+					&& failure.fault().scope() == fault.scope()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Whether a model said what would end the call if another one said it, too.
+	 */
+	boolean isDoubted() {
+		for (Failure failure : failures()) {
+			if (failure.doubted()) {
 				return true;
 			}
 		}
@@ -145,7 +200,18 @@ final class Call {
 	}
 
 	boolean hasExhausted(Model model) {
-		return this.leftForGood.contains(model.id()) || attemptsOn(model) >= maxAttemptsOn(model);
+		int attempts = 0;
+		int max = Integer.MAX_VALUE;
+		for (Failure failure : failures()) {
+			if (failure.isOf(model)) {
+				if (failure.forGood()) {
+					return true;
+				}
+				attempts++;
+				max = maxAttempts(failure.fault().kind());
+			}
+		}
+		return attempts >= max;
 	}
 
 	int maxAttempts(FaultKind kind) {
@@ -153,22 +219,45 @@ final class Call {
 		return (ofKind != null) ? ofKind : this.route.retry().maxAttempts();
 	}
 
-	private int maxAttemptsOn(Model model) {
-		int max = Integer.MAX_VALUE;
-		for (Attempt attempt : this.attempts) {
-			if (attempt.model().equals(model.id()) && attempt.fault() != null) {
-				max = maxAttempts(attempt.fault().kind());
+	boolean fits(Model model) {
+		if (model.contextWindow() == null) {
+			return true;
+		}
+		for (Failure failure : failures()) {
+			Integer exceeded = failure.model().contextWindow();
+			if (failure.fault().kind() == FaultKind.CONTEXT_LENGTH_EXCEEDED && exceeded != null
+					&& model.contextWindow() <= exceeded) {
+				return false;
 			}
 		}
-		return max;
-	}
-
-	boolean fits(Model model) {
-		return this.exceededWindow == 0 || model.contextWindow() == null || model.contextWindow() > this.exceededWindow;
+		return true;
 	}
 
 	boolean hasSeen(FaultKind kind) {
-		return this.attempts.stream().anyMatch((attempt) -> attempt.fault() != null && attempt.fault().kind() == kind);
+		for (Failure failure : failures()) {
+			if (failure.fault().kind() == kind) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Immutable.
+	 *
+	 * @param all what failed
+	 * @param attempts the same for display
+	 */
+	private record Failures(List<Failure> all, List<Attempt> attempts) {
+
+		private static final Failures NONE = new Failures(List.of(), List.of());
+
+		Failures with(Failure failure) {
+			List<Failure> all = new ArrayList<>(this.all);
+			all.add(failure);
+			return new Failures(List.copyOf(all), all.stream().map(Failure::attempt).toList());
+		}
+
 	}
 
 }

@@ -1,13 +1,11 @@
 package net.taotoken.failover.engine;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
-import net.taotoken.failover.fault.FaultScope;
 import net.taotoken.failover.health.ModelHealth;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.health.Permit;
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says whose turn it is: the first model that health and conditions allow, those that the
  * call has not tried before those that it has. When every one of them is out, it waits
- * for the one that comes back first. For use by the thread of the call.
+ * for the one that comes back first. For use by one thread of the call.
  */
 final class Candidates {
 
@@ -32,12 +30,20 @@ final class Candidates {
 
 	private final TimeSource time;
 
-	Candidates(Call call, List<Model> models, Engine engine) {
+	/** What the threads of the call are at, or {@code null} if there is but one. */
+	private final @Nullable Claims claims;
+
+	Candidates(Call call, List<Model> models, Engine engine, @Nullable Claims claims) {
 		this.call = call;
 		this.models = models;
 		this.engine = engine;
 		this.tracker = engine.tracker();
 		this.time = engine.time();
+		this.claims = claims;
+	}
+
+	List<Model> models() {
+		return this.models;
 	}
 
 	/**
@@ -52,13 +58,16 @@ final class Candidates {
 				throw new InterruptedException();
 			}
 			CountDownLatch change = this.tracker.nextChange();
+			if (isOpinionUnderWay()) {
+				return null;
+			}
 			Turn turn = firstPermitted(now);
 			if (turn != null) {
 				return turn;
 			}
-			Duration wait = waitForFirstBack();
+			Duration wait = waitForFirstBack(now);
 			if (wait == null) {
-				return this.call.attempts().isEmpty() ? firstBackAnyway(now) : null;
+				return firstBackAnyway(now);
 			}
 			await(change, wait);
 		}
@@ -72,7 +81,7 @@ final class Candidates {
 			this.time.await(change, wait);
 		}
 		finally {
-			this.engine.tellOfWait(this.call.route(), startedAt);
+			this.engine.notifyOfWait(this.call.route(), startedAt);
 		}
 	}
 
@@ -91,13 +100,88 @@ final class Candidates {
 			if (this.call.hasFailed(model) != tried || !isWanted(model)) {
 				continue;
 			}
-			ModelHealth health = this.tracker.of(model.id());
-			Permit permit = health.tryAcquire();
-			if (permit != null) {
-				return new Turn(model, health, permit, now);
+			Turn turn = turn(model, now, false);
+			if (turn != null) {
+				return turn;
 			}
 		}
 		return null;
+	}
+
+	private @Nullable Turn turn(Model model, long now, boolean anyway) {
+		if (this.claims != null && !this.claims.tryClaim(model)) {
+			return null;
+		}
+		ModelHealth health = this.tracker.of(model.id());
+		Permit permit = anyway ? health.acquireAnyway() : health.tryAcquire();
+		if (permit != null) {
+			return new Turn(model, health, permit, now);
+		}
+		leave(model);
+		return null;
+	}
+
+	/**
+	 * The turn of a model is over.
+	 */
+	void leave(Model model) {
+		if (this.claims != null) {
+			this.claims.release(model);
+		}
+	}
+
+	/**
+	 * An attempt is about to begin.
+	 * @return whether the turn of its model goes on; it may have been ended from outside
+	 */
+	boolean attemptStarts(Model model, long now) {
+		return this.claims == null || this.claims.attemptStarts(model, now);
+	}
+
+	/**
+	 * An attempt has failed.
+	 * @return whether it was not given up from outside before, and told as such
+	 */
+	boolean attemptFailed(Failure failure) {
+		boolean told = this.claims != null && !this.claims.attemptEnds(failure.model());
+		if (!told) {
+			this.call.add(failure);
+		}
+		return !told;
+	}
+
+	/**
+	 * Whether another thread of the call is about to learn what a second model says.
+	 */
+	private boolean isOpinionUnderWay() {
+		return this.claims != null && this.call.isDoubted() && this.claims.isSomeClaimed();
+	}
+
+	/**
+	 * Whether the call could turn to another model within a time.
+	 */
+	boolean hasOtherThan(Model model, long nanos) {
+		for (Model other : this.models) {
+			ModelHealth health = this.tracker.of(other.id());
+			// a probe that is under way may end at any time
+			boolean inTime = health.nanosUntilProbe() < nanos || health.nanosUntilProbe() == ModelHealth.UNKNOWN;
+			if (!other.id().equals(model.id()) && isUsable(other) && !health.isDisabled() && inTime) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Whether some model that no thread is at can be asked now.
+	 */
+	boolean isSomeReady() {
+		for (Model model : this.models) {
+			if (isOfUse(model) && nanosUntilProbe(model) == 0) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private boolean isOfUse(Model model) {
@@ -105,10 +189,15 @@ final class Candidates {
 	}
 
 	private boolean isWanted(Model model) {
-		return !this.call.hasExhausted(model) && this.call.fits(model) && isConditionMet(model);
+		return isUsable(model) && isConditionMet(model);
 	}
 
-	private boolean isConditionMet(Model model) {
+	private boolean isUsable(Model model) {
+		return !this.call.hasExhausted(model) && this.call.fits(model)
+				&& (this.claims == null || !this.claims.isClaimed(model));
+	}
+
+	boolean isConditionMet(Model model) {
 		return model.onlyOn().isEmpty()
 				|| model.onlyOn().stream().anyMatch((kind) -> this.call.hasSeen(kind) || isSomeModelOutBecauseOf(kind));
 	}
@@ -127,8 +216,7 @@ final class Candidates {
 	 * How long to wait until some model may be asked again, or {@code null} if none will
 	 * be back in time.
 	 */
-	private @Nullable Duration waitForFirstBack() {
-		long now = this.time.nanoTime();
+	private @Nullable Duration waitForFirstBack(long now) {
 		long first = Long.MAX_VALUE;
 		boolean probing = false;
 		for (Model model : this.models) {
@@ -138,80 +226,45 @@ final class Candidates {
 				first = Math.min(first, nanos);
 			}
 		}
-		Duration timeLeft = this.call.timeLeft(now);
-		if (first < timeLeft.toNanos()) {
+		long longest = longestWait(now);
+		if (first < longest) {
 			return Duration.ofNanos(first);
 		}
-		return probing ? waitForProbe(now, timeLeft) : null;
+		long forProbes = probing ? this.call.nanosForProbes(now, longest) : 0;
+		return (forProbes > 0) ? Duration.ofNanos(forProbes) : null;
 	}
 
-	// a probe may hang: a call that has asked nobody keeps half of its time for doing so
-	private @Nullable Duration waitForProbe(long now, Duration timeLeft) {
-		if (!this.call.attempts().isEmpty()) {
-			return timeLeft;
-		}
-		return this.call.isFirstHalf(now) ? timeLeft.dividedBy(2).plusNanos(1) : null;
+	// nobody waits long only to hear what a second model says
+	private long longestWait(long now) {
+		long left = this.call.nanosLeft(now);
+		return this.call.isDoubted() ? Math.min(left, this.call.route().retry().patience().toNanos()) : left;
 	}
 
+	/**
+	 * The model that will be back first, for a call that has asked nobody; else one whose
+	 * probe by another call has taken too long, if this call has not asked it.
+	 */
 	private @Nullable Turn firstBackAnyway(long now) {
+		if (this.claims != null && this.claims.isSomeClaimed()) {
+			return null;
+		}
+		boolean fresh = this.call.attempts().isEmpty();
 		Model first = null;
 		for (Model model : this.models) {
-			if (isOfUse(model) && (first == null || nanosUntilProbe(model) < nanosUntilProbe(first))) {
+			if (isOfUse(model) && (fresh || isAwaited(model))
+					&& (first == null || nanosUntilProbe(model) < nanosUntilProbe(first))) {
 				first = model;
 			}
 		}
-		if (first == null) {
-			return null;
-		}
-		ModelHealth health = this.tracker.of(first.id());
-		return new Turn(first, health, health.acquireAnyway(), now);
+		return (first != null) ? turn(first, now, true) : null;
+	}
+
+	private boolean isAwaited(Model model) {
+		return !this.call.isDoubted() && !this.call.hasFailed(model) && nanosUntilProbe(model) == ModelHealth.UNKNOWN;
 	}
 
 	private long nanosUntilProbe(Model model) {
 		return this.tracker.of(model.id()).nanosUntilProbe();
-	}
-
-	/**
-	 * The models that the call did not ask, and why, in words.
-	 */
-	List<String> passedOver() {
-		List<String> passedOver = new ArrayList<>();
-		for (Model model : this.models) {
-			if (this.call.attemptsOn(model) == 0) {
-				passedOver.add(model.id() + " (" + whyPassedOver(model) + ")");
-			}
-		}
-		return passedOver;
-	}
-
-	private String whyPassedOver(Model model) {
-		if (this.tracker.of(model.id()).isDisabled()) {
-			return "disabled";
-		}
-		if (!isConditionMet(model)) {
-			return "only on " + model.onlyOn();
-		}
-		if (!this.call.fits(model)) {
-			return "its context window is no larger";
-		}
-		Fault fault = this.tracker.of(model.id()).faultThatTookItOut();
-		if (fault == null) {
-			return "the call ended before its turn";
-		}
-		return endedTheCall(fault) ? "out for the same reason" : "out after " + fault.describe();
-	}
-
-	// a fault of the account takes all models out, and one model's text is enough
-	private boolean endedTheCall(Fault fault) {
-		return fault.scope() == FaultScope.ACCOUNT && fault.describe().equals(this.call.end().describe());
-	}
-
-	/**
-	 * The time after which some model may be asked again.
-	 */
-	Duration timeUntilFirstBack() {
-		long first = this.models.stream().mapToLong(this::nanosUntilProbe).min().orElse(0);
-		return (first == ModelHealth.UNKNOWN) ? Duration.ZERO : Duration.ofNanos(first);
 	}
 
 }

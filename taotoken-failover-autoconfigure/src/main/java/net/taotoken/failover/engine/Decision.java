@@ -2,6 +2,7 @@ package net.taotoken.failover.engine;
 
 import java.time.Duration;
 
+import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.Reaction;
 import org.jspecify.annotations.Nullable;
 
@@ -10,19 +11,13 @@ import org.jspecify.annotations.Nullable;
  * that follows only reads it.
  *
  * @param reaction retry the same model, switch to the next, or fail
+ * @param fault the fault, which is proven if another model has said the same
+ * @param doubted whether the call would fail if another model had said the same
  * @param pause how long to wait before the same model is asked again
- * @param coolDown how long the model that is left is passed over, or {@code null} for not
- * at all
+ * @param coolDown how long the model is passed over if it is left, or {@code null} for
+ * not at all
  */
-record Decision(Reaction reaction, Duration pause, @Nullable Duration coolDown) {
-
-	static Decision retryAfter(Duration pause) {
-		return new Decision(Reaction.RETRY, pause, null);
-	}
-
-	static Decision leave(Reaction reaction, @Nullable Duration coolDown) {
-		return new Decision(reaction, Duration.ZERO, coolDown);
-	}
+record Decision(Reaction reaction, Fault fault, boolean doubted, Duration pause, @Nullable Duration coolDown) {
 
 	boolean isRetry() {
 		return this.reaction == Reaction.RETRY;
@@ -30,6 +25,17 @@ record Decision(Reaction reaction, Duration pause, @Nullable Duration coolDown) 
 
 	boolean endsCall() {
 		return this.reaction == Reaction.FAIL;
+	}
+
+	Decision withoutRetry() {
+		return isRetry() ? new Decision(Reaction.SWITCH, this.fault, this.doubted, this.pause, this.coolDown) : this;
+	}
+
+	/**
+	 * The cool-down of a model that is left now, and none of one that is asked again.
+	 */
+	@Nullable Duration coolDownNow() {
+		return isRetry() ? null : this.coolDown;
 	}
 
 }

@@ -1,6 +1,5 @@
 package net.taotoken.failover.engine;
 
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -8,11 +7,10 @@ import java.util.random.RandomGenerator;
 import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultClassifier;
-import net.taotoken.failover.fault.FaultKind;
-import net.taotoken.failover.fault.FaultScope;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
+import net.taotoken.failover.support.Listeners;
 import net.taotoken.failover.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
@@ -58,8 +56,9 @@ public final class FailoverExecutor {
 		this.budget = new RetryBudget(time);
 		this.random = random;
 		this.retry = new ModelRetry();
-		this.engine = new Engine(tracker, time, new Faults(classifiers), new FaultDecisions(this.budget, random),
-				new Listeners(listeners), GuardedAttempts.of(observer));
+		Listeners<FailoverListener> all = Listeners.of(FailoverListener.class, listeners);
+		this.engine = new Engine(tracker, time, new Faults(classifiers), new FaultDecisions(this.budget, random), all,
+				all.that(FailoverListener::hearsSuccesses), GuardedAttempts.of(observer));
 	}
 
 	/**
@@ -71,26 +70,97 @@ public final class FailoverExecutor {
 	 * @throws FailoverException if no model gave an answer
 	 */
 	public <T> FailoverResult<T> execute(Route route, ModelCall<T> modelCall) throws FailoverException {
+		return answer(start(route), modelCall);
+	}
+
+	/**
+	 * Prepare a call that can go on when its answer breaks. Its time begins now.
+	 * @param <T> what an answer is
+	 * @param route the models, and how the call behaves
+	 * @param modelCall asks one model once
+	 * @return the call, which has asked no model yet
+	 */
+	public <T> FailoverCall<T> begin(Route route, ModelCall<T> modelCall) {
+		Call call = start(route);
+		return new FailoverCall<>(call, modelCall, () -> answer(call, modelCall));
+	}
+
+	Call start(Route route) {
 		long now = this.engine.time().nanoTime();
 		this.budget.callStarted(now);
-		Call call = new Call(route, now);
-		Candidates candidates = new Candidates(call, inOrder(route), this.engine);
+		return new Call(route, now);
+	}
+
+	private <T> FailoverResult<T> answer(Call call, ModelCall<T> modelCall) {
+		Candidates candidates = candidates(call, modelCall, null);
+		FailoverResult<T> result = null;
 		try {
-			for (Turn turn = candidates.next(); turn != null; turn = candidates.next()) {
-				Outcome<T> outcome = this.retry.call(new AttemptSeries<>(this.engine, call, turn, modelCall));
-				if (outcome instanceof FailoverResult<T> result) {
-					return result;
-				}
-				if (((Left<T>) outcome).endsCall()) {
-					break;
-				}
-			}
+			result = firstAnswer(call, candidates, modelCall);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			call.end(Fault.of(FaultKind.CANCELLED).withHint("the calling thread was interrupted"));
+			call.end(Call.INTERRUPTED);
 		}
-		throw failed(call, candidates);
+		if (result == null) {
+			throw failed(call, candidates);
+		}
+		return answered(call, result);
+	}
+
+	/**
+	 * Ask one model after the other, until one answers or a fault ends the call.
+	 * @return the answer, or {@code null} if no further attempt makes sense
+	 */
+	<T> @Nullable FailoverResult<T> firstAnswer(Call call, Candidates candidates, ModelCall<T> modelCall)
+			throws InterruptedException {
+		for (Turn turn = candidates.next(); turn != null; turn = candidates.next()) {
+			FailoverResult<T> result = this.retry
+				.call(new AttemptSeries<>(this.engine, call, candidates, turn, modelCall));
+			if (result != null) {
+				return result;
+			}
+			candidates.leave(turn.model());
+		}
+		return null;
+	}
+
+	Candidates candidates(Call call, ModelCall<?> modelCall, @Nullable Claims claims) {
+		return new Candidates(call, inOrder(call.route(), modelCall), this.engine, claims);
+	}
+
+	<T> FailoverResult<T> answered(Call call, FailoverResult<T> result) {
+		if (call.hasFailures()) {
+			this.engine.listeners().notify((listener) -> listener.callFailedOver(call.route(), result.attempts()));
+		}
+		return result;
+	}
+
+	FailoverException failed(Call call, Candidates candidates) {
+		FailoverException exception = new FailureReport(call, candidates, this.engine.tracker()).exception();
+		this.engine.listeners().notify((listener) -> listener.callFailed(call.route(), exception));
+		return exception;
+	}
+
+	/**
+	 * An attempt under way that its call gives up.
+	 */
+	Failure abandoned(Claims.Held held, Fault fault) {
+		long now = this.engine.time().nanoTime();
+		long startedAt = (held.since() != null) ? held.since() : now;
+		return new Failure(held.model(), this.engine.attempt(held.model(), fault, startedAt, now), null, false, false);
+	}
+
+	private List<Model> inOrder(Route route, ModelCall<?> modelCall) {
+		List<Model> models = inOrder(route);
+		// nearly never, as above
+		if (this.engine.tracker().remembersLacks()) {
+			return models.stream().sorted(Comparator.comparing((model) -> lacks(model, modelCall))).toList();
+		}
+		return models;
+	}
+
+	private boolean lacks(Model model, ModelCall<?> modelCall) {
+		return this.engine.tracker().lacks(model.id()).stream().anyMatch(modelCall::needs);
 	}
 
 	/**
@@ -117,7 +187,7 @@ public final class FailoverExecutor {
 		return this.budget.left(route.retry().budget());
 	}
 
-	Listeners listeners() {
+	Listeners<FailoverListener> listeners() {
 		return this.engine.listeners();
 	}
 
@@ -139,19 +209,7 @@ public final class FailoverExecutor {
 	 * @param attempt the attempt, with its fault
 	 */
 	public void answerInterrupted(Route route, Attempt attempt) {
-		this.engine.listeners().tell((listener) -> listener.answerInterrupted(route, attempt));
-	}
-
-	private FailoverException failed(Call call, Candidates candidates) {
-		Fault end = call.end();
-		FailoverException exception = new FailoverException(call.route().name(), call.attempts(),
-				candidates.passedOver(), end, retryAfter(end, candidates), call.causes());
-		this.engine.listeners().tell((listener) -> listener.callFailed(call.route(), exception));
-		return exception;
-	}
-
-	private static @Nullable Duration retryAfter(Fault end, Candidates candidates) {
-		return (end.scope() == FaultScope.REQUEST) ? null : candidates.timeUntilFirstBack();
+		this.engine.listeners().notify((listener) -> listener.answerInterrupted(route, attempt));
 	}
 
 }

@@ -13,7 +13,7 @@ import net.taotoken.failover.time.TimeSource;
  *
  * @param <T> what an answer is
  */
-public final class FailoverResult<T> implements Outcome<T> {
+public final class FailoverResult<T> {
 
 	private final T answer;
 
@@ -66,11 +66,9 @@ public final class FailoverResult<T> implements Outcome<T> {
 	}
 
 	/**
-	 * This result with attempts that another call made for the same answer.
+	 * This result with all attempts of its call that failed.
 	 */
-	FailoverResult<T> withEarlier(List<Attempt> earlier) {
-		List<Attempt> failed = new ArrayList<>(earlier);
-		failed.addAll(this.failedAttempts);
+	FailoverResult<T> withFailed(List<Attempt> failed) {
 		return new FailoverResult<>(this.answer, this.model, failed, this.startedAt, this.nanos, this.time);
 	}
 

@@ -5,9 +5,7 @@ import java.util.List;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultClassifier;
 import net.taotoken.failover.fault.FaultKind;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
+import net.taotoken.failover.support.GuardedCall;
 
 /**
  * The fault behind an exception: an interrupt before all, then what the classifiers say,
@@ -15,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Faults {
 
-	private static final Log logger = LogFactory.getLog(Faults.class);
-
-	private final List<FaultClassifier> classifiers;
+	private final List<Guarded> classifiers;
 
 	Faults(List<FaultClassifier> classifiers) {
-		this.classifiers = List.copyOf(classifiers);
+		this.classifiers = classifiers.stream()
+			.map((classifier) -> new Guarded(classifier, GuardedCall.discreet("FaultClassifier", classifier)))
+			.toList();
 	}
 
 	Fault of(Exception exception) {
@@ -32,8 +30,8 @@ final class Faults {
 		if (Thread.currentThread().isInterrupted()) {
 			return Fault.of(FaultKind.CANCELLED).withHint("the calling thread was interrupted");
 		}
-		for (FaultClassifier classifier : this.classifiers) {
-			Fault fault = classify(classifier, exception);
+		for (Guarded classifier : this.classifiers) {
+			Fault fault = classifier.guard().get(() -> classifier.target().classify(exception));
 			if (fault != null) {
 				return fault;
 			}
@@ -41,15 +39,7 @@ final class Faults {
 		return Fault.of(FaultKind.UNKNOWN);
 	}
 
-	private static @Nullable Fault classify(FaultClassifier classifier, Exception exception) {
-		try {
-			return classifier.classify(exception);
-		}
-		catch (RuntimeException ex) {
-			logger.warn("A FaultClassifier failed: " + classifier.getClass().getName() + " threw "
-					+ ex.getClass().getName());
-			return null;
-		}
+	private record Guarded(FaultClassifier target, GuardedCall guard) {
 	}
 
 }

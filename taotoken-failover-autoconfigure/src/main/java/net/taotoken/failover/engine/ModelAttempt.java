@@ -1,9 +1,7 @@
 package net.taotoken.failover.engine;
 
 import java.time.Duration;
-import java.util.List;
 
-import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.health.Permit;
 import net.taotoken.failover.route.Model;
 
@@ -13,23 +11,25 @@ import net.taotoken.failover.route.Model;
  */
 public final class ModelAttempt {
 
-	private final Model model;
-
-	private final List<Attempt> earlier;
+	private final AttemptSeries<?> series;
 
 	private final Permit permit;
+
+	private final long startedAt;
 
 	/** Not a duration yet, as most callers never ask. */
 	private final long nanosLeft;
 
-	private boolean permitTaken;
+	private boolean limited;
 
 	private boolean cutShort;
 
-	ModelAttempt(Model model, List<Attempt> earlier, Permit permit, long nanosLeft) {
-		this.model = model;
-		this.earlier = earlier;
+	private boolean takenOver;
+
+	ModelAttempt(AttemptSeries<?> series, Permit permit, long startedAt, long nanosLeft) {
+		this.series = series;
 		this.permit = permit;
+		this.startedAt = startedAt;
 		this.nanosLeft = nanosLeft;
 	}
 
@@ -38,24 +38,26 @@ public final class ModelAttempt {
 	 * @return the model
 	 */
 	public Model model() {
-		return this.model;
+		return this.series.model();
 	}
 
 	/**
-	 * How long the whole answer may take: the model's limit, or what is left of the call.
+	 * How long the whole answer may take: the model's limit, or what is left of the call,
+	 * if that is less, or if no other model is left that the call could turn to.
 	 * @return the limit, which is positive
 	 */
 	public Duration responseLimit() {
-		return atMostTimeLeft(this.model.timeouts().response());
+		return limit(model().timeouts().response());
 	}
 
 	/**
 	 * How long a stream's first content token may take: the model's limit, or what is
-	 * left of the call.
+	 * left of the call, if that is less, or if no other model is left that the call could
+	 * turn to.
 	 * @return the limit, which is positive
 	 */
 	public Duration firstTokenLimit() {
-		return atMostTimeLeft(this.model.timeouts().firstToken());
+		return limit(model().timeouts().firstToken());
 	}
 
 	/**
@@ -67,39 +69,52 @@ public final class ModelAttempt {
 	}
 
 	/**
-	 * Take over the duty to settle the permit. For answers that go on after the attempt
-	 * has ended well, such as streams. An attempt that fails is settled all the same.
+	 * Take over the duty to tell what came of the attempt. For answers that go on after
+	 * the attempt has ended well, such as streams. An attempt that fails is settled all
+	 * the same.
+	 * @return settles the attempt
+	 */
+	public Settlement takeOver() {
+		this.takenOver = true;
+		return this.series.settlement(this.permit, this.startedAt);
+	}
+
+	/**
+	 * The duty to settle the permit, without the rule for what follows from a break.
 	 * @return the permit
 	 */
 	public Permit takePermit() {
-		this.permitTaken = true;
+		this.takenOver = true;
 		return this.permit;
-	}
-
-	List<Attempt> earlier() {
-		return this.earlier;
 	}
 
 	Permit permit() {
 		return this.permit;
 	}
 
-	boolean isPermitTaken() {
-		return this.permitTaken;
+	long startedAt() {
+		return this.startedAt;
+	}
+
+	boolean isTakenOver() {
+		return this.takenOver;
 	}
 
 	/**
-	 * Whether the model had less time than it may take, since the call had no more.
+	 * Whether the call had less time left than the model may take. Of an attempt that
+	 * never asked for its limit, nobody knows until its end.
 	 */
-	boolean isCutShort() {
-		return this.cutShort;
+	boolean isCutShort(long now) {
+		return this.limited ? this.cutShort : now - this.startedAt >= this.nanosLeft;
 	}
 
-	private Duration atMostTimeLeft(Duration limit) {
-		Duration timeLeft = timeLeft();
-		boolean cut = limit.compareTo(timeLeft) > 0;
-		this.cutShort |= cut;
-		return cut ? timeLeft : limit;
+	private Duration limit(Duration limit) {
+		this.limited = true;
+		if (limit.toNanos() > this.nanosLeft) {
+			this.cutShort = true;
+			return timeLeft();
+		}
+		return this.series.isLastCandidate(this.nanosLeft) ? timeLeft() : limit;
 	}
 
 }

@@ -1,5 +1,7 @@
 package net.taotoken.failover.engine;
 
+import net.taotoken.failover.fault.MissingFeature;
+
 /**
  * One way to ask a model. It is called once for each attempt, on the thread of the call.
  *
@@ -16,5 +18,24 @@ public interface ModelCall<T> {
 	 * {@link Error} ends the call as it is
 	 */
 	T ask(ModelAttempt attempt) throws Exception;
+
+	/**
+	 * Whether the request asks for something that some model was seen to lack. Models
+	 * that lack what is asked for are asked last. Called only while something of that
+	 * kind is remembered, so it need not be cheap.
+	 * @param feature what a model lacks
+	 * @return {@code false} by default
+	 */
+	default boolean needs(MissingFeature feature) {
+		return false;
+	}
+
+	/**
+	 * Free what an answer holds that nobody will read: another model was faster, or the
+	 * caller has gone. Does nothing by default.
+	 * @param answer an answer that {@link #ask} returned
+	 */
+	default void discard(T answer) {
+	}
 
 }

@@ -22,31 +22,35 @@ final class ModelRetry {
 	/**
 	 * Make attempts until one answers or the model is to be left.
 	 * @param series the attempts
-	 * @return the answer, or that the model was left
+	 * @return the answer, or {@code null} if the model was left
 	 * @throws InterruptedException if the thread is interrupted while it waits
 	 */
-	<T> Outcome<T> call(AttemptSeries<T> series) throws InterruptedException {
+	<T> @Nullable FailoverResult<T> call(AttemptSeries<T> series) throws InterruptedException {
 		try {
 			return series.attempt();
 		}
 		catch (AttemptFailedException ex) {
-			return ex.decision().isRetry() ? retry(series, ex) : new Left<>(ex.decision().endsCall());
+			return ex.isRetry() ? retry(series, ex) : null;
 		}
 	}
 
 	// Spring Retry is entered with the first failure in hand, since a call that needs no
 	// retry should not pay for one
-	private <T> Outcome<T> retry(AttemptSeries<T> series, AttemptFailedException first) throws InterruptedException {
+	private <T> @Nullable FailoverResult<T> retry(AttemptSeries<T> series, AttemptFailedException first)
+			throws InterruptedException {
 		RetryTemplate template = new RetryTemplate();
 		template.setRetryPolicy(new DecidedRetryPolicy());
 		template.setBackOffPolicy(new DecidedBackOffPolicy(series));
 		try {
-			return template.<Outcome<T>, AttemptFailedException>execute((context) -> {
+			return template.<@Nullable FailoverResult<T>, AttemptFailedException>execute((context) -> {
 				if (context.getRetryCount() == 0) {
 					throw first;
 				}
 				return series.attempt();
-			}, (context) -> new Left<>(decision(context).endsCall()));
+			}, (context) -> {
+				rethrowError(context.getLastThrowable());
+				return null;
+			});
 		}
 		catch (BackOffInterruptedException ex) {
 			throw new InterruptedException();
@@ -56,8 +60,14 @@ final class ModelRetry {
 		}
 	}
 
-	private static Decision decision(RetryContext context) {
-		return ((AttemptFailedException) Objects.requireNonNull(context.getLastThrowable())).decision();
+	private static void rethrowError(@Nullable Throwable last) {
+		if (last instanceof Error error) {
+			throw error;
+		}
+	}
+
+	private static AttemptFailedException failure(RetryContext context) {
+		return (AttemptFailedException) Objects.requireNonNull(context.getLastThrowable());
 	}
 
 	private static final class DecidedRetryPolicy implements RetryPolicy {
@@ -66,7 +76,9 @@ final class ModelRetry {
 
 		@Override
 		public boolean canRetry(RetryContext context) {
-			return !(context.getLastThrowable() instanceof AttemptFailedException) || decision(context).isRetry();
+			Throwable last = context.getLastThrowable();
+			// an Error is not repeated: the recovery callback throws it
+			return last == null || (last instanceof AttemptFailedException failed && failed.isRetry());
 		}
 
 		@Override
@@ -102,7 +114,7 @@ final class ModelRetry {
 		public void backOff(@Nullable BackOffContext context) throws BackOffInterruptedException {
 			try {
 				RetryContext retry = ((DecidedBackOffContext) Objects.requireNonNull(context)).retry();
-				this.series.pause(decision(retry).pause());
+				this.series.pause(failure(retry).pause());
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();

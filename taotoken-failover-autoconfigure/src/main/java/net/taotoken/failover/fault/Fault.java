@@ -64,6 +64,25 @@ public record Fault(FaultKind kind, FaultScope scope, boolean proven, @Nullable 
 	}
 
 	/**
+	 * This fault after another model has said the same.
+	 * @return a copy that is proven
+	 */
+	public Fault confirmed() {
+		return this.proven ? this : new Fault(this.kind, this.scope, true, this.retryAfter, this.status, this.code,
+				this.hint, this.advice, this.lacks);
+	}
+
+	/**
+	 * This fault with another scope.
+	 * @param scope what it says something about
+	 * @return a copy
+	 */
+	public Fault withScope(FaultScope scope) {
+		return new Fault(this.kind, scope, this.proven, this.retryAfter, this.status, this.code, this.hint, this.advice,
+				this.lacks);
+	}
+
+	/**
 	 * This fault with another wait.
 	 * @param retryAfter the wait that the server asked for
 	 * @return a copy

@@ -16,9 +16,11 @@ import org.springframework.util.Assert;
  * probe fails, and is back here after a success
  * @param maxCoolDown the longest cool-down that we choose ourselves by doubling
  * @param maxServerCoolDown the longest cool-down that a server can impose
+ * @param rememberUnsupported how long it is remembered what a model was seen not to
+ * support; zero for not at all
  */
 public record HealthSettings(double failureRate, Duration window, int minimumCalls, Duration coolDown,
-		Duration maxCoolDown, Duration maxServerCoolDown) {
+		Duration maxCoolDown, Duration maxServerCoolDown, Duration rememberUnsupported) {
 
 	public HealthSettings {
 		Assert.isTrue(failureRate > 0 && failureRate <= 1, "'failureRate' must be above 0 and at most 1");
@@ -27,11 +29,26 @@ public record HealthSettings(double failureRate, Duration window, int minimumCal
 		Assert.isTrue(coolDown.compareTo(Duration.ZERO) > 0, "'coolDown' must be positive");
 		Assert.isTrue(maxCoolDown.compareTo(coolDown) >= 0, "'maxCoolDown' must not be shorter than 'coolDown'");
 		Assert.isTrue(!maxServerCoolDown.isNegative(), "'maxServerCoolDown' must not be negative");
+		Assert.isTrue(!rememberUnsupported.isNegative(), "'rememberUnsupported' must not be negative");
+	}
+
+	/**
+	 * Settings with the default memory for what models do not support.
+	 * @param failureRate the share of failed attempts that takes a model out
+	 * @param window how far back attempts are counted
+	 * @param minimumCalls the attempts without which the failure rate says nothing
+	 * @param coolDown the cool-down of a model that failed too often
+	 * @param maxCoolDown the longest cool-down that we choose ourselves
+	 * @param maxServerCoolDown the longest cool-down that a server can impose
+	 */
+	public HealthSettings(double failureRate, Duration window, int minimumCalls, Duration coolDown,
+			Duration maxCoolDown, Duration maxServerCoolDown) {
+		this(failureRate, window, minimumCalls, coolDown, maxCoolDown, maxServerCoolDown, Duration.ofMinutes(10));
 	}
 
 	/**
 	 * Half of at least 5 attempts in 60 s, 5 s doubling up to 30 s, at most an hour by a
-	 * server's word.
+	 * server's word, 10 minutes for what a model does not support.
 	 * @return the default settings
 	 */
 	public static HealthSettings defaults() {

@@ -277,7 +277,7 @@ public final class ModelHealth {
 		long remaining = (current.state() == ModelState.COOLING_DOWN) ? Math.max(0, current.coolDownEnd() - now) : 0;
 		return new ModelHealthSnapshot(this.model, current.state(), this.window.successes(now), this.window.errors(now),
 				score(), latency(), Duration.ofNanos(remaining), current.fault(), (last != null) ? last.fault() : null,
-				(last != null) ? last.at() : null, demotedBecause());
+				(last != null) ? last.at() : null, demotedBecause(), this.tracker.lacks(this.model));
 	}
 
 	private record LastFault(Fault fault, Instant at) {

@@ -2,8 +2,10 @@ package net.taotoken.failover.health;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 
 import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.fault.MissingFeature;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +25,16 @@ import org.jspecify.annotations.Nullable;
  * @param lastFault the last fault of any kind that was not the request's, or {@code null}
  * @param lastFaultAt when that was, or {@code null}
  * @param demotedBecause why it stands behind all others, or {@code null} if it does not
+ * @param lacks what it was seen to lack in the recent past, for which requests that ask
+ * for it turn to others first
  */
 public record ModelHealthSnapshot(String model, ModelState state, long successes, long errors, double score,
 		@Nullable Duration latency, Duration coolDownRemaining, @Nullable Fault outBecause, @Nullable Fault lastFault,
-		@Nullable Instant lastFaultAt, @Nullable String demotedBecause) {
+		@Nullable Instant lastFaultAt, @Nullable String demotedBecause, Set<MissingFeature> lacks) {
+
+	public ModelHealthSnapshot {
+		lacks = Set.copyOf(lacks);
+	}
 
 	/**
 	 * The share of attempts in the window that ended well.

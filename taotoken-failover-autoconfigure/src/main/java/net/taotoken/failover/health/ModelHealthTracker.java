@@ -6,13 +6,15 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 
 import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.fault.MissingFeature;
 import net.taotoken.failover.route.ModelSignals;
+import net.taotoken.failover.support.Listeners;
 import net.taotoken.failover.time.TimeSource;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -33,11 +35,13 @@ public final class ModelHealthTracker implements ModelSignals {
 
 	private final TimeSource time;
 
-	private final List<ModelHealthListener> listeners;
+	private final Listeners<ModelHealthListener> listeners;
 
 	private final Map<String, ModelHealth> models = new ConcurrentHashMap<>();
 
 	private final Map<String, String> demotions = new ConcurrentHashMap<>();
+
+	private final LackMemory lacks = new LackMemory();
 
 	private final AtomicReference<CountDownLatch> change = new AtomicReference<>(new CountDownLatch(1));
 
@@ -50,7 +54,7 @@ public final class ModelHealthTracker implements ModelSignals {
 	public ModelHealthTracker(HealthSettings settings, TimeSource time, List<ModelHealthListener> listeners) {
 		this.settings = settings;
 		this.time = time;
-		this.listeners = List.copyOf(listeners);
+		this.listeners = Listeners.of(ModelHealthListener.class, listeners);
 	}
 
 	/**
@@ -60,7 +64,8 @@ public final class ModelHealthTracker implements ModelSignals {
 	 */
 	public void configure(HealthSettings settings) {
 		this.settings = new HealthSettings(settings.failureRate(), this.settings.window(), settings.minimumCalls(),
-				settings.coolDown(), settings.maxCoolDown(), settings.maxServerCoolDown());
+				settings.coolDown(), settings.maxCoolDown(), settings.maxServerCoolDown(),
+				settings.rememberUnsupported());
 	}
 
 	/**
@@ -136,6 +141,32 @@ public final class ModelHealthTracker implements ModelSignals {
 	}
 
 	/**
+	 * Whether some model was seen to lack something, so that calls need to compare.
+	 * @return whether anything is remembered
+	 */
+	public boolean remembersLacks() {
+		return !this.lacks.isEmpty();
+	}
+
+	/**
+	 * What a model was seen to lack in the recent past.
+	 * @param model the model's id
+	 * @return what requests had better not ask of it
+	 */
+	public Set<MissingFeature> lacks(String model) {
+		return this.lacks.of(model, now());
+	}
+
+	/**
+	 * Remember for a while what a model was seen to lack. It has no effect on its health.
+	 * @param model the model's id
+	 * @param feature what it lacks
+	 */
+	public void remember(String model, MissingFeature feature) {
+		this.lacks.add(model, feature, now(), this.settings.rememberUnsupported());
+	}
+
+	/**
 	 * A signal that is given when a model may have become usable. Take it before looking
 	 * at the models, so that nothing is missed in between.
 	 * @return the signal
@@ -152,7 +183,7 @@ public final class ModelHealthTracker implements ModelSignals {
 		if (logger.isWarnEnabled()) {
 			logger.warn("Model " + model + " is out for " + coolDown.toMillis() + " ms: " + fault.describe());
 		}
-		notifyListeners((listener) -> listener.modelCooledDown(model, fault, coolDown));
+		this.listeners.notify((listener) -> listener.modelCooledDown(model, fault, coolDown));
 	}
 
 	void stillOut(String model, Fault fault, long nanos) {
@@ -166,7 +197,7 @@ public final class ModelHealthTracker implements ModelSignals {
 	void modelIsBack(String model) {
 		signalChange();
 		logger.info("Model " + model + " is back");
-		notifyListeners((listener) -> listener.modelRecovered(model));
+		this.listeners.notify((listener) -> listener.modelRecovered(model));
 	}
 
 	void takeOutAll(Fault fault, Duration coolDown) {
@@ -175,17 +206,6 @@ public final class ModelHealthTracker implements ModelSignals {
 
 	void accountIsBack() {
 		this.models.values().forEach(ModelHealth::accountIsBack);
-	}
-
-	private void notifyListeners(Consumer<ModelHealthListener> event) {
-		for (ModelHealthListener listener : this.listeners) {
-			try {
-				event.accept(listener);
-			}
-			catch (RuntimeException ex) {
-				logger.warn("A ModelHealthListener failed: " + listener.getClass().getName(), ex);
-			}
-		}
 	}
 
 	Duration capped(Fault fault, Duration coolDown) {

@@ -8,8 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import net.taotoken.failover.support.Listeners;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveRoutes implements Supplier<Routes> {
 
-	private static final Log logger = LogFactory.getLog(LiveRoutes.class);
-
 	private final AtomicReference<SteeredRoutes> state;
 
-	private final List<PriorityListener> listeners;
+	private final Listeners<PriorityListener> listeners;
 
 	/**
 	 * Create a holder whose changes nobody hears of.
@@ -39,7 +36,7 @@ public final class LiveRoutes implements Supplier<Routes> {
 	 * @param listeners who hears when the order of a route's models becomes another one
 	 */
 	public LiveRoutes(Routes routes, List<PriorityListener> listeners) {
-		this.listeners = List.copyOf(listeners);
+		this.listeners = Listeners.of(PriorityListener.class, listeners);
 		this.state = new AtomicReference<>(new SteeredRoutes(routes, Map.of(), routes));
 	}
 
@@ -133,19 +130,10 @@ public final class LiveRoutes implements Supplier<Routes> {
 			after = change.apply(before);
 		}
 		while (!this.state.compareAndSet(before, after));
-		after.changesSince(before, byHand, principal).forEach(this::tell);
-		return after.effective();
-	}
-
-	private void tell(PriorityChange change) {
-		for (PriorityListener listener : this.listeners) {
-			try {
-				listener.priorityChanged(change);
-			}
-			catch (RuntimeException ex) {
-				logger.warn("A PriorityListener failed: " + listener.getClass().getName(), ex);
-			}
+		for (PriorityChange told : after.changesSince(before, byHand, principal)) {
+			this.listeners.notify((listener) -> listener.priorityChanged(told));
 		}
+		return after.effective();
 	}
 
 }

@@ -1,0 +1,78 @@
+package net.taotoken.failover.engine;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import net.taotoken.failover.fault.Attempt;
+import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.health.Permit;
+import net.taotoken.failover.route.Model;
+
+/**
+ * The duty to tell what came of an answer that goes on after its attempt has ended well,
+ * such as a stream. The first of {@link #succeeded}, {@link #failed} and {@link #release}
+ * settles it; all that comes later has no effect on health. An attempt that throws is
+ * settled by the engine. Safe for use by many threads.
+ */
+public final class Settlement {
+
+	private final Engine engine;
+
+	private final Call call;
+
+	private final Model model;
+
+	private final Permit permit;
+
+	private final long startedAt;
+
+	private final AtomicBoolean broken = new AtomicBoolean();
+
+	Settlement(Engine engine, Call call, Model model, Permit permit, long startedAt) {
+		this.engine = engine;
+		this.call = call;
+		this.model = model;
+		this.permit = permit;
+		this.startedAt = startedAt;
+	}
+
+	/**
+	 * The answer is proven whole.
+	 * @param latencyNanos how long the caller waited for its beginning, in nanoseconds
+	 */
+	public void succeeded(long latencyNanos) {
+		this.permit.succeeded(latencyNanos);
+	}
+
+	/**
+	 * The answer broke. What that does to the model, and to the others if it is the
+	 * account's fault, follows the same rule as for an attempt that fails. The attempt is
+	 * added to those of the call, as one that failed, and listeners are told. A call that
+	 * goes on after that does not ask this model again.
+	 * @param exception what the reader of the answer got
+	 * @return why it broke
+	 */
+	public Fault failed(Exception exception) {
+		Fault fault = this.engine.faults().of(exception);
+		if (!this.broken.compareAndSet(false, true)) {
+			return fault;
+		}
+		long now = this.engine.time().nanoTime();
+		Decision decision = this.engine.decisions().decideOnBreak(this.call, this.model, fault);
+		this.engine.settle(this.call, this.permit, this.model, decision);
+		Attempt attempt = this.engine.attempt(this.model, decision.fault(), this.startedAt, now);
+		this.call.add(new Failure(this.model, attempt, exception, decision.doubted(), true));
+		if (decision.endsCall()) {
+			this.call.end(decision.fault());
+		}
+		this.engine.listeners().notify((listener) -> listener.answerInterrupted(this.call.route(), attempt));
+		return decision.fault();
+	}
+
+	/**
+	 * The answer says nothing of the model, as when its reader has given it up.
+	 */
+	public void release() {
+		this.permit.release();
+	}
+
+}
