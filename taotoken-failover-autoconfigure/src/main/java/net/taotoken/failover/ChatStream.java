@@ -1,5 +1,6 @@
 package net.taotoken.failover;
 
+import java.lang.ref.Reference;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * It ends only when the answer is proven whole; a break is an exception, never an end.
  * Read it by one thread at a time; {@link #close()} may be called by any. A stream that
  * was read to its end, or broke, is closed; one that is given up earlier has to be
- * closed, which cancels the request.
+ * closed, which cancels the request. A stream that is forgotten is closed when the
+ * garbage collector finds it, and the log tells at debug level where it was opened.
  */
 public final class ChatStream implements Iterable<ChatCompletionChunk>, AutoCloseable {
 
@@ -29,8 +31,48 @@ public final class ChatStream implements Iterable<ChatCompletionChunk>, AutoClos
 
 	private final AtomicBoolean begun = new AtomicBoolean();
 
+	private final ForgottenStream forgotten;
+
 	ChatStream(ChunkSource source) {
 		this.source = source;
+		this.forgotten = ForgottenStream.watch(this, source);
+	}
+
+	/**
+	 * A stream of chunks that are there, such as for a test that fakes
+	 * {@link TaotokenOperations}. It has no attempts.
+	 * @param model the id of the model that answers
+	 * @param chunks the chunks, in order
+	 * @return the stream
+	 */
+	public static ChatStream of(String model, ChatCompletionChunk... chunks) {
+		return of(model, List.of(), List.of(chunks).iterator());
+	}
+
+	/**
+	 * A stream that brings a completion, in the chunks of
+	 * {@link ChatCompletion#toChunks()}.
+	 * @param completion the completion, whose requested model and attempts are those of
+	 * the stream
+	 * @return the stream
+	 */
+	public static ChatStream of(ChatCompletion completion) {
+		String model = Objects.requireNonNullElse(completion.requestedModel(),
+				Objects.requireNonNullElse(completion.model(), ""));
+		return of(model, completion.attempts(), completion.toChunks().iterator());
+	}
+
+	/**
+	 * A stream of chunks as an iterator brings them, such as for a test of what follows a
+	 * break.
+	 * @param model the id of the model that answers
+	 * @param attempts what was tried, in order
+	 * @param chunks brings the chunks; what it throws reaches the reader, such as a
+	 * {@link StreamInterruptedException}
+	 * @return the stream
+	 */
+	public static ChatStream of(String model, List<Attempt> attempts, Iterator<ChatCompletionChunk> chunks) {
+		return new ChatStream(new GivenChunks(model, List.copyOf(attempts), chunks));
 	}
 
 	/**
@@ -123,37 +165,36 @@ public final class ChatStream implements Iterable<ChatCompletionChunk>, AutoClos
 	 */
 	@Override
 	public void close() {
+		this.forgotten.stopWatching();
 		this.source.close();
+	}
+
+	private @Nullable ChatCompletionChunk next() {
+		boolean readOn = false;
+		try {
+			ChatCompletionChunk chunk = this.source.next();
+			readOn = chunk != null;
+			return chunk;
+		}
+		finally {
+			if (!readOn) {
+				close();
+			}
+			// a stream that is being read is not forgotten, whatever the compiler thinks
+			Reference.reachabilityFence(this);
+		}
 	}
 
 	private final class Chunks implements Iterator<ChatCompletionChunk> {
 
 		private @Nullable ChatCompletionChunk next;
 
-		private boolean ended;
-
 		@Override
 		public boolean hasNext() {
-			if (this.next == null && !this.ended) {
-				this.next = read();
-				this.ended = this.next == null;
+			if (this.next == null) {
+				this.next = ChatStream.this.next();
 			}
 			return this.next != null;
-		}
-
-		private @Nullable ChatCompletionChunk read() {
-			boolean readOn = false;
-			try {
-				ChatCompletionChunk chunk = ChatStream.this.source.next();
-				readOn = chunk != null;
-				return chunk;
-			}
-			finally {
-				if (!readOn) {
-					this.ended = true;
-					close();
-				}
-			}
 		}
 
 		@Override

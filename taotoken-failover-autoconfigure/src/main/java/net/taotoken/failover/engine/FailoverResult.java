@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import net.taotoken.failover.fault.Attempt;
+import net.taotoken.failover.route.AttemptTimeouts;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.time.TimeSource;
 
@@ -34,6 +35,20 @@ public final class FailoverResult<T> {
 		this.startedAt = startedAt;
 		this.nanos = nanos;
 		this.time = time;
+	}
+
+	/**
+	 * A result that needed no call, such as for a test that fakes calls.
+	 * @param <T> what an answer is
+	 * @param answer the answer
+	 * @param model the id of the model that answered
+	 * @param failed the attempts before, in order
+	 * @return the result, whose last attempt took no time
+	 */
+	public static <T> FailoverResult<T> of(T answer, String model, Attempt... failed) {
+		TimeSource time = TimeSource.system();
+		return new FailoverResult<>(answer, Model.of(model, AttemptTimeouts.defaults()), List.of(failed),
+				time.nanoTime(), 0, time);
 	}
 
 	/**

@@ -1,0 +1,117 @@
+package net.taotoken.failover;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
+
+import net.taotoken.failover.engine.AttemptObserver;
+import net.taotoken.failover.engine.FailoverExecutor;
+import net.taotoken.failover.engine.FailoverListener;
+import net.taotoken.failover.engine.HedgeSettings;
+import net.taotoken.failover.engine.HedgingExecutor;
+import net.taotoken.failover.fault.ExceptionFaults;
+import net.taotoken.failover.fault.FaultRules;
+import net.taotoken.failover.gateway.GatewayClient;
+import net.taotoken.failover.health.HealthSettings;
+import net.taotoken.failover.health.ModelHealthTracker;
+import net.taotoken.failover.route.AttemptTimeouts;
+import net.taotoken.failover.route.Model;
+import net.taotoken.failover.route.Route;
+import net.taotoken.failover.route.Routes;
+import net.taotoken.failover.time.TimeSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Templates over a {@link ModelServer}, with what a test wants to be different.
+ */
+final class TemplateOver implements AutoCloseable {
+
+	final ModelHealthTracker tracker = new ModelHealthTracker(HealthSettings.defaults(), TimeSource.system(),
+			List.of());
+
+	private final GatewayClient client;
+
+	private final List<FailoverListener> listeners = new ArrayList<>();
+
+	private AttemptObserver attempts = AttemptObserver.NONE;
+
+	private CallObserver calls = CallObserver.NONE;
+
+	private AnswerSettings settings = AnswerSettings.defaults();
+
+	private AttemptTimeouts timeouts = new AttemptTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(5),
+			Duration.ofSeconds(5));
+
+	private UnaryOperator<Route> change = UnaryOperator.identity();
+
+	private @Nullable HedgeSettings hedge;
+
+	TemplateOver(ModelServer server) {
+		this.client = GatewayClients.at(server.url(), TimeSource.system()::instant);
+	}
+
+	/** In milliseconds. */
+	TemplateOver timeouts(long firstToken, long stall, long response) {
+		this.timeouts = new AttemptTimeouts(Duration.ofMillis(firstToken), Duration.ofMillis(stall),
+				Duration.ofMillis(response));
+		return this;
+	}
+
+	TemplateOver route(UnaryOperator<Route> change) {
+		this.change = change;
+		return this;
+	}
+
+	TemplateOver restarting() {
+		this.settings = new AnswerSettings(StreamDelivery.LIVE, InterruptionReaction.RESTART, null, true);
+		return this;
+	}
+
+	TemplateOver inOnePiece() {
+		this.settings = new AnswerSettings(StreamDelivery.LIVE, InterruptionReaction.FAIL, null, false);
+		return this;
+	}
+
+	TemplateOver listener(FailoverListener listener) {
+		this.listeners.add(listener);
+		return this;
+	}
+
+	TemplateOver attempts(AttemptObserver attempts) {
+		this.attempts = attempts;
+		return this;
+	}
+
+	TemplateOver calls(CallObserver calls) {
+		this.calls = calls;
+		return this;
+	}
+
+	TemplateOver hedged(Duration after) {
+		this.hedge = new HedgeSettings(after, 1);
+		return this;
+	}
+
+	TaotokenTemplate models(String... models) {
+		FailoverExecutor executor = new FailoverExecutor(this.tracker,
+				List.of(new ExceptionFaults(FaultRules.standard(), TimeSource.system()::instant)), this.listeners,
+				this.attempts, TimeSource.system(), new Random(1));
+		HedgingExecutor hedging = (this.hedge != null)
+				? new HedgingExecutor(executor, this.hedge, Executors.newCachedThreadPool(), TimeSource.system())
+				: null;
+		Route route = Route.of(Route.DEFAULT, models)
+			.withModels(List.of(models).stream().map((id) -> Model.of(id, this.timeouts)).toList());
+		Routes routes = new Routes(List.of(this.change.apply(route)));
+		return new TaotokenTemplate(executor, hedging, this.client, this.settings, () -> routes, this.calls);
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.client.close();
+	}
+
+}
