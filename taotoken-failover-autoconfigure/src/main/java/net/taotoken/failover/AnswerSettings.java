@@ -13,17 +13,19 @@ import org.jspecify.annotations.Nullable;
  * {@code null} for no limit
  * @param detectHangsByStreaming whether answers that are not streamed to the caller are
  * streamed from the gateway all the same, so that a model that hangs is left as soon as
- * its first token is overdue
+ * its first token is overdue, and one that is writing is not cut; a model that cannot
+ * stream is asked for its answers in one piece
  */
 public record AnswerSettings(StreamDelivery delivery, InterruptionReaction onInterruption,
 		@Nullable Duration streamTotal, boolean detectHangsByStreaming) {
 
 	/**
-	 * Live, failing when interrupted, without a limit in time, whole answers unstreamed.
+	 * Live, failing when interrupted, without a limit in time, whole answers by
+	 * streaming.
 	 * @return the default settings
 	 */
 	public static AnswerSettings defaults() {
-		return new AnswerSettings(StreamDelivery.LIVE, InterruptionReaction.FAIL, null, false);
+		return new AnswerSettings(StreamDelivery.LIVE, InterruptionReaction.FAIL, null, true);
 	}
 
 }

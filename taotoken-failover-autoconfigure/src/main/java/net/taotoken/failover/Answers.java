@@ -1,12 +1,8 @@
 package net.taotoken.failover;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 import net.taotoken.failover.chat.ChatCompletion;
-import net.taotoken.failover.chat.ChatCompletionAssembler;
-import net.taotoken.failover.chat.ChatCompletionChunk;
 import net.taotoken.failover.chat.ChatCompletionRequest;
 import net.taotoken.failover.engine.ModelAttempt;
 import net.taotoken.failover.gateway.GatewayClient;
@@ -14,11 +10,12 @@ import net.taotoken.failover.gateway.GatewayRequest;
 import net.taotoken.failover.gateway.GatewayStream;
 import net.taotoken.failover.gateway.StreamLimits;
 import net.taotoken.failover.route.Model;
+import net.taotoken.failover.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ways to ask the gateway once: for a whole answer, for one that is put together of a
- * stream, or for a stream.
+ * Makes requests that can be sent to any model, and sends them within the limits of an
+ * attempt.
  */
 final class Answers {
 
@@ -28,57 +25,66 @@ final class Answers {
 
 	private final boolean detectHangsByStreaming;
 
-	Answers(GatewayClient client, AnswerSettings settings) {
+	private final StreamingHabits habits;
+
+	private final TimeSource time;
+
+	Answers(GatewayClient client, AnswerSettings settings, TimeSource time) {
 		this.client = client;
 		this.streamTotal = settings.streamTotal();
 		this.detectHangsByStreaming = settings.detectHangsByStreaming();
+		this.habits = new StreamingHabits(time);
+		this.time = time;
 	}
 
 	/**
-	 * Write a request once for all attempts.
+	 * A request whose caller waits for the whole answer.
 	 */
-	GatewayRequest prepare(ChatCompletionRequest request) {
-		return this.client.prepare(request);
+	WholeRequest whole(ChatCompletionRequest request) {
+		return whole(request, this.detectHangsByStreaming);
 	}
 
+	/**
+	 * A request for a stream whose reader gets nothing before the answer is whole.
+	 */
+	WholeRequest wholeByStream(ChatCompletionRequest request) {
+		return whole(request, true);
+	}
+
+	private WholeRequest whole(ChatCompletionRequest request, boolean prefersStream) {
+		// what it says of streams is not what we need to put the answer together
+		ChatCompletionRequest plain = (request.streamOptions() != null)
+				? request.toBuilder().streamOptions(null).build() : request;
+		return new WholeRequest(this, this.client.prepare(plain), new RequestFeatures(request, false), prefersStream);
+	}
+
+	/**
+	 * A request for a stream that is read as it comes.
+	 */
+	StreamRequest live(ChatCompletionRequest request) {
+		return new StreamRequest(this, this.client.prepare(request), new RequestFeatures(request, true), this.time);
+	}
+
+	/**
+	 * Ask for an answer in one piece.
+	 */
 	ChatCompletion whole(GatewayRequest request, ModelAttempt attempt) {
-		if (!this.detectHangsByStreaming) {
-			Model model = attempt.model();
-			return this.client.complete(request, model.id(), model.parameters(), attempt.responseLimit());
-		}
-		ChatCompletionAssembler assembler = new ChatCompletionAssembler();
-		chunks(request, attempt).forEach(assembler::add);
-		return assembler.assemble();
-	}
-
-	/**
-	 * All chunks of an answer that is proven whole.
-	 */
-	List<ChatCompletionChunk> chunks(GatewayRequest request, ModelAttempt attempt) {
-		List<ChatCompletionChunk> chunks = new ArrayList<>();
-		try (GatewayStream stream = stream(request, attempt, atMost(this.streamTotal, attempt.timeLeft()))) {
-			for (ChatCompletionChunk chunk = stream.next(); chunk != null; chunk = stream.next()) {
-				chunks.add(chunk);
-			}
-		}
-		return chunks;
-	}
-
-	/**
-	 * A stream whose first token is there.
-	 */
-	GatewayStream live(GatewayRequest request, ModelAttempt attempt) {
-		return stream(request, attempt, this.streamTotal);
-	}
-
-	private GatewayStream stream(GatewayRequest request, ModelAttempt attempt, @Nullable Duration total) {
 		Model model = attempt.model();
-		StreamLimits limits = new StreamLimits(attempt.firstTokenLimit(), model.timeouts().stall(), total);
+		return this.client.complete(request, model.id(), model.parameters(), attempt.responseLimit());
+	}
+
+	/**
+	 * Ask for a stream, and wait for its first token. After that, the limit of the call
+	 * is none of an answer that is being written.
+	 */
+	GatewayStream open(GatewayRequest request, ModelAttempt attempt) {
+		Model model = attempt.model();
+		StreamLimits limits = new StreamLimits(attempt.firstTokenLimit(), model.timeouts().stall(), this.streamTotal);
 		return this.client.stream(request, model.id(), model.parameters(), limits);
 	}
 
-	private static Duration atMost(@Nullable Duration limit, Duration timeLeft) {
-		return (limit != null && limit.compareTo(timeLeft) < 0) ? limit : timeLeft;
+	StreamingHabits habits() {
+		return this.habits;
 	}
 
 }

@@ -1,92 +1,98 @@
 package net.taotoken.failover;
 
-import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
-import net.taotoken.failover.chat.ChatCompletionChunk;
+import net.taotoken.failover.CallObservation.Scope;
 import net.taotoken.failover.chat.TokenUsage;
+import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.route.Model;
-import net.taotoken.failover.route.Route;
+import net.taotoken.failover.support.GuardedCall;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call of the template with its observation, which ends when the call fails, or its
- * answer is whole.
- *
- * @param observation hears how the call goes on
+ * A call of the template with its observation, which ends once: when the call fails, or
+ * when its answer is whole, breaks or is given up. Safe for use by many threads.
  */
-record ObservedCall(CallObservation observation) {
+final class ObservedCall {
 
-	private static final ObservedCall UNSEEN = new ObservedCall(CallObservation.NONE);
+	/** A call that nobody observes, which costs nothing. */
+	static final ObservedCall UNSEEN = new ObservedCall(CallObservation.NONE,
+			new GuardedCall("CallObserver", CallObserver.NONE));
 
-	static ObservedCall start(CallObserver observer, String operation, Route route) {
-		CallObservation observation = observer.start(operation, route);
-		return observation.equals(CallObservation.NONE) ? UNSEEN : new ObservedCall(observation);
+	private final CallObservation observation;
+
+	private final GuardedCall guard;
+
+	private final AtomicBoolean over = new AtomicBoolean();
+
+	ObservedCall(CallObservation observation, GuardedCall guard) {
+		this.observation = observation;
+		this.guard = guard;
 	}
 
 	/**
-	 * The whole of a call, in its scope.
+	 * The part of a call that fails it, in the scope of the observation.
 	 */
 	<T> T make(Supplier<T> step) {
 		try {
 			return inScope(step);
 		}
 		catch (RuntimeException | Error ex) {
-			fail(ex);
+			failed(ex);
 			throw ex;
 		}
 	}
 
 	/**
-	 * A part of a call, in its scope.
+	 * A part of a call that may fail without failing it, in the scope of the observation.
 	 */
 	<T> T inScope(Supplier<T> step) {
-		CallObservation.Scope scope = this.observation.openScope();
+		if (this == UNSEEN) {
+			return step.get();
+		}
+		Scope scope = Objects.requireNonNullElse(this.guard.get(this.observation::openScope), Scope.NONE);
 		try {
 			return step.get();
 		}
 		finally {
-			scope.close();
+			this.guard.run(scope::close);
 		}
 	}
 
-	/**
-	 * Steps that open scopes of their own.
-	 */
-	<T> T orFail(Supplier<T> steps) {
-		try {
-			return steps.get();
+	void firstChunk() {
+		if (this != UNSEEN) {
+			this.guard.run(this.observation::firstChunk);
 		}
-		catch (RuntimeException | Error ex) {
-			fail(ex);
-			throw ex;
-		}
-	}
-
-	private void fail(Throwable failure) {
-		this.observation.failed(failure);
-		this.observation.end();
 	}
 
 	void answered(Model model, @Nullable String responseModel, @Nullable TokenUsage usage) {
-		this.observation.answered(model, responseModel, usage);
-		this.observation.end();
+		endAfter((observation) -> observation.answered(model, responseModel, usage));
 	}
 
-	void answered(Model model, List<ChatCompletionChunk> chunks) {
-		if (!equals(UNSEEN)) {
-			AnswerDetails details = new AnswerDetails();
-			chunks.forEach(details::add);
-			answered(model, details.responseModel(), details.usage());
+	void failed(Throwable failure) {
+		endAfter((observation) -> observation.failed(failure));
+	}
+
+	void interrupted(Model model, Fault fault) {
+		endAfter((observation) -> observation.interrupted(model, fault));
+	}
+
+	private void endAfter(Outcome outcome) {
+		if (this != UNSEEN && this.over.compareAndSet(false, true)) {
+			this.guard.run(() -> outcome.tell(this.observation));
+			this.guard.run(this.observation::end);
 		}
 	}
 
 	/**
-	 * A live answer whose first token is there.
+	 * How a call ended.
 	 */
-	ChunkSource observe(LiveAnswer answer) {
-		this.observation.firstChunk();
-		return equals(UNSEEN) ? answer : new ObservedAnswer(answer, this.observation);
+	private interface Outcome {
+
+		void tell(CallObservation observation);
+
 	}
 
 }

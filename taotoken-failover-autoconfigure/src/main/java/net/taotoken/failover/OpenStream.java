@@ -1,62 +1,36 @@
 package net.taotoken.failover;
 
 import net.taotoken.failover.chat.ChatCompletionChunk;
+import net.taotoken.failover.engine.Settlement;
 import net.taotoken.failover.fault.Fault;
-import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.gateway.GatewayException;
 import net.taotoken.failover.gateway.GatewayStream;
-import net.taotoken.failover.health.Permit;
-import net.taotoken.failover.route.FaultPolicy;
-import net.taotoken.failover.route.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream with the permit that it settles: when it ends, breaks or is closed.
+ * A stream with the duty to tell what came of it: when it ends, breaks or is closed.
+ *
+ * @param stream the stream
+ * @param settlement takes what came of it
+ * @param firstTokenNanos how long its first token took
  */
-final class OpenStream implements AutoCloseable {
-
-	private final GatewayStream stream;
-
-	private final Permit permit;
-
-	private final Route route;
-
-	private final long firstTokenNanos;
-
-	OpenStream(GatewayStream stream, Permit permit, Route route, long firstTokenNanos) {
-		this.stream = stream;
-		this.permit = permit;
-		this.route = route;
-		this.firstTokenNanos = firstTokenNanos;
-	}
+record OpenStream(GatewayStream stream, Settlement settlement, long firstTokenNanos) {
 
 	@Nullable ChatCompletionChunk next() {
-		try {
-			ChatCompletionChunk chunk = this.stream.next();
-			if (chunk == null) {
-				this.permit.succeeded(this.firstTokenNanos);
-			}
-			return chunk;
+		ChatCompletionChunk chunk = this.stream.next();
+		if (chunk == null) {
+			this.settlement.succeeded(this.firstTokenNanos);
 		}
-		catch (GatewayException ex) {
-			failed(ex.fault());
-			throw ex;
-		}
+		return chunk;
 	}
 
-	private void failed(Fault fault) {
-		if (fault.kind() == FaultKind.CANCELLED) {
-			this.permit.release();
-			return;
-		}
-		FaultPolicy policy = this.route.faults().of(fault.kind());
-		this.permit.failed(fault, policy.coolDown(fault, policy.firstWait()));
+	Fault broke(GatewayException failure) {
+		return this.settlement.failed(failure);
 	}
 
-	@Override
-	public void close() {
+	void close() {
 		this.stream.close();
-		this.permit.release();
+		this.settlement.release();
 	}
 
 }

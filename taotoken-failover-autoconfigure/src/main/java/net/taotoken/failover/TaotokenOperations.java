@@ -4,6 +4,8 @@ import net.taotoken.failover.chat.ChatCompletion;
 import net.taotoken.failover.chat.ChatCompletionRequest;
 import net.taotoken.failover.engine.FailoverException;
 import net.taotoken.failover.engine.FailoverResult;
+import net.taotoken.failover.engine.ModelAttempt;
+import net.taotoken.failover.engine.ModelCall;
 
 /**
  * Asks the best model that can answer now. Implemented by {@link TaotokenTemplate}; an
@@ -60,7 +62,8 @@ public interface TaotokenOperations {
 	/**
 	 * Make a call by a client of the application's own, with the same failover.
 	 * @param <T> what an answer is
-	 * @param callback asks one model once; it has to limit its own time
+	 * @param callback asks one model once; it has to limit its own time, or see
+	 * {@link #executeAttempts}
 	 * @return the answer
 	 * @throws FailoverException if no model gave an answer
 	 */
@@ -75,7 +78,20 @@ public interface TaotokenOperations {
 	 * @return the answer, the model that gave it and all attempts
 	 * @throws FailoverException if no model gave an answer
 	 */
-	<T> FailoverResult<T> executeForResult(ModelCallback<T> callback);
+	default <T> FailoverResult<T> executeForResult(ModelCallback<T> callback) {
+		return executeAttempts((attempt) -> callback.ask(attempt.model().id()));
+	}
+
+	/**
+	 * Make a call by a client of the application's own that heeds the limits of each
+	 * attempt, or whose answer goes on after the attempt, such as a stream. What it
+	 * returns may end the attempt later, by {@link ModelAttempt#takeOver()}.
+	 * @param <T> what an answer is
+	 * @param modelCall asks one model once
+	 * @return the answer, the model that gave it and all attempts
+	 * @throws FailoverException if no model gave an answer
+	 */
+	<T> FailoverResult<T> executeAttempts(ModelCall<T> modelCall);
 
 	/**
 	 * The same operations along another route.

@@ -1,24 +1,17 @@
 package net.taotoken.failover;
 
-import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import net.taotoken.failover.chat.ChatCompletion;
-import net.taotoken.failover.chat.ChatCompletionChunk;
 import net.taotoken.failover.chat.ChatCompletionRequest;
+import net.taotoken.failover.engine.FailoverCall;
 import net.taotoken.failover.engine.FailoverExecutor;
 import net.taotoken.failover.engine.FailoverResult;
 import net.taotoken.failover.engine.HedgingExecutor;
-import net.taotoken.failover.engine.ModelAttempt;
 import net.taotoken.failover.engine.ModelCall;
-import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.gateway.GatewayClient;
-import net.taotoken.failover.gateway.GatewayRequest;
-import net.taotoken.failover.gateway.GatewayStream;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.Routes;
-import net.taotoken.failover.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -37,11 +30,9 @@ public class TaotokenTemplate implements TaotokenOperations {
 
 	private final AnswerSettings settings;
 
-	private final TimeSource time;
-
 	private final Supplier<Routes> routes;
 
-	private final CallObserver observer;
+	private final ObservedCalls calls;
 
 	private final String route;
 
@@ -81,18 +72,18 @@ public class TaotokenTemplate implements TaotokenOperations {
 	 */
 	public TaotokenTemplate(FailoverExecutor executor, @Nullable HedgingExecutor hedging, GatewayClient client,
 			AnswerSettings settings, Supplier<Routes> routes, CallObserver observer) {
-		this(executor, hedging, new Answers(client, settings), settings, routes, observer, Route.DEFAULT);
+		this(executor, hedging, new Answers(client, settings, executor.time()), settings, routes,
+				new ObservedCalls(observer), Route.DEFAULT);
 	}
 
 	private TaotokenTemplate(FailoverExecutor executor, @Nullable HedgingExecutor hedging, Answers answers,
-			AnswerSettings settings, Supplier<Routes> routes, CallObserver observer, String route) {
+			AnswerSettings settings, Supplier<Routes> routes, ObservedCalls calls, String route) {
 		this.executor = executor;
 		this.hedging = hedging;
 		this.answers = answers;
 		this.settings = settings;
-		this.time = executor.time();
 		this.routes = routes;
-		this.observer = observer;
+		this.calls = calls;
 		this.route = route;
 	}
 
@@ -105,12 +96,12 @@ public class TaotokenTemplate implements TaotokenOperations {
 
 	@Override
 	public ChatCompletion chat(ChatCompletionRequest request) {
-		Route route = route(request);
-		GatewayRequest prepared = this.answers.prepare(request);
-		ObservedCall call = ObservedCall.start(this.observer, CallObserver.CHAT, route);
-		FailoverResult<ChatCompletion> result = call
-			.make(() -> ask(route, (attempt) -> this.answers.whole(prepared, attempt), (late) -> {
-			}));
+		return complete(route(request), this.answers.whole(request));
+	}
+
+	private ChatCompletion complete(Route route, WholeRequest request) {
+		ObservedCall call = this.calls.start(CallObserver.CHAT, route);
+		FailoverResult<ChatCompletion> result = call.make(() -> ask(route, request));
 		call.answered(result.model(), result.answer().model(), result.answer().usage());
 		return result.answer().withRequest(result.model().id(), result.attempts());
 	}
@@ -123,48 +114,21 @@ public class TaotokenTemplate implements TaotokenOperations {
 	@Override
 	public ChatStream stream(ChatCompletionRequest request, StreamDelivery delivery) {
 		Route route = route(request);
-		GatewayRequest prepared = this.answers.prepare(request);
-		return new ChatStream((delivery == StreamDelivery.WHOLE) ? whole(prepared, route) : live(prepared, route));
-	}
-
-	private ChunkSource whole(GatewayRequest request, Route route) {
-		ObservedCall call = ObservedCall.start(this.observer, CallObserver.CHAT, route);
-		FailoverResult<List<ChatCompletionChunk>> result = call
-			.make(() -> ask(route, (attempt) -> this.answers.chunks(request, attempt), (late) -> {
-			}));
-		call.answered(result.model(), result.answer());
-		return new WholeAnswer(result);
-	}
-
-	private ChunkSource live(GatewayRequest request, Route route) {
+		if (delivery == StreamDelivery.WHOLE) {
+			return ChatStream.of(complete(route, this.answers.wholeByStream(request)));
+		}
 		boolean restarts = this.settings.onInterruption() == InterruptionReaction.RESTART;
-		ObservedCall call = ObservedCall.start(this.observer, CallObserver.CHAT, route);
-		LiveAnswer answer = call.orFail(() -> new LiveAnswer(route, restarts, new LiveAnswer.Opener() {
-
-			@Override
-			public FailoverResult<OpenStream> open(Route route) {
-				return call
-					.inScope(() -> ask(route, (attempt) -> openStream(request, route, attempt), OpenStream::close));
-			}
-
-			@Override
-			public void interrupted(Route route, Attempt attempt) {
-				TaotokenTemplate.this.executor.answerInterrupted(route, attempt);
-			}
-
-		}, this.time));
-		return call.observe(answer);
+		StreamRequest live = this.answers.live(request);
+		ObservedCall call = this.calls.start(CallObserver.CHAT, route);
+		return new ChatStream(FailoverChunks.open(begin(route, live), restarts, call));
 	}
 
-	private OpenStream openStream(GatewayRequest request, Route route, ModelAttempt attempt) {
-		long startedAt = this.time.nanoTime();
-		GatewayStream stream = this.answers.live(request, attempt);
-		return new OpenStream(stream, attempt.takePermit(), route, this.time.nanoTime() - startedAt);
+	private <T> FailoverResult<T> ask(Route route, ModelCall<T> request) {
+		return (this.hedging != null) ? this.hedging.execute(route, request) : this.executor.execute(route, request);
 	}
 
-	private <T> FailoverResult<T> ask(Route route, ModelCall<T> modelCall, Consumer<? super T> discard) {
-		return (this.hedging != null) ? this.hedging.execute(route, modelCall, discard)
-				: this.executor.execute(route, modelCall);
+	private <T> FailoverCall<T> begin(Route route, ModelCall<T> request) {
+		return (this.hedging != null) ? this.hedging.begin(route, request) : this.executor.begin(route, request);
 	}
 
 	private Route route(ChatCompletionRequest request) {
@@ -173,19 +137,18 @@ public class TaotokenTemplate implements TaotokenOperations {
 	}
 
 	@Override
-	public <T> FailoverResult<T> executeForResult(ModelCallback<T> callback) {
+	public <T> FailoverResult<T> executeAttempts(ModelCall<T> modelCall) {
 		Route route = this.routes.get().get(this.route);
-		ObservedCall call = ObservedCall.start(this.observer, CallObserver.EXECUTE, route);
-		FailoverResult<T> result = call
-			.make(() -> this.executor.execute(route, (attempt) -> callback.ask(attempt.model().id())));
+		ObservedCall call = this.calls.start(CallObserver.EXECUTE, route);
+		FailoverResult<T> result = call.make(() -> this.executor.execute(route, modelCall));
 		call.answered(result.model(), null, null);
 		return result;
 	}
 
 	@Override
 	public TaotokenTemplate route(String name) {
-		return new TaotokenTemplate(this.executor, this.hedging, this.answers, this.settings, this.routes,
-				this.observer, this.routes.get().get(name).name());
+		return new TaotokenTemplate(this.executor, this.hedging, this.answers, this.settings, this.routes, this.calls,
+				this.routes.get().get(name).name());
 	}
 
 }

@@ -160,7 +160,7 @@ class ChatStreamTests {
 		Iterator<ChatCompletionChunk> chunks = live().stream(REQUEST).iterator();
 		assertThat(chunks.next().text()).isEqualTo("half");
 		assertThatExceptionOfType(StreamInterruptedException.class).isThrownBy(chunks::hasNext);
-		assertThat(chunks.hasNext()).isFalse();
+		assertThatExceptionOfType(StreamInterruptedException.class).isThrownBy(chunks::hasNext);
 	}
 
 	@ParameterizedTest
@@ -169,7 +169,7 @@ class ChatStreamTests {
 		breakOf.happens(this.server, "a");
 		this.server.streams("b", "all ", "of ", "it");
 		ChatStream stream = live().stream(REQUEST, StreamDelivery.WHOLE);
-		assertThat(stream.texts()).containsExactly("all ", "of ", "it");
+		assertThat(stream.texts()).containsExactly("all of it");
 		assertThat(stream.model()).isEqualTo("b");
 		assertThat(stream.attempts()).extracting(Attempt::model).last().isEqualTo("b");
 		assertThat(this.tracker.snapshot("a").errors()).isPositive();

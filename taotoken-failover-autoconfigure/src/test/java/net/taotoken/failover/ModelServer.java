@@ -26,7 +26,7 @@ final class ModelServer implements AutoCloseable {
 
 	private static final Pattern MODEL = Pattern.compile("\"model\":\"([^\"]+)\"");
 
-	private final Map<String, Queue<Script>> scripts = new ConcurrentHashMap<>();
+	private final Map<String, Queue<Reply>> scripts = new ConcurrentHashMap<>();
 
 	private final List<String> asked = new CopyOnWriteArrayList<>();
 
@@ -45,14 +45,28 @@ final class ModelServer implements AutoCloseable {
 		}
 		String model = matcher.group(1);
 		this.asked.add(model);
-		Queue<Script> script = this.scripts.get(model);
-		((script.size() > 1) ? script.remove() : script.element()).serve(connection);
+		Queue<Reply> script = this.scripts.get(model);
+		((script.size() > 1) ? script.remove() : script.element()).to(request).serve(connection);
 	}
 
 	/** What the model does after its request was read; then the connection is closed. */
 	ModelServer does(String model, Script script) {
-		this.scripts.computeIfAbsent(model, (id) -> new ConcurrentLinkedQueue<>()).add(script);
+		return replies(model, (request) -> script);
+	}
+
+	/** What the model does depends on what it was asked. */
+	ModelServer replies(String model, Reply reply) {
+		this.scripts.computeIfAbsent(model, (id) -> new ConcurrentLinkedQueue<>()).add(reply);
 		return this;
+	}
+
+	/** The model does one thing if it is asked for a stream, and another if it is not. */
+	ModelServer replies(String model, String toStream, String toWhole) {
+		return replies(model, (request) -> (connection) -> connection.send(isStreamed(request) ? toStream : toWhole));
+	}
+
+	static boolean isStreamed(String request) {
+		return request.contains("\"stream\":true");
 	}
 
 	ModelServer sends(String model, String... parts) {
@@ -75,7 +89,7 @@ final class ModelServer implements AutoCloseable {
 	}
 
 	ModelServer streams(String model, String... words) {
-		return sends(model, SSE, role(model), words(model, words), finish(model), usage(model), "data: [DONE]\n\n");
+		return sends(model, streamed(model, words));
 	}
 
 	static String role(String model) {
@@ -104,9 +118,28 @@ final class ModelServer implements AutoCloseable {
 				+ "\",\"choices\":[{\"index\":0,\"delta\":" + delta + ",\"finish_reason\":" + finishReason + "}]}\n\n";
 	}
 
+	/** A completion in one piece. */
+	static String whole(String model, String text) {
+		String json = "{\"id\":\"1\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"" + model
+				+ "\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"" + text
+				+ "\"},\"finish_reason\":\"stop\"}],"
+				+ "\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2,\"total_tokens\":3}}";
+		return RawServer.response("200 OK", json, "Connection: close");
+	}
+
+	/** The stream of {@link #streams}. */
+	static String streamed(String model, String... words) {
+		return SSE + role(model) + words(model, words) + finish(model) + usage(model) + "data: [DONE]\n\n";
+	}
+
 	/** The models that were asked, in order. */
 	List<String> asked() {
 		return this.asked;
+	}
+
+	/** The requests that were received, in order. */
+	List<String> requests() {
+		return this.server.requests();
 	}
 
 	/** How many stalled requests the client has given up. */
@@ -121,6 +154,16 @@ final class ModelServer implements AutoCloseable {
 	@Override
 	public void close() throws IOException {
 		this.server.close();
+	}
+
+	/**
+	 * What a model does with a request.
+	 */
+	@FunctionalInterface
+	interface Reply {
+
+		Script to(String request);
+
 	}
 
 }

@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultClassifier;
 import net.taotoken.failover.health.ModelHealthTracker;
@@ -201,15 +200,6 @@ public final class FailoverExecutor {
 	 */
 	public TimeSource time() {
 		return this.engine.time();
-	}
-
-	/**
-	 * Tell the listeners that an answer broke after its call had ended.
-	 * @param route the route of the call
-	 * @param attempt the attempt, with its fault
-	 */
-	public void answerInterrupted(Route route, Attempt attempt) {
-		this.engine.listeners().notify((listener) -> listener.answerInterrupted(route, attempt));
 	}
 
 }

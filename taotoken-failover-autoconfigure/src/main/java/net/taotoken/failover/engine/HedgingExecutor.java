@@ -1,7 +1,6 @@
 package net.taotoken.failover.engine;
 
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.time.TimeSource;
@@ -63,30 +62,6 @@ public final class HedgingExecutor {
 	private <T> FailoverResult<T> answer(Call call, ModelCall<T> modelCall) {
 		this.budget.callStarted();
 		return new HedgeRace<>(this.executor, call, modelCall, this.threads).run(this.settings.after(), this.budget);
-	}
-
-	/**
-	 * Make a call.
-	 * @param <T> what an answer is
-	 * @param route the models, and how the call behaves
-	 * @param modelCall asks one model once; may be called by two threads at once
-	 * @param discard gets an answer that came too late, to free what it holds
-	 * @return the answer that came first
-	 * @throws FailoverException if no model gave an answer
-	 */
-	public <T> FailoverResult<T> execute(Route route, ModelCall<T> modelCall, Consumer<? super T> discard)
-			throws FailoverException {
-		return execute(route, new ModelCall<T>() {
-			@Override
-			public T ask(ModelAttempt attempt) throws Exception {
-				return modelCall.ask(attempt);
-			}
-
-			@Override
-			public void discard(T answer) {
-				discard.accept(answer);
-			}
-		});
 	}
 
 }

@@ -61,11 +61,28 @@ public final class ModelAttempt {
 	}
 
 	/**
+	 * Whether no other model is left that the call could turn to after this attempt.
+	 * @return whether this attempt is the last resort
+	 */
+	public boolean isLastCandidate() {
+		return this.series.isLastCandidate(this.nanosLeft);
+	}
+
+	/**
 	 * What is left of the call.
 	 * @return the time left, which is positive
 	 */
 	public Duration timeLeft() {
 		return Duration.ofNanos(this.nanosLeft);
+	}
+
+	/**
+	 * The first content of the answer is there, and what is left of the call does not
+	 * limit it any more: from now on, a time-out is the model's.
+	 */
+	public void answerBegins() {
+		this.limited = true;
+		this.cutShort = false;
 	}
 
 	/**
@@ -77,15 +94,6 @@ public final class ModelAttempt {
 	public Settlement takeOver() {
 		this.takenOver = true;
 		return this.series.settlement(this.permit, this.startedAt);
-	}
-
-	/**
-	 * The duty to settle the permit, without the rule for what follows from a break.
-	 * @return the permit
-	 */
-	public Permit takePermit() {
-		this.takenOver = true;
-		return this.permit;
 	}
 
 	Permit permit() {
@@ -114,7 +122,7 @@ public final class ModelAttempt {
 			this.cutShort = true;
 			return timeLeft();
 		}
-		return this.series.isLastCandidate(this.nanosLeft) ? timeLeft() : limit;
+		return isLastCandidate() ? timeLeft() : limit;
 	}
 
 }

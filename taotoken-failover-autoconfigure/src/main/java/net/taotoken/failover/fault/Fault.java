@@ -103,6 +103,16 @@ public record Fault(FaultKind kind, FaultScope scope, boolean proven, @Nullable 
 	}
 
 	/**
+	 * This fault with advice what to do next.
+	 * @param advice what to do, or {@code null} to leave that to the policy of the kind
+	 * @return a copy
+	 */
+	public Fault withAdvice(@Nullable Reaction advice) {
+		return new Fault(this.kind, this.scope, this.proven, this.retryAfter, this.status, this.code, this.hint, advice,
+				this.lacks);
+	}
+
+	/**
 	 * This fault without the error code.
 	 * @return a copy
 	 */

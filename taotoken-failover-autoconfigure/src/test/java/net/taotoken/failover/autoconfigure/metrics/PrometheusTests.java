@@ -122,7 +122,6 @@ class PrometheusTests {
 					never.await();
 				}
 				return "answer";
-			}, (late) -> {
 			});
 		}
 		finally {

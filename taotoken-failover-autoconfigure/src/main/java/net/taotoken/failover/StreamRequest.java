@@ -1,0 +1,53 @@
+package net.taotoken.failover;
+
+import net.taotoken.failover.StreamingHabits.Habit;
+import net.taotoken.failover.engine.ModelAttempt;
+import net.taotoken.failover.engine.ModelCall;
+import net.taotoken.failover.fault.MissingFeature;
+import net.taotoken.failover.gateway.GatewayException;
+import net.taotoken.failover.gateway.GatewayRequest;
+import net.taotoken.failover.gateway.GatewayStream;
+import net.taotoken.failover.time.TimeSource;
+
+/**
+ * A request whose answer is read as it comes. A model has answered when its first token
+ * is there.
+ *
+ * @param answers sends it
+ * @param request what all models are told
+ * @param features what it asks for
+ * @param time where time comes from
+ */
+record StreamRequest(Answers answers, GatewayRequest request, RequestFeatures features,
+		TimeSource time) implements ModelCall<OpenStream> {
+
+	@Override
+	public OpenStream ask(ModelAttempt attempt) {
+		long startedAt = this.time.nanoTime();
+		GatewayStream stream = open(attempt);
+		return new OpenStream(stream, attempt.takeOver(), this.time.nanoTime() - startedAt);
+	}
+
+	private GatewayStream open(ModelAttempt attempt) {
+		try {
+			return this.answers.open(this.request, attempt);
+		}
+		catch (GatewayException ex) {
+			if (StreamingHabits.isRefusal(ex.fault())) {
+				this.answers.habits().learn(attempt.model().id(), Habit.REFUSES);
+			}
+			throw ex;
+		}
+	}
+
+	@Override
+	public boolean needs(MissingFeature feature) {
+		return this.features.contain(feature);
+	}
+
+	@Override
+	public void discard(OpenStream stream) {
+		stream.close();
+	}
+
+}

@@ -1,0 +1,198 @@
+package net.taotoken.failover;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import net.taotoken.failover.StreamingHabits.Habit;
+import net.taotoken.failover.chat.ChatCompletion;
+import net.taotoken.failover.chat.ChatCompletionAssembler;
+import net.taotoken.failover.chat.ChatCompletionChunk;
+import net.taotoken.failover.engine.ModelAttempt;
+import net.taotoken.failover.engine.ModelCall;
+import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.fault.FaultScope;
+import net.taotoken.failover.fault.Feature;
+import net.taotoken.failover.fault.MissingFeature;
+import net.taotoken.failover.fault.Reaction;
+import net.taotoken.failover.gateway.GatewayException;
+import net.taotoken.failover.gateway.GatewayRequest;
+import net.taotoken.failover.gateway.GatewayStream;
+
+/**
+ * A request whose answer is wanted as a whole. It is asked for as a stream where that is
+ * possible, since only a stream tells whether a model is writing or hangs, and put
+ * together as it comes; and in one piece where the model cannot stream, or where its
+ * streams lack something.
+ */
+final class WholeRequest implements ModelCall<ChatCompletion> {
+
+	private static final MissingFeature TOOLS = MissingFeature.of(Feature.TOOLS);
+
+	private final Answers answers;
+
+	private final GatewayRequest request;
+
+	private final RequestFeatures features;
+
+	private final boolean prefersStream;
+
+	/** The models whose streams may be the reason why they have failed in this call. */
+	private final List<String> suspects = new CopyOnWriteArrayList<>();
+
+	WholeRequest(Answers answers, GatewayRequest request, RequestFeatures features, boolean prefersStream) {
+		this.answers = answers;
+		this.request = request;
+		this.features = features;
+		this.prefersStream = prefersStream;
+	}
+
+	@Override
+	public boolean needs(MissingFeature feature) {
+		return this.features.contain(feature);
+	}
+
+	@Override
+	public ChatCompletion ask(ModelAttempt attempt) {
+		String model = attempt.model().id();
+		Habit habit = this.answers.habits().of(model);
+		boolean mayStream = this.prefersStream && habit.isStreamed() && !this.suspects.contains(model);
+		return (mayStream || habit == Habit.STREAMS_ONLY) ? byStream(attempt, habit) : inOnePiece(attempt, habit);
+	}
+
+	private ChatCompletion byStream(ModelAttempt attempt, Habit habit) {
+		ChatCompletion answer;
+		try (GatewayStream stream = this.answers.open(this.request, attempt)) {
+			attempt.answerBegins();
+			answer = putTogether(stream);
+		}
+		catch (GatewayException ex) {
+			throw suspected(ex, attempt, habit);
+		}
+		if (!habit.isSettled()) {
+			boolean lacksUsage = answer.usage() == null && !attempt.model().parameters().containsKey("stream_options");
+			learn(attempt, lacksUsage ? Habit.STREAMS_WITHOUT_USAGE : Habit.STREAMS);
+		}
+		return answer;
+	}
+
+	private static ChatCompletion putTogether(GatewayStream stream) {
+		ChatCompletionAssembler assembler = new ChatCompletionAssembler();
+		for (ChatCompletionChunk chunk = stream.next(); chunk != null; chunk = stream.next()) {
+			assembler.add(chunk);
+		}
+		return assembler.assemble();
+	}
+
+	/**
+	 * What a failure tells of the model's streams. That there was to be a stream was our
+	 * wish and not the caller's, so that a refusal of it is repaired at once.
+	 */
+	private GatewayException suspected(GatewayException failure, ModelAttempt attempt, Habit habit) {
+		Fault fault = failure.fault();
+		if (habit == Habit.STREAMS_ONLY) {
+			return failure;
+		}
+		if (StreamingHabits.isRefusal(fault)) {
+			learn(attempt, Habit.REFUSES);
+			return again(failure);
+		}
+		if (!habit.isSettled() && refusesSomething(fault)) {
+			return refused(failure, attempt, habit);
+		}
+		if (isNoAnswer(failure) && (!habit.isSettled() || this.features.contain(TOOLS))) {
+			this.suspects.add(attempt.model().id());
+		}
+		return failure;
+	}
+
+	/**
+	 * A request was refused, and nobody can tell why. It is repeated at once if no other
+	 * model can give an opinion, or if the other one has refused, too.
+	 */
+	private GatewayException refused(GatewayException failure, ModelAttempt attempt, Habit habit) {
+		boolean confirmed = !this.suspects.isEmpty();
+		this.suspects.add(attempt.model().id());
+		if (habit == Habit.DOUBTFUL) {
+			learn(attempt, Habit.REFUSES);
+			return again(failure);
+		}
+		learn(attempt, Habit.REFUSED_ONCE);
+		return (confirmed || attempt.isLastCandidate()) ? again(failure) : failure;
+	}
+
+	private static boolean refusesSomething(Fault fault) {
+		return !fault.proven() && fault.lacks() == null
+				&& (fault.kind() == FaultKind.INVALID_REQUEST || fault.kind() == FaultKind.UNSUPPORTED);
+	}
+
+	/**
+	 * Whether a stream came to its end without being an answer, which has no other cause.
+	 */
+	private static boolean isNoAnswer(GatewayException failure) {
+		return failure.fault().kind() == FaultKind.INVALID_RESPONSE && failure.getCause() == null;
+	}
+
+	private ChatCompletion inOnePiece(ModelAttempt attempt, Habit habit) {
+		try {
+			ChatCompletion answer = this.answers.whole(this.request, attempt);
+			learnFromAnswer(attempt, habit, answer);
+			return answer;
+		}
+		catch (GatewayException ex) {
+			throw failedInOnePiece(ex, attempt, habit);
+		}
+	}
+
+	private void learnFromAnswer(ModelAttempt attempt, Habit habit, ChatCompletion answer) {
+		if (this.suspects.contains(attempt.model().id())) {
+			convict(attempt, habit, answer);
+		}
+		else if (habit == Habit.REFUSED_ONCE) {
+			learn(attempt, Habit.DOUBTFUL);
+		}
+		else if (habit == Habit.STREAMS_WITHOUT_USAGE && answer.usage() == null) {
+			learn(attempt, Habit.STREAMS);
+		}
+	}
+
+	/**
+	 * The same request that failed as a stream is answered in one piece.
+	 */
+	private void convict(ModelAttempt attempt, Habit habit, ChatCompletion answer) {
+		StreamingHabits habits = this.answers.habits();
+		if (habit == Habit.REFUSED_ONCE) {
+			this.suspects.stream()
+				.filter((model) -> habits.of(model) == Habit.REFUSED_ONCE)
+				.forEach((model) -> habits.learn(model, Habit.REFUSES));
+		}
+		else if (!answer.toolCalls().isEmpty()) {
+			learn(attempt, Habit.STREAMS_WITHOUT_CALLS);
+		}
+		else if (!habit.isSettled()) {
+			learn(attempt, (habit == Habit.DOUBTFUL) ? Habit.REFUSES : Habit.DOUBTFUL);
+		}
+	}
+
+	private GatewayException failedInOnePiece(GatewayException failure, ModelAttempt attempt, Habit habit) {
+		MissingFeature lacks = failure.fault().lacks();
+		if (lacks != null && lacks.feature() == Feature.UNSTREAMED && habit != Habit.REFUSES) {
+			learn(attempt, Habit.STREAMS_ONLY);
+			return again(failure);
+		}
+		if (habit == Habit.REFUSED_ONCE && failure.fault().scope() == FaultScope.REQUEST) {
+			learn(attempt, Habit.UNKNOWN);
+		}
+		return failure;
+	}
+
+	private void learn(ModelAttempt attempt, Habit habit) {
+		this.answers.habits().learn(attempt.model().id(), habit);
+	}
+
+	private static GatewayException again(GatewayException failure) {
+		return failure.withFault(failure.fault().withAdvice(Reaction.RETRY).withRetryAfter(Duration.ZERO));
+	}
+
+}

@@ -1,0 +1,212 @@
+package net.taotoken.failover;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import net.taotoken.failover.chat.ChatCompletionChunk;
+import net.taotoken.failover.chat.ChatCompletionRequest;
+import net.taotoken.failover.engine.AttemptObservation;
+import net.taotoken.failover.engine.FailoverListener;
+import net.taotoken.failover.fault.Attempt;
+import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.health.ModelState;
+import net.taotoken.failover.route.Route;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static net.taotoken.failover.ModelServer.SSE;
+import static net.taotoken.failover.ModelServer.words;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/**
+ * Tests for {@link FailoverChunks}: one call for all answers of a stream, on a raw
+ * socket.
+ */
+class FailoverChunksTests {
+
+	private static final ChatCompletionRequest REQUEST = ChatCompletionRequest.of("Why is the sky blue?");
+
+	private final ModelServer server = new ModelServer();
+
+	private final TemplateOver templates = new TemplateOver(this.server);
+
+	@AfterEach
+	void close() throws IOException {
+		this.templates.close();
+		this.server.close();
+	}
+
+	@Test
+	void closingStopsARestartThatIsUnderWay() throws Exception {
+		CountDownLatch restarted = new CountDownLatch(1);
+		this.server.sends("a", SSE, words("a", "half"));
+		this.server.does("b", (connection) -> {
+			connection.send(SSE);
+			restarted.countDown();
+			connection.stall();
+		});
+		this.server.streams("c", "from c");
+		ChatStream stream = this.templates.restarting()
+			.timeouts(20_000, 20_000, 20_000)
+			.models("a", "b", "c")
+			.stream(REQUEST);
+		CompletableFuture<Throwable> outcome = read(stream);
+		assertThat(restarted.await(10, TimeUnit.SECONDS)).isTrue();
+		stream.close();
+		assertThat(outcome.get(5, TimeUnit.SECONDS)).isInstanceOf(StreamInterruptedException.class);
+		assertThat(this.server.asked()).containsExactly("a", "b");
+		assertThat(this.templates.tracker.snapshot("b").errors()).isZero();
+	}
+
+	@Test
+	void readerOfAClosedStreamIsNotLeftInterrupted() throws Exception {
+		CountDownLatch restarted = new CountDownLatch(1);
+		this.server.sends("a", SSE, words("a", "half"));
+		this.server.does("b", (connection) -> {
+			restarted.countDown();
+			connection.stall();
+		});
+		ChatStream stream = this.templates.restarting().models("a", "b").stream(REQUEST);
+		CompletableFuture<Boolean> interrupted = CompletableFuture.supplyAsync(() -> {
+			catchThrowableOfType(StreamInterruptedException.class, () -> stream.forEach((chunk) -> {
+			}));
+			return Thread.currentThread().isInterrupted();
+		});
+		assertThat(restarted.await(10, TimeUnit.SECONDS)).isTrue();
+		stream.close();
+		assertThat(interrupted.get(5, TimeUnit.SECONDS)).isFalse();
+	}
+
+	@Test
+	void restartsShareTheAttemptsOfTheCall() {
+		for (String model : List.of("a", "b", "c")) {
+			this.server.sends(model, SSE, words(model, "half"));
+		}
+		ChatStream stream = this.templates.restarting()
+			.route((route) -> route.withRetry(route.retry().withMaxTotalAttempts(2)))
+			.models("a", "b", "c")
+			.stream(REQUEST);
+		assertThat(interruption(stream).attempts()).extracting(Attempt::model).containsExactly("a", "b");
+		assertThat(this.server.asked()).containsExactly("a", "b");
+	}
+
+	@Test
+	void failedAttemptsBeforeAStreamDoNotCountTwice() {
+		this.server.sends("a", "HTTP/1.1 404 x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+		this.server.sends("b", SSE, words("b", "half"));
+		this.server.streams("c", "from c");
+		ChatStream stream = this.templates.restarting()
+			.route((route) -> route.withRetry(route.retry().withMaxTotalAttempts(3)))
+			.models("a", "b", "c")
+			.stream(REQUEST);
+		assertThat(stream.complete().text()).isEqualTo("from c");
+		assertThat(stream.attempts()).extracting(Attempt::model).containsExactly("a", "b", "c");
+	}
+
+	@Test
+	void restartsShareTheDeadlineOfTheCall() {
+		this.server.does("a", (connection) -> {
+			connection.send(SSE + words("a", "half"));
+			Awaitility.await().pollDelay(Duration.ofMillis(1200)).until(() -> true);
+		});
+		this.server.streams("b", "from b");
+		ChatStream stream = this.templates.restarting()
+			.route((route) -> route.withTotalTimeout(Duration.ofSeconds(1)))
+			.models("a", "b")
+			.stream(REQUEST);
+		assertThat(interruption(stream).attempts()).extracting(Attempt::model).containsExactly("a");
+		assertThat(this.server.asked()).containsExactly("a");
+	}
+
+	@Test
+	void breakIsSettledByTheSameRuleAsAFailedAttempt() {
+		this.server.sends("a", SSE, words("a", "half"),
+				"data: {\"error\":{\"message\":\"该令牌额度已用尽 (request id: 1)\",\"type\":\"new_api_error\","
+						+ "\"code\":\"insufficient_user_quota\"}}\n\n");
+		ChatStream stream = this.templates.models("a", "b").stream(REQUEST);
+		assertThat(interruption(stream).fault().kind()).isEqualTo(FaultKind.QUOTA_EXHAUSTED);
+		assertThat(this.templates.tracker.snapshot("b").state()).isEqualTo(ModelState.COOLING_DOWN);
+	}
+
+	@Test
+	void errorOfAListenerLosesNothing() {
+		this.server.sendsAndStalls("a", SSE, words("a", "half"));
+		TaotokenTemplate template = this.templates.listener(new FailoverListener() {
+
+			@Override
+			public void attemptSucceeded(Route route, Attempt attempt) {
+				throw new AssertionError("listener");
+			}
+
+		}).attempts((route, model, earlier) -> new AttemptObservation() {
+
+			@Override
+			public void answered() {
+				throw new AssertionError("attempt");
+			}
+
+		}).calls((operation, route) -> new CallObservation() {
+
+			@Override
+			public void firstChunk() {
+				throw new AssertionError("call");
+			}
+
+			@Override
+			public Scope openScope() {
+				return () -> {
+					throw new AssertionError("scope");
+				};
+			}
+
+			@Override
+			public void end() {
+				throw new AssertionError("end");
+			}
+
+		}).models("a");
+		try (ChatStream stream = template.stream(REQUEST)) {
+			assertThat(stream.iterator().next().text()).isEqualTo("half");
+		}
+		Awaitility.await().untilAsserted(() -> assertThat(this.server.abandoned()).isEqualTo(1));
+		assertThat(this.templates.tracker.snapshot("a").state()).isEqualTo(ModelState.HEALTHY);
+	}
+
+	@Test
+	void observationEndsOnce() {
+		AtomicInteger ends = new AtomicInteger();
+		this.server.streams("a", "all");
+		ChatStream stream = this.templates.calls((operation, route) -> new CallObservation() {
+
+			@Override
+			public void end() {
+				ends.incrementAndGet();
+			}
+
+		}).models("a").stream(REQUEST);
+		Iterator<ChatCompletionChunk> chunks = stream.iterator();
+		chunks.forEachRemaining((chunk) -> {
+		});
+		assertThat(chunks.hasNext()).isFalse();
+		stream.close();
+		assertThat(ends).hasValue(1);
+	}
+
+	private static StreamInterruptedException interruption(ChatStream stream) {
+		return catchThrowableOfType(StreamInterruptedException.class, () -> stream.forEach((chunk) -> {
+		}));
+	}
+
+	private static CompletableFuture<Throwable> read(ChatStream stream) {
+		return CompletableFuture.supplyAsync(() -> interruption(stream));
+	}
+
+}

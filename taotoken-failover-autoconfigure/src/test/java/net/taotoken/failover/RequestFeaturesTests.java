@@ -1,0 +1,114 @@
+package net.taotoken.failover;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import net.taotoken.failover.chat.ChatCompletionRequest;
+import net.taotoken.failover.chat.ChatCompletionRequestBuilder;
+import net.taotoken.failover.chat.ChatMessage;
+import net.taotoken.failover.chat.ContentPart;
+import net.taotoken.failover.chat.MessageContent;
+import net.taotoken.failover.chat.ResponseFormat;
+import net.taotoken.failover.chat.Tool;
+import net.taotoken.failover.fault.Feature;
+import net.taotoken.failover.fault.MissingFeature;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link RequestFeatures}.
+ */
+class RequestFeaturesTests {
+
+	@Test
+	void plainQuestionAsksForNothing() {
+		assertThat(features(user())).isEmpty();
+	}
+
+	@Test
+	void partsOfMessagesTellWhatIsAskedFor() {
+		assertThat(features(part(ContentPart.imageUrl("https://example.org/a.png")))).containsExactly(Feature.IMAGES);
+		assertThat(features(part(part("input_audio")))).containsExactly(Feature.AUDIO);
+		assertThat(features(part(part("video_url")))).containsExactly(Feature.VIDEO);
+		assertThat(features(part(part("file")))).containsExactly(Feature.FILES);
+	}
+
+	@Test
+	void toolsAndTheirChoiceAreTwoThings() {
+		List<Tool> tools = List.of(Tool.function("f", "does something", Map.of("type", "object")));
+		assertThat(features(user().tools(tools))).containsExactly(Feature.TOOLS);
+		assertThat(features(user().tools(tools).toolChoice("auto"))).containsExactly(Feature.TOOLS);
+		assertThat(features(user().tools(tools).toolChoice("required"))).containsExactlyInAnyOrder(Feature.TOOLS,
+				Feature.TOOL_CHOICE);
+	}
+
+	@Test
+	void formAndThinkingAreAskedFor() {
+		assertThat(features(user().responseFormat(ResponseFormat.jsonObject())))
+			.containsExactly(Feature.STRUCTURED_OUTPUT);
+		assertThat(features(user().responseFormat(new ResponseFormat("text", null, Map.of())))).isEmpty();
+		assertThat(features(user().reasoningEffort("low"))).containsExactly(Feature.THINKING);
+		assertThat(features(user().extra("enable_thinking", false))).containsExactly(Feature.THINKING);
+	}
+
+	@Test
+	void historiesOfUnusualFormAreAskedFor() {
+		assertThat(features(user().assistant("The sky is"))).containsExactly(Feature.PREFILL);
+		assertThat(features(user().user("And the sea?"))).containsExactly(Feature.ROLES);
+		assertThat(features(user().system("Be brief."))).containsExactly(Feature.ROLES);
+		assertThat(features(ChatCompletionRequest.builder().system("Be brief.").user("?").assistant("!").user("?")))
+			.isEmpty();
+	}
+
+	@Test
+	void streamIsAskedForByItsReaderOnly() {
+		MissingFeature streaming = MissingFeature.of(Feature.STREAMING);
+		ChatCompletionRequest request = user().stream(true).build();
+		assertThat(new RequestFeatures(request, true).contain(streaming)).isTrue();
+		assertThat(new RequestFeatures(request, false).contain(streaming)).isFalse();
+	}
+
+	@Test
+	void parametersAreKnownByTheirNamesOnTheWire() {
+		Set<String> named = Set.of("temperature", "top_p", "max_completion_tokens", "stop", "seed", "anything_else");
+		ChatCompletionRequest all = user().temperature(0.0)
+			.topP(0.5)
+			.maxCompletionTokens(5)
+			.stop("x")
+			.seed(1L)
+			.extra("anything_else", 1)
+			.build();
+		for (String name : named) {
+			MissingFeature parameter = MissingFeature.ofParameter(name);
+			assertThat(new RequestFeatures(all, false).contain(parameter)).as(name).isTrue();
+			assertThat(new RequestFeatures(user().build(), false).contain(parameter)).as(name).isFalse();
+		}
+	}
+
+	private static ChatCompletionRequestBuilder user() {
+		return ChatCompletionRequest.builder().user("Why is the sky blue?");
+	}
+
+	private static ChatCompletionRequestBuilder part(ContentPart part) {
+		MessageContent content = MessageContent.of(List.of(ContentPart.text("What is this?"), part));
+		return ChatCompletionRequest.builder()
+			.messages(List.of(new ChatMessage("user", content, null, List.of(), null, null, null, Map.of())));
+	}
+
+	private static ContentPart part(String type) {
+		return new ContentPart(type, null, null, Map.of(type, Map.of("data", "x")));
+	}
+
+	private static Set<Feature> features(ChatCompletionRequestBuilder request) {
+		RequestFeatures features = new RequestFeatures(request.build(), false);
+		return Arrays.stream(Feature.values())
+			.filter((feature) -> feature != Feature.PARAMETER && features.contain(MissingFeature.of(feature)))
+			.collect(Collectors.toCollection(() -> EnumSet.noneOf(Feature.class)));
+	}
+
+}

@@ -1,0 +1,157 @@
+package net.taotoken.failover;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import net.taotoken.failover.chat.ChatCompletion;
+import net.taotoken.failover.chat.ChatCompletionRequest;
+import net.taotoken.failover.chat.StreamOptions;
+import net.taotoken.failover.engine.FailoverException;
+import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.gateway.RawServer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static net.taotoken.failover.ModelServer.SSE;
+import static net.taotoken.failover.ModelServer.finish;
+import static net.taotoken.failover.ModelServer.isStreamed;
+import static net.taotoken.failover.ModelServer.role;
+import static net.taotoken.failover.ModelServer.streamed;
+import static net.taotoken.failover.ModelServer.usage;
+import static net.taotoken.failover.ModelServer.whole;
+import static net.taotoken.failover.ModelServer.words;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/**
+ * Tests for {@link WholeRequest}: answers that are wanted as a whole and asked for as a
+ * stream, on a raw socket.
+ */
+class WholeRequestTests {
+
+	private static final ChatCompletionRequest REQUEST = ChatCompletionRequest.of("Why is the sky blue?");
+
+	private static final String REFUSED = RawServer.response("400 Bad Request",
+			"{\"error\":{\"message\":\"Incremental delivery is switched off for this deployment\"}}",
+			"Connection: close");
+
+	private final ModelServer server = new ModelServer();
+
+	private final TemplateOver templates = new TemplateOver(this.server);
+
+	@AfterEach
+	void close() throws IOException {
+		this.templates.close();
+		this.server.close();
+	}
+
+	@Test
+	void answerIsTheSameAsInOnePiece() {
+		this.server.replies("a", streamed("a", "all ", "of it"), whole("a", "all of it"));
+		ChatCompletion byStream = template("a").chat(REQUEST);
+		ChatCompletion inOnePiece = this.templates.inOnePiece().models("a").chat(REQUEST);
+		assertThat(this.server.requests()).hasSize(2)
+			.satisfiesOnlyOnce((request) -> assertThat(isStreamed(request)).isTrue());
+		assertThat(byStream.withRequest(null, List.of())).isEqualTo(inOnePiece.withRequest(null, List.of()));
+	}
+
+	@Test
+	void wishesForStreamsDoNotKeepTheUsageFromAnAnswerThatIsNone() {
+		this.server.streams("a", "all");
+		template("a")
+			.chat(ChatCompletionRequest.builder().user("?").streamOptions(new StreamOptions(false, Map.of())).build());
+		assertThat(this.server.requests().get(0)).contains("\"include_usage\":true");
+	}
+
+	@Test
+	void answerThatIsBeingWrittenIsNotCutByAnyOtherLimitThanThatOfASilence() {
+		this.server.does("a", (connection) -> {
+			connection.send(SSE + role("a"));
+			for (int i = 0; i < 12; i++) {
+				connection.send(words("a", "word "));
+				Awaitility.await().pollDelay(Duration.ofMillis(100)).until(() -> true);
+			}
+			connection.send(finish("a") + usage("a") + "data: [DONE]\n\n");
+		});
+		ChatCompletion completion = this.templates.timeouts(400, 5000, 400)
+			.route((route) -> route.withTotalTimeout(Duration.ofMillis(500)))
+			.models("a", "b")
+			.chat(REQUEST);
+		assertThat(completion.text()).isEqualTo("word ".repeat(12));
+		assertThat(completion.attempts()).hasSize(1);
+	}
+
+	@Test
+	void modelThatFallsSilentInItsAnswerIsLeft() {
+		this.server.sendsAndStalls("a", SSE, words("a", "half"));
+		this.server.streams("b", "whole");
+		ChatCompletion completion = this.templates.timeouts(400, 400, 5000).models("a", "b").chat(REQUEST);
+		assertThat(completion.text()).isEqualTo("whole");
+		assertThat(completion.attempts().get(0).fault().kind()).isEqualTo(FaultKind.TIMEOUT);
+	}
+
+	@Test
+	void wrongRequestIsAskedOnceOfAModelThatIsKnownToStream() {
+		this.server.streams("a", "hello").sends("a", REFUSED);
+		TaotokenTemplate template = template("a");
+		template.chat(REQUEST);
+		catchThrowableOfType(FailoverException.class, () -> template.chat(REQUEST));
+		assertThat(this.server.requests()).hasSize(2);
+	}
+
+	@Test
+	void modelWhoseStreamsLackTheUsageIsAskedInOnePieceFromThenOn() {
+		String withoutUsage = SSE + words("a", "streamed") + finish("a") + "data: [DONE]\n\n";
+		this.server.replies("a", withoutUsage, whole("a", "whole"));
+		TaotokenTemplate template = template("a");
+		assertThat(template.chat(REQUEST).text()).isEqualTo("streamed");
+		ChatCompletion second = template.chat(REQUEST);
+		assertThat(second.text()).isEqualTo("whole");
+		assertThat(second.usage().totalTokens()).isEqualTo(3);
+		assertThat(this.server.requests()).extracting(ModelServer::isStreamed).containsExactly(true, false);
+	}
+
+	@Test
+	void modelThatNeverTellsTheUsageIsAskedByStreamAgain() {
+		String withoutUsage = SSE + words("a", "streamed") + finish("a") + "data: [DONE]\n\n";
+		this.server.replies("a", withoutUsage, whole("a", "whole").replace("usage", "usual"));
+		TaotokenTemplate template = template("a");
+		for (int i = 0; i < 4; i++) {
+			template.chat(REQUEST);
+		}
+		assertThat(this.server.requests()).extracting(ModelServer::isStreamed).containsExactly(true, false, true, true);
+	}
+
+	@Test
+	void modelWhoseStreamsAreNoAnswersIsAskedInOnePieceOnceThatIsClear() {
+		this.server.replies("a", SSE + role("a") + "data: [DONE]\n\n", whole("a", "whole"));
+		TaotokenTemplate template = template("a");
+		for (int i = 0; i < 3; i++) {
+			assertThat(template.chat(REQUEST).text()).isEqualTo("whole");
+		}
+		assertThat(this.server.requests()).extracting(ModelServer::isStreamed)
+			.containsExactly(true, false, true, false, false);
+	}
+
+	@Test
+	void manySmallChunksAreOneText() {
+		this.server.does("a", (connection) -> {
+			connection.send(SSE);
+			String many = words("a", "word ").repeat(100);
+			for (int i = 0; i < 100; i++) {
+				connection.send(many);
+			}
+			connection.send(finish("a") + usage("a") + "data: [DONE]\n\n");
+		});
+		List<String> texts = template("a").stream(REQUEST, StreamDelivery.WHOLE).texts().toList();
+		assertThat(texts).containsExactly("word ".repeat(10_000));
+	}
+
+	private TaotokenTemplate template(String... models) {
+		return this.templates.models(models);
+	}
+
+}
