@@ -115,9 +115,9 @@ public final class TaotokenProperties {
 	/**
 	 * Whether answers that are not streamed to the caller are streamed from the gateway
 	 * all the same, so that a model that hangs is left as soon as its first token is
-	 * overdue.
+	 * overdue, and one that is writing a long answer is not cut.
 	 */
-	private boolean detectHangsByStreaming;
+	private boolean detectHangsByStreaming = true;
 
 	/**
 	 * A second model beside one that is slow to begin.

@@ -18,7 +18,8 @@ record TimeLimits(@Nullable Duration firstToken, @Nullable Duration stall, @Null
 	private static final AttemptTimeouts DEFAULTS = AttemptTimeouts.defaults();
 
 	/**
-	 * Refuse limits that no call could reach, since it would be over before.
+	 * Refuse limits that no call could reach, since it would be over before. A silence is
+	 * not measured by the total, which an answer that has begun may outlast.
 	 * @param key the key of the group in which they are written
 	 * @param totalKey the key of the total that they are measured by
 	 * @param total how long a call may take
@@ -26,7 +27,9 @@ record TimeLimits(@Nullable Duration firstToken, @Nullable Duration stall, @Null
 	 */
 	TimeLimits checked(PropertyKey key, PropertyKey totalKey, Duration total) {
 		check(key.dot("first-token"), this.firstToken, totalKey, total, "10s");
-		check(key.dot("stall"), this.stall, totalKey, total, "10s");
+		if (this.stall != null) {
+			Checks.positive(key.dot("stall"), this.stall, "30s");
+		}
 		check(key.dot("response"), this.response, totalKey, total, "60s");
 		return this;
 	}
@@ -53,13 +56,15 @@ record TimeLimits(@Nullable Duration firstToken, @Nullable Duration stall, @Null
 	/**
 	 * These limits for calls of the given length. What nobody has set is at most half of
 	 * it, so that a second model gets a chance; so is what was set on another level for
-	 * longer calls.
+	 * longer calls. A silence is not among them, since the total ends with the first
+	 * token.
 	 * @param total how long a call may take
 	 * @return limits for an attempt
 	 */
 	AttemptTimeouts within(Duration total) {
 		return new AttemptTimeouts(within(total, this.firstToken, DEFAULTS.firstToken()),
-				within(total, this.stall, DEFAULTS.stall()), within(total, this.response, DEFAULTS.response()));
+				(this.stall != null) ? this.stall : DEFAULTS.stall(),
+				within(total, this.response, DEFAULTS.response()));
 	}
 
 	private static Duration within(Duration total, @Nullable Duration given, Duration builtIn) {

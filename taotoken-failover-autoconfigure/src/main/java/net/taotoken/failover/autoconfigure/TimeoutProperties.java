@@ -10,16 +10,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Limits of time for all calls.
  *
  * @param connect Maximum time to open a connection to the gateway.
- * @param firstToken Maximum time from a request to the first content token of a streamed
- * answer. Unless set, at most half of the total.
- * @param stall Maximum silence inside a streamed answer after its first token. Unless
- * set, at most half of the total.
+ * @param firstToken Maximum time from a request to the first content token of an answer
+ * that is streamed from the gateway. Unless set, at most half of the total.
+ * @param stall Maximum silence inside a streamed answer after its first token. Signs of
+ * life without content, such as comments, extend it, up to four times.
  * @param response Maximum time from a request to the end of an answer that is not
- * streamed. Unless set, at most half of the total.
- * @param total Maximum time of a call, all attempts and waits together. For a streamed
- * answer it counts until the first content token.
- * @param streamTotal Maximum time from a request to the end of a streamed answer. Unless
- * set, there is none.
+ * streamed from the gateway. Unless set, at most half of the total.
+ * @param total Maximum time of a call, all attempts and waits together. For an answer
+ * that is streamed from the gateway it counts until the first content token.
+ * @param streamTotal Maximum time from a request to the end of an answer that is streamed
+ * from the gateway. Unless set, there is none.
  */
 public record TimeoutProperties(@DefaultValue("5s") Duration connect, @Nullable Duration firstToken,
 		@Nullable Duration stall, @Nullable Duration response, @DefaultValue("120s") Duration total,

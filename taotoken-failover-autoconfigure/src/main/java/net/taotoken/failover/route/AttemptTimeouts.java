@@ -8,7 +8,8 @@ import org.springframework.util.Assert;
  * How long one attempt may take.
  *
  * @param firstToken from the request to the first content token of a stream
- * @param stall the longest silence inside a stream after its first token
+ * @param stall the longest silence inside a stream after its first token; signs of life
+ * without content extend it, up to four times
  * @param response from the request to the end of an answer that is not streamed
  */
 public record AttemptTimeouts(Duration firstToken, Duration stall, Duration response) {
@@ -20,11 +21,11 @@ public record AttemptTimeouts(Duration firstToken, Duration stall, Duration resp
 	}
 
 	/**
-	 * 10 seconds until the first token, 10 seconds of silence, 60 seconds for an answer.
+	 * 10 seconds until the first token, 30 seconds of silence, 60 seconds for an answer.
 	 * @return the default timeouts
 	 */
 	public static AttemptTimeouts defaults() {
-		return new AttemptTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(60));
+		return new AttemptTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(60));
 	}
 
 }

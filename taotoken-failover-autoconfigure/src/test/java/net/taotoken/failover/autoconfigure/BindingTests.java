@@ -62,11 +62,11 @@ class BindingTests {
 		assertThat(AnswerConverter.convert(defaults.getHedge())).isNull();
 		TaotokenProperties properties = Startup
 			.with("taotoken.stream.delivery=whole", "taotoken.stream.on-interruption=restart",
-					"taotoken.timeouts.stream-total=10m", "taotoken.detect-hangs-by-streaming=true",
+					"taotoken.timeouts.stream-total=10m", "taotoken.detect-hangs-by-streaming=false",
 					"taotoken.hedge.after=2s", "taotoken.hedge.max-extra=0.1")
 			.bean(TaotokenProperties.class);
 		assertThat(AnswerConverter.convert(properties)).isEqualTo(
-				new AnswerSettings(StreamDelivery.WHOLE, InterruptionReaction.RESTART, Duration.ofMinutes(10), true));
+				new AnswerSettings(StreamDelivery.WHOLE, InterruptionReaction.RESTART, Duration.ofMinutes(10), false));
 		assertThat(AnswerConverter.convert(properties.getHedge()))
 			.isEqualTo(new HedgeSettings(Duration.ofSeconds(2), 0.1));
 	}
@@ -239,12 +239,18 @@ class BindingTests {
 
 	@Test
 	void limitsThatNobodySetAreAtMostHalfOfTheTotal() {
-		assertThat(defaultRoute(Startup.with("taotoken.timeouts.total=12s")).timeouts()).isEqualTo(timeouts(6, 6, 6));
+		assertThat(defaultRoute(Startup.with("taotoken.timeouts.total=12s")).timeouts()).isEqualTo(timeouts(6, 30, 6));
 		assertThat(defaultRoute(Startup.with("taotoken.timeouts.total=30s")).timeouts())
-			.isEqualTo(timeouts(10, 10, 15));
+			.isEqualTo(timeouts(10, 30, 15));
 		assertThat(
 				defaultRoute(Startup.with("taotoken.timeouts.total=30s", "taotoken.timeouts.response=30s")).timeouts())
-			.isEqualTo(timeouts(10, 10, 30));
+			.isEqualTo(timeouts(10, 30, 30));
+	}
+
+	@Test
+	void silenceInsideAnAnswerIsNotMeasuredByTheTotal() {
+		assertThat(defaultRoute(Startup.with("taotoken.timeouts.total=20s", "taotoken.timeouts.stall=25s")).timeouts())
+			.isEqualTo(timeouts(10, 25, 10));
 	}
 
 	@Test

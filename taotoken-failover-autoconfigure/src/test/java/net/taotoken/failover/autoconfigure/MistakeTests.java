@@ -86,7 +86,7 @@ class MistakeTests {
 				time("taotoken.timeouts.total", "-1s", "-1s", "120s"),
 				time("taotoken.timeouts.total", "25h", "more than 24 hours", "120s"),
 				time("taotoken.timeouts.first-token", "0", "above zero", "10s"),
-				time("taotoken.timeouts.stall", "-5ms", "-5ms", "10s"),
+				time("taotoken.timeouts.stall", "-5ms", "-5ms", "30s"),
 				time("taotoken.timeouts.response", "-5s", "above zero", "60s"),
 				time("taotoken.timeouts.response", "180s", "longer than 'taotoken.timeouts.total' (120s)", "60s"),
 				time("taotoken.timeouts.first-token", "121s", "longer than 'taotoken.timeouts.total' (120s)", "60s"),
