@@ -247,7 +247,7 @@ class ChatStreamTests {
 	@Test
 	void closingEarlyCancelsTheRequestAndIsNeutralToHealth() {
 		this.server.sendsAndStalls("a", SSE, words("a", "half"));
-		TaotokenTemplate template = live();
+		TaotokenTemplate template = withStall(Duration.ofSeconds(20));
 		for (int i = 0; i < 50; i++) {
 			try (ChatStream stream = template.stream(REQUEST)) {
 				assertThat(stream.iterator().next().text()).isEqualTo("half");
