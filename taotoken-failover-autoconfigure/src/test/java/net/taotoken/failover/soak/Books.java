@@ -1,0 +1,158 @@
+package net.taotoken.failover.soak;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What is counted in a run: how calls ended, and what must never happen.
+ */
+final class Books {
+
+	/** What must never happen. */
+	enum Violation {
+
+		/** The answer to another question, or a part of it. */
+		CROSSED,
+
+		/** Something that is not the whole answer was passed off as such. */
+		NOT_WHOLE,
+
+		/** A request that the caller is not told of. */
+		UNTOLD,
+
+		/** A call that lasted longer than its limit. */
+		LATE,
+
+		/**
+		 * An exception that no caller expects, or a call that was cancelled by nobody.
+		 */
+		UNEXPECTED,
+
+		/** Something is left when all is over. */
+		LEFT_BEHIND
+
+	}
+
+	/** How a call ended for its caller. */
+	enum Outcome {
+
+		WHOLE, GIVEN_UP, FAILED, BROKEN, CANCELLED, THROWN_BY_OTHERS, UNEXPECTED
+
+	}
+
+	private static final int MAX_QUESTIONS = 1 << 19;
+
+	private static final int MAX_TEXTS = 30;
+
+	private final AtomicInteger asked = new AtomicInteger();
+
+	/** For each question, the requests received less those told of. */
+	private final AtomicIntegerArray untold = new AtomicIntegerArray(MAX_QUESTIONS);
+
+	private final AtomicIntegerArray received = new AtomicIntegerArray(MAX_QUESTIONS);
+
+	private final LongAdder requests = new LongAdder();
+
+	private final LongAdder attempts = new LongAdder();
+
+	private final Map<Outcome, LongAdder> outcomes = new EnumMap<>(Outcome.class);
+
+	private final Map<Violation, LongAdder> violations = new EnumMap<>(Violation.class);
+
+	private final Queue<String> texts = new ConcurrentLinkedQueue<>();
+
+	Books() {
+		for (Outcome outcome : Outcome.values()) {
+			this.outcomes.put(outcome, new LongAdder());
+		}
+		for (Violation violation : Violation.values()) {
+			this.violations.put(violation, new LongAdder());
+		}
+	}
+
+	Question nextQuestion() {
+		int number = this.asked.incrementAndGet();
+		if (number >= MAX_QUESTIONS) {
+			throw new IllegalStateException("Too many questions for these books");
+		}
+		return new Question(number);
+	}
+
+	/**
+	 * Enter a request that the server has received.
+	 * @return how many with the same question came before
+	 */
+	int received(Question question) {
+		this.requests.increment();
+		this.untold.incrementAndGet((int) question.number());
+		return this.received.getAndIncrement((int) question.number());
+	}
+
+	/** Enter the attempts that a caller is told of. */
+	void told(Question question, int attempts) {
+		this.attempts.add(attempts);
+		this.untold.addAndGet((int) question.number(), -attempts);
+	}
+
+	/** Requests of a question, up to now. */
+	int requestsOf(Question question) {
+		return this.received.get((int) question.number());
+	}
+
+	void ended(Outcome outcome) {
+		this.outcomes.get(outcome).increment();
+	}
+
+	void violation(Violation violation, String text) {
+		this.violations.get(violation).increment();
+		if (this.texts.size() < MAX_TEXTS) {
+			this.texts.add(violation + ": " + text);
+		}
+	}
+
+	/** Close the books: no request may be left that nobody was told of. */
+	void close(SoakSettings settings) {
+		for (int number = 1; number <= this.asked.get(); number++) {
+			if (this.untold.get(number) > 0) {
+				violation(Violation.UNTOLD, this.untold.get(number) + " of question " + number + ", whose scripts were "
+						+ scripts(settings, new Question(number)));
+			}
+		}
+	}
+
+	/** What the server did with the requests of a question. */
+	String scripts(SoakSettings settings, Question question) {
+		StringBuilder text = new StringBuilder();
+		for (int number = 0; number < requestsOf(question); number++) {
+			text.append((number > 0) ? ", " : "").append(Script.of(settings, settings.faultRate(), question, number));
+		}
+		return text.toString();
+	}
+
+	long calls() {
+		return this.asked.get();
+	}
+
+	long count(Outcome outcome) {
+		return this.outcomes.get(outcome).sum();
+	}
+
+	String report() {
+		StringBuilder text = new StringBuilder();
+		text.append(this.asked.get()).append(" calls ").append(this.outcomes);
+		text.append("\n  requests received ").append(this.requests).append(", attempts told ").append(this.attempts);
+		this.violations.forEach((violation, count) -> text.append("\n  ").append(violation).append(' ').append(count));
+		this.texts.forEach((line) -> text.append("\n    ").append(line));
+		return text.toString();
+	}
+
+	long violations() {
+		return this.violations.values().stream().mapToLong(LongAdder::sum).sum();
+	}
+
+}

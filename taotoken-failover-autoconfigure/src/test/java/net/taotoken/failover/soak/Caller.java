@@ -1,0 +1,239 @@
+package net.taotoken.failover.soak;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Random;
+
+import net.taotoken.failover.ChatStream;
+import net.taotoken.failover.StreamDelivery;
+import net.taotoken.failover.StreamInterruptedException;
+import net.taotoken.failover.chat.ChatCompletion;
+import net.taotoken.failover.chat.ChatCompletionChunk;
+import net.taotoken.failover.chat.ChatCompletionRequest;
+import net.taotoken.failover.engine.FailoverException;
+import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.soak.Books.Outcome;
+import net.taotoken.failover.soak.Books.Violation;
+import net.taotoken.failover.soak.Interrupter.Interruption;
+
+/**
+ * Makes calls of all sorts, and checks what comes of each.
+ */
+final class Caller {
+
+	/** How an answer is asked for, and read. */
+	private enum Manner {
+
+		CHAT, CHAT_AGAIN, CHAT_ONCE_MORE, OWN_CLIENT, LIVE, LIVE_AGAIN, WHOLE, CLOSED_EARLY, ABANDONED
+
+	}
+
+	private static final Duration TOLERANCE = Duration.ofMillis(250);
+
+	private final SoakSettings settings;
+
+	private final Books books;
+
+	private final LagProbe lag;
+
+	private final Interrupter interrupter;
+
+	private final List<SoakApplication> applications;
+
+	Caller(SoakSettings settings, Books books, LagProbe lag, Interrupter interrupter,
+			List<SoakApplication> applications) {
+		this.settings = settings;
+		this.books = books;
+		this.lag = lag;
+		this.interrupter = interrupter;
+		this.applications = applications;
+	}
+
+	/** Ask one question, in a way that the seed and the question decide. */
+	void call() {
+		Question question = this.books.nextQuestion();
+		Random random = this.settings.random(question.number(), -1);
+		SoakApplication application = this.applications.get(random.nextInt(this.applications.size()));
+		Manner manner = Manner.values()[random.nextInt(Manner.values().length)];
+		int padding = (random.nextInt(40) == 0) ? 100_000 + random.nextInt(200_000) : 0;
+		Call call = new Call(question, application, manner, random, ChatCompletionRequest.of(question.text(padding)));
+		Interruption interruption = (random.nextInt(12) == 0) ? this.interrupter.in(random.nextInt(200))
+				: Interruption.NONE;
+		long startedAt = System.nanoTime();
+		Outcome outcome = call.outcome();
+		long endedAt = System.nanoTime();
+		boolean interrupted = interruption.hasStruck();
+		interruption.end();
+		this.books.ended(outcome);
+		checkTime(call, outcome, interrupted, startedAt, endedAt);
+	}
+
+	private void checkTime(Call call, Outcome outcome, boolean interrupted, long startedAt, long endedAt) {
+		Duration limit = call.manner.compareTo(Manner.LIVE) < 0 ? SoakSettings.TOTAL
+				: SoakSettings.TOTAL.plus(SoakSettings.STREAM_TOTAL);
+		long late = endedAt - startedAt - limit.plus(TOLERANCE).toNanos();
+		if (late > 0) {
+			// whoever is to end a call, and its caller, may each have overslept
+			late -= 3 * this.lag.between(startedAt + limit.toNanos() - 500_000_000, endedAt);
+		}
+		if (late > 0) {
+			violation(Violation.LATE, call, "by " + late / 1_000_000 + " ms, " + outcome);
+		}
+		if (outcome == Outcome.CANCELLED && !interrupted
+				&& endedAt - startedAt < SoakSettings.TOTAL.minusMillis(100).toNanos()) {
+			violation(Violation.UNEXPECTED, call, "cancelled, though nobody interrupted it");
+		}
+	}
+
+	private void violation(Violation violation, Call call, String what) {
+		this.books.violation(violation,
+				call + ": " + what + "; scripts were " + this.books.scripts(this.settings, call.question));
+	}
+
+	/**
+	 * One call.
+	 */
+	private final class Call {
+
+		private final Question question;
+
+		private final SoakApplication application;
+
+		private final Manner manner;
+
+		private final Random random;
+
+		private final ChatCompletionRequest request;
+
+		private Call(Question question, SoakApplication application, Manner manner, Random random,
+				ChatCompletionRequest request) {
+			this.question = question;
+			this.application = application;
+			this.manner = manner;
+			this.random = random;
+			this.request = request;
+		}
+
+		private Outcome outcome() {
+			try {
+				return switch (this.manner) {
+					case CHAT, CHAT_AGAIN, CHAT_ONCE_MORE -> chat();
+					case OWN_CLIENT -> ownClient();
+					case LIVE, LIVE_AGAIN -> read(StreamDelivery.LIVE);
+					case WHOLE -> read(StreamDelivery.WHOLE);
+					case CLOSED_EARLY -> giveUp(true);
+					case ABANDONED -> giveUp(false);
+				};
+			}
+			catch (FailoverException ex) {
+				told(ex.attempts().size());
+				return failed(ex.fault(), Outcome.FAILED);
+			}
+			catch (StreamInterruptedException ex) {
+				told(ex.attempts().size());
+				checkBeginning(ex.text());
+				return failed(ex.fault(), Outcome.BROKEN);
+			}
+			catch (Throwable ex) {
+				if (Planted.isBehind(ex)) {
+					return Outcome.THROWN_BY_OTHERS;
+				}
+				violation(Violation.UNEXPECTED, this, String.valueOf(ex));
+				return Outcome.UNEXPECTED;
+			}
+		}
+
+		private static Outcome failed(Fault fault, Outcome outcome) {
+			return (fault.kind() == FaultKind.CANCELLED) ? Outcome.CANCELLED : outcome;
+		}
+
+		private Outcome chat() {
+			ChatCompletion completion = this.application.template().chat(this.request);
+			told(completion.attempts().size());
+			checkWhole(completion.text());
+			return Outcome.WHOLE;
+		}
+
+		/** Asks nobody, and fails in every way. */
+		private Outcome ownClient() {
+			String answer = this.application.template().execute((model) -> {
+				Planted.sometimes(0.3);
+				if (this.random.nextInt(5) == 0) {
+					throw new IOException("of the own client");
+				}
+				return this.question.answer();
+			});
+			checkWhole(answer);
+			return Outcome.WHOLE;
+		}
+
+		private Outcome read(StreamDelivery delivery) {
+			ChatStream stream = this.application.template().stream(this.request, delivery);
+			StringBuilder text = new StringBuilder();
+			try (stream) {
+				for (ChatCompletionChunk chunk : stream) {
+					if (chunk.isRestart()) {
+						text.setLength(0);
+					}
+					else if (chunk.text() != null) {
+						text.append(chunk.text());
+					}
+				}
+			}
+			told(stream.attempts().size());
+			checkWhole(text.toString());
+			return Outcome.WHOLE;
+		}
+
+		/** Reads a few chunks, and closes the stream or forgets it. */
+		private Outcome giveUp(boolean close) {
+			ChatStream stream = this.application.template().stream(this.request);
+			Iterator<ChatCompletionChunk> chunks = stream.iterator();
+			StringBuilder text = new StringBuilder();
+			for (int left = this.random.nextInt(4); left > 0 && chunks.hasNext(); left--) {
+				ChatCompletionChunk chunk = chunks.next();
+				text.append((chunk.text() != null) ? chunk.text() : "");
+				text.setLength(chunk.isRestart() ? 0 : text.length());
+			}
+			checkBeginning(text.toString());
+			if (close) {
+				stream.close();
+			}
+			told(stream.attempts().size());
+			return Outcome.GIVEN_UP;
+		}
+
+		private void told(int attempts) {
+			if (this.manner != Manner.OWN_CLIENT) {
+				Caller.this.books.told(this.question, attempts);
+			}
+		}
+
+		private void checkWhole(String text) {
+			if (!this.question.answer().equals(text)) {
+				notMine(String.valueOf(text), "passed off as whole");
+			}
+		}
+
+		private void checkBeginning(String text) {
+			if (!this.question.answer().startsWith(text)) {
+				notMine(text, "no beginning of the answer");
+			}
+		}
+
+		private void notMine(String text, String what) {
+			boolean foreign = this.question.isAnsweredForAnother(text);
+			violation(foreign ? Violation.CROSSED : Violation.NOT_WHOLE, this, what + ": " + text);
+		}
+
+		@Override
+		public String toString() {
+			return this.manner + " of question " + this.question.number() + " by " + this.application;
+		}
+
+	}
+
+}

@@ -1,0 +1,135 @@
+package net.taotoken.failover.soak;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+
+import net.taotoken.failover.chat.ChatCompletionRequest;
+import net.taotoken.failover.health.ModelState;
+import net.taotoken.failover.soak.Books.Violation;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * Looks for what is left when the callers have gone: permits, connections, threads,
+ * bytes.
+ */
+final class Leftovers {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+	private final Books books;
+
+	Leftovers(Books books) {
+		this.books = books;
+	}
+
+	/** Every model comes back, which it cannot while a permit is held. */
+	void checkPermits(SoakApplication application) {
+		check(() -> application + ": models do not come back: "
+				+ SoakApplication.MODELS.stream().map(application::health).toList(),
+				() -> SoakApplication.MODELS.stream()
+					.filter((model) -> !isBack(application, model))
+					.findAny()
+					.isEmpty());
+	}
+
+	private static boolean isBack(SoakApplication application, String model) {
+		try {
+			application.template().chat(ChatCompletionRequest.builder().models(model).user("Are you back?").build());
+		}
+		catch (RuntimeException ex) {
+			// tells less than the state
+		}
+		return application.health(model).state() == ModelState.HEALTHY;
+	}
+
+	/**
+	 * All connections that an application may have can be used at once, which they cannot
+	 * while one is lent.
+	 */
+	void checkConnections(SoakApplication application, SoakServer server) throws Exception {
+		check(() -> "requests are still under way", () -> server.underWay() == 0);
+		server.gather(SoakSettings.CONNECTIONS);
+		ExecutorService threads = Executors.newFixedThreadPool(SoakSettings.CONNECTIONS);
+		try {
+			List<Callable<String>> calls = new ArrayList<>();
+			for (int call = 0; call < SoakSettings.CONNECTIONS; call++) {
+				calls.add(() -> application.template().chat("Are all there?"));
+			}
+			int failed = 0;
+			for (Future<String> call : threads.invokeAll(calls)) {
+				failed += succeeded(call) ? 0 : 1;
+			}
+			if (failed > 0) {
+				this.books.violation(Violation.LEFT_BEHIND,
+						application + ": " + failed + " calls found no connection, though nobody else called");
+			}
+		}
+		finally {
+			threads.shutdownNow();
+			server.gather(1);
+		}
+	}
+
+	private static boolean succeeded(Future<String> call) throws InterruptedException {
+		try {
+			call.get();
+			return true;
+		}
+		catch (ExecutionException ex) {
+			return false;
+		}
+	}
+
+	/** The server sees no connection of an application that is closed. */
+	void checkSockets(SoakServer server) {
+		check(() -> server.openConnections() + " connections stay open", () -> server.openConnections() == 0);
+	}
+
+	void checkThreads() {
+		check(() -> "threads " + ours(), () -> ours().isEmpty());
+	}
+
+	private static List<String> ours() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.map(Thread::getName)
+			.filter((name) -> name.startsWith("taotoken"))
+			.toList();
+	}
+
+	/** Bytes of the heap in use, when what is garbage is gone. */
+	static long usedBytes() throws InterruptedException {
+		for (int time = 0; time < 4; time++) {
+			System.gc();
+			Thread.sleep(100);
+		}
+		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+	}
+
+	void checkBytes(long before, long after, long allowed) {
+		if (after - before > allowed) {
+			this.books.violation(Violation.LEFT_BEHIND,
+					(after - before) / 1024 + " kB more in use than after the first part of the run");
+		}
+	}
+
+	private void check(Supplier<String> what, Callable<Boolean> condition) {
+		try {
+			Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(condition);
+		}
+		catch (ConditionTimeoutException ex) {
+			this.books.violation(Violation.LEFT_BEHIND, what.get());
+		}
+	}
+
+}
