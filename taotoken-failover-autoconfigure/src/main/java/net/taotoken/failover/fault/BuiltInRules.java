@@ -3,6 +3,8 @@ package net.taotoken.failover.fault;
 import java.util.List;
 import java.util.stream.Stream;
 
+import tools.jackson.databind.JsonNode;
+
 import static net.taotoken.failover.fault.Condition.codeOrType;
 import static net.taotoken.failover.fault.Condition.message;
 import static net.taotoken.failover.fault.Condition.not;
@@ -22,9 +24,10 @@ final class BuiltInRules {
 	private static final FaultRule NOTHING_KNOWN = ((Condition) (evidence) -> true).then(FaultKind.UNKNOWN);
 
 	private static final RuleTable TABLE = new RuleTable(Stream
-		.of(combined(), CodeRules.whole(Condition::code), CodeRules.relatives(Condition::codeLike),
+		.of(HistoryRules.rules(), combined(), NumericCodeRules.minimax(), UnsupportedRules.codes(),
+				CodeRules.whole(Condition::code), CodeRules.relatives(Condition::codeLike),
 				CodeRules.whole(Condition::type), CodeRules.relatives(Condition::typeLike), MessageRules.rules(),
-				WeakWordRules.rules(), StatusRules.rules())
+				NumericCodeRules.glm(), WeakWordRules.rules(), StatusRules.rules())
 		.flatMap(List::stream)
 		.toList());
 
@@ -36,11 +39,18 @@ final class BuiltInRules {
 		return (rule != null) ? rule : NOTHING_KNOWN;
 	}
 
+	private static boolean hasRetryDelay(ErrorEvidence evidence) {
+		JsonNode root = evidence.found().root();
+		return root != null && WaitFields.hasRetryDelay(root);
+	}
+
 	// Cases in which a code alone would mislead.
 	private static List<FaultRule> combined() {
-		Condition saturated = message(MessageRules.SATURATED);
+		Condition saturated = message(LimitRules.SATURATED);
 		Condition freeQuota = message("free allocated quota", "free tier", "免费额度");
-		Condition quotaPhrase = message(MessageRules.OWN_QUOTA).or(message(MessageRules.QUOTA));
+		Condition usedUp = MoneyRules.usedUp();
+		Condition tooMany = codeOrType("rate_limit_error", "rate_limit", "rate_limited", "rate_limit_exceeded",
+				"requests", "tokens");
 		return List.of(
 				codeOrType("insufficient_quota", "Throttling.AllocationQuota").and(message("allocated quota exceeded"))
 					.and(not(freeQuota))
@@ -49,13 +59,11 @@ final class BuiltInRules {
 				codeOrType("insufficient_user_quota", "pre_consume_token_quota_failed").and(saturated)
 					.then(QUOTA_EXHAUSTED)
 					.hint(Hints.UPSTREAM_QUOTA),
-				codeOrType("RESOURCE_EXHAUSTED").and(status(429))
-					.and((evidence) -> WaitInBody.retryDelay(evidence.found().root()) != null)
-					.then(RATE_LIMITED),
-				codeOrType("RESOURCE_EXHAUSTED").and(quotaPhrase).then(QUOTA_EXHAUSTED),
+				codeOrType("RESOURCE_EXHAUSTED").and(status(429)).and(BuiltInRules::hasRetryDelay).then(RATE_LIMITED),
+				codeOrType("RESOURCE_EXHAUSTED").and(usedUp).then(QUOTA_EXHAUSTED),
 				codeOrType("RESOURCE_EXHAUSTED").and(status(429)).then(RATE_LIMITED),
-				codeOrType("rate_limit_error").and(ownEnvelope()).and(quotaPhrase).then(QUOTA_EXHAUSTED, ACCOUNT),
-				codeOrType("rate_limit_error").and(quotaPhrase).then(QUOTA_EXHAUSTED),
+				tooMany.and(ownEnvelope()).and(usedUp).and(not(saturated)).then(QUOTA_EXHAUSTED, ACCOUNT),
+				tooMany.and(usedUp).and(not(saturated)).then(QUOTA_EXHAUSTED),
 				message("rate_limit_check_failed").or(codeOrType("rate_limit_check_failed"))
 					.then(SERVER_ERROR, ACCOUNT),
 				codeOrType("access_denied").and(message("good standing")).then(QUOTA_EXHAUSTED),

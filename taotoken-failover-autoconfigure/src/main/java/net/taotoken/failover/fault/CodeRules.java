@@ -3,6 +3,7 @@ package net.taotoken.failover.fault;
 import java.util.List;
 import java.util.stream.Stream;
 
+import static net.taotoken.failover.fault.Condition.ownEnvelope;
 import static net.taotoken.failover.fault.FaultKind.AUTHENTICATION;
 import static net.taotoken.failover.fault.FaultKind.CONTENT_REJECTED;
 import static net.taotoken.failover.fault.FaultKind.CONTEXT_LENGTH_EXCEEDED;
@@ -28,7 +29,7 @@ final class CodeRules {
 	}
 
 	static List<FaultRule> whole(Words is) {
-		return Stream.of(NumericCodeRules.on(is), gateway(is), suppliers(is)).flatMap(List::stream).toList();
+		return Stream.of(gateway(is), suppliers(is)).flatMap(List::stream).toList();
 	}
 
 	private static List<FaultRule> gateway(Words is) {
@@ -41,9 +42,15 @@ final class CodeRules {
 					.then(MODEL_UNAVAILABLE),
 				is.any("insufficient_user_quota", "pre_consume_token_quota_failed", "free_model_blocked_no_quota")
 					.then(QUOTA_EXHAUSTED, ACCOUNT)
-					.hint(Hints.BALANCE),
-				is.any("token_concurrency_limit_reached").then(RATE_LIMITED, ACCOUNT).hint(Hints.OWN_LIMIT),
-				is.any("sensitive_words_detected", "prompt_blocked", "violation_fee.grok.csam").then(CONTENT_REJECTED),
+					.hint(Hints.BALANCE)
+					.provenIf(gatewaysOwn()),
+				is.any("token_concurrency_limit_reached")
+					.then(RATE_LIMITED, ACCOUNT)
+					.hint(Hints.OWN_LIMIT)
+					.provenIf(gatewaysOwn()),
+				is.any("sensitive_words_detected", "prompt_blocked", "violation_fee.grok.csam")
+					.then(CONTENT_REJECTED)
+					.proven(),
 				is.any("do_request_failed", "bad_response").then(UNREACHABLE),
 				is.any("bad_response_body", "read_response_body_failed", "unmarshal_response_body_failed",
 						"copy_response_body_failed", "close_response_body_failed", "empty_response",
@@ -54,16 +61,15 @@ final class CodeRules {
 				is.any("count_token_failed", "convert_request_failed", "json_marshal_failed", "gen_relay_info_failed",
 						"query_data_error", "update_data_error", "aws_invoke_error")
 					.then(SERVER_ERROR),
-				is.any("bad_request_body", "invalid_api_type", "read_request_body_failed", "api_not_implemented",
-						"routing_policy_error")
-					.then(INVALID_REQUEST),
+				is.any("bad_request_body", "invalid_api_type", "read_request_body_failed", "api_not_implemented")
+					.then(INVALID_REQUEST)
+					.proven(),
+				is.any("routing_policy_error").then(INVALID_REQUEST),
 				is.any("compatible_channel_unavailable", "upstream_exhausted").then(OVERLOADED));
 	}
 
 	private static List<FaultRule> suppliers(Words is) {
-		return List.of(
-				is.any("string_above_max_length", "request_too_large", "unsupported_parameter", "unsupported_value")
-					.then(INVALID_REQUEST),
+		return List.of(is.any("string_above_max_length").then(INVALID_REQUEST),
 				is.any("invalid_api_key", "incorrect_api_key", "incorrect_api_key_error", "account_deactivated",
 						"api_key_invalid", "api_key_expired")
 					.then(AUTHENTICATION)
@@ -83,22 +89,37 @@ final class CodeRules {
 	}
 
 	static List<FaultRule> relatives(Words like) {
-		return List.of(like.any("contextlength", "contextwindow", "prompttoolong").then(CONTEXT_LENGTH_EXCEEDED),
+		return List.of(
+				like.any("contextlength", "contextwindow", "contextsize", "(prompt|input)too(long|large)",
+						"tokens?limit(?!er)", "toomanytokens", "^nctx$")
+					.then(CONTEXT_LENGTH_EXCEEDED),
 				like.any("contentfilter", "contentpolicy", "datainspection", "responsibleai", "riskdetection",
-						"sensitivecontent", "sensitivewords", "promptblocked", "moderationblocked")
-					.then(CONTENT_REJECTED),
+						"sensitivecontent", "sensitivewords", "promptblocked", "moderation", "flaggedinput")
+					.then(CONTENT_REJECTED)
+					.proven(),
 				like.any("insufficientuser(quota|balance)", "^entitlement")
 					.then(QUOTA_EXHAUSTED, ACCOUNT)
-					.hint(Hints.BALANCE),
+					.hint(Hints.BALANCE)
+					.provenIf(gatewaysOwn()),
 				like.any("insufficient\\w*(quota|balance|credit|fund)", "spendlimit", "quotaexceeded",
-						"exceeded\\w*quota", "quotaexhausted", "creditsexhausted", "balanceexhausted")
+						"exceeded\\w*quota", "quotaexhausted", "creditsexhausted", "balanceexhausted", "usagelimit",
+						"accountoverdue", "arrear", "budgetexceeded")
 					.then(QUOTA_EXHAUSTED)
 					.hint(Hints.UPSTREAM_QUOTA),
-				like.any("ratelimit(?!error$)", "throttling", "toomanyrequests", "concurrencylimit").then(RATE_LIMITED),
-				like.any("overloaded").then(OVERLOADED),
+				like.any("ratelimit(?!error$)", "throttling", "toomanyrequests", "concurren\\w*(limit|exceed)",
+						"cooldown")
+					.then(RATE_LIMITED),
+				like.any("overloaded", "queuefull").then(OVERLOADED),
 				like.any("modelnotfound", "modeldeprecated", "modeldecommissioned", "modelnotexist", "invalidmodel")
 					.then(MODEL_UNAVAILABLE),
 				like.any("ratelimiterror$").then(RATE_LIMITED));
+	}
+
+	/**
+	 * A type of a supplier beside a code of the gateway's tells of a gateway behind it.
+	 */
+	private static Condition gatewaysOwn() {
+		return ownEnvelope().or(ErrorEvidence::typesRepeatCodes);
 	}
 
 	/**

@@ -1,9 +1,12 @@
 package net.taotoken.failover.fault;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +40,11 @@ interface Condition {
 	}
 
 	default FaultRule then(FaultKind kind) {
-		return new FaultRule(this, kind, kind.defaultScope(), null);
+		return FaultRule.of(this, kind, kind.defaultScope());
 	}
 
 	default FaultRule then(FaultKind kind, FaultScope scope) {
-		return new FaultRule(this, kind, scope, null);
+		return FaultRule.of(this, kind, scope);
 	}
 
 	static Condition not(Condition condition) {
@@ -67,6 +70,21 @@ interface Condition {
 		return new CluedCondition((evidence) -> wanted.isIn(evidence.searchedText()), wanted.clues(Place.MESSAGE));
 	}
 
+	/**
+	 * One sentence of the message holds a phrase of each of some groups, in any order.
+	 * @param groups regular expressions, for text in the form of {@link MessageText}
+	 * @return the condition
+	 */
+	static Condition sentence(String[]... groups) {
+		Phrases[] wanted = Stream.of(groups).map(Phrases::new).toArray(Phrases[]::new);
+		Clues clues = Stream.of(wanted)
+			.map((phrases) -> phrases.clues(Place.MESSAGE))
+			.filter(Objects::nonNull)
+			.findFirst()
+			.orElse(null);
+		return new CluedCondition((evidence) -> evidence.hasSentenceWith(wanted), clues);
+	}
+
 	static Condition shape(BodyShape shape) {
 		return (evidence) -> evidence.shape() == shape;
 	}
@@ -75,8 +93,13 @@ interface Condition {
 		return ErrorEvidence::ownEnvelope;
 	}
 
-	static Condition baseResp() {
-		return (evidence) -> evidence.found().baseResp();
+	/**
+	 * Words that only a supplier's own error has: a type, or a code other than a status,
+	 * in another envelope than the gateway's.
+	 * @return the condition
+	 */
+	static Condition supplierEnvelope() {
+		return not(ownEnvelope().or(noWords()));
 	}
 
 	/**
@@ -105,6 +128,20 @@ interface Condition {
 
 	static Condition codeOrType(String... words) {
 		return code(words).or(type(words));
+	}
+
+	static Condition codeOrTypeLike(String... parts) {
+		return codeLike(parts).or(typeLike(parts));
+	}
+
+	/**
+	 * The error names a parameter of some form.
+	 * @param expression a regular expression for the whole path, with dots between names
+	 * @return the condition
+	 */
+	static Condition param(String expression) {
+		Pattern wanted = Pattern.compile(expression);
+		return (evidence) -> evidence.found().param() != null && wanted.matcher(evidence.found().param()).matches();
 	}
 
 	private static Condition anyOf(Place place, String... values) {

@@ -6,6 +6,7 @@ import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
 
 import net.taotoken.failover.fault.Clues.Place;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What could be extracted from an answer: the ground on which rules decide. Codes and
@@ -16,8 +17,10 @@ final class ErrorEvidence {
 
 	static final int MAX_MESSAGE_LENGTH = 4096;
 
-	private static final Pattern OWN_ENVELOPE = Pattern
-		.compile("(?!upstream|provider|openai|anthropic|claude|gemini|google).+_api_error");
+	private static final Pattern OWN_ENVELOPE = Pattern.compile(
+			"(?!upstream|provider|supplier|channel|model|openai|azure|anthropic|claude|gemini|google|vertex|aws|bedrock|"
+					+ "xai|grok|groq|deepseek|mistral|cohere|qwen|zhipu|glm|moonshot|kimi|minimax|openrouter|together|fireworks)"
+					+ ".+_api_error");
 
 	private static final Pattern REQUEST_ID = Pattern.compile("request[ _-]?id\\s*[:：]");
 
@@ -32,6 +35,8 @@ final class ErrorEvidence {
 	private final String message;
 
 	private final SearchedText text;
+
+	private SearchedText @Nullable [] sentences;
 
 	private final SearchedText[] codeWords;
 
@@ -99,6 +104,33 @@ final class ErrorEvidence {
 		return this.text;
 	}
 
+	/** Whether one sentence of the message holds one phrase of each group. */
+	boolean hasSentenceWith(Phrases... groups) {
+		for (SearchedText sentence : sentences()) {
+			if (hold(groups, sentence)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static boolean hold(Phrases[] groups, SearchedText sentence) {
+		for (Phrases group : groups) {
+			if (!group.isIn(sentence)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/** The sentences of the message, in the form that phrases are written in. */
+	SearchedText[] sentences() {
+		if (this.sentences == null) {
+			this.sentences = (this.shape != BodyShape.HTML) ? Sentences.of(this.message) : new SearchedText[0];
+		}
+		return this.sentences;
+	}
+
 	/** The codes, or the types, without regard to case and punctuation. */
 	SearchedText[] words(Place place) {
 		return (place == Place.CODES) ? this.codeWords : this.typeWords;
@@ -124,6 +156,11 @@ final class ErrorEvidence {
 		return types().stream()
 			.map((type) -> type.toLowerCase(Locale.ROOT))
 			.anyMatch((type) -> OWN_ENVELOPE.matcher(type).matches());
+	}
+
+	/** Whether there are no types but such as say the same as a code. */
+	boolean typesRepeatCodes() {
+		return codes().containsAll(types());
 	}
 
 	/** Every gateway on the way adds its own request id. */

@@ -3,7 +3,9 @@ package net.taotoken.failover.fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,17 +24,21 @@ final class ErrorFinder {
 	private static final int MAX_WORD_LENGTH = 128;
 
 	private static final List<String> CODE_KEYS = List.of("code", "error_code", "errorCode", "err_code", "errcode",
-			"alltoken_code", "status", "status_code", "statusCode");
+			"errorcode", "alltoken_code", "status", "status_code", "statusCode");
 
 	private static final List<String> TYPE_KEYS = List.of("type", "error_type", "errorType", "__type");
 
 	private static final List<String> MESSAGE_KEYS = List.of("message", "msg", "err", "error_msg", "errorMessage",
-			"error_message", "err_msg", "errmsg", "status_msg", "error_description", "title", "detail", "raw");
+			"error_message", "faultstring", "Message", "err_msg", "errmsg", "status_msg", "error_description", "title",
+			"detail", "raw");
 
-	private static final List<String> INNER_KEYS = List.of("error", "errors", "innererror", "inner_error", "metadata",
-			"header", "detail", "details", "message", "err");
+	private static final List<String> INNER_KEYS = List.of("error", "errors", "fault", "innererror", "inner_error",
+			"metadata", "header", "detail", "details", "message", "err");
 
 	private static final List<String> WRAPPER_KEYS = List.of("response", "data", "result", "body", "payload");
+
+	/** Fields that only one kind of error has. They tell as much as a type. */
+	private static final List<String> TELLING_KEYS = List.of("failed_generation", "flagged_input", "n_ctx");
 
 	private static final Set<String> NO_ERROR_CODES = Set.of("", "0", "200", "ok", "success", "null", "none", "error");
 
@@ -98,7 +104,7 @@ final class ErrorFinder {
 	}
 
 	private boolean visitNamedError(JsonNode object, int depth) {
-		JsonNode error = firstPresent(object, "error", "errors", "Error");
+		JsonNode error = firstPresent(object, "error", "errors", "Error", "fault");
 		if (error == null) {
 			return false;
 		}
@@ -180,15 +186,31 @@ final class ErrorFinder {
 				addMessage(message.stringValue(), depth);
 			}
 		}
-		JsonNode named = object.get("param");
-		if (this.param == null && named != null && (named.isString() || named.isNumber())) {
-			this.param = named.asString();
+		readParam(object);
+		for (String key : TELLING_KEYS) {
+			if (object.has(key)) {
+				this.types.add(key);
+			}
 		}
 		for (String key : INNER_KEYS) {
 			JsonNode inner = object.get(key);
 			if (inner != null && (inner.isObject() || inner.isArray())) {
 				absorb(inner, depth + 1);
 			}
+		}
+	}
+
+	private void readParam(JsonNode object) {
+		JsonNode named = object.get("param");
+		JsonNode path = object.get("loc");
+		if (this.param == null && named != null && (named.isString() || named.isNumber())) {
+			this.param = named.asString().strip().toLowerCase(Locale.ROOT);
+		}
+		else if (this.param == null && path != null && path.isArray() && path.size() <= MAX_DEPTH) {
+			this.param = path.valueStream()
+				.map((step) -> step.asString(""))
+				.dropWhile("body"::equals)
+				.collect(Collectors.joining("."));
 		}
 	}
 

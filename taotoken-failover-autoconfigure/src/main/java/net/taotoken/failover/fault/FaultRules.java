@@ -76,28 +76,31 @@ public final class FaultRules {
 
 	private Fault classify(ErrorResponse response, ErrorEvidence evidence, Instant now) {
 		FaultRule rule = BuiltInRules.firstMatch(evidence);
-		FaultKind kind = mappedKind(evidence, rule.kind());
+		FaultKind mapped = mappedKind(evidence);
+		FaultKind kind = (mapped != null) ? mapped : rule.kind();
 		boolean builtIn = kind == rule.kind();
 		FaultScope scope = builtIn ? scope(rule, evidence) : kind.defaultScope();
+		boolean proven = mapped != null || scope != rule.scope() || rule.proof().holds(evidence);
 		String hint = (builtIn && scope == rule.scope()) ? rule.hint() : null;
 		Duration retryAfter = RetryAfterParser.parse(kind, response.headers(), evidence, now);
 		Reaction advice = this.obeyingHints ? ServerAdvice.read(response.headers(), evidence.found(), scope) : null;
-		return new Fault(kind, scope, true, retryAfter, response.status(), HarmlessCode.first(evidence.codes()), hint,
-				advice, null);
+		MissingFeature lacks = builtIn ? rule.lacks().apply(evidence) : null;
+		return new Fault(kind, scope, proven, retryAfter, response.status(), HarmlessCode.first(evidence.codes()), hint,
+				advice, lacks);
 	}
 
-	private FaultKind mappedKind(ErrorEvidence evidence, FaultKind builtIn) {
+	private @Nullable FaultKind mappedKind(ErrorEvidence evidence) {
 		for (FaultMapping mapping : this.mappings) {
 			if (mapping.matches(evidence)) {
 				return mapping.fault();
 			}
 		}
-		return builtIn;
+		return null;
 	}
 
 	// What a server behind the gateway says of an account is not about the caller's own.
 	private static FaultScope scope(FaultRule rule, ErrorEvidence evidence) {
-		boolean foreign = evidence.relayed() || (rule.scope() == FaultScope.ACCOUNT && evidence.nestedGateway());
+		boolean foreign = rule.scope() == FaultScope.ACCOUNT && (evidence.relayed() || evidence.nestedGateway());
 		return foreign ? FaultScope.MODEL : rule.scope();
 	}
 

@@ -1,7 +1,7 @@
 package net.taotoken.failover.fault;
 
 /**
- * Remarks for whoever is woken at night.
+ * Remarks for operators, added to the description of a fault.
  */
 final class Hints {
 
@@ -18,6 +18,8 @@ final class Hints {
 	static final String KEY_GROUP = "the group of the key is disabled";
 
 	static final String BASE_URL = "check taotoken.base-url";
+
+	static final String FIREWALL = "a firewall in front of the gateway refused the request";
 
 	static final String NO_CHANNEL = "the gateway has no channel for this model";
 

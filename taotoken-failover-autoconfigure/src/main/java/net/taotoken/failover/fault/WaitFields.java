@@ -1,72 +1,64 @@
 package net.taotoken.failover.fault;
 
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
-
 import tools.jackson.databind.JsonNode;
 
 /**
- * Fields of an error body that tell of a wait, wherever they stand. Those that stand
- * further out come first. For one body only.
+ * Fields of an error body that tell of a wait, wherever they stand and whatever they are
+ * called. What is said of a retry comes before what is said of a reset; of two alike, the
+ * one that stands further out comes first. For one body only.
  */
 final class WaitFields {
 
 	private static final int MAX_FIELDS = 1000;
 
-	private static final String RETRY_AFTER = "retryafter";
+	private final InstantSource clock;
 
 	private final Deque<JsonNode> open = new ArrayDeque<>();
 
-	private @Nullable JsonNode epochReset;
+	private @Nullable Duration found;
 
-	private @Nullable JsonNode milliseconds;
+	private WaitKey.Strength strength = WaitKey.Strength.NONE;
 
-	private @Nullable JsonNode seconds;
-
-	private @Nullable JsonNode retryDelay;
-
-	private WaitFields() {
+	private WaitFields(InstantSource clock) {
+		this.clock = clock;
 	}
 
-	static WaitFields in(JsonNode root) {
-		WaitFields fields = new WaitFields();
+	/**
+	 * The wait that a body tells.
+	 * @param root the body
+	 * @param clock the time, for waits that are given as dates
+	 * @return the wait, or {@code null}
+	 */
+	static @Nullable Duration find(JsonNode root, InstantSource clock) {
+		WaitFields fields = new WaitFields(clock);
 		fields.open.add(root);
 		for (int visited = 0; visited < MAX_FIELDS && !fields.open.isEmpty(); visited++) {
 			fields.visit(fields.open.remove());
 		}
-		return fields;
+		return fields.found;
 	}
 
-	/** A header in the body, which tells when the limit begins anew. */
-	@Nullable JsonNode epochReset() {
-		return this.epochReset;
-	}
-
-	/** {@code retry_after_ms}, in any spelling. */
-	@Nullable JsonNode milliseconds() {
-		return this.milliseconds;
-	}
-
-	/** {@code retry_after} or {@code retry_after_seconds}, in any spelling. */
-	@Nullable JsonNode seconds() {
-		return this.seconds;
-	}
-
-	/** Google's {@code retryDelay}. */
-	@Nullable JsonNode retryDelay() {
-		return this.retryDelay;
+	/** Google's {@code retryDelay}, wherever it stands. */
+	static boolean hasRetryDelay(JsonNode root) {
+		JsonNode delay = root.findValue("retryDelay");
+		return delay != null && WaitTime.units(delay.asString("")) != null;
 	}
 
 	private void visit(JsonNode node) {
 		for (Map.Entry<String, JsonNode> field : node.properties()) {
-			if (field.getValue().isValueNode()) {
-				note(field.getKey(), field.getValue());
+			JsonNode value = field.getValue();
+			if (value.isNumber() || value.isString()) {
+				note(field.getKey(), value.asString());
 			}
-			else {
-				this.open.add(field.getValue());
+			else if (value.isContainer()) {
+				this.open.add(value);
 			}
 		}
 		if (node.isArray()) {
@@ -74,27 +66,14 @@ final class WaitFields {
 		}
 	}
 
-	private void note(String name, JsonNode value) {
-		if (name.length() < RETRY_AFTER.length() - 1) {
-			return;
-		}
-		if (this.epochReset == null && "x-ratelimit-reset".equalsIgnoreCase(name)) {
-			this.epochReset = value;
-		}
-		else if (this.retryDelay == null && "retryDelay".equals(name) && value.isString()) {
-			this.retryDelay = value;
-		}
-		else {
-			noteRetryAfter(ErrorEvidence.word(name), value);
-		}
-	}
-
-	private void noteRetryAfter(String name, JsonNode value) {
-		if (this.milliseconds == null && name.equals(RETRY_AFTER + "ms")) {
-			this.milliseconds = value;
-		}
-		else if (this.seconds == null && (name.equals(RETRY_AFTER) || name.equals(RETRY_AFTER + "seconds"))) {
-			this.seconds = value;
+	private void note(String name, String value) {
+		WaitKey key = WaitKey.of(name);
+		if (key.strength().compareTo(this.strength) > 0) {
+			Duration wait = key.read(value, this.clock);
+			if (wait != null) {
+				this.found = wait;
+				this.strength = key.strength();
+			}
 		}
 	}
 

@@ -24,7 +24,8 @@ final class WaitInBody {
 	private static final Phrase BEFORE_RETRY = Phrase.of("(" + WaitTime.EXPRESSION + ") ?(?:之?后|以后)");
 
 	private static final Phrase RESET_AT = Phrase
-		.of("(?:将在|将于|resets? (?:at|on)) ?(\\d{4}-\\d\\d-\\d\\d[t ]\\d\\d:\\d\\d:\\d\\d)");
+		.of("(?:将在|将于|(?:resets?|again|available|retry|until|after) (?:at |on |after )?) ?(\\d{4}-\\d\\d-\\d\\d[t ]\\d\\d:\\d\\d:\\d\\d)"
+				+ "(?:\\.\\d{1,9})? ?(z|utc|gmt|[+-]\\d\\d:\\d\\d)?");
 
 	private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
@@ -36,46 +37,24 @@ final class WaitInBody {
 
 	static @Nullable Duration find(ErrorEvidence evidence, InstantSource clock) {
 		JsonNode root = evidence.found().root();
-		Duration wait = (root != null) ? inFields(root, clock) : null;
+		Duration wait = (root != null) ? WaitFields.find(root, clock) : null;
 		return (wait != null) ? wait : inText(evidence.searchedText(), clock);
-	}
-
-	/** Google's {@code retryDelay}, wherever it stands. */
-	static @Nullable Duration retryDelay(@Nullable JsonNode root) {
-		JsonNode field = (root != null) ? WaitFields.in(root).retryDelay() : null;
-		return (field != null) ? WaitTime.units(field.asString()) : null;
-	}
-
-	private static @Nullable Duration inFields(JsonNode root, InstantSource clock) {
-		WaitFields fields = WaitFields.in(root);
-		Duration wait = null;
-		if (fields.epochReset() != null) {
-			wait = WaitTime.seconds(fields.epochReset().asString(), clock);
-		}
-		if (wait == null && fields.milliseconds() != null) {
-			wait = WaitTime.milliseconds(fields.milliseconds().asString());
-		}
-		else if (wait == null && fields.seconds() != null) {
-			wait = seconds(fields.seconds().asString(), clock);
-		}
-		if (wait == null && fields.retryDelay() != null) {
-			wait = WaitTime.units(fields.retryDelay().asString());
-		}
-		return wait;
-	}
-
-	private static @Nullable Duration seconds(String value, InstantSource clock) {
-		Duration wait = WaitTime.seconds(value, clock);
-		return (wait != null) ? wait : WaitTime.units(value);
 	}
 
 	private static @Nullable Duration inText(SearchedText text, InstantSource clock) {
 		Matcher date = RESET_AT.matcher(text);
 		if (date != null && date.find()) {
-			return until(date.group(1).replace('t', ' '), clock);
+			return until(date.group(1).replace('t', ' '), date.group(2), clock);
 		}
 		Duration wait = first(IN_TEXT.matcher(text));
 		return (wait != null) ? wait : first(BEFORE_RETRY.matcher(text));
+	}
+
+	private static ZoneOffset zone(@Nullable String zone) {
+		if (zone == null) {
+			return RESET_ZONE;
+		}
+		return Character.isLetter(zone.charAt(0)) ? ZoneOffset.UTC : ZoneOffset.of(zone);
 	}
 
 	private static @Nullable Duration first(@Nullable Matcher matcher) {
@@ -100,9 +79,10 @@ final class WaitInBody {
 		return null;
 	}
 
-	private static @Nullable Duration until(String date, InstantSource clock) {
+	private static @Nullable Duration until(String date, @Nullable String zone, InstantSource clock) {
 		try {
-			return WaitTime.until(LocalDateTime.parse(date, LOCAL).toInstant(RESET_ZONE), clock);
+			ZoneOffset offset = zone(zone);
+			return WaitTime.until(LocalDateTime.parse(date, LOCAL).toInstant(offset), clock);
 		}
 		catch (DateTimeException ex) {
 			return null;

@@ -33,7 +33,7 @@ final class WaitTime {
 
 	private static final Pattern ONE_PART = Pattern.compile(PART);
 
-	private static final Pattern ONLY_PARTS = Pattern.compile("(?:" + PART + "[ ,]{0,2}){1,5}");
+	private static final Pattern ONLY_PARTS = Pattern.compile("(?:" + PART + "(?:[ ,]|and){0,5}){1,5}");
 
 	private WaitTime() {
 	}
@@ -55,6 +55,18 @@ final class WaitTime {
 	static @Nullable Duration milliseconds(@Nullable String text) {
 		Double number = number(text);
 		return (number != null && number < FIRST_EPOCH_MILLISECOND) ? ofMilliseconds(number) : null;
+	}
+
+	/** A number of units. */
+	static @Nullable Duration multiple(@Nullable String text, long unit) {
+		Double number = number(text);
+		return (number != null && number < FIRST_EPOCH_SECOND) ? ofMilliseconds(number * unit) : null;
+	}
+
+	/** Whether a number is a time since the epoch rather than a wait. */
+	static boolean isEpoch(@Nullable String text) {
+		Double number = number(text);
+		return number != null && number >= FIRST_EPOCH_SECOND;
 	}
 
 	/** Numbers with units, as Go and people write them. */

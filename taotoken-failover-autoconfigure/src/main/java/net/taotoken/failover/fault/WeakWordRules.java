@@ -3,6 +3,7 @@ package net.taotoken.failover.fault;
 import java.util.List;
 
 import static net.taotoken.failover.fault.Condition.codeOrType;
+import static net.taotoken.failover.fault.Condition.ownEnvelope;
 import static net.taotoken.failover.fault.Condition.status;
 import static net.taotoken.failover.fault.FaultKind.AUTHENTICATION;
 import static net.taotoken.failover.fault.FaultKind.INVALID_REQUEST;
@@ -32,7 +33,8 @@ final class WeakWordRules {
 				codeOrType("service_unavailable_error", "service_unavailable", "unavailable").then(OVERLOADED),
 				codeOrType("invalid_request", "invalid_parameter", "invalid_parameter_error", "invalid_argument",
 						"validation_error", "bad_request")
-					.then(INVALID_REQUEST),
+					.then(INVALID_REQUEST)
+					.provenIf(ownEnvelope()),
 				codeOrType("invalid_request_error").and(status(200)).then(INVALID_REQUEST),
 				codeOrType("server_error", "api_error", "internal_error", "internal_server_error", "internal")
 					.and(status(200, 400))

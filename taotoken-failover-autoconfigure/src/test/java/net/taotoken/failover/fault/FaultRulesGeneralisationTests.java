@@ -65,11 +65,14 @@ class FaultRulesGeneralisationTests {
 			"{\"error\":{\"message\":\"go away\",\"type\":\"some_fork_api_error\"}}" })
 	void gatewaysOwn401ConcernsTheAccount(String body) {
 		assertFault(classify(401, body), AUTHENTICATION, ACCOUNT);
+		assertThat(classify(401, body).proven()).isEqualTo(body.contains("some_fork_api_error"));
 	}
 
 	@Test
-	void plain403ConcernsTheModelUnlessTheEnvelopeIsTheGatewaysOwn() {
-		assertFault(classify(403, ""), AUTHENTICATION, MODEL);
+	void plain403MayBeTheCallersOwnAccount() {
+		assertFault(classify(403, ""), AUTHENTICATION, ACCOUNT);
+		assertThat(classify(403, "").proven()).isFalse();
+		assertThat(classify(403, "{\"error\":{\"message\":\"no\",\"type\":\"x_api_error\"}}").proven()).isTrue();
 		assertFault(classify(403, "{\"error\":{\"message\":\"no\",\"type\":\"x_api_error\"}}"), AUTHENTICATION,
 				ACCOUNT);
 		assertFault(classify(403, "{\"error\":{\"message\":\"no\",\"type\":\"api_error\"}}"), AUTHENTICATION, MODEL);
@@ -118,8 +121,8 @@ class FaultRulesGeneralisationTests {
 					200 | {"code":"429","message":"x"} | rate-limited
 					200 | {"error":{"code":"503"}} | overloaded
 					429 | {"error":{"code":402,"message":"x"}} | quota-exhausted
-					400 | {"error":{"message":"The parameter textGenerationConfig is deprecated"}} | invalid-request
-					400 | {"error":{"message":"Unsupported parameter: 'max_tokens' is not supported with this model."}} | invalid-request
+					400 | {"error":{"message":"The parameter textGenerationConfig is deprecated"}} | unsupported
+					400 | {"error":{"message":"Unsupported parameter: 'max_tokens' is not supported with this model."}} | unsupported
 					400 | {"error":{"message":"Invalid 'user': string too long. Expected a string with maximum length 64","code":"string_above_max_length"}} | invalid-request
 					400 | {"message":"too many tokens: size limit exceeded by 20 tokens"} | context-length-exceeded
 					400 | {"error":{"message":"value must be at most 429"}} | invalid-request
