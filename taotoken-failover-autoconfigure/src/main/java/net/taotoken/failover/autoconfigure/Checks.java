@@ -11,7 +11,10 @@ final class Checks {
 
 	private static final Duration LONGEST = Duration.ofHours(24);
 
-	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([\\w.-]+)}");
+	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^{}]*)");
+
+	/** A form that names of environment variables have, and keys of an API do not. */
+	private static final Pattern VARIABLE = Pattern.compile("[A-Z]{2,16}(_[A-Z]{1,16}){1,8}");
 
 	private Checks() {
 	}
@@ -66,11 +69,28 @@ final class Checks {
 	static void resolved(PropertyKey key, String value) {
 		Matcher placeholder = PLACEHOLDER.matcher(value);
 		if (placeholder.find()) {
-			String variable = placeholder.group(1);
-			throw key.refuseAndAdvise(
-					"It refers to '" + variable + "', but there is no environment variable or property of that name.",
-					"export " + variable + "=... (or write the value itself)");
+			throw unresolved(key, placeholder.group(1));
 		}
+	}
+
+	/**
+	 * The same for a value that may be a secret, and may have got into the place of the
+	 * name.
+	 */
+	static void secretResolved(PropertyKey key, String value) {
+		Matcher placeholder = PLACEHOLDER.matcher(value);
+		if (placeholder.find()) {
+			String name = placeholder.group(1);
+			throw VARIABLE.matcher(name).matches() ? unresolved(key, name) : key.refuseAndAdvise(
+					"It has the form ${…}, but there is no environment variable or property of the name inside.",
+					key.line("${NAME_OF_A_VARIABLE}") + " (the value itself is written without '${' and '}')");
+		}
+	}
+
+	private static InvalidTaotokenConfigurationException unresolved(PropertyKey key, String variable) {
+		return key.refuseAndAdvise(
+				"It refers to '" + variable + "', but there is no environment variable or property of that name.",
+				"export " + variable + "=... (or write the value itself)");
 	}
 
 	static String text(Duration value) {

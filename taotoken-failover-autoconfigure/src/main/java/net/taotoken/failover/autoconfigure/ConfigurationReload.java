@@ -6,13 +6,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.handler.IgnoreTopLevelConverterNotFoundBindHandler;
-import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
@@ -34,14 +29,25 @@ public final class ConfigurationReload {
 
 	private final ChangeLog changes;
 
+	private final TaotokenBinder binder;
+
 	private volatile TaotokenProperties current;
 
-	ConfigurationReload(TaotokenProperties current, ConfigurableEnvironment environment, ReloadTargets targets,
+	/**
+	 * Create the reload, with a copy of the properties that hold. Not the bean itself,
+	 * which Spring Cloud changes in place when the environment changes.
+	 * @param binder binds properties
+	 * @param environment holds what is configured
+	 * @param targets what is replaced
+	 * @param changes hears of each change
+	 */
+	ConfigurationReload(TaotokenBinder binder, ConfigurableEnvironment environment, ReloadTargets targets,
 			ChangeLog changes) {
-		this.current = current;
+		this.binder = binder;
 		this.environment = environment;
 		this.targets = targets;
 		this.changes = changes;
+		this.current = bind(environment);
 	}
 
 	/**
@@ -110,11 +116,9 @@ public final class ConfigurationReload {
 		return candidate;
 	}
 
-	private static TaotokenProperties bind(ConfigurableEnvironment candidate) {
-		BindHandler handler = new NoUnboundElementsBindHandler(new IgnoreTopLevelConverterNotFoundBindHandler(),
-				new UnboundElementsSourceFilter());
-		return Binder.get(candidate, handler)
-			.bindOrCreate(TaotokenProperties.PREFIX, Bindable.of(TaotokenProperties.class));
+	private TaotokenProperties bind(ConfigurableEnvironment candidate) {
+		return this.binder.bind(Bindable.of(TaotokenProperties.class), ConfigurationPropertySources.get(candidate),
+				candidate);
 	}
 
 	private void taken(String cause, ChangedKeys changed) {

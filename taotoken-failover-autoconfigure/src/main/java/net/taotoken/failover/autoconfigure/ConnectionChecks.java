@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,8 @@ final class ConnectionChecks {
 
 	private static final String BASE_URL_EXAMPLE = "https://taotoken.net/api";
 
+	private static final Pattern AUTHORITY = Pattern.compile("([\\w.-]+|\\[[0-9A-Fa-f:.%\\w]+])(:\\d{1,5})?");
+
 	private static final Set<String> SCHEMES = Set.of("http", "https");
 
 	private ConnectionChecks() {
@@ -34,18 +37,33 @@ final class ConnectionChecks {
 					: API_KEY.refuseAndAdvise("The key of the gateway is missing.", API_KEY.line(API_KEY_EXAMPLE)
 							+ " (or set the environment variable TAOTOKEN_API_KEY and write nothing)");
 		}
-		Checks.resolved(API_KEY, written);
-		String key = written.strip();
+		Checks.secretResolved(API_KEY, written);
+		String key = WrittenText.clean(written);
 		if (!isPrintable(key)) {
-			throw API_KEY.refuse("It holds blanks, line breaks or characters that a key does not have.",
+			throw API_KEY.refuse(
+					"It holds blanks, line breaks, quotation marks or other characters that a key does not have.",
 					API_KEY_EXAMPLE);
 		}
 		return key;
 	}
 
+	/**
+	 * Check the connection details of a bean, which are sent as they are.
+	 */
+	static void check(TaotokenConnectionDetails details) {
+		String key = apiKey(details.apiKey(), false);
+		if (!key.equals(details.apiKey().strip())) {
+			throw API_KEY.refuseAndAdvise(
+					"The bean of type TaotokenConnectionDetails gives a key with quotation marks or invisible"
+							+ " characters around it.",
+					"a method apiKey() that returns the key alone");
+		}
+		check(details.baseUrl());
+	}
+
 	private static boolean isPrintable(String key) {
 		for (int i = 0; i < key.length(); i++) {
-			if (key.charAt(i) <= ' ' || key.charAt(i) > '~') {
+			if (key.charAt(i) <= ' ' || key.charAt(i) > '~' || WrittenText.isQuote(key.charAt(i))) {
 				return false;
 			}
 		}
@@ -60,28 +78,38 @@ final class ConnectionChecks {
 	}
 
 	static URI baseUrl(String written) {
-		Checks.resolved(BASE_URL, written);
+		Checks.secretResolved(BASE_URL, written);
 		try {
-			return baseUrl(new URI(written.strip()));
+			return check(new URI(WrittenText.clean(written).replace('\u3002', '.')));
 		}
 		catch (URISyntaxException ex) {
 			throw BASE_URL.refuse("It is not a URL.", BASE_URL_EXAMPLE);
 		}
 	}
 
-	static URI baseUrl(URI url) {
-		if (url.getScheme() == null || !SCHEMES.contains(url.getScheme().toLowerCase(Locale.ROOT))
-				|| url.getHost() == null) {
+	private static URI check(URI url) {
+		if (!isHttp(url)) {
 			throw BASE_URL.refuse("It is not an absolute http or https URL with a host.", BASE_URL_EXAMPLE);
 		}
-		if (url.getRawUserInfo() != null) {
+		if (url.getRawAuthority().indexOf('@') != -1) {
 			throw BASE_URL.refuse("It holds a user or password; the key of the gateway belongs into '" + API_KEY + "'.",
 					BASE_URL_EXAMPLE);
+		}
+		if (!AUTHORITY.matcher(url.getRawAuthority()).matches()) {
+			throw BASE_URL.refuse("Its host or port cannot be that of a server.", BASE_URL_EXAMPLE);
 		}
 		if (url.getRawQuery() != null || url.getRawFragment() != null) {
 			throw BASE_URL.refuse("It holds a '?' or '#', so that no path can be appended.", BASE_URL_EXAMPLE);
 		}
 		return url;
+	}
+
+	/**
+	 * Names of hosts may have underscores, as in Docker Compose, which URI does not know.
+	 */
+	static boolean isHttp(URI url) {
+		return url.getScheme() != null && SCHEMES.contains(url.getScheme().toLowerCase(Locale.ROOT))
+				&& url.getRawAuthority() != null && !url.getRawAuthority().startsWith(":");
 	}
 
 }

@@ -3,8 +3,6 @@ package net.taotoken.failover.autoconfigure;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.Set;
 
 import net.taotoken.failover.console.ConsoleSettings;
 import net.taotoken.failover.console.Schedule;
@@ -31,8 +29,6 @@ final class ConsoleConverter {
 	static final PropertyKey BALANCE = KEY.dot("balance");
 
 	private static final String URL_EXAMPLE = "https://console.example.com/api/models";
-
-	private static final Set<String> SCHEMES = Set.of("http", "https");
 
 	private final ConsoleProperties given;
 
@@ -130,14 +126,13 @@ final class ConsoleConverter {
 	}
 
 	private static URI address(String written) {
-		Checks.resolved(STATUS_URL, written);
+		Checks.secretResolved(STATUS_URL, written);
 		try {
-			URI url = new URI(written.strip());
-			if (url.getScheme() == null || !SCHEMES.contains(url.getScheme().toLowerCase(Locale.ROOT))
-					|| url.getHost() == null) {
+			URI url = new URI(WrittenText.clean(written));
+			if (!ConnectionChecks.isHttp(url)) {
 				throw STATUS_URL.refuse("It is not an absolute http or https URL with a host.", URL_EXAMPLE);
 			}
-			if (url.getRawUserInfo() != null || url.getRawFragment() != null) {
+			if (url.getRawAuthority().indexOf('@') != -1 || url.getRawFragment() != null) {
 				throw STATUS_URL.refuseAndAdvise("It holds a user, a password or a '#'.", STATUS_URL.line(URL_EXAMPLE)
 						+ "\n" + STATUS.dot("headers").dot("Authorization").line("Bearer ${CONSOLE_TOKEN}"));
 			}

@@ -38,14 +38,13 @@ class ControlConfiguration {
 
 	@Bean
 	@Lazy
-	ConfigurationReload taotokenConfigurationReload(TaotokenProperties properties, ConfigurableEnvironment environment,
-			LiveRoutes routes, ModelHealthTracker tracker,
-			ObjectProvider<PropertiesTaotokenConnectionDetails> connection, ChangeLog changes,
-			ListableBeanFactory beans) {
+	ConfigurationReload taotokenConfigurationReload(ConfigurableEnvironment environment, LiveRoutes routes,
+			ModelHealthTracker tracker, ObjectProvider<PropertiesTaotokenConnectionDetails> connection,
+			ChangeLog changes, ListableBeanFactory beans) {
 		boolean ownTracker = !beans.containsBean("taotokenModelHealthTracker");
 		ReloadTargets targets = new ReloadTargets(routes, beans.containsBean("taotokenRoutes"),
 				ownTracker ? null : tracker, connection.getIfAvailable());
-		return new ConfigurationReload(properties, environment, targets, changes);
+		return new ConfigurationReload(new TaotokenBinder(beans), environment, targets, changes);
 	}
 
 	@Bean

@@ -61,8 +61,7 @@ class GatewayConfiguration {
 	}
 
 	private static GatewaySettings settings(TaotokenProperties properties, TaotokenConnectionDetails connection) {
-		ConnectionChecks.apiKey(connection.apiKey(), false);
-		ConnectionChecks.baseUrl(connection.baseUrl());
+		ConnectionChecks.check(connection);
 		return GatewayConverter.convert(properties);
 	}
 

@@ -60,7 +60,7 @@ final class GatewayConverter {
 	}
 
 	static String path(PropertyKey key, String path, String example) {
-		Checks.resolved(key, path);
+		Checks.secretResolved(key, path);
 		if (!PATH.matcher(path).matches()) {
 			throw key.refuse("It must begin with one slash, without blanks and '#', since it is appended to the URL.",
 					example);

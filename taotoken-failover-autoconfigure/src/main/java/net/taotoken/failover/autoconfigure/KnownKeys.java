@@ -82,10 +82,7 @@ final class KnownKeys {
 	 * @return the key, unless all are far from it
 	 */
 	Optional<PropertyKey> closest(ConfigurationPropertyName unknown) {
-		List<String> elements = new ArrayList<>();
-		for (int i = 1; i < unknown.getNumberOfElements(); i++) {
-			elements.add(unknown.getElement(i, Form.ORIGINAL));
-		}
+		List<String> elements = elements(unknown, Form.ORIGINAL);
 		String text = String.join(".", elements);
 		return this.keys.stream()
 			.flatMap((key) -> key.filledFrom(elements).stream())
@@ -93,6 +90,31 @@ final class KnownKeys {
 			.filter((closeness) -> closeness.distance() <= Math.max(2, text.length() / 3))
 			.min(Comparator.comparingInt(Closeness::distance))
 			.map((closeness) -> closeness.key().toPropertyKey());
+	}
+
+	/**
+	 * The key with map entries that an environment variable means.
+	 * @param written the name that Spring Boot has made of the variable
+	 * @return the name that was meant, unless there are no map entries in it
+	 */
+	Optional<ConfigurationPropertyName> withWholeEntries(ConfigurationPropertyName written) {
+		List<String> elements = elements(written, Form.UNIFORM);
+		KnownKey meant = null;
+		for (KnownKey known : this.keys) {
+			KnownKey key = known.hasEntries() ? known.joinedFrom(elements) : null;
+			if (key != null && (meant == null || key.lengthOfEntries() < meant.lengthOfEntries())) {
+				meant = key;
+			}
+		}
+		return Optional.ofNullable(meant).map((key) -> ConfigurationPropertyName.of(key.toPropertyKey().name()));
+	}
+
+	private static List<String> elements(ConfigurationPropertyName name, Form form) {
+		List<String> elements = new ArrayList<>();
+		for (int i = 1; i < name.getNumberOfElements(); i++) {
+			elements.add(name.getElement(i, form));
+		}
+		return elements;
 	}
 
 	private record Closeness(KnownKey key, int distance) {

@@ -5,27 +5,30 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
-
 /**
- * Reads a list of models, also where it was written as a JSON array and cut at its commas
- * by Spring Boot.
+ * Reads a list of models, and refuses what cannot be the name of one.
  */
 final class ModelPriority {
 
 	static final String EXAMPLE = "claude-sonnet-4-6,gpt-4-turbo-preview";
 
-	private static final Pattern BLANK_OR_SEMICOLON = Pattern.compile("[\\s;]");
+	private static final Pattern SEPARATOR = Pattern.compile("(\\s|[;|>\\u2192]|->|=>)+");
 
 	private ModelPriority() {
 	}
 
 	static List<String> read(PropertyKey key, List<String> written) {
+		refuseBrokenArray(key, String.join(",", written).strip());
 		Set<String> models = new LinkedHashSet<>();
-		for (String model : elements(key, written)) {
-			if (!models.add(checked(key, model))) {
-				throw key.refuse("It names the model '" + model.strip() + "' twice.", EXAMPLE);
+		for (String element : written) {
+			List<String> ids = WrittenText.elements(element);
+			if (ids.isEmpty()) {
+				throw blank(key);
+			}
+			for (String id : ids) {
+				if (!models.add(checked(key, id))) {
+					throw key.refuse("It names the model '" + id + "' twice.", EXAMPLE);
+				}
 			}
 		}
 		if (models.isEmpty()) {
@@ -34,32 +37,39 @@ final class ModelPriority {
 		return List.copyOf(models);
 	}
 
-	private static List<String> elements(PropertyKey key, List<String> written) {
-		String joined = String.join(",", written).strip();
-		return joined.startsWith("[") ? parsed(key, joined) : written;
-	}
-
-	private static List<String> parsed(PropertyKey key, String json) {
-		try {
-			return List.of(JsonMapper.shared().readValue(json, String[].class));
-		}
-		catch (JacksonException | NullPointerException ex) {
-			throw key.refuse("It starts with '[', but it is not a JSON array of strings: " + json + ".",
+	// a whole one has been taken apart when the properties were bound
+	private static void refuseBrokenArray(PropertyKey key, String joined) {
+		if (joined.startsWith("[")) {
+			throw key.refuse("It starts with '[', but it is not a JSON array of strings: " + joined + ".",
 					"[\"claude-sonnet-4-6\",\"gpt-4-turbo-preview\"]");
 		}
 	}
 
-	private static String checked(PropertyKey key, String model) {
-		String id = model.strip();
+	private static String checked(PropertyKey key, String id) {
 		if (id.isEmpty()) {
-			throw key.refuse("It holds a name that is blank.", EXAMPLE);
+			throw blank(key);
 		}
 		Checks.resolved(key, id);
-		if (BLANK_OR_SEMICOLON.matcher(id).find()) {
+		String alone = withoutQuotes(id);
+		if (SEPARATOR.matcher(alone).find() || !alone.equals(id)) {
 			throw key.refuse("It holds '" + id + "', which cannot be the name of one model; commas go between names.",
-					BLANK_OR_SEMICOLON.matcher(id).replaceAll(",").replaceAll(",+", ","));
+					SEPARATOR.matcher(alone).replaceAll(",").replaceAll(",+", ","));
 		}
 		return id;
+	}
+
+	private static String withoutQuotes(String id) {
+		StringBuilder alone = new StringBuilder();
+		for (int i = 0; i < id.length(); i++) {
+			if (!WrittenText.isQuote(id.charAt(i))) {
+				alone.append(id.charAt(i));
+			}
+		}
+		return alone.toString();
+	}
+
+	private static InvalidTaotokenConfigurationException blank(PropertyKey key) {
+		return key.refuse("It holds a name that is blank.", EXAMPLE);
 	}
 
 }

@@ -40,7 +40,7 @@ final class PropertiesTaotokenConnectionDetails implements TaotokenConnectionDet
 
 		@Override
 		public String toString() {
-			return "Checked[" + this.baseUrl + "]";
+			return "Checked[" + ShownUrl.of(this.baseUrl) + "]";
 		}
 
 	}

@@ -1,6 +1,5 @@
 package net.taotoken.failover.autoconfigure;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,7 +41,7 @@ final class StartupLog implements SmartInitializingSingleton {
 			for (Route route : this.routes.all()) {
 				routes.add(describe(route));
 			}
-			logger.info("Taotoken failover over " + withoutUser(this.connection.baseUrl()) + ": " + routes);
+			logger.info("Taotoken failover over " + ShownUrl.of(this.connection.baseUrl()) + ": " + routes);
 		}
 		Set<String> idle = idleModels();
 		if (!idle.isEmpty() && logger.isWarnEnabled()) {
@@ -70,11 +69,6 @@ final class StartupLog implements SmartInitializingSingleton {
 		return "route '" + route.name() + "' = " + models + " by " + ValueForm.kebab(route.strategy()) + ", at most "
 				+ Checks.text(route.totalTimeout()) + " and " + retry.maxTotalAttempts() + " attempts a call, "
 				+ retry.maxAttempts() + " a model";
-	}
-
-	private static String withoutUser(URI url) {
-		return url.getScheme() + "://" + url.getHost() + ((url.getPort() != -1) ? ":" + url.getPort() : "")
-				+ url.getPath();
 	}
 
 }

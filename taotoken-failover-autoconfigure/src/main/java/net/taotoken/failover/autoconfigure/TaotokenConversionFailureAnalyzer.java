@@ -11,6 +11,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.convert.ConversionFailedException;
 import org.springframework.core.env.Environment;
+import org.springframework.util.PlaceholderResolutionException;
 
 /**
  * Tells which value under {@code taotoken} has the wrong form, and which forms there are.
@@ -40,6 +41,10 @@ class TaotokenConversionFailureAnalyzer extends AbstractFailureAnalyzer<BindExce
 
 	private static InvalidTaotokenConfigurationException problem(BindException cause) {
 		PropertyKey key = new PropertyKey(cause.getName().toString());
+		if (cause.getCause() instanceof PlaceholderResolutionException) {
+			return key.refuseAndAdvise("Its value has a placeholder ${…} that refers to itself, or has no end.",
+					key.line("${NAME_OF_A_VARIABLE}"));
+		}
 		ConversionFailedException failed = innermost(cause);
 		if (failed == null) {
 			return misplaced(cause, key);

@@ -25,6 +25,7 @@ import net.taotoken.failover.route.PriorityListener;
 import net.taotoken.failover.route.Routes;
 import net.taotoken.failover.time.TimeSource;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -35,6 +36,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
@@ -48,6 +50,11 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 @EnableConfigurationProperties(TaotokenProperties.class)
 @Import({ GatewayConfiguration.class, ConsoleConfiguration.class, ControlConfiguration.class })
 public final class TaotokenFailoverAutoConfiguration {
+
+	@Bean
+	static TaotokenBindAdvisor taotokenBindAdvisor(ListableBeanFactory beans, ConfigurableEnvironment environment) {
+		return new TaotokenBindAdvisor(new TaotokenBinder(beans), environment);
+	}
 
 	@Bean
 	@Lazy(false)

@@ -367,6 +367,14 @@ public final class TaotokenProperties {
 
 		static final Http DEFAULTS = new Http(256, Map.of());
 
+		/**
+		 * Nothing of the headers, since their values may be secrets.
+		 */
+		@Override
+		public String toString() {
+			return "TaotokenProperties.Http[" + this.maxConnections + "]";
+		}
+
 	}
 
 }

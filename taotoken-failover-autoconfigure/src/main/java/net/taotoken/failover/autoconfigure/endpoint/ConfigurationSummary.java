@@ -1,6 +1,5 @@
 package net.taotoken.failover.autoconfigure.endpoint;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -8,6 +7,7 @@ import java.util.Map;
 
 import net.taotoken.failover.autoconfigure.ConfigurationReload;
 import net.taotoken.failover.autoconfigure.HealthProperties;
+import net.taotoken.failover.autoconfigure.ShownUrl;
 import net.taotoken.failover.autoconfigure.TaotokenConnectionDetails;
 import net.taotoken.failover.autoconfigure.TaotokenProperties;
 import net.taotoken.failover.route.LiveRoutes;
@@ -29,9 +29,9 @@ record ConfigurationSummary(ConfigurationReload reload, TaotokenConnectionDetail
 	Map<String, Object> write() {
 		TaotokenProperties properties = this.reload.current();
 		Map<String, Object> summary = new LinkedHashMap<>();
-		summary.put("baseUrl", withoutUser(this.connection.baseUrl()));
-		summary.put("chatCompletionsPath", properties.getChatCompletionsPath());
-		summary.put("modelsPath", properties.getModelsPath());
+		summary.put("baseUrl", ShownUrl.of(this.connection.baseUrl()));
+		summary.put("chatCompletionsPath", ShownUrl.path(properties.getChatCompletionsPath()));
+		summary.put("modelsPath", ShownUrl.path(properties.getModelsPath()));
 		summary.put("headers", properties.getHttp().headers().keySet());
 		summary.put("maxConnections", properties.getHttp().maxConnections());
 		summary.put("obeyErrorHints", properties.isObeyErrorHints());
@@ -99,11 +99,6 @@ record ConfigurationSummary(ConfigurationReload reload, TaotokenConnectionDetail
 	private static String text(Duration duration) {
 		long millis = duration.toMillis();
 		return (millis % 1000 == 0) ? millis / 1000 + "s" : millis + "ms";
-	}
-
-	private static String withoutUser(URI url) {
-		return url.getScheme() + "://" + url.getHost() + ((url.getPort() != -1) ? ":" + url.getPort() : "")
-				+ url.getPath();
 	}
 
 }
