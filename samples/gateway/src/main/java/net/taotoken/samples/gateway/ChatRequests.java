@@ -9,7 +9,9 @@ import net.taotoken.failover.chat.ChatCompletionRequest;
 import net.taotoken.failover.chat.ChatJson;
 import net.taotoken.failover.route.LiveRoutes;
 import net.taotoken.failover.route.Route;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
 
 import org.springframework.http.HttpStatus;
@@ -25,6 +27,8 @@ class ChatRequests {
 	/** What clients say that do not mind which model answers. */
 	static final String AUTO = "auto";
 
+	private static final int LONGEST_MODEL = 256;
+
 	private final int maxSize;
 
 	private final LiveRoutes routes;
@@ -36,7 +40,17 @@ class ChatRequests {
 
 	ChatCompletionRequest read(HttpServletRequest http) throws IOException {
 		ChatCompletionRequest request = parse(body(http));
+		checkModel(request.model());
 		return meansDefaultRoute(request) ? request.toBuilder().model(null).build() : request;
+	}
+
+	/** The id comes back in a header of the answer, and in logs. */
+	private static void checkModel(@Nullable String model) {
+		if (model != null && (model.length() > LONGEST_MODEL || model.chars().anyMatch(Character::isISOControl))) {
+			throw new RefusedRequestException(OpenAiError.badRequest(
+					"The model must have at most " + LONGEST_MODEL + " characters, and no control characters",
+					"model"));
+		}
 	}
 
 	private byte[] body(HttpServletRequest http) throws IOException {
@@ -58,11 +72,19 @@ class ChatRequests {
 	@SuppressWarnings("ConstantValue")
 	private static ChatCompletionRequest parse(byte[] body) {
 		try {
+			String infinite = FiniteNumbers.firstInfinite(body);
+			if (infinite != null) {
+				throw new RefusedRequestException(
+						OpenAiError.badRequest("The number in the field " + infinite + " is too large", infinite));
+			}
 			ChatCompletionRequest request = ChatJson.mapper().readValue(body, ChatCompletionRequest.class);
 			if (request != null) {
 				return request;
 			}
 			throw new RefusedRequestException(OpenAiError.badRequest("The body must be a JSON object", null));
+		}
+		catch (InputCoercionException ex) {
+			throw new RefusedRequestException(wrongField(ex));
 		}
 		catch (StreamReadException ex) {
 			throw new RefusedRequestException(OpenAiError.badRequest("The body is not valid JSON: see line "

@@ -7,6 +7,8 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
+import org.apache.coyote.InputBuffer;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
 
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -45,12 +47,18 @@ class TomcatConnections implements WebServerFactoryCustomizer<ConfigurableTomcat
 
 		/**
 		 * Tomcat looks into the socket without waiting, and says that one byte is there
-		 * where reading fails or finds the end. More than one is a request sent ahead.
+		 * where reading fails or finds the end. Its buffer tells that from a byte that
+		 * was sent, such as a line break too many or the start of another request.
 		 */
 		@Override
 		public boolean isGone() {
 			this.request.action(ActionCode.AVAILABLE, true);
-			return this.request.getAvailable() == 1;
+			return this.request.getAvailable() == 1 && !hasBytes(this.request.getInputBuffer());
+		}
+
+		private static boolean hasBytes(InputBuffer input) {
+			return input instanceof ApplicationBufferHandler buffer && buffer.getByteBuffer() != null
+					&& buffer.getByteBuffer().hasRemaining();
 		}
 
 		@Override

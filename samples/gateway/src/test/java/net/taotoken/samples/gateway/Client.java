@@ -69,7 +69,7 @@ record Client(int port) {
 
 	static byte[] bytes(String json) {
 		byte[] body = json.getBytes(StandardCharsets.UTF_8);
-		return ("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+		return ("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 				+ "Content-Length: " + body.length + "\r\n\r\n" + json)
 			.getBytes(StandardCharsets.UTF_8);
 	}

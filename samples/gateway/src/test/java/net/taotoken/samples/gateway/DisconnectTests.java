@@ -3,8 +3,11 @@ package net.taotoken.samples.gateway;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import static net.taotoken.samples.gateway.Client.ask;
@@ -57,10 +60,25 @@ class DisconnectTests extends GatewayTest {
 	void callerWhoSentAChunkedRequestIsWatchedToo() throws Exception {
 		upstream.sendsAndStalls(this.one);
 		String json = ask("auto");
-		leaveWhenUpstreamWaits(this.client.sendRaw("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\n"
+		leaveWhenUpstreamWaits(this.client.sendRaw("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n"
 				+ "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
 				+ Integer.toHexString(json.length()) + "\r\n" + json + "\r\n0\r\n\r\n"));
 		assertThatRequestIsAbandoned();
+	}
+
+	@Test
+	void callerWhoHasSentAByteTooManyIsStillThere() throws Exception {
+		CountDownLatch go = new CountDownLatch(1);
+		upstream.does(this.one, (connection) -> {
+			go.await();
+			connection.send(Upstream.ok(Upstream.completion(this.one, ANSWER, "stop")));
+		});
+		try (Socket socket = this.client.open(ask("auto"))) {
+			socket.getOutputStream().write('\n');
+			Awaitility.await().pollDelay(Duration.ofSeconds(1)).until(() -> upstream.asked().size() == 1);
+			go.countDown();
+			assertThat(Client.readUntil(socket, "\"Hi\"")).startsWith("HTTP/1.1 200 ");
+		}
 	}
 
 	@Test
@@ -88,9 +106,9 @@ class DisconnectTests extends GatewayTest {
 			connection.send(Upstream.ok(Upstream.completion(this.one, ANSWER, "stop")));
 		});
 		String json = ask("auto");
-		try (Socket socket = this.client.sendRaw("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\n"
+		try (Socket socket = this.client.sendRaw("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n"
 				+ "Content-Type: application/json\r\nContent-Length: " + json.length() + "\r\n\r\n" + json
-				+ "GET /v1/models HTTP/1.1\r\nHost: x\r\n\r\n")) {
+				+ "GET /v1/models HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
 			String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 			assertThat(response).startsWith("HTTP/1.1 200 ").contains("Connection: close", "\"Hi\"").endsWith("}}");
 			assertThat(response.split("HTTP/1.1 ")).hasSize(2);

@@ -44,6 +44,37 @@ class ErrorTests extends GatewayTest {
 		assertThat(response.headers().firstValue("x-should-retry")).hasValue("false");
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "\"n\":99999999999 | n", "\"n\":1e400 | n", "\"temperature\":1e400 | temperature",
+					"\"vendor\":{\"x\":[1,-9E999]} | vendor.x.1", "\"max_tokens\":123456789012345678901 | max_tokens" })
+	void numberThatIsTooLargeIsRefusedByTheNameOfItsField(String field, String name) {
+		String json = ask("auto");
+		HttpResponse<String> response = this.client.post(json.substring(0, json.length() - 1) + "," + field + "}");
+		assertThat(response.statusCode()).isEqualTo(400);
+		assertThat(error(response).path("message").asString()).contains("field " + name + " ").doesNotContain("JSON");
+		assertThat(error(response).path("param").asString()).isEqualTo(name);
+		assertThat(upstream.asked()).isEmpty();
+	}
+
+	@Test
+	void numbersThatFitGoThroughAsTheyAre() {
+		upstream.answers(this.one, "Hi");
+		String json = ask("auto");
+		assertThat(this.client
+			.post(json.substring(0, json.length() - 1) + ",\"temperature\":1e-1,\"vendor\":2E30,\"text\":\"1e999\"}")
+			.statusCode()).isEqualTo(200);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "long", "a\\nb", "a\\u0000b", "\\u001b[31m" })
+	void modelThatIsNoneIsRefusedBeforeAnyIsAsked(String id) {
+		HttpResponse<String> response = this.client.post(ask(id.equals("long") ? "m".repeat(9000) : id));
+		assertThat(response.statusCode()).isEqualTo(400);
+		assertThat(error(response).path("param").asString()).isEqualTo("model");
+		assertThat(upstream.asked()).isEmpty();
+	}
+
 	@Test
 	void streamsFailTheSameWayBeforeTheirFirstToken() {
 		fail(this.one, "429 x", "slow down", "rate_limit_exceeded");

@@ -44,7 +44,7 @@ class ShutdownTests {
 	private static void awaitClosedDoor(Client client) {
 		assertThatIOException().isThrownBy(() -> {
 			for (int attempt = 0; attempt < 300; attempt++) {
-				try (Socket socket = client.sendRaw("GET /v1/models HTTP/1.1\r\nHost: x\r\n\r\n")) {
+				try (Socket socket = client.sendRaw("GET /v1/models HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
 					Client.readUntil(socket, "\r\n");
 					TimeUnit.MILLISECONDS.sleep(50);
 				}
