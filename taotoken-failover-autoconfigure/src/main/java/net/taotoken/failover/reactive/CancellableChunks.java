@@ -1,10 +1,11 @@
 package net.taotoken.failover.reactive;
 
 import java.util.Iterator;
+import java.util.NoSuchElementException;
 
 import net.taotoken.failover.ChatStream;
-import net.taotoken.failover.StreamInterruptedException;
 import net.taotoken.failover.chat.ChatCompletionChunk;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The chunks of a stream for a subscriber that may cancel: once it has, the exception
@@ -12,23 +13,28 @@ import net.taotoken.failover.chat.ChatCompletionChunk;
  */
 final class CancellableChunks implements Iterator<ChatCompletionChunk>, AutoCloseable {
 
-	private final ChatStream stream;
+	private final @Nullable ChatStream stream;
 
-	private final Iterator<ChatCompletionChunk> chunks;
+	private final @Nullable Iterator<ChatCompletionChunk> chunks;
 
 	private volatile boolean closed;
 
-	CancellableChunks(ChatStream stream) {
+	/**
+	 * Create the chunks.
+	 * @param stream the stream, or {@code null} if the subscriber had cancelled before it
+	 * was open
+	 */
+	CancellableChunks(@Nullable ChatStream stream) {
 		this.stream = stream;
-		this.chunks = stream.iterator();
+		this.chunks = (stream != null) ? stream.iterator() : null;
 	}
 
 	@Override
 	public boolean hasNext() {
 		try {
-			return this.chunks.hasNext();
+			return this.chunks != null && this.chunks.hasNext();
 		}
-		catch (StreamInterruptedException ex) {
+		catch (Throwable ex) {
 			if (this.closed) {
 				return false;
 			}
@@ -38,13 +44,18 @@ final class CancellableChunks implements Iterator<ChatCompletionChunk>, AutoClos
 
 	@Override
 	public ChatCompletionChunk next() {
+		if (this.chunks == null) {
+			throw new NoSuchElementException();
+		}
 		return this.chunks.next();
 	}
 
 	@Override
 	public void close() {
 		this.closed = true;
-		this.stream.close();
+		if (this.stream != null) {
+			this.stream.close();
+		}
 	}
 
 }

@@ -23,6 +23,8 @@ public class ReactiveTaotokenTemplate {
 
 	private final Scheduler scheduler;
 
+	private final ContextScopes scopes;
+
 	/**
 	 * Create a template.
 	 * @param operations makes the calls
@@ -30,8 +32,19 @@ public class ReactiveTaotokenTemplate {
 	 * {@link reactor.core.scheduler.Schedulers#boundedElastic()}
 	 */
 	public ReactiveTaotokenTemplate(TaotokenOperations operations, Scheduler scheduler) {
+		this(operations, scheduler, ContextScopes.NONE);
+	}
+
+	/**
+	 * Create a template whose calls know the context of their subscribers.
+	 * @param operations makes the calls
+	 * @param scheduler runs what has to wait
+	 * @param scopes makes what is in a subscriber's context current for its call
+	 */
+	public ReactiveTaotokenTemplate(TaotokenOperations operations, Scheduler scheduler, ContextScopes scopes) {
 		this.operations = operations;
 		this.scheduler = scheduler;
+		this.scopes = scopes;
 	}
 
 	/**
@@ -41,7 +54,12 @@ public class ReactiveTaotokenTemplate {
 	 * @return the completion; each subscription makes a call of its own
 	 */
 	public Mono<ChatCompletion> chat(ChatCompletionRequest request) {
-		return Mono.fromCallable(() -> this.operations.chat(request)).subscribeOn(this.scheduler);
+		return Mono.deferContextual((context) -> {
+			SubscriberCall call = new SubscriberCall(this.scopes, context);
+			return Mono.fromCallable(() -> call.make(() -> this.operations.chat(request)))
+				.subscribeOn(this.scheduler)
+				.doOnCancel(call::cancel);
+		});
 	}
 
 	/**
@@ -66,10 +84,14 @@ public class ReactiveTaotokenTemplate {
 	}
 
 	private Flux<ChatCompletionChunk> chunks(Supplier<ChatStream> open) {
-		return Flux
-			.using(() -> new CancellableChunks(open.get()), (chunks) -> Flux.fromIterable(() -> chunks),
-					CancellableChunks::close)
-			.subscribeOn(this.scheduler);
+		return Flux.deferContextual((context) -> {
+			SubscriberCall call = new SubscriberCall(this.scopes, context);
+			return Flux
+				.using(() -> new CancellableChunks(call.make(open)), (chunks) -> Flux.fromIterable(() -> chunks),
+						CancellableChunks::close)
+				.subscribeOn(this.scheduler)
+				.doOnCancel(call::cancel);
+		});
 	}
 
 }
