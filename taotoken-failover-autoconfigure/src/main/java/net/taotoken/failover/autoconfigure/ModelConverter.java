@@ -19,7 +19,7 @@ final class ModelConverter {
 
 	static final PropertyKey KEY = PropertyKey.ROOT.dot("models");
 
-	private static final ModelProperties NOTHING = new ModelProperties(null, null, null, 1, Set.of(), Map.of(),
+	private static final ModelProperties NOTHING = new ModelProperties(null, null, null, null, 1, Set.of(), Map.of(),
 			new ModelProperties.Timeouts(null, null, null));
 
 	private final Map<String, ModelProperties> known;
@@ -61,6 +61,11 @@ final class ModelConverter {
 		}
 		price(key.dot("input-price"), model.inputPrice());
 		price(key.dot("output-price"), model.outputPrice());
+		price(key.dot("cached-input-price"), model.cachedInputPrice());
+		if (model.cachedInputPrice() != null && model.inputPrice() == null) {
+			throw key.dot("input-price")
+				.refuse("It is missing, but '" + key.dot("cached-input-price") + "' is there.", 2.5);
+		}
 		Checks.amount(key.dot("weight"), model.weight(), 1);
 		limits(model).checked(key.dot("timeouts"), RouteConverter.TIMEOUTS.dot("total"), total);
 		return model;
@@ -81,8 +86,8 @@ final class ModelConverter {
 	 */
 	Model convert(String id, TimeLimits limits, Duration total) {
 		ModelProperties model = this.known.getOrDefault(id, NOTHING);
-		return new Model(id, model.contextWindow(), model.inputPrice(), model.outputPrice(), model.weight(),
-				model.onlyOn(), parameters(model), limits(model).over(limits).within(total));
+		return new Model(id, model.contextWindow(), model.inputPrice(), model.cachedInputPrice(), model.outputPrice(),
+				model.weight(), model.onlyOn(), parameters(model), limits(model).over(limits).within(total));
 	}
 
 	private static Map<String, Object> parameters(ModelProperties model) {

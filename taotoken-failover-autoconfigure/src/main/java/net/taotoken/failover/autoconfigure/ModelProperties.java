@@ -15,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param contextWindow Number of tokens that prompt and answer may have together.
  * @param inputPrice Price of a million prompt tokens, in the same currency for all
  * models.
+ * @param cachedInputPrice Price of a million prompt tokens that were read from a cache,
+ * in the same currency. Unless set, they cost as much as others.
  * @param outputPrice Price of a million answer tokens, in the same currency for all
  * models.
  * @param weight Share of calls that the strategy 'weighted' starts with this model,
@@ -26,8 +28,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param timeouts Limits of time for an attempt on this model.
  */
 public record ModelProperties(@Nullable Integer contextWindow, @Nullable Double inputPrice,
-		@Nullable Double outputPrice, @DefaultValue("1") double weight, @DefaultValue Set<FaultKind> onlyOn,
-		@DefaultValue Map<String, Object> parameters, @DefaultValue Timeouts timeouts) {
+		@Nullable Double cachedInputPrice, @Nullable Double outputPrice, @DefaultValue("1") double weight,
+		@DefaultValue Set<FaultKind> onlyOn, @DefaultValue Map<String, Object> parameters,
+		@DefaultValue Timeouts timeouts) {
 
 	/**
 	 * Limits of time for an attempt on one model.

@@ -3,7 +3,6 @@ package net.taotoken.failover.metrics;
 import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -58,13 +57,17 @@ public final class CallMeterObservationHandler implements ObservationHandler<Cal
 			.register(this.registry);
 	}
 
+	/**
+	 * A counter, as that of Spring AI is: in Prometheus, meters of the same name must
+	 * have the same type, and the second one would be lost without a word.
+	 */
 	private void tokens(CallObservationContext context, String type, @Nullable Long tokens) {
 		if (tokens != null && tokens >= 0) {
-			DistributionSummary.builder("gen_ai.client.token.usage")
+			Counter.builder("gen_ai.client.token.usage")
 				.description("Tokens of prompts and answers")
 				.tags(tags(context).and(TOKEN_TYPE, type))
 				.register(this.registry)
-				.record(tokens);
+				.increment(tokens);
 		}
 	}
 
@@ -83,12 +86,7 @@ public final class CallMeterObservationHandler implements ObservationHandler<Cal
 			.description("Estimated cost of answers, in the currency of the configured prices")
 			.tag("model", context.getRequestModel())
 			.register(this.registry)
-			.increment(price(model.inputPrice(), usage.promptTokens())
-					+ price(model.outputPrice(), usage.completionTokens()));
-	}
-
-	private static double price(@Nullable Double perMillion, @Nullable Long tokens) {
-		return (perMillion != null && tokens != null && tokens > 0) ? perMillion * tokens / 1_000_000 : 0;
+			.increment(AnswerCost.of(usage, model));
 	}
 
 }

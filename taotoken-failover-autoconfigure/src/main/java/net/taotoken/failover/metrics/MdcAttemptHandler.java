@@ -2,11 +2,13 @@ package net.taotoken.failover.metrics;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
  * Lets everything that is logged during an attempt tell its route and its model, as
  * {@code taotoken.route} and {@code taotoken.model} of the mapped diagnostic context.
+ * Afterwards the context is as it was before.
  */
 public final class MdcAttemptHandler implements ObservationHandler<AttemptObservationContext> {
 
@@ -21,14 +23,41 @@ public final class MdcAttemptHandler implements ObservationHandler<AttemptObserv
 
 	@Override
 	public void onScopeOpened(AttemptObservationContext context) {
+		context.put(Before.class, new Before(MDC.get(ROUTE), MDC.get(MODEL), context.get(Before.class)));
 		MDC.put(ROUTE, context.getRoute());
 		MDC.put(MODEL, context.getModel());
 	}
 
 	@Override
 	public void onScopeClosed(AttemptObservationContext context) {
-		MDC.remove(ROUTE);
-		MDC.remove(MODEL);
+		Before before = context.get(Before.class);
+		context.remove(Before.class);
+		restore(ROUTE, (before != null) ? before.route() : null);
+		restore(MODEL, (before != null) ? before.model() : null);
+		if (before != null && before.outer() != null) {
+			context.put(Before.class, before.outer());
+		}
+	}
+
+	private static void restore(String key, @Nullable String value) {
+		if (value != null) {
+			MDC.put(key, value);
+		}
+		else {
+			MDC.remove(key);
+		}
+	}
+
+	/**
+	 * What the mapped diagnostic context held when a scope was opened, such as the model
+	 * of a call around this one.
+	 *
+	 * @param route the route, or {@code null}
+	 * @param model the model, or {@code null}
+	 * @param outer the same of the scope around, or {@code null}
+	 */
+	private record Before(@Nullable String route, @Nullable String model, @Nullable Before outer) {
+
 	}
 
 }

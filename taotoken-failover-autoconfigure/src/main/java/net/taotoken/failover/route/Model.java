@@ -16,6 +16,8 @@ import org.springframework.util.Assert;
  * {@code null} if unknown
  * @param inputPrice the price of a million prompt tokens, in any one currency, or
  * {@code null} if unknown
+ * @param cachedInputPrice the price of a million prompt tokens that were read from a
+ * cache, or {@code null} if they cost as much as others
  * @param outputPrice the price of a million answer tokens, or {@code null} if unknown
  * @param weight the share of calls that the strategy by weight starts with this model,
  * relative to the other weights; not negative
@@ -25,14 +27,31 @@ import org.springframework.util.Assert;
  * @param timeouts how long an attempt may take
  */
 public record Model(String id, @Nullable Integer contextWindow, @Nullable Double inputPrice,
-		@Nullable Double outputPrice, double weight, Set<FaultKind> onlyOn, Map<String, Object> parameters,
-		AttemptTimeouts timeouts) {
+		@Nullable Double cachedInputPrice, @Nullable Double outputPrice, double weight, Set<FaultKind> onlyOn,
+		Map<String, Object> parameters, AttemptTimeouts timeouts) {
 
 	public Model {
 		Assert.hasText(id, "'id' must not be blank");
 		Assert.isTrue(weight >= 0, "'weight' must not be negative");
 		onlyOn = Set.copyOf(onlyOn);
 		parameters = Map.copyOf(parameters);
+	}
+
+	/**
+	 * Create a model whose cached prompt tokens cost as much as others.
+	 * @param id the id that the gateway knows
+	 * @param contextWindow the tokens that prompt and answer may have together, or
+	 * {@code null} if unknown
+	 * @param inputPrice the price of a million prompt tokens, or {@code null} if unknown
+	 * @param outputPrice the price of a million answer tokens, or {@code null} if unknown
+	 * @param weight the share of calls that the strategy by weight starts with this model
+	 * @param onlyOn the kinds of fault of which one must have happened before
+	 * @param parameters request fields that are set for this model
+	 * @param timeouts how long an attempt may take
+	 */
+	public Model(String id, @Nullable Integer contextWindow, @Nullable Double inputPrice, @Nullable Double outputPrice,
+			double weight, Set<FaultKind> onlyOn, Map<String, Object> parameters, AttemptTimeouts timeouts) {
+		this(id, contextWindow, inputPrice, null, outputPrice, weight, onlyOn, parameters, timeouts);
 	}
 
 	/**
@@ -50,8 +69,8 @@ public record Model(String id, @Nullable Integer contextWindow, @Nullable Double
 	 * @return a copy
 	 */
 	Model unconditional() {
-		return this.onlyOn.isEmpty() ? this : new Model(this.id, this.contextWindow, this.inputPrice, this.outputPrice,
-				this.weight, Set.of(), this.parameters, this.timeouts);
+		return this.onlyOn.isEmpty() ? this : new Model(this.id, this.contextWindow, this.inputPrice,
+				this.cachedInputPrice, this.outputPrice, this.weight, Set.of(), this.parameters, this.timeouts);
 	}
 
 }

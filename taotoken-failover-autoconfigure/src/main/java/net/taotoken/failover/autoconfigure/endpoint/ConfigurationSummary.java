@@ -79,6 +79,7 @@ record ConfigurationSummary(ConfigurationReload reload, TaotokenConnectionDetail
 		Map<String, Object> details = new LinkedHashMap<>();
 		put(details, "contextWindow", model.contextWindow());
 		put(details, "inputPrice", model.inputPrice());
+		put(details, "cachedInputPrice", model.cachedInputPrice());
 		put(details, "outputPrice", model.outputPrice());
 		details.put("weight", model.weight());
 		put(details, "onlyOn",

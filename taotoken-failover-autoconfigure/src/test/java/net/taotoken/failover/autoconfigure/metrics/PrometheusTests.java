@@ -151,10 +151,10 @@ class PrometheusTests {
 
 	@Test
 	void tokensAndCostAreCounted() {
-		assertThat(scrape.value("gen_ai_client_token_usage_sum", "gen_ai_request_model", "dear", "gen_ai_token_type",
+		assertThat(scrape.value("gen_ai_client_token_usage_total", "gen_ai_request_model", "dear", "gen_ai_token_type",
 				"input"))
 			.isEqualTo(1000);
-		assertThat(scrape.value("gen_ai_client_token_usage_sum", "gen_ai_request_model", "dear", "gen_ai_token_type",
+		assertThat(scrape.value("gen_ai_client_token_usage_total", "gen_ai_request_model", "dear", "gen_ai_token_type",
 				"output"))
 			.isEqualTo(200);
 		assertThat(scrape.value("taotoken_cost_total", "model", "dear")).isEqualTo(0.006, within(1e-9));

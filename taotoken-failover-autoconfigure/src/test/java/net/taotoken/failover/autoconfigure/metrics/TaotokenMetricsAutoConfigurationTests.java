@@ -165,6 +165,13 @@ class TaotokenMetricsAutoConfigurationTests {
 				.execute((model) -> MDC.get("taotoken.route") + " " + MDC.get("taotoken.model"));
 			assertThat(answer).isEqualTo("default a");
 			assertThat(MDC.get("taotoken.model")).isNull();
+			String around = context.getBean(TaotokenTemplate.class).execute((model) -> {
+				MDC.put("taotoken.route", "mine");
+				context.getBean(TaotokenTemplate.class).execute((inner) -> MDC.get("taotoken.route"));
+				return MDC.get("taotoken.route") + " " + MDC.get("taotoken.model");
+			});
+			assertThat(around).startsWith("mine ").doesNotContain("null");
+			assertThat(MDC.get("taotoken.route")).isNull();
 		});
 	}
 
