@@ -85,17 +85,17 @@ public final class ConfigurationReload {
 			taken(cause, changed);
 			return true;
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | StackOverflowError ex) {
 			refuse(cause, ex, candidate);
 			return false;
 		}
 	}
 
-	void refuse(String cause, RuntimeException failure) {
+	void refuse(String cause, Throwable failure) {
 		refuse(cause, failure, this.environment);
 	}
 
-	private void refuse(String cause, RuntimeException failure, ConfigurableEnvironment candidate) {
+	private void refuse(String cause, Throwable failure, ConfigurableEnvironment candidate) {
 		String reason = Refusal.describe(failure, candidate);
 		logger.error("The changed configuration (" + cause + ") is refused, and the one before stays: " + reason);
 		this.changes.add(Kind.CONFIGURATION_REFUSED, cause, reason, null);

@@ -1,6 +1,5 @@
 package net.taotoken.failover.autoconfigure;
 
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -51,10 +50,11 @@ class ConsoleConfiguration {
 	GatewayDocuments taotokenGatewayDocuments(TaotokenProperties properties, TaotokenConnectionDetails connection,
 			FaultRules faultRules, BeanFactory beans) {
 		GatewaySettings settings = GatewayConverter.convert(properties).withMaxConnections(CONNECTIONS);
+		TimeSource time = TimeSources.choose(beans.getBeanProvider(TimeSource.class));
 		return new GatewayDocuments(settings, connection, faultRules,
 				new GatewayHttp(properties, beans).client(settings),
-				GatewayConfiguration.requestCustomizers(properties.getHttp().headers(), beans), InstantSource.system(),
-				System::nanoTime);
+				GatewayConfiguration.requestCustomizers(properties.getHttp().headers(), beans), time::instant,
+				time::nanoTime);
 	}
 
 	/**

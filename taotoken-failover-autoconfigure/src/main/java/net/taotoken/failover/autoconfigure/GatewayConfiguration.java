@@ -1,6 +1,5 @@
 package net.taotoken.failover.autoconfigure;
 
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +8,7 @@ import net.taotoken.failover.fault.FaultRules;
 import net.taotoken.failover.gateway.GatewayClient;
 import net.taotoken.failover.gateway.GatewayRequestCustomizer;
 import net.taotoken.failover.gateway.GatewaySettings;
+import net.taotoken.failover.time.TimeSource;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.InitializingBean;
@@ -38,8 +38,9 @@ class GatewayConfiguration {
 	GatewayClient taotokenGatewayClient(TaotokenProperties properties, TaotokenConnectionDetails connection,
 			FaultRules faultRules, BeanFactory beans) {
 		GatewaySettings settings = settings(properties, connection);
+		TimeSource time = TimeSources.choose(beans.getBeanProvider(TimeSource.class));
 		return new GatewayClient(settings, connection, faultRules, new GatewayHttp(properties, beans).client(settings),
-				requestCustomizers(properties.getHttp().headers(), beans), InstantSource.system(), System::nanoTime);
+				requestCustomizers(properties.getHttp().headers(), beans), time::instant, time::nanoTime);
 	}
 
 	/**

@@ -16,7 +16,7 @@ final class Refusal {
 	private Refusal() {
 	}
 
-	static String describe(RuntimeException failure, Environment environment) {
+	static String describe(Throwable failure, Environment environment) {
 		List<FailureAnalyzer> analyzers = List.of(new InvalidTaotokenConfigurationFailureAnalyzer(environment),
 				new UnknownTaotokenPropertyFailureAnalyzer(), new TaotokenConversionFailureAnalyzer(environment));
 		return analyzers.stream()

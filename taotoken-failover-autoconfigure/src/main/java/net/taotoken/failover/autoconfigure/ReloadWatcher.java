@@ -4,8 +4,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.concurrent.CountDownLatch;
 
+import net.taotoken.failover.support.GuardedLoop;
 import net.taotoken.failover.time.TimeSource;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -36,7 +36,9 @@ final class ReloadWatcher implements SmartLifecycle {
 
 	private boolean missing;
 
-	private volatile @Nullable CountDownLatch stop;
+	private final @Nullable ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
+
+	private volatile @Nullable GuardedLoop loop;
 
 	ReloadWatcher(ReloadFile file, Duration interval, ConfigurationReload reload, TimeSource time) {
 		this.file = file;
@@ -79,7 +81,7 @@ final class ReloadWatcher implements SmartLifecycle {
 		try {
 			this.reload.reload(cause, this.file.parse(content));
 		}
-		catch (InvalidTaotokenConfigurationException ex) {
+		catch (InvalidTaotokenConfigurationException | StackOverflowError ex) {
 			this.reload.refuse(cause, ex);
 		}
 	}
@@ -95,47 +97,32 @@ final class ReloadWatcher implements SmartLifecycle {
 
 	@Override
 	public synchronized void start() {
-		if (this.stop == null) {
-			CountDownLatch stop = new CountDownLatch(1);
-			this.stop = stop;
-			Thread thread = new Thread(() -> watch(stop), "taotoken-reload");
-			thread.setDaemon(true);
-			thread.start();
+		if (this.loop == null) {
+			this.loop = new GuardedLoop("taotoken-reload", this.interval, this::round);
+			this.loop.ensureRunning();
 		}
 	}
 
-	private void watch(CountDownLatch stop) {
-		try {
-			while (!this.time.await(stop, this.interval)) {
-				checkSafely();
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-	}
-
-	private void checkSafely() {
-		try {
-			check();
-		}
-		catch (RuntimeException ex) {
-			logger.warn("The file " + this.file + " could not be looked at", ex);
-		}
+	private void round() throws InterruptedException {
+		// listeners of the application are called on this thread
+		Thread.currentThread().setContextClassLoader(this.classLoader);
+		this.time.sleep(this.interval);
+		check();
 	}
 
 	@Override
 	public synchronized void stop() {
-		CountDownLatch stop = this.stop;
-		if (stop != null) {
-			stop.countDown();
-			this.stop = null;
+		GuardedLoop loop = this.loop;
+		if (loop != null) {
+			loop.close();
+			this.loop = null;
 		}
 	}
 
 	@Override
 	public boolean isRunning() {
-		return this.stop != null;
+		GuardedLoop loop = this.loop;
+		return loop != null && loop.isRunning();
 	}
 
 }

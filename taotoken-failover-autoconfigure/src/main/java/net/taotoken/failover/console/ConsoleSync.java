@@ -4,15 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 import net.taotoken.failover.health.Demotions;
 import net.taotoken.failover.route.Routes;
+import net.taotoken.failover.support.GuardedLoop;
 import net.taotoken.failover.time.TimeSource;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -26,10 +24,6 @@ import org.springframework.context.SmartLifecycle;
  */
 public final class ConsoleSync implements SmartLifecycle {
 
-	private static final Log logger = LogFactory.getLog(ConsoleSync.class);
-
-	private static final Duration LONGEST_STOP = Duration.ofSeconds(1);
-
 	private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
 	private final Supplier<Routes> routes;
@@ -42,7 +36,9 @@ public final class ConsoleSync implements SmartLifecycle {
 
 	private final Object lifecycle = new Object();
 
-	private @Nullable Run run;
+	private final @Nullable ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
+
+	private @Nullable GuardedLoop loop;
 
 	/**
 	 * Create a synchronisation that does nothing until it is started.
@@ -103,79 +99,36 @@ public final class ConsoleSync implements SmartLifecycle {
 	@Override
 	public void start() {
 		synchronized (this.lifecycle) {
-			if (this.run == null && !this.sources.isEmpty()) {
-				this.run = new Run();
-				this.run.thread.start();
+			if (this.loop == null && !this.sources.isEmpty()) {
+				this.loop = new GuardedLoop("taotoken-console", LONGEST_WAIT, this::syncAndWait);
+				this.loop.ensureRunning();
 			}
 		}
 	}
 
+	private void syncAndWait() throws InterruptedException {
+		// sources and listeners of the application are called on this thread
+		Thread.currentThread().setContextClassLoader(this.classLoader);
+		this.time.sleep(syncDue());
+	}
+
 	@Override
 	public void stop() {
-		Run run;
+		GuardedLoop loop;
 		synchronized (this.lifecycle) {
-			run = this.run;
-			this.run = null;
+			loop = this.loop;
+			this.loop = null;
 		}
-		if (run != null) {
-			run.stop();
+		if (loop != null) {
+			loop.close();
 		}
 	}
 
 	@Override
 	public boolean isRunning() {
 		synchronized (this.lifecycle) {
-			return this.run != null;
+			return this.loop != null && this.loop.isRunning();
 		}
-	}
-
-	/**
-	 * The time between a start and the next stop.
-	 */
-	private final class Run {
-
-		private final CountDownLatch stopped = new CountDownLatch(1);
-
-		private final Thread thread = new Thread(this::syncUntilStopped, "taotoken-console");
-
-		private Run() {
-			this.thread.setDaemon(true);
-		}
-
-		private void syncUntilStopped() {
-			boolean stopped = false;
-			while (!stopped) {
-				stopped = syncAndWait();
-			}
-		}
-
-		private boolean syncAndWait() {
-			Duration wait = LONGEST_WAIT;
-			try {
-				wait = syncDue();
-			}
-			catch (RuntimeException | Error ex) {
-				logger.warn("Console: the sources could not be read", ex);
-			}
-			try {
-				return ConsoleSync.this.time.await(this.stopped, wait);
-			}
-			catch (InterruptedException ex) {
-				return this.stopped.getCount() == 0;
-			}
-		}
-
-		private void stop() {
-			this.stopped.countDown();
-			this.thread.interrupt();
-			try {
-				this.thread.join(LONGEST_STOP.toMillis());
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
-		}
-
 	}
 
 }

@@ -74,7 +74,7 @@ final class Reports {
 		try {
 			this.events.publishEvent(event);
 		}
-		catch (RuntimeException ex) {
+		catch (Exception | LinkageError | AssertionError | StackOverflowError ex) {
 			logger.warn("A listener failed at " + event.getClass().getSimpleName(), ex);
 		}
 	}

@@ -63,7 +63,7 @@ public final class ChangeLog {
 		try {
 			this.publisher.accept(change);
 		}
-		catch (RuntimeException ex) {
+		catch (Exception | LinkageError | AssertionError | StackOverflowError ex) {
 			logger.warn("A listener failed to hear of a change: " + change.kind().id() + " " + change.target(), ex);
 		}
 	}

@@ -10,6 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import net.taotoken.failover.control.ChangeLog;
@@ -26,6 +29,8 @@ import net.taotoken.failover.route.LiveRoutes;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.Routes;
+import net.taotoken.failover.time.TimeSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -389,6 +394,48 @@ class ReloadTests {
 		assertThat(watchers).allSatisfy((thread) -> {
 			thread.join(Duration.ofSeconds(10).toMillis());
 			assertThat(thread.isAlive()).isFalse();
+		});
+	}
+
+	@Test
+	void nothingEndsTheThreadThatLooks() throws Exception {
+		run((application) -> {
+			AtomicInteger rounds = new AtomicInteger();
+			TimeSource failing = new TimeSource() {
+
+				@Override
+				public long nanoTime() {
+					return 0;
+				}
+
+				@Override
+				public Instant instant() {
+					return Instant.EPOCH;
+				}
+
+				@Override
+				public boolean await(CountDownLatch signal, Duration timeout) throws InterruptedException {
+					if (rounds.incrementAndGet() % 2 == 1) {
+						throw new StackOverflowError();
+					}
+					return signal.await(1, TimeUnit.MILLISECONDS);
+				}
+
+			};
+			ReloadWatcher watcher = new ReloadWatcher(ReloadFile.of(this.file.toString()), Duration.ofMillis(1),
+					application.bean(ConfigurationReload.class), failing);
+			watcher.start();
+			try {
+				Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> rounds.get() > 5);
+				assertThat(watcher.isRunning()).isTrue();
+			}
+			finally {
+				watcher.stop();
+			}
+			assertThat(watcher.isRunning()).isFalse();
+			watcher.start();
+			assertThat(watcher.isRunning()).isTrue();
+			watcher.stop();
 		});
 	}
 

@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
 
 /**
  * Auto-configuration that takes the configuration over when Spring Cloud says that the
@@ -28,12 +29,20 @@ public final class TaotokenCloudAutoConfiguration {
 	 * Listens to Spring Cloud. A class of its own, since the type of the event cannot be
 	 * told from a lambda.
 	 */
-	static final class TaotokenEnvironmentListener implements ApplicationListener<EnvironmentChangeEvent> {
+	static final class TaotokenEnvironmentListener implements ApplicationListener<EnvironmentChangeEvent>, Ordered {
 
 		private final ConfigurationReload reload;
 
 		TaotokenEnvironmentListener(ConfigurationReload reload) {
 			this.reload = reload;
+		}
+
+		// before the rebinder of Spring Cloud, which throws when a value cannot be bound,
+		// so
+		// that nobody behind it would hear of the change
+		@Override
+		public int getOrder() {
+			return Ordered.HIGHEST_PRECEDENCE;
 		}
 
 		@Override

@@ -1,9 +1,11 @@
 package net.taotoken.failover.autoconfigure.cloud;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 import net.taotoken.failover.autoconfigure.ConfigurationReload;
+import net.taotoken.failover.autoconfigure.TaotokenConnectionDetails;
 import net.taotoken.failover.autoconfigure.TaotokenFailoverAutoConfiguration;
 import net.taotoken.failover.control.ChangeLog;
 import net.taotoken.failover.event.TaotokenChangedEvent;
@@ -12,13 +14,18 @@ import net.taotoken.failover.route.LiveRoutes;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.cloud.autoconfigure.ConfigurationPropertiesRebinderAutoConfiguration;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
+import org.springframework.cloud.context.properties.ConfigurationPropertiesRebinder;
+import org.springframework.core.OrderComparator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,6 +56,66 @@ class TaotokenCloudAutoConfigurationTests {
 			assertThat(context.getBean(ChangeLog.class).latest()).extracting(TaotokenChangedEvent::kind)
 				.containsExactly(Kind.CONFIGURATION_REFUSED);
 		});
+	}
+
+	/**
+	 * Spring Cloud changes the properties in place, before this library hears of the
+	 * change or after it.
+	 */
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void changeIsTakenOverWhoeverListensFirst(boolean rebinderFirst) {
+		this.runner.run((context) -> {
+			change(context, rebinderFirst, "taotoken.model-priority=b,a", "taotoken.api-key=rotated");
+			assertThat(models(context)).containsExactly("b", "a");
+			assertThat(context.getBean(TaotokenConnectionDetails.class).apiKey()).isEqualTo("rotated");
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void refusedChangeThatIsRepairedIsTakenOver(boolean rebinderFirst) {
+		this.runner.run((context) -> {
+			change(context, rebinderFirst, "taotoken.api-key=rotated", "taotoken.model-priority=c,c");
+			assertThat(models(context)).containsExactly("a", "b");
+			change(context, rebinderFirst, "taotoken.model-priority=c,a");
+			assertThat(models(context)).containsExactly("c", "a");
+			assertThat(context.getBean(TaotokenConnectionDetails.class).apiKey()).isEqualTo("rotated");
+			change(context, rebinderFirst, "taotoken.timeouts.total=soon");
+			change(context, rebinderFirst, "taotoken.timeouts.total=30s");
+			assertThat(context.getBean(LiveRoutes.class).get().get(Route.DEFAULT).totalTimeout()).hasSeconds(30);
+		});
+	}
+
+	@Test
+	void listenerComesBeforeThatOfSpringCloud() {
+		this.runner.run((context) -> assertThat(OrderComparator.INSTANCE.compare(
+				context.getBean(TaotokenCloudAutoConfiguration.TaotokenEnvironmentListener.class),
+				context.getBean(ConfigurationPropertiesRebinder.class)))
+			.isNegative());
+	}
+
+	private static void change(AssertableApplicationContext context, boolean rebinderFirst, String... properties) {
+		TestPropertyValues.of(properties).applyTo(context.getSourceApplicationContext());
+		TaotokenCloudAutoConfiguration.TaotokenEnvironmentListener ours = context
+			.getBean(TaotokenCloudAutoConfiguration.TaotokenEnvironmentListener.class);
+		EnvironmentChangeEvent event = new EnvironmentChangeEvent(context, Set.of("taotoken.model-priority"));
+		if (!rebinderFirst) {
+			ours.onApplicationEvent(event);
+		}
+		try {
+			context.getBean(ConfigurationPropertiesRebinder.class).rebind();
+		}
+		catch (RuntimeException ex) {
+			// a value that cannot be bound
+		}
+		if (rebinderFirst) {
+			ours.onApplicationEvent(event);
+		}
+	}
+
+	private static List<String> models(AssertableApplicationContext context) {
+		return context.getBean(LiveRoutes.class).get().get(Route.DEFAULT).models().stream().map(Model::id).toList();
 	}
 
 	@Test
