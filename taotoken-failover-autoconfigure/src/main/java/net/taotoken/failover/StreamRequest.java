@@ -33,7 +33,7 @@ record StreamRequest(Answers answers, GatewayRequest request, RequestFeatures fe
 			return this.answers.open(this.request, attempt);
 		}
 		catch (GatewayException ex) {
-			if (StreamingHabits.isRefusal(ex.fault())) {
+			if (StreamingHabits.isAboutStreams(ex.fault())) {
 				this.answers.habits().learn(attempt.model().id(), Habit.REFUSES);
 			}
 			throw ex;

@@ -69,16 +69,17 @@ final class StreamingHabits {
 	}
 
 	/**
-	 * Whether a fault says that a model does not stream.
+	 * Whether a model refused a request because it was, or was not, to be answered by a
+	 * stream.
 	 * @param fault the fault
-	 * @return {@code false} also if it refuses the request without saying so
+	 * @return {@code false} also if it did not say so
 	 */
-	static boolean isRefusal(Fault fault) {
+	static boolean isAboutStreams(Fault fault) {
 		MissingFeature lacks = fault.lacks();
 		if (fault.kind() != FaultKind.UNSUPPORTED || lacks == null) {
 			return false;
 		}
-		return lacks.feature() == Feature.STREAMING
+		return lacks.feature() == Feature.STREAMING || lacks.feature() == Feature.UNSTREAMED
 				|| (lacks.parameter() != null && lacks.parameter().startsWith("stream"));
 	}
 

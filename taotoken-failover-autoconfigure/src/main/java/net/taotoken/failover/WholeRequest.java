@@ -94,7 +94,7 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 		if (habit == Habit.STREAMS_ONLY) {
 			return failure;
 		}
-		if (StreamingHabits.isRefusal(fault)) {
+		if (StreamingHabits.isAboutStreams(fault)) {
 			learn(attempt, Habit.REFUSES);
 			return again(failure);
 		}
@@ -176,8 +176,7 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 	}
 
 	private GatewayException failedInOnePiece(GatewayException failure, ModelAttempt attempt, Habit habit) {
-		MissingFeature lacks = failure.fault().lacks();
-		if (lacks != null && lacks.feature() == Feature.UNSTREAMED && habit != Habit.REFUSES) {
+		if (StreamingHabits.isAboutStreams(failure.fault()) && habit != Habit.REFUSES) {
 			learn(attempt, Habit.STREAMS_ONLY);
 			return again(failure);
 		}

@@ -9,6 +9,7 @@ import net.taotoken.failover.chat.ChatCompletion;
 import net.taotoken.failover.chat.ChatCompletionRequest;
 import net.taotoken.failover.chat.StreamOptions;
 import net.taotoken.failover.engine.FailoverException;
+import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.gateway.RawServer;
 import org.awaitility.Awaitility;
@@ -33,6 +34,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 class WholeRequestTests {
 
 	private static final ChatCompletionRequest REQUEST = ChatCompletionRequest.of("Why is the sky blue?");
+
+	private static final String NO_STREAMS = RawServer.response("400 Bad Request",
+			"{\"error\":{\"message\":\"This model does not support streaming.\","
+					+ "\"type\":\"invalid_request_error\",\"param\":\"stream\",\"code\":\"unsupported_value\"}}",
+			"Connection: close");
 
 	private static final String REFUSED = RawServer.response("400 Bad Request",
 			"{\"error\":{\"message\":\"Incremental delivery is switched off for this deployment\"}}",
@@ -70,17 +76,17 @@ class WholeRequestTests {
 	void answerThatIsBeingWrittenIsNotCutByAnyOtherLimitThanThatOfASilence() {
 		this.server.does("a", (connection) -> {
 			connection.send(SSE + role("a"));
-			for (int i = 0; i < 12; i++) {
+			for (int i = 0; i < 30; i++) {
 				connection.send(words("a", "word "));
 				Awaitility.await().pollDelay(Duration.ofMillis(100)).until(() -> true);
 			}
 			connection.send(finish("a") + usage("a") + "data: [DONE]\n\n");
 		});
-		ChatCompletion completion = this.templates.timeouts(400, 5000, 400)
-			.route((route) -> route.withTotalTimeout(Duration.ofMillis(500)))
+		ChatCompletion completion = this.templates.timeouts(2000, 20_000, 2000)
+			.route((route) -> route.withTotalTimeout(Duration.ofSeconds(2)))
 			.models("a", "b")
 			.chat(REQUEST);
-		assertThat(completion.text()).isEqualTo("word ".repeat(12));
+		assertThat(completion.text()).isEqualTo("word ".repeat(30));
 		assertThat(completion.attempts()).hasSize(1);
 	}
 
@@ -91,6 +97,48 @@ class WholeRequestTests {
 		ChatCompletion completion = this.templates.timeouts(400, 400, 5000).models("a", "b").chat(REQUEST);
 		assertThat(completion.text()).isEqualTo("whole");
 		assertThat(completion.attempts().get(0).fault().kind()).isEqualTo(FaultKind.TIMEOUT);
+	}
+
+	@Test
+	void modelThatRefusesToStreamIsAskedAgainAtOnceInOnePieceAndFromThenOn() {
+		this.server.replies("a", NO_STREAMS, whole("a", "whole"));
+		TaotokenTemplate template = template("a", "b");
+		ChatCompletion completion = template.chat(REQUEST);
+		assertThat(completion.text()).isEqualTo("whole");
+		assertThat(completion.attempts()).extracting(Attempt::model).containsExactly("a", "a");
+		assertThat(completion.attempts().get(0).fault().kind()).isEqualTo(FaultKind.UNSUPPORTED);
+		assertThat(template.chat(REQUEST).attempts()).hasSize(1);
+		assertThat(this.server.requests()).extracting(ModelServer::isStreamed).containsExactly(true, false, false);
+		assertThat(this.templates.tracker.snapshot("a").errors()).isZero();
+	}
+
+	@Test
+	void modelThatRefusesInUnknownWordsIsAskedInOnePieceWhenThereIsNobodyElse() {
+		this.server.replies("a", REFUSED, whole("a", "whole"));
+		TaotokenTemplate template = template("a");
+		assertThat(template.chat(REQUEST).text()).isEqualTo("whole");
+		assertThat(template.chat(REQUEST).attempts()).hasSize(1);
+		assertThat(this.server.requests()).extracting(ModelServer::isStreamed).containsExactly(true, false, false);
+	}
+
+	@Test
+	void gatewayThatRefusesStreamsInUnknownWordsAnswersInOnePiece() {
+		this.server.replies("a", REFUSED, whole("a", "whole a"));
+		this.server.replies("b", REFUSED, whole("b", "whole b"));
+		TaotokenTemplate template = template("a", "b", "c");
+		ChatCompletion completion = template.chat(REQUEST);
+		assertThat(completion.text()).isEqualTo("whole b");
+		assertThat(completion.attempts()).hasSize(3);
+		assertThat(template.chat(REQUEST).text()).isEqualTo("whole a");
+	}
+
+	@Test
+	void requestThatIsWrongEitherWayIsRefusedAfterTwoQuickAnswersOfAModel() {
+		this.server.replies("a", REFUSED, REFUSED);
+		TaotokenTemplate template = template("a");
+		FailoverException failure = catchThrowableOfType(FailoverException.class, () -> template.chat(REQUEST));
+		assertThat(failure.fault().kind()).isEqualTo(FaultKind.INVALID_REQUEST);
+		assertThat(this.server.requests()).extracting(ModelServer::isStreamed).containsExactly(true, false);
 	}
 
 	@Test
@@ -123,6 +171,19 @@ class WholeRequestTests {
 			template.chat(REQUEST);
 		}
 		assertThat(this.server.requests()).extracting(ModelServer::isStreamed).containsExactly(true, false, true, true);
+	}
+
+	@Test
+	void modelThatOnlyStreamsIsAskedForAStreamWhateverIsConfigured() {
+		String onlyStreams = RawServer.response("400 Bad Request",
+				"{\"error\":{\"message\":\"This model only supports streaming; set stream to true.\","
+						+ "\"type\":\"invalid_request_error\",\"param\":\"stream\"}}",
+				"Connection: close");
+		this.server.replies("a", streamed("a", "streamed"), onlyStreams);
+		TaotokenTemplate template = this.templates.inOnePiece().models("a");
+		assertThat(template.chat(REQUEST).text()).isEqualTo("streamed");
+		assertThat(template.chat(REQUEST).attempts()).hasSize(1);
+		assertThat(this.server.requests()).extracting(ModelServer::isStreamed).containsExactly(false, true, true);
 	}
 
 	@Test

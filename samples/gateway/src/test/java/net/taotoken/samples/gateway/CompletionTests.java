@@ -70,7 +70,10 @@ class CompletionTests extends GatewayTest {
 				"big":123456789012345678901234567890,"nothing":null""";
 		this.client.post("{\"model\":\"" + this.one + "\"," + fields + "}");
 		JsonNode received = upstream.asked().get(0).body();
-		assertThat(received).isEqualTo(ChatJson.mapper().readTree("{\"model\":\"" + this.one + "\"," + fields + "}"));
+		// whole answers, too, are asked for as a stream
+		String streamed = "\"stream\":true,\"stream_options\":{\"include_usage\":true},";
+		assertThat(received)
+			.isEqualTo(ChatJson.mapper().readTree("{\"model\":\"" + this.one + "\"," + streamed + fields + "}"));
 		assertThat(received.toString()).contains("0.1000000000000000055511151231257827");
 	}
 
