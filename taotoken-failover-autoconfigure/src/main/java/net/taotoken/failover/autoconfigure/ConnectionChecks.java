@@ -4,8 +4,8 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
+import net.taotoken.failover.gateway.GatewayAddress;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
@@ -23,8 +23,6 @@ final class ConnectionChecks {
 	private static final String API_KEY_EXAMPLE = "${TAOTOKEN_API_KEY}";
 
 	private static final String BASE_URL_EXAMPLE = "https://taotoken.net/api";
-
-	private static final Pattern AUTHORITY = Pattern.compile("([\\w.-]+|\\[[0-9A-Fa-f:.%\\w]+])(:\\d{1,5})?");
 
 	private static final Set<String> SCHEMES = Set.of("http", "https");
 
@@ -95,7 +93,7 @@ final class ConnectionChecks {
 			throw BASE_URL.refuse("It holds a user or password; the key of the gateway belongs into '" + API_KEY + "'.",
 					BASE_URL_EXAMPLE);
 		}
-		if (!AUTHORITY.matcher(url.getRawAuthority()).matches()) {
+		if (GatewayAddress.find(url) == null) {
 			throw BASE_URL.refuse("Its host or port cannot be that of a server.", BASE_URL_EXAMPLE);
 		}
 		if (url.getRawQuery() != null || url.getRawFragment() != null) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import net.taotoken.failover.console.ConsoleSettings;
 import net.taotoken.failover.console.Schedule;
 import net.taotoken.failover.console.StatusDocument;
+import net.taotoken.failover.gateway.GatewayAddress;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 
@@ -129,7 +130,7 @@ final class ConsoleConverter {
 		Checks.secretResolved(STATUS_URL, written);
 		try {
 			URI url = new URI(WrittenText.clean(written));
-			if (!ConnectionChecks.isHttp(url)) {
+			if (!ConnectionChecks.isHttp(url) || GatewayAddress.find(url) == null) {
 				throw STATUS_URL.refuse("It is not an absolute http or https URL with a host.", URL_EXAMPLE);
 			}
 			if (url.getRawAuthority().indexOf('@') != -1 || url.getRawFragment() != null) {

@@ -2,10 +2,11 @@ package net.taotoken.failover.autoconfigure;
 
 import java.util.List;
 
+import net.taotoken.failover.autoconfigure.SslBundleChoice.ChosenBundle;
 import net.taotoken.failover.gateway.GatewayClientCustomizer;
+import net.taotoken.failover.gateway.GatewayHttpClient;
 import net.taotoken.failover.gateway.GatewayHttpClients;
 import net.taotoken.failover.gateway.GatewaySettings;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -19,7 +20,7 @@ import org.springframework.core.env.Environment;
  */
 final class GatewayHttp {
 
-	private final @Nullable SslBundle bundle;
+	private final @Nullable ChosenBundle bundle;
 
 	private final List<GatewayClientCustomizer> customizers;
 
@@ -36,9 +37,16 @@ final class GatewayHttp {
 		return this.bundle != null || !this.customizers.isEmpty();
 	}
 
-	CloseableHttpClient client(GatewaySettings settings) {
-		return mayFail() ? GatewayHttpClients.create(settings, this.bundle, this.customizers)
-				: GatewayHttpClients.createOnFirstUse(settings);
+	GatewayHttpClient client(GatewaySettings settings) {
+		if (!mayFail()) {
+			return GatewayHttpClients.createOnFirstUse(settings);
+		}
+		SslBundle now = (this.bundle != null) ? this.bundle.bundle() : null;
+		GatewayHttpClient client = GatewayHttpClients.create(settings, now, this.customizers);
+		if (this.bundle != null) {
+			this.bundle.followedBy(client::use);
+		}
+		return client;
 	}
 
 }

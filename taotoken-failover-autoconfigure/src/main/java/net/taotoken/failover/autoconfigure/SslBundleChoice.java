@@ -1,5 +1,9 @@
 package net.taotoken.failover.autoconfigure;
 
+import java.util.function.Consumer;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -35,7 +39,7 @@ final class SslBundleChoice {
 	 * @return the bundle, or {@code null} for the TLS of the JVM
 	 * @throws InvalidTaotokenConfigurationException if there is no bundle of that name
 	 */
-	@Nullable SslBundle choose(@Nullable String own) {
+	@Nullable ChosenBundle choose(@Nullable String own) {
 		if (StringUtils.hasText(own)) {
 			return find(OWN, own);
 		}
@@ -43,11 +47,11 @@ final class SslBundleChoice {
 		return StringUtils.hasText(common) ? find(COMMON, common) : null;
 	}
 
-	private SslBundle find(PropertyKey key, String name) {
+	private ChosenBundle find(PropertyKey key, String name) {
 		SslBundles bundles = this.bundles.getIfAvailable();
 		try {
 			if (bundles != null) {
-				return bundles.getBundle(name);
+				return new ChosenBundle(name, bundles.getBundle(name), bundles);
 			}
 		}
 		catch (NoSuchSslBundleException ex) {
@@ -55,6 +59,39 @@ final class SslBundleChoice {
 		}
 		throw key.refuseAndAdvise("There is no SSL bundle named '" + name + "'.",
 				"spring.ssl.bundle.pem." + name + ".truststore.certificate=classpath:gateway.crt");
+	}
+
+	/**
+	 * A bundle that may change while the application runs.
+	 *
+	 * @param name its name
+	 * @param bundle the bundle as it is now
+	 * @param bundles where it comes from
+	 */
+	record ChosenBundle(String name, SslBundle bundle, SslBundles bundles) {
+
+		private static final Log logger = LogFactory.getLog(SslBundleChoice.class);
+
+		/**
+		 * Hand over the bundle each time it changes. One that cannot be used is reported,
+		 * and the one before stays.
+		 * @param user who uses the bundle
+		 */
+		void followedBy(Consumer<SslBundle> user) {
+			this.bundles.addBundleUpdateHandler(this.name, (changed) -> handOver(changed, user));
+		}
+
+		private void handOver(SslBundle changed, Consumer<SslBundle> user) {
+			try {
+				user.accept(changed);
+				logger.info("New connections to the gateway use the changed SSL bundle '" + this.name + "'");
+			}
+			catch (RuntimeException ex) {
+				logger.warn("The changed SSL bundle '" + this.name
+						+ "' cannot be used; connections to the gateway use the one before", ex);
+			}
+		}
+
 	}
 
 }

@@ -3,11 +3,8 @@ package net.taotoken.failover.gateway;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import org.apache.hc.client5.http.impl.classic.RequestFailedException;
-import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.io.Closer;
 import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +22,8 @@ final class ConnectionLease implements Cancellable {
 
 	private final AtomicBoolean over = new AtomicBoolean();
 
+	private boolean reused;
+
 	private @Nullable TimeValue idleTime;
 
 	ConnectionLease(ConnectionPool pool, HostConnections connections, PooledConnection pooled) {
@@ -36,30 +35,44 @@ final class ConnectionLease implements Cancellable {
 	/**
 	 * The connection, opened if it is not open yet.
 	 */
-	ManagedHttpClientConnection connect() throws IOException {
-		ManagedHttpClientConnection connection = this.pooled.fit(this.pool.now(), this.pool.validateAfter());
+	WireConnection connect() throws IOException {
+		WireConnection connection = this.pooled.fit(this.pool.now());
+		this.reused = connection != null;
 		return (connection != null) ? connection : open();
 	}
 
-	private ManagedHttpClientConnection open() throws IOException {
-		ManagedHttpClientConnection connection = this.pool.connector().create();
+	/**
+	 * Whether the connection has carried other exchanges before.
+	 */
+	boolean isReused() {
+		return this.reused;
+	}
+
+	/**
+	 * A new connection in place of the one before, which is closed.
+	 */
+	WireConnection reconnect() throws IOException {
+		this.pooled.close();
+		this.reused = false;
+		return open();
+	}
+
+	private WireConnection open() throws IOException {
+		WireConnection connection = this.pool.connector().create();
 		this.pooled.assign(connection);
 		// who broke the lease before could not close what was not there
 		if (isBroken()) {
 			connection.close(CloseMode.IMMEDIATE);
-			throw new RequestFailedException("Request aborted");
+			throw new ExchangeAbortedException(null);
 		}
-		this.pool.connector().open(connection, this.connections.host());
-		// a connection that was closed before it had a socket takes one nevertheless, and
-		// does not close it
-		if (isBroken()) {
-			Closer.closeQuietly(connection.getSocket());
-			throw new RequestFailedException("Request aborted");
-		}
+		this.pool.connector().open(connection, this.connections.route());
 		return connection;
 	}
 
-	private boolean isBroken() {
+	/**
+	 * Whether the exchange was given up.
+	 */
+	boolean isBroken() {
 		return this.over.get() || this.pooled.isShut();
 	}
 
@@ -78,9 +91,8 @@ final class ConnectionLease implements Cancellable {
 			discard();
 		}
 		else if (this.over.compareAndSet(false, true)) {
-			long now = this.pool.now();
-			this.pooled.rest(now, idleTime);
-			this.connections.giveBack(this.pooled, now);
+			this.pooled.rest(this.pool.now(), idleTime);
+			this.connections.giveBack(this.pooled);
 		}
 	}
 
@@ -101,7 +113,7 @@ final class ConnectionLease implements Cancellable {
 			// without memory a socket may stay open, and has to be closed once more
 			this.over.set(closed);
 		}
-		this.connections.giveBack(this.pooled, this.pool.now());
+		this.connections.giveBack(this.pooled);
 		return true;
 	}
 

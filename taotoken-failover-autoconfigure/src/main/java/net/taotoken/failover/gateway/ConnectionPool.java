@@ -1,6 +1,5 @@
 package net.taotoken.failover.gateway;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -8,8 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongSupplier;
 
-import org.apache.hc.client5.http.impl.classic.RequestFailedException;
-import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.pool.PoolStats;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +19,9 @@ final class ConnectionPool {
 
 	private final int mostPerHost;
 
-	private final long validateAfter;
-
 	private final LongSupplier nanoTicker;
 
-	private final Map<HttpHost, HostConnections> hosts = new ConcurrentHashMap<>();
+	private final Map<GatewayRoute, HostConnections> hosts = new ConcurrentHashMap<>();
 
 	/** Nearly all requests go to one host, whose hash takes its time. */
 	private volatile @Nullable HostConnections last;
@@ -37,26 +32,24 @@ final class ConnectionPool {
 	 * Create an empty pool.
 	 * @param connector opens connections
 	 * @param mostPerHost how many there may be to one host
-	 * @param validateAfter how long a connection may be idle before it is tested
 	 * @param nanoTicker tells the passing of time, as {@link System#nanoTime()} does
 	 */
-	ConnectionPool(Connector connector, int mostPerHost, Duration validateAfter, LongSupplier nanoTicker) {
+	ConnectionPool(Connector connector, int mostPerHost, LongSupplier nanoTicker) {
 		this.connector = connector;
 		this.mostPerHost = mostPerHost;
-		this.validateAfter = validateAfter.toNanos();
 		this.nanoTicker = nanoTicker;
 	}
 
 	/**
 	 * Lend a connection, and wait until there is one.
-	 * @param host what it leads to
+	 * @param route where it leads
 	 * @param request whose cancellation ends the wait, and later breaks the connection
 	 * @return the connection, which may have to be opened
-	 * @throws RequestFailedException if the request is cancelled
+	 * @throws ExchangeAbortedException if the request is cancelled
 	 * @throws IllegalStateException if the pool is closed
 	 */
-	ConnectionLease lease(HttpHost host, WireRequest request) throws RequestFailedException {
-		HostConnections connections = connections(host);
+	ConnectionLease lease(GatewayRoute route, WireRequest request) throws ExchangeAbortedException {
+		HostConnections connections = connections(route);
 		CompletableFuture<PooledConnection> place = connections.take();
 		ConnectionLease lease = null;
 		try {
@@ -70,11 +63,11 @@ final class ConnectionPool {
 		catch (InterruptedException ex) {
 			abandon(connections, place);
 			Thread.currentThread().interrupt();
-			throw new RequestFailedException("Request aborted", ex);
+			throw new ExchangeAbortedException(ex);
 		}
 		catch (CancellationException | ExecutionException ex) {
 			connections.clearLine();
-			throw new RequestFailedException("Request aborted", ex);
+			throw new ExchangeAbortedException(ex);
 		}
 		catch (RuntimeException | Error ex) {
 			// such as no memory left, which must not cost the pool a connection for ever
@@ -93,14 +86,14 @@ final class ConnectionPool {
 			connections.clearLine();
 		}
 		else {
-			connections.giveBack(place.join(), now());
+			connections.giveBack(place.join());
 		}
 	}
 
-	private HostConnections connections(HttpHost host) {
+	private HostConnections connections(GatewayRoute route) {
 		HostConnections last = this.last;
-		if (last == null || !last.host().equals(host)) {
-			last = this.hosts.computeIfAbsent(host, (key) -> new HostConnections(key, this.mostPerHost));
+		if (last == null || (last.route() != route && !last.route().equals(route))) {
+			last = this.hosts.computeIfAbsent(route, (key) -> new HostConnections(key, this.mostPerHost));
 			if (this.closed) {
 				last.close();
 			}
@@ -111,10 +104,6 @@ final class ConnectionPool {
 
 	Connector connector() {
 		return this.connector;
-	}
-
-	long validateAfter() {
-		return this.validateAfter;
 	}
 
 	long now() {
@@ -133,6 +122,25 @@ final class ConnectionPool {
 			available += stats.getAvailable();
 		}
 		return new PoolStats(leased, pending, available, this.mostPerHost);
+	}
+
+	/**
+	 * Close idle connections to all hosts that are of no use any more.
+	 * @return whether idle connections are left
+	 */
+	boolean sweep() {
+		boolean left = false;
+		for (HostConnections connections : this.hosts.values()) {
+			left |= connections.sweep(now());
+		}
+		return left;
+	}
+
+	/**
+	 * Use no connection any longer than for the exchange that is under way.
+	 */
+	void retireAll() {
+		this.hosts.values().forEach(HostConnections::retireAll);
 	}
 
 	void close() {

@@ -2,70 +2,87 @@ package net.taotoken.failover.gateway;
 
 import java.io.IOException;
 
-import org.apache.hc.client5.http.ClientProtocolException;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpResponse;
-import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
-import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
-import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.ssl.SslBundle;
 
 /**
  * Sends a request to the gateway and hands out the response while its body is still to
- * come. It does what Apache's own client does, with Apache's connections, save for all
- * that one request to one server with a key never needs: that costs as much as the
- * exchange itself. What has to go through a proxy, and requests that are not the gateway
- * client's own, are left to Apache's client.
+ * come. HTTP itself is that of Apache's core library; what an HTTP client adds to it is
+ * here as little as one request to one server with a key needs, since the rest costs as
+ * much as the exchange itself.
  */
-final class DirectHttpClient extends CloseableHttpClient {
+final class DirectHttpClient extends GatewayHttpClient {
 
 	private final ConnectionPool pool;
 
 	private final GatewayRoutes routes;
 
-	private final CloseableHttpClient apacheClient;
+	private final ProxyCredentials credentials;
 
-	private final HttpRequestExecutor executor = new HttpRequestExecutor();
+	private final TlsLayer tls;
 
 	private final WireHeaders headers;
 
-	DirectHttpClient(ConnectionPool pool, GatewayRoutes routes, CloseableHttpClient apacheClient, String userAgent) {
+	DirectHttpClient(ConnectionPool pool, GatewayRoutes routes, ProxyCredentials credentials, TlsLayer tls,
+			String userAgent) {
 		this.pool = pool;
 		this.routes = routes;
-		this.apacheClient = apacheClient;
+		this.credentials = credentials;
+		this.tls = tls;
 		this.headers = new WireHeaders(userAgent);
 	}
 
 	@Override
-	public ClassicHttpResponse executeOpen(@Nullable HttpHost target, ClassicHttpRequest request,
-			@Nullable HttpContext context) throws IOException {
-		if (target == null || !(request instanceof WireRequest ours)) {
-			return this.apacheClient.executeOpen(target, request, context);
-		}
-		HttpCoreContext own = HttpCoreContext.create();
+	ClassicHttpResponse open(WireRequest request) throws IOException {
+		GatewayRoute route = this.routes.to(request.address());
+		HttpCoreContext context = HttpCoreContext.create();
 		try {
-			boolean direct = this.routes.determineRoute(target, ours, own).getProxyHost() == null;
-			return direct ? exchange(target, ours, own) : this.apacheClient.executeOpen(target, ours, context);
+			this.headers.addTo(request, context);
+			return route.isForwarded() ? forward(route, request, context) : exchange(route, request, context);
 		}
 		catch (HttpException ex) {
-			throw new ClientProtocolException(ex);
+			throw new NotHttpException(ex);
 		}
 	}
 
-	private ClassicHttpResponse exchange(HttpHost host, WireRequest request, HttpCoreContext context)
+	private ClassicHttpResponse forward(GatewayRoute route, WireRequest request, HttpCoreContext context)
 			throws IOException, HttpException {
-		this.headers.addTo(request, context);
-		ConnectionLease lease = this.pool.lease(host, request);
+		request.setAbsoluteRequestUri(true);
+		Header authorization = this.credentials.known(route.proxyAddress());
+		while (true) {
+			if (authorization != null) {
+				request.setHeader(authorization);
+			}
+			ClassicHttpResponse response = exchange(route, request, context);
+			if (response.getCode() != HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED) {
+				return response;
+			}
+			Header answer = this.credentials.answer(route, response, authorization);
+			if (response.getEntity() != null) {
+				response.getEntity().getContent().close();
+			}
+			if (answer == null) {
+				throw ProxyTunnel.refusal(authorization);
+			}
+			authorization = answer;
+		}
+	}
+
+	private ClassicHttpResponse exchange(GatewayRoute route, WireRequest request, HttpCoreContext context)
+			throws IOException, HttpException {
+		ConnectionLease lease = this.pool.lease(route, request);
 		boolean answered = false;
 		try {
-			ClassicHttpResponse response = this.executor.execute(request, lease.connect(), context);
-			lease.keep(KeepAlive.idleTime(request, response, context));
+			ClassicHttpResponse response = answer(lease, request, context);
+			lease.keep(idleTime(request, response, context));
 			HttpEntity entity = response.getEntity();
 			if (entity != null) {
 				response.setEntity(new LeasedEntity(entity, lease));
@@ -83,23 +100,55 @@ final class DirectHttpClient extends CloseableHttpClient {
 		}
 	}
 
-	// only requests of others come by here
-	@Override
-	@SuppressWarnings("deprecation") // Apache leaves no other way to hand on
-	protected CloseableHttpResponse doExecute(@Nullable HttpHost target, ClassicHttpRequest request,
-			@Nullable HttpContext context) throws IOException {
-		return this.apacheClient.execute(target, request, context);
+	/**
+	 * A connection that was kept may be at its end without anybody having noticed. What
+	 * it does then says nothing of the gateway or the model: the request goes out once
+	 * more, over a new connection.
+	 */
+	private static ClassicHttpResponse answer(ConnectionLease lease, WireRequest request, HttpCoreContext context)
+			throws IOException, HttpException {
+		WireConnection connection = lease.connect();
+		if (!lease.isReused()) {
+			return WireExchange.exchange(connection, request);
+		}
+		try {
+			ClassicHttpResponse response = WireExchange.exchange(connection, request);
+			if (!isEndOfIdleTime(request, response, context)) {
+				return response;
+			}
+		}
+		catch (IOException ex) {
+			if (connection.hasReceived() || lease.isBroken()) {
+				throw ex;
+			}
+		}
+		return WireExchange.exchange(lease.reconnect(), request);
+	}
+
+	// such as a load balancer writes on a connection that it closes, whatever comes
+	private static boolean isEndOfIdleTime(WireRequest request, ClassicHttpResponse response, HttpCoreContext context) {
+		return response.getCode() == HttpStatus.SC_REQUEST_TIMEOUT && idleTime(request, response, context) == null;
+	}
+
+	private static @Nullable TimeValue idleTime(WireRequest request, ClassicHttpResponse response,
+			HttpCoreContext context) {
+		return KeepAlive.idleTime(request, response, context);
 	}
 
 	@Override
-	public void close(CloseMode mode) {
-		this.pool.close();
-		this.apacheClient.close(mode);
+	boolean sweep() {
+		return this.pool.sweep();
+	}
+
+	@Override
+	public void use(SslBundle bundle) {
+		this.tls.use(bundle);
+		this.pool.retireAll();
 	}
 
 	@Override
 	public void close() {
-		close(CloseMode.GRACEFUL);
+		this.pool.close();
 	}
 
 }

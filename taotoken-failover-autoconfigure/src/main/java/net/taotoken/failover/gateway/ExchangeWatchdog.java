@@ -3,6 +3,7 @@ package net.taotoken.failover.gateway;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 import net.taotoken.failover.gateway.Watch.Ending;
@@ -25,9 +26,13 @@ final class ExchangeWatchdog implements GuardedLoop.Task, AutoCloseable {
 	/** So that steady load need not wake the thread for each call. */
 	private static final int IDLE_TICKS_BEFORE_SLEEP = 20;
 
+	private static final int TICKS_BETWEEN_SWEEPS = 20;
+
 	private static final Duration LONGEST_LIMIT = Duration.ofDays(365);
 
 	private final LongSupplier nanoTicker;
+
+	private final BooleanSupplier sweep;
 
 	private final AtomicReference<@Nullable Watch> arrivals = new AtomicReference<>();
 
@@ -38,10 +43,19 @@ final class ExchangeWatchdog implements GuardedLoop.Task, AutoCloseable {
 
 	private int idleTicks;
 
+	private int ticksSinceSweep;
+
 	private volatile boolean asleep = true;
 
-	ExchangeWatchdog(LongSupplier nanoTicker) {
+	/**
+	 * Create a watchdog.
+	 * @param nanoTicker tells the passing of time
+	 * @param sweep called once a second while exchanges are under way, and afterwards as
+	 * long as it says that there is more to come
+	 */
+	ExchangeWatchdog(LongSupplier nanoTicker, BooleanSupplier sweep) {
 		this.nanoTicker = nanoTicker;
+		this.sweep = sweep;
 	}
 
 	/**
@@ -107,6 +121,10 @@ final class ExchangeWatchdog implements GuardedLoop.Task, AutoCloseable {
 	@Override
 	public void round() {
 		this.idleTicks = tick() ? 0 : this.idleTicks + 1;
+		if (++this.ticksSinceSweep >= TICKS_BETWEEN_SWEEPS) {
+			this.ticksSinceSweep = 0;
+			this.sweep.getAsBoolean();
+		}
 		if (this.idleTicks < IDLE_TICKS_BEFORE_SLEEP) {
 			LockSupport.parkNanos(this, TICK_IN_NANOS);
 		}
@@ -192,8 +210,15 @@ final class ExchangeWatchdog implements GuardedLoop.Task, AutoCloseable {
 
 	private void sleep() {
 		this.asleep = true;
+		boolean more = true;
 		while (this.asleep && !this.loop.isClosed() && this.arrivals.get() == null) {
-			LockSupport.park(this);
+			more = more && this.sweep.getAsBoolean();
+			if (more) {
+				LockSupport.parkNanos(this, TICK_IN_NANOS * TICKS_BETWEEN_SWEEPS);
+			}
+			else {
+				LockSupport.park(this);
+			}
 			Thread.interrupted();
 		}
 		this.asleep = false;

@@ -9,7 +9,6 @@ import java.util.function.LongSupplier;
 import net.taotoken.failover.chat.ChatCompletion;
 import net.taotoken.failover.chat.ChatCompletionRequest;
 import net.taotoken.failover.fault.FaultRules;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,7 @@ public final class GatewayClient implements AutoCloseable {
 	 * @param nanoTicker tells the passing of time, as {@link System#nanoTime()} does
 	 */
 	public GatewayClient(GatewaySettings settings, GatewayConnection connection, FaultRules faultRules,
-			CloseableHttpClient http, List<GatewayRequestCustomizer> customizers, InstantSource clock,
+			GatewayHttpClient http, List<GatewayRequestCustomizer> customizers, InstantSource clock,
 			LongSupplier nanoTicker) {
 		this.transport = new GatewayTransport(settings, connection, faultRules, http, customizers, clock, nanoTicker);
 		this.answers = new AnswerReader(this.transport);

@@ -1,21 +1,18 @@
 package net.taotoken.failover.gateway;
 
-import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-
 /**
- * Changes the HTTP client of the gateway before it is built. Called once, after our own
- * settings, so that it has the last word. Automatic retries and redirects should stay
- * off: they repeat requests unseen, and carry the key to other hosts. With a customizer,
- * each request goes through the whole of Apache's client, which takes a little longer;
- * without one, only through its connections.
+ * Changes how connections to the gateway are made: proxies, TLS, sockets, names. Called
+ * once for each HTTP client, before its first request, in the order of the beans. What it
+ * throws stops the start of the application. Headers of requests are changed by a
+ * {@link GatewayRequestCustomizer}.
  */
 @FunctionalInterface
 public interface GatewayClientCustomizer {
 
 	/**
 	 * Customize the HTTP client.
-	 * @param builder the builder of the client
+	 * @param options the options, with what the customizers before have set
 	 */
-	void customize(HttpClientBuilder builder);
+	void customize(GatewayHttpOptions options);
 
 }

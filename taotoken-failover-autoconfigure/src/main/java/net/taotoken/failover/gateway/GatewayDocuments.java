@@ -11,10 +11,8 @@ import java.util.function.LongSupplier;
 
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultRules;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.message.BasicHeader;
 
 /**
@@ -29,7 +27,7 @@ public final class GatewayDocuments implements AutoCloseable {
 
 	private final GatewayConnection connection;
 
-	private final List<GatewayRequestCustomizer> customizers;
+	private final RequestCustomizers customizers;
 
 	private final GatewayTransport transport;
 
@@ -45,10 +43,10 @@ public final class GatewayDocuments implements AutoCloseable {
 	 * @param nanoTicker tells the passing of time, as {@link System#nanoTime()} does
 	 */
 	public GatewayDocuments(GatewaySettings settings, GatewayConnection connection, FaultRules faultRules,
-			CloseableHttpClient http, List<GatewayRequestCustomizer> customizers, InstantSource clock,
+			GatewayHttpClient http, List<GatewayRequestCustomizer> customizers, InstantSource clock,
 			LongSupplier nanoTicker) {
 		this.connection = connection;
-		this.customizers = List.copyOf(customizers);
+		this.customizers = new RequestCustomizers(customizers);
 		this.transport = new GatewayTransport(settings, connection, faultRules, http, customizers, clock, nanoTicker);
 	}
 
@@ -64,7 +62,7 @@ public final class GatewayDocuments implements AutoCloseable {
 	public String get(String path, Duration limit) {
 		GatewayConnection current = this.connection.current();
 		GatewayTarget target = GatewayTarget.of(current.baseUrl(), path);
-		return get(current, target.uri(), path, Map.of(), limit);
+		return get(current, target, path.split("\\?", 2)[0], Map.of(), limit);
 	}
 
 	/**
@@ -78,45 +76,29 @@ public final class GatewayDocuments implements AutoCloseable {
 	 * {@link GatewaySettings#maxResponseSize()}
 	 */
 	public String get(URI address, Map<String, String> headers, Duration limit) {
-		return get(this.connection.current(), address, address.getHost(), headers, limit);
+		GatewayTarget target = GatewayTarget.of(address);
+		return get(this.connection.current(), target, target.address().host(), headers, limit);
 	}
 
-	private String get(GatewayConnection current, URI address, String subject, Map<String, String> headers,
+	private String get(GatewayConnection current, GatewayTarget target, String subject, Map<String, String> headers,
 			Duration limit) {
 		GatewayTransport.checkThatItMayStart(subject, limit);
-		WireRequest request = WireRequest.get(address);
+		WireRequest request = WireRequest.get(target);
 		request.addHeader(ACCEPT);
 		List<String> secrets = new ArrayList<>(headers.values());
-		if (isAt(current.baseUrl(), address)) {
+		if (target.address().equals(GatewayAddress.find(current.baseUrl()))) {
 			RequestHead.Authorization authorization = RequestHead.Authorization.of(current.apiKey());
 			secrets.add(authorization.key());
 			request.addHeader(authorization.header());
-			// a lambda would be a method with a request of Apache as its parameter, which
-			// Spring would load when it looks for event listeners among the methods
-			for (GatewayRequestCustomizer customizer : this.customizers) {
-				customizer.customize(request, "");
-			}
+			this.customizers.apply(request, "", subject);
 		}
 		for (Map.Entry<String, String> header : headers.entrySet()) {
 			request.setHeader(new BasicHeader(header.getKey(), header.getValue(), true));
 		}
 		EchoGuard echoes = new EchoGuard(String.join("\n", secrets), new byte[0]);
-		try (GatewayExchange exchange = this.transport.open(HttpHost.create(address), request, subject, echoes,
-				limit)) {
+		try (GatewayExchange exchange = this.transport.open(request, subject, echoes, limit)) {
 			return read(exchange);
 		}
-	}
-
-	private static boolean isAt(URI gateway, URI address) {
-		return gateway.getScheme().equalsIgnoreCase(address.getScheme())
-				&& gateway.getHost().equalsIgnoreCase(address.getHost()) && port(gateway) == port(address);
-	}
-
-	private static int port(URI address) {
-		if (address.getPort() != -1) {
-			return address.getPort();
-		}
-		return "https".equalsIgnoreCase(address.getScheme()) ? 443 : 80;
 	}
 
 	private static String read(GatewayExchange exchange) {

@@ -71,9 +71,17 @@ final class GatewayExchange implements AutoCloseable, ErrorResponse.Headers {
 		return this.nameLengths;
 	}
 
+	/**
+	 * Whether the body is encoded in a way that cannot be read.
+	 */
 	boolean isEncoded() {
+		String encoding = encoding();
+		return encoding != null && !InflatedInputStream.knows(encoding);
+	}
+
+	private @Nullable String encoding() {
 		String encoding = first(HttpHeaders.CONTENT_ENCODING);
-		return encoding != null && !"identity".equalsIgnoreCase(encoding);
+		return "identity".equalsIgnoreCase(encoding) ? null : encoding;
 	}
 
 	/**
@@ -109,7 +117,12 @@ final class GatewayExchange implements AutoCloseable, ErrorResponse.Headers {
 	 */
 	InputStream content() throws IOException {
 		HttpEntity entity = this.response.getEntity();
-		return (entity != null) ? entity.getContent() : InputStream.nullInputStream();
+		if (entity == null) {
+			return InputStream.nullInputStream();
+		}
+		String encoding = encoding();
+		return (encoding != null && InflatedInputStream.knows(encoding))
+				? InflatedInputStream.of(entity.getContent(), encoding) : entity.getContent();
 	}
 
 	InputStream capped(InputStream content) {

@@ -1,20 +1,8 @@
 package net.taotoken.failover.gateway;
 
-import java.time.Duration;
+import java.net.ProxySelector;
 import java.util.List;
 
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.ChainElement;
-import org.apache.hc.client5.http.impl.DefaultAuthenticationStrategy;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.impl.classic.ProtocolExec;
-import org.apache.hc.core5.http.EntityDetails;
-import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.HttpResponse;
-import org.apache.hc.core5.http.HttpStatus;
-import org.apache.hc.core5.http.protocol.HttpContext;
-import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ssl.SslBundle;
@@ -24,11 +12,6 @@ import org.springframework.boot.ssl.SslBundle;
  * only, keeps nothing but its connections, and leaves time limits to its caller.
  */
 public final class GatewayHttpClients {
-
-	private static final Duration VALIDATE_AFTER = Duration.ofSeconds(1);
-
-	/** Waiting for a connection is limited by the watchdog, like all else. */
-	private static final Timeout ALMOST_FOR_EVER = Timeout.ofDays(365);
 
 	private GatewayHttpClients() {
 	}
@@ -41,9 +24,19 @@ public final class GatewayHttpClients {
 	 * @param customizers have the last word, in their order
 	 * @return the client, which the caller has to close
 	 */
-	public static CloseableHttpClient create(GatewaySettings settings, @Nullable SslBundle bundle,
+	public static GatewayHttpClient create(GatewaySettings settings, @Nullable SslBundle bundle,
 			List<GatewayClientCustomizer> customizers) {
-		return create(settings, bundle, customizers, VALIDATE_AFTER);
+		GatewayHttpOptions options = new GatewayHttpOptions();
+		customizers.forEach((customizer) -> customizer.customize(options));
+		TlsLayer tls = new TlsLayer(options.sslContext());
+		if (bundle != null) {
+			tls.use(bundle);
+		}
+		ProxyCredentials credentials = new ProxyCredentials(options.proxyAuthenticator());
+		Connector connector = new Connector(options, credentials, tls, settings.connectTimeout());
+		String userAgent = options.userAgent();
+		return new DirectHttpClient(new ConnectionPool(connector, settings.maxConnections(), System::nanoTime),
+				routes(options.proxySelector()), credentials, tls, (userAgent != null) ? userAgent : userAgent());
 	}
 
 	/**
@@ -52,52 +45,12 @@ public final class GatewayHttpClients {
 	 * @param settings how the gateway is spoken to
 	 * @return the client, which the caller has to close
 	 */
-	public static CloseableHttpClient createOnFirstUse(GatewaySettings settings) {
+	public static GatewayHttpClient createOnFirstUse(GatewaySettings settings) {
 		return new LazyHttpClient(() -> create(settings, null, List.of()));
 	}
 
-	static CloseableHttpClient create(GatewaySettings settings, @Nullable SslBundle bundle,
-			List<GatewayClientCustomizer> customizers, Duration validateAfter) {
-		if (!customizers.isEmpty()) {
-			return chain(settings, bundle, customizers, validateAfter);
-		}
-		return new DirectHttpClient(GatewayPools.direct(settings, bundle, validateAfter),
-				new GatewayRoutes(System::nanoTime),
-				new LazyHttpClient(() -> chain(settings, bundle, customizers, validateAfter)), userAgent());
-	}
-
-	private static CloseableHttpClient chain(GatewaySettings settings, @Nullable SslBundle bundle,
-			List<GatewayClientCustomizer> customizers, Duration validateAfter) {
-		HttpClientBuilder builder = HttpClientBuilder.create()
-			.setConnectionManager(GatewayPools.create(settings, bundle, validateAfter))
-			.setDefaultRequestConfig(RequestConfig.custom().setConnectionRequestTimeout(ALMOST_FOR_EVER).build())
-			.disableAutomaticRetries()
-			.disableRedirectHandling()
-			.disableCookieManagement()
-			.disableAuthCaching()
-			.disableContentCompression()
-			// else a connection with a client certificate is used for one request only
-			.disableConnectionState()
-			// else a 401 is answered with the JVM's default Authenticator, too
-			.replaceExecInterceptor(ChainElement.PROTOCOL.name(),
-					new ProtocolExec((challengeType, challenges, context) -> List.of(),
-							DefaultAuthenticationStrategy.INSTANCE, null, true))
-			.addResponseInterceptorFirst(GatewayHttpClients::withoutChallenge)
-			.setKeepAliveStrategy(KeepAlive.IDLE_TIME)
-			.setRoutePlanner(new GatewayRoutes(System::nanoTime))
-			.setUserAgent(userAgent());
-		customizers.forEach((customizer) -> customizer.customize(builder));
-		return builder.build();
-	}
-
-	/**
-	 * Apache would log a challenge that it cannot read, with what the server echoes in
-	 * it.
-	 */
-	private static void withoutChallenge(HttpResponse response, EntityDetails entity, HttpContext context) {
-		if (response.getCode() == HttpStatus.SC_UNAUTHORIZED) {
-			response.removeHeaders(HttpHeaders.WWW_AUTHENTICATE);
-		}
+	private static GatewayRoutes routes(@Nullable ProxySelector selector) {
+		return new GatewayRoutes((selector != null) ? () -> selector : ProxySelector::getDefault, System::nanoTime);
 	}
 
 	private static String userAgent() {

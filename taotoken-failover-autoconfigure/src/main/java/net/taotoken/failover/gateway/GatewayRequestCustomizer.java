@@ -1,11 +1,10 @@
 package net.taotoken.failover.gateway;
 
-import org.apache.hc.core5.http.HttpRequest;
-
 /**
  * Changes each request before it is sent, such as to add headers. Called in the thread of
  * the caller, from many threads at once, after our own headers were set. What it throws
- * ends the call, and no request is sent.
+ * ends the call: no request is sent, no other model is asked, and the health of the model
+ * does not change.
  */
 @FunctionalInterface
 public interface GatewayRequestCustomizer {
@@ -16,6 +15,6 @@ public interface GatewayRequestCustomizer {
 	 * @param model the model that is asked, or an empty text if the request is for a
 	 * document of the gateway, such as its list of models
 	 */
-	void customize(HttpRequest request, String model);
+	void customize(OutgoingRequest request, String model);
 
 }

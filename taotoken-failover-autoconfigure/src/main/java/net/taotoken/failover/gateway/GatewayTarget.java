@@ -2,32 +2,60 @@ package net.taotoken.failover.gateway;
 
 import java.net.URI;
 
-import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where requests go: a base URL and a path, taken apart once.
  *
  * @param baseUrl the base URL as it was given
- * @param host the host to connect to
- * @param uri the whole address
+ * @param address the host to connect to
+ * @param path the path and the query, with nothing left to escape
  */
-record GatewayTarget(URI baseUrl, HttpHost host, URI uri) {
+record GatewayTarget(URI baseUrl, GatewayAddress address, String path) {
+
+	/** Makes a path a URL, so that the JDK escapes it. */
+	private static final String ANY_HOST = "http://h";
 
 	static GatewayTarget of(URI baseUrl, String path) {
-		check(isHttp(baseUrl.getScheme()) && baseUrl.getHost() != null,
-				"The base URL must be an absolute http or https URL with a host");
-		check(baseUrl.getRawUserInfo() == null && baseUrl.getRawQuery() == null && baseUrl.getRawFragment() == null,
+		check(baseUrl.getRawQuery() == null && baseUrl.getRawFragment() == null,
 				"The base URL must not hold a user, a query or a fragment");
-		String address = baseUrl.toString();
-		String basePath = baseUrl.getRawPath();
-		String origin = address.substring(0, address.length() - basePath.length());
-		URI uri = URI.create(origin + JoinedPath.of(basePath, path));
-		return new GatewayTarget(baseUrl, HttpHost.create(uri), uri);
+		return new GatewayTarget(baseUrl, address(baseUrl), JoinedPath.of(escaped(baseUrl.getRawPath()), path));
 	}
 
-	private static boolean isHttp(@Nullable String scheme) {
-		return "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
+	/**
+	 * The target of a document.
+	 * @param url the whole URL; its fragment does not count
+	 * @return the target
+	 */
+	static GatewayTarget of(URI url) {
+		String path = escaped(url.getRawPath());
+		String query = url.getRawQuery();
+		return new GatewayTarget(url, address(url),
+				(path.isEmpty() ? "/" : path) + ((query != null) ? "?" + escaped(query) : ""));
+	}
+
+	/**
+	 * The whole address.
+	 */
+	URI uri() {
+		return URI.create(this.address + this.path);
+	}
+
+	private static GatewayAddress address(URI url) {
+		GatewayAddress address = GatewayAddress.find(url);
+		check(address != null, "The base URL must be an absolute http or https URL with a host");
+		String authority = url.getRawAuthority();
+		check(authority.indexOf('@') < 0, "The base URL must not hold a user, a query or a fragment");
+		return address;
+	}
+
+	private static String escaped(@Nullable String raw) {
+		if (raw == null || raw.isEmpty()) {
+			return "";
+		}
+		boolean rooted = raw.startsWith("/");
+		String url = URI.create(ANY_HOST + (rooted ? raw : "/?" + raw)).toASCIIString();
+		return url.substring(ANY_HOST.length() + (rooted ? 0 : 2));
 	}
 
 	private static void check(boolean condition, String message) {

@@ -11,11 +11,8 @@ import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.FaultRules;
 import net.taotoken.failover.gateway.Watch.Ending;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +28,11 @@ final class GatewayTransport implements AutoCloseable {
 
 	private final GatewaySettings settings;
 
-	private final CloseableHttpClient http;
+	private final GatewayHttpClient http;
 
 	private final FaultRules faultRules;
 
-	private final List<GatewayRequestCustomizer> customizers;
+	private final RequestCustomizers customizers;
 
 	private final InstantSource clock;
 
@@ -44,14 +41,14 @@ final class GatewayTransport implements AutoCloseable {
 	private final RequestHead head;
 
 	GatewayTransport(GatewaySettings settings, GatewayConnection connection, FaultRules faultRules,
-			CloseableHttpClient http, List<GatewayRequestCustomizer> customizers, InstantSource clock,
+			GatewayHttpClient http, List<GatewayRequestCustomizer> customizers, InstantSource clock,
 			LongSupplier nanoTicker) {
 		this.settings = settings;
 		this.http = http;
 		this.faultRules = faultRules;
-		this.customizers = List.copyOf(customizers);
+		this.customizers = new RequestCustomizers(customizers);
 		this.clock = clock;
-		this.watchdog = new ExchangeWatchdog(nanoTicker);
+		this.watchdog = new ExchangeWatchdog(nanoTicker, http::sweep);
 		this.head = new RequestHead(connection, settings.chatCompletionsPath());
 	}
 
@@ -68,26 +65,25 @@ final class GatewayTransport implements AutoCloseable {
 		GatewayConnection connection = this.head.connection();
 		GatewayTarget target = this.head.target(connection);
 		RequestHead.Authorization authorization = this.head.authorization(connection);
-		WireRequest post = WireRequest.post(target.uri());
+		WireRequest post = WireRequest.post(target);
 		post.addHeader(authorization.header());
 		post.addHeader(accept);
 		post.setEntity(new JsonEntity(json));
-		this.customizers.forEach((customizer) -> customizer.customize(post, model));
+		this.customizers.apply(post, model, model);
 		EchoGuard echoes = new EchoGuard(authorization.key(), json);
-		return open(target.host(), post, model, echoes, limit);
+		return open(post, model, echoes, limit);
 	}
 
 	/**
 	 * Send any request.
-	 * @param host the host to connect to
 	 * @param request the request, with all its headers
 	 * @param subject what it is about, for messages
 	 * @param echoes knows what must not be shown
 	 * @param limit how long the exchange may take, up to its last byte
 	 * @return a response with a good status, which the caller has to close
 	 */
-	GatewayExchange open(HttpHost host, WireRequest request, String subject, EchoGuard echoes, Duration limit) {
-		GatewayExchange exchange = send(host, request, subject, echoes, limit);
+	GatewayExchange open(WireRequest request, String subject, EchoGuard echoes, Duration limit) {
+		GatewayExchange exchange = send(request, subject, echoes, limit);
 		if (exchange.status() / 100 != 2) {
 			try (exchange) {
 				throw refused(exchange);
@@ -114,10 +110,10 @@ final class GatewayTransport implements AutoCloseable {
 		}
 	}
 
-	private GatewayExchange send(HttpHost host, WireRequest request, String subject, EchoGuard echoes, Duration limit) {
+	private GatewayExchange send(WireRequest request, String subject, EchoGuard echoes, Duration limit) {
 		Watch watch = this.watchdog.watch(request, limit);
 		try {
-			ClassicHttpResponse response = this.http.executeOpen(host, request, null);
+			ClassicHttpResponse response = this.http.open(request);
 			return new GatewayExchange(subject, echoes, request, watch, response, this.settings.maxResponseSize());
 		}
 		catch (IOException ex) {
@@ -183,7 +179,7 @@ final class GatewayTransport implements AutoCloseable {
 	@Override
 	public void close() {
 		this.watchdog.close();
-		this.http.close(CloseMode.GRACEFUL);
+		this.http.close();
 	}
 
 }

@@ -1,8 +1,10 @@
 package net.taotoken.failover.gateway;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -11,17 +13,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
-import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.pool.PoolStats;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The connections to one host, and the callers that wait for one of them. Safe for use by
- * many threads.
+ * The connections that lead one way to one host, and the callers that wait for one of
+ * them. Safe for use by many threads.
  */
 final class HostConnections {
 
-	private final HttpHost host;
+	private final GatewayRoute route;
 
 	private final int most;
 
@@ -37,13 +37,13 @@ final class HostConnections {
 
 	private boolean closed;
 
-	HostConnections(HttpHost host, int most) {
-		this.host = host;
+	HostConnections(GatewayRoute route, int most) {
+		this.route = route;
 		this.most = most;
 	}
 
-	HttpHost host() {
-		return this.host;
+	GatewayRoute route() {
+		return this.route;
 	}
 
 	/**
@@ -92,35 +92,30 @@ final class HostConnections {
 
 	/**
 	 * Give a connection back. The first in line gets it, or a new one in its place if it
-	 * cannot be used again. Also closes one that nobody has needed for too long, so that
-	 * few are left some time after many were used.
+	 * cannot be used again.
 	 * @param connection the connection
-	 * @param now the nano tick
 	 */
-	void giveBack(PooledConnection connection, long now) {
+	void giveBack(PooledConnection connection) {
 		boolean usable = connection.isUsable();
 		if (!usable) {
 			connection.close();
 		}
-		PooledConnection outdated = null;
+		boolean late = false;
 		this.lock.lock();
 		try {
-			if (this.closed) {
-				outdated = connection;
-			}
-			else if (usable) {
+			late = this.closed;
+			if (usable && !late) {
 				keep(connection);
-				outdated = pollOutdated(now);
 			}
-			else {
+			else if (!late) {
 				replace(connection);
 			}
 		}
 		finally {
 			this.lock.unlock();
 		}
-		if (outdated != null) {
-			outdated.close();
+		if (late) {
+			connection.close();
 		}
 	}
 
@@ -139,22 +134,58 @@ final class HostConnections {
 		}
 	}
 
-	private @Nullable PooledConnection pollOutdated(long now) {
-		PooledConnection oldest = this.idle.peekLast();
-		if (oldest == null || !oldest.isOutdated(now)) {
-			return null;
-		}
-		this.idle.removeLast();
-		this.all.remove(oldest);
-		return oldest;
-	}
-
 	private boolean isPassedOn(PooledConnection connection) {
 		CompletableFuture<PooledConnection> first = this.line.pollFirst();
 		while (first != null && !first.complete(connection)) {
 			first = this.line.pollFirst();
 		}
 		return first != null;
+	}
+
+	/**
+	 * Close idle connections that nobody has needed for too long, or that the server has
+	 * closed.
+	 * @param now the nano tick
+	 * @return whether idle connections are left
+	 */
+	boolean sweep(long now) {
+		List<PooledConnection> spent = new ArrayList<>();
+		boolean left;
+		this.lock.lock();
+		try {
+			for (Iterator<PooledConnection> all = this.idle.iterator(); all.hasNext();) {
+				PooledConnection connection = all.next();
+				if (connection.isSpent(now)) {
+					all.remove();
+					this.all.remove(connection);
+					spent.add(connection);
+				}
+			}
+			left = !this.idle.isEmpty();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		spent.forEach(PooledConnection::close);
+		return left;
+	}
+
+	/**
+	 * Close all idle connections, and those that are lent after their use.
+	 */
+	void retireAll() {
+		List<PooledConnection> unused;
+		this.lock.lock();
+		try {
+			this.all.forEach(PooledConnection::retire);
+			unused = List.copyOf(this.idle);
+			this.all.removeAll(unused);
+			this.idle.clear();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		unused.forEach(PooledConnection::close);
 	}
 
 	/**

@@ -1,13 +1,15 @@
 package net.taotoken.failover.gateway;
 
-import org.apache.hc.client5.http.ConnectionKeepAliveStrategy;
-import org.apache.hc.client5.http.impl.DefaultClientConnectionReuseStrategy;
-import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
+import java.util.Iterator;
+
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HeaderElement;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpVersion;
+import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
+import org.apache.hc.core5.http.message.BasicHeaderElementIterator;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +24,6 @@ final class KeepAlive {
 	 */
 	private static final TimeValue LONGEST_IDLE_TIME = TimeValue.ofSeconds(30);
 
-	/** How long a connection that is kept may be idle. */
-	static final ConnectionKeepAliveStrategy IDLE_TIME = (response, context) -> {
-		TimeValue asked = DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, context);
-		boolean shorter = TimeValue.isNonNegative(asked) && asked.compareTo(LONGEST_IDLE_TIME) < 0;
-		return shorter ? asked : LONGEST_IDLE_TIME;
-	};
-
 	private KeepAlive() {
 	}
 
@@ -41,8 +36,40 @@ final class KeepAlive {
 		if (saysNothingOfConnection(request) && saysNothingOfConnection(response)) {
 			return LONGEST_IDLE_TIME;
 		}
-		boolean kept = DefaultClientConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context);
-		return kept ? IDLE_TIME.getKeepAliveDuration(response, context) : null;
+		boolean kept = !tellsTwoLengths(response)
+				&& DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context);
+		return kept ? askedIdleTime(response) : null;
+	}
+
+	// such a response may end elsewhere for a proxy on the way, see RFC 9112, 6.3
+	private static boolean tellsTwoLengths(ClassicHttpResponse response) {
+		return response.countHeaders(HttpHeaders.CONTENT_LENGTH) > 1
+				|| (response.containsHeader(HttpHeaders.CONTENT_LENGTH)
+						&& response.containsHeader(HttpHeaders.TRANSFER_ENCODING));
+	}
+
+	/** The idle time that the server asks for, up to the longest. */
+	private static TimeValue askedIdleTime(ClassicHttpResponse response) {
+		Iterator<HeaderElement> elements = new BasicHeaderElementIterator(
+				response.headerIterator(HttpHeaders.KEEP_ALIVE));
+		while (elements.hasNext()) {
+			HeaderElement element = elements.next();
+			if (element.getName().equalsIgnoreCase("timeout")) {
+				return seconds(element.getValue());
+			}
+		}
+		return LONGEST_IDLE_TIME;
+	}
+
+	private static TimeValue seconds(@Nullable String number) {
+		try {
+			TimeValue asked = TimeValue.ofSeconds(Long.parseLong((number != null) ? number : ""));
+			boolean shorter = TimeValue.isNonNegative(asked) && asked.compareTo(LONGEST_IDLE_TIME) < 0;
+			return shorter ? asked : LONGEST_IDLE_TIME;
+		}
+		catch (NumberFormatException ex) {
+			return LONGEST_IDLE_TIME;
+		}
 	}
 
 	private static boolean saysNothingOfConnection(ClassicHttpRequest request) {

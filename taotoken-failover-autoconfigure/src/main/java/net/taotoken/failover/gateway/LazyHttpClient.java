@@ -3,51 +3,50 @@ package net.taotoken.failover.gateway;
 import java.io.IOException;
 import java.util.function.Supplier;
 
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpResponse;
-import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.protocol.HttpContext;
-import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.ssl.SslBundle;
 
 /**
  * An HTTP client that is built by its first request, since TLS and a pool are much to
  * load for an application that only starts.
  */
-final class LazyHttpClient extends CloseableHttpClient {
+final class LazyHttpClient extends GatewayHttpClient {
 
-	private final Supplier<CloseableHttpClient> builder;
+	private final Supplier<GatewayHttpClient> builder;
 
-	private volatile @Nullable CloseableHttpClient client;
+	private volatile @Nullable GatewayHttpClient client;
 
 	private boolean closed;
 
-	LazyHttpClient(Supplier<CloseableHttpClient> builder) {
+	LazyHttpClient(Supplier<GatewayHttpClient> builder) {
 		this.builder = builder;
 	}
 
 	@Override
-	public ClassicHttpResponse executeOpen(@Nullable HttpHost target, ClassicHttpRequest request,
-			@Nullable HttpContext context) throws IOException {
-		return client().executeOpen(target, request, context);
+	ClassicHttpResponse open(WireRequest request) throws IOException {
+		return client().open(request);
 	}
 
 	@Override
-	@SuppressWarnings("deprecation") // Apache leaves no other way to hand on
-	protected CloseableHttpResponse doExecute(@Nullable HttpHost target, ClassicHttpRequest request,
-			@Nullable HttpContext context) throws IOException {
-		return client().execute(target, request, context);
+	boolean sweep() {
+		GatewayHttpClient client = this.client;
+		return client != null && client.sweep();
 	}
 
-	private CloseableHttpClient client() {
-		CloseableHttpClient client = this.client;
+	@Override
+	public void use(SslBundle bundle) {
+		client().use(bundle);
+	}
+
+	private GatewayHttpClient client() {
+		GatewayHttpClient client = this.client;
 		return (client != null) ? client : build();
 	}
 
-	private synchronized CloseableHttpClient build() {
-		CloseableHttpClient client = this.client;
+	private synchronized GatewayHttpClient build() {
+		GatewayHttpClient client = this.client;
 		if (client == null) {
 			if (this.closed) {
 				throw new IllegalStateException("The HTTP client is closed");
@@ -59,16 +58,11 @@ final class LazyHttpClient extends CloseableHttpClient {
 	}
 
 	@Override
-	public synchronized void close(CloseMode mode) {
+	public synchronized void close() {
 		this.closed = true;
 		if (this.client != null) {
-			this.client.close(mode);
+			this.client.close();
 		}
-	}
-
-	@Override
-	public void close() {
-		close(CloseMode.GRACEFUL);
 	}
 
 }

@@ -1,28 +1,36 @@
 package net.taotoken.failover.gateway;
 
-import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
-import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A connection of the pool, open or yet to be opened. It is used by one thread at a time,
- * save that any thread may close it.
+ * except that any thread may close it.
  */
 final class PooledConnection {
 
-	private final AtomicReference<@Nullable ManagedHttpClientConnection> connection = new AtomicReference<>();
+	/**
+	 * A server that closes a connection does so after some time, and a request that meets
+	 * a closed connection is sent once more: not worth several calls of the operating
+	 * system between two requests in a row.
+	 */
+	private static final long LOOK_FOR_END_AFTER = Duration.ofMillis(20).toNanos();
+
+	private final AtomicReference<@Nullable WireConnection> connection = new AtomicReference<>();
 
 	private volatile boolean shut;
+
+	private volatile boolean retired;
 
 	private long idleSince;
 
 	private long longestIdle;
 
-	void assign(ManagedHttpClientConnection connection) {
+	void assign(WireConnection connection) {
 		this.connection.set(connection);
 	}
 
@@ -37,17 +45,18 @@ final class PooledConnection {
 	}
 
 	/**
-	 * The connection, unless it has waited too long.
+	 * The connection, unless it has waited too long, or the server has sent anything
+	 * meanwhile: that would be taken for the answer to the next request.
 	 * @param now the nano tick
-	 * @param validateAfter the nanoseconds after which it is not trusted untested
 	 * @return the connection, or {@code null} if there is none, any more
 	 */
-	@Nullable ManagedHttpClientConnection fit(long now, long validateAfter) {
-		ManagedHttpClientConnection connection = this.connection.get();
+	@Nullable WireConnection fit(long now) {
+		WireConnection connection = this.connection.get();
 		if (connection == null) {
 			return null;
 		}
-		if (isOutdated(now) || (now - this.idleSince >= validateAfter && isStale(connection))) {
+		boolean justUsed = now - this.idleSince < LOOK_FOR_END_AFTER;
+		if (isOutdated(now) || (justUsed ? connection.hasInput() : connection.hasInputOrEnd())) {
 			close();
 			return null;
 		}
@@ -55,25 +64,39 @@ final class PooledConnection {
 	}
 
 	/**
-	 * Whether the connection has waited too long.
+	 * Whether the connection cannot be used any more: it has waited too long, or the
+	 * server has sent or closed anything meanwhile.
 	 * @param now the nano tick
 	 */
-	boolean isOutdated(long now) {
+	boolean isSpent(long now) {
+		WireConnection connection = this.connection.get();
+		return connection == null || isOutdated(now) || connection.hasInputOrEnd();
+	}
+
+	private boolean isOutdated(long now) {
 		return now - this.idleSince >= this.longestIdle;
 	}
 
 	/**
-	 * Whether the connection can be used again: it is open, and nothing is left in it.
+	 * Whether the connection can be used again: it is open, nothing is left in it, and it
+	 * was not retired.
 	 */
 	boolean isUsable() {
-		ManagedHttpClientConnection connection = this.connection.get();
-		return connection != null && connection.isOpen() && connection.isConsistent();
+		WireConnection connection = this.connection.get();
+		return connection != null && !this.retired && connection.isClean();
 	}
 
+	/** The use that is under way is the last one. */
+	void retire() {
+		this.retired = true;
+	}
+
+	/** Close the connection. May be called again if that fails for want of memory. */
 	void close() {
-		ManagedHttpClientConnection connection = this.connection.getAndSet(null);
+		WireConnection connection = this.connection.get();
 		if (connection != null) {
 			connection.close(CloseMode.IMMEDIATE);
+			this.connection.compareAndSet(connection, null);
 		}
 	}
 
@@ -85,15 +108,6 @@ final class PooledConnection {
 
 	boolean isShut() {
 		return this.shut;
-	}
-
-	private static boolean isStale(ManagedHttpClientConnection connection) {
-		try {
-			return connection.isStale();
-		}
-		catch (IOException ex) {
-			return true;
-		}
 	}
 
 }

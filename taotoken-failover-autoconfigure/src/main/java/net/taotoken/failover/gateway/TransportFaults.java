@@ -13,11 +13,7 @@ import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.gateway.CappedInputStream.ResponseTooLargeException;
 import net.taotoken.failover.gateway.Watch.Ending;
-import org.apache.hc.client5.http.ClientProtocolException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.apache.hc.client5.http.HttpHostConnectException;
 import org.apache.hc.core5.http.ConnectionClosedException;
-import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +25,8 @@ final class TransportFaults {
 
 	private static final Set<Class<? extends IOException>> WITHOUT_TEXT_OF_THE_SERVER = Set.of(SocketException.class,
 			SocketTimeoutException.class, UnknownHostException.class, SSLException.class, InterruptedIOException.class,
-			NoHttpResponseException.class, ConnectionClosedException.class);
+			NoHttpResponseException.class, ConnectionClosedException.class, NoConnectionException.class,
+			BrokenUploadException.class);
 
 	private TransportFaults() {
 	}
@@ -62,10 +59,13 @@ final class TransportFaults {
 	 * @return the fault
 	 */
 	static Fault beforeAnswer(IOException failure) {
-		if (failure instanceof ConnectionRequestTimeoutException) {
-			return noConnectionFree();
+		if (failure instanceof BrokenUploadException) {
+			// the request may be too large for any model
+			return Fault.of(FaultKind.INVALID_REQUEST)
+				.withHint("the connection broke while a large request was being written")
+				.unproven();
 		}
-		if (failure instanceof ClientProtocolException || failure instanceof MessageConstraintException) {
+		if (failure instanceof NotHttpException || failure instanceof MessageConstraintException) {
 			return Fault.of(FaultKind.INVALID_RESPONSE).withHint("the answer is not HTTP");
 		}
 		return Fault.of(FaultKind.UNREACHABLE).withHint(hint(failure));
@@ -108,11 +108,8 @@ final class TransportFaults {
 		if (failure instanceof UnknownHostException) {
 			return "the host name cannot be resolved";
 		}
-		if (failure instanceof ConnectTimeoutException) {
-			return "no connection within the connect timeout";
-		}
-		if (failure instanceof HttpHostConnectException) {
-			return "no connection";
+		if (failure instanceof NoConnectionException noConnection) {
+			return noConnection.hint();
 		}
 		if (failure instanceof SSLException) {
 			return "no TLS connection";

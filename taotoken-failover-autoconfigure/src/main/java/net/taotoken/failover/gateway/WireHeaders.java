@@ -16,14 +16,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Adds the headers that HTTP itself needs: those that Apache's interceptors add, with
- * less work for a usual request. What a request says already is left alone. Safe for use
- * by many threads.
+ * less work for a usual request, and that no compression is wanted. What a request says
+ * already is left alone. Safe for use by many threads.
  */
 final class WireHeaders {
 
 	private static final Header KEEP_ALIVE = new ReadyHeader(HttpHeaders.CONNECTION, "keep-alive");
 
 	private static final Header JSON = new ReadyHeader(HttpHeaders.CONTENT_TYPE, JsonEntity.CONTENT_TYPE);
+
+	private static final Header NOT_COMPRESSED = new ReadyHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
 
 	private static final HttpRequestInterceptor OTHER_BODIES = new RequestContent();
 
@@ -63,6 +65,7 @@ final class WireHeaders {
 		else {
 			UPGRADES.process(request, request.getEntity(), context);
 		}
+		addIfMissing(NOT_COMPRESSED, request);
 		addIfMissing(this.userAgent, request);
 	}
 

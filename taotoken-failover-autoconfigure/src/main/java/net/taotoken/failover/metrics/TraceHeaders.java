@@ -6,7 +6,7 @@ import java.util.Map;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import net.taotoken.failover.gateway.GatewayRequestCustomizer;
-import org.apache.hc.core5.http.HttpRequest;
+import net.taotoken.failover.gateway.OutgoingRequest;
 
 /**
  * Sends the trace of an attempt to the gateway: the ids of trace and span, and no
@@ -25,7 +25,7 @@ public final class TraceHeaders implements GatewayRequestCustomizer {
 	}
 
 	@Override
-	public void customize(HttpRequest request, String model) {
+	public void customize(OutgoingRequest request, String model) {
 		Observation current = this.registry.getCurrentObservation();
 		if (current == null || !(current.getContextView() instanceof AttemptObservationContext attempt)) {
 			return;

@@ -1,6 +1,7 @@
 package net.taotoken.failover.autoconfigure;
 
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +29,6 @@ import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.Routes;
 import net.taotoken.failover.time.TimeSource;
-import org.apache.hc.client5.http.classic.HttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

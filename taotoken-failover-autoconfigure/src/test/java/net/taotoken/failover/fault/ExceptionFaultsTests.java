@@ -24,7 +24,6 @@ import java.util.stream.Stream;
 
 import javax.net.ssl.SSLException;
 
-import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -130,6 +129,17 @@ class ExceptionFaultsTests {
 		@Override
 		public synchronized Throwable getCause() {
 			return new EndlessException();
+		}
+
+	}
+
+	/** As Apache's HTTP client has it. */
+	private static final class ConnectTimeoutException extends SocketTimeoutException {
+
+		private static final long serialVersionUID = 1L;
+
+		ConnectTimeoutException(String message) {
+			super(message);
 		}
 
 	}

@@ -2,7 +2,7 @@ package net.taotoken.failover.gateway;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.Socket;
+import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,13 +16,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
-import javax.net.ssl.SSLException;
-
-import org.apache.hc.client5.http.impl.classic.RequestFailedException;
-import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
-import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
-import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolStats;
 import org.apache.hc.core5.util.TimeValue;
@@ -43,7 +36,6 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
-import static org.mockito.Mockito.verifyNoInteractions;
 
 /**
  * Tests for {@link ConnectionPool}, {@link HostConnections} and {@link ConnectionLease}.
@@ -57,22 +49,21 @@ class ConnectionPoolTests {
 		thread.start();
 	};
 
-	private static final HttpHost HOST = new HttpHost("http", "gateway.invalid", 80);
+	private static final GatewayRoute HOST = route("gateway.invalid");
 
-	private final ManagedHttpClientConnection connection = mock();
+	private final WireConnection connection = mock();
 
-	private final HttpClientConnectionOperator operator = mock();
+	private final Connector connector = mock();
 
 	private final AtomicLong nanos = new AtomicLong();
 
 	private final ConnectionPool pool = pool(() -> this.connection, 1);
 
-	private final WireRequest request = WireRequest.get(URI.create("http://gateway.invalid/"));
+	private final WireRequest request = request();
 
 	@BeforeEach
 	void connectionIsInOrder() {
-		given(this.connection.isOpen()).willReturn(true);
-		given(this.connection.isConsistent()).willReturn(true);
+		given(this.connection.isClean()).willReturn(true);
 	}
 
 	@Test
@@ -94,7 +85,7 @@ class ConnectionPoolTests {
 
 	@Test
 	void connectionWithSomethingLeftInItIsNotLentAgain() throws Exception {
-		given(this.connection.isConsistent()).willReturn(false);
+		given(this.connection.isClean()).willReturn(false);
 		lendOnce(TimeValue.ofSeconds(30));
 		assertThat(stats().getAvailable()).isZero();
 		assertThat(stats().getLeased()).isZero();
@@ -104,21 +95,21 @@ class ConnectionPoolTests {
 	void leaseThatIsBrokenEarlyOpensNothing() throws Exception {
 		ConnectionLease lease = this.pool.lease(HOST, this.request);
 		this.request.cancel();
-		assertThatExceptionOfType(RequestFailedException.class).isThrownBy(lease::connect);
-		verifyNoInteractions(this.operator);
+		assertThatExceptionOfType(ExchangeAbortedException.class).isThrownBy(lease::connect);
+		verify(this.connector, never()).open(any(), any());
 		verify(this.connection).close(CloseMode.IMMEDIATE);
 		assertThat(stats().getLeased()).isZero();
 	}
 
 	@Test
-	void leaseThatIsBrokenWhileTheConnectionOpensLeavesNoSocket() throws Exception {
-		Socket socket = mock();
-		given(this.connection.getSocket()).willReturn(socket);
-		willAnswer((call) -> this.request.cancel()).given(this.operator)
-			.connect(any(), any(), any(), any(), any(), any(), any(), any());
+	void leaseThatIsBrokenWhileTheConnectionOpensClosesIt() throws Exception {
+		willAnswer((call) -> {
+			this.request.cancel();
+			throw new ExchangeAbortedException(null);
+		}).given(this.connector).open(any(), any());
 		ConnectionLease lease = this.pool.lease(HOST, this.request);
-		assertThatExceptionOfType(RequestFailedException.class).isThrownBy(lease::connect);
-		verify(socket).close();
+		assertThatExceptionOfType(ExchangeAbortedException.class).isThrownBy(lease::connect);
+		verify(this.connection).close(CloseMode.IMMEDIATE);
 		assertThat(stats().getLeased()).isZero();
 	}
 
@@ -126,17 +117,42 @@ class ConnectionPoolTests {
 	void connectionThatIsOpenedWhileThePoolClosesIsClosed() throws Exception {
 		ConnectionLease lease = this.pool.lease(HOST, this.request);
 		this.pool.close();
-		assertThatExceptionOfType(RequestFailedException.class).isThrownBy(lease::connect);
+		assertThatExceptionOfType(ExchangeAbortedException.class).isThrownBy(lease::connect);
 		verify(this.connection).close(CloseMode.IMMEDIATE);
 	}
 
 	@Test
-	void connectionThatCannotEvenBeTestedIsReplaced() throws Exception {
-		given(this.connection.isStale()).willThrow(new SSLException("alert"));
+	void connectionThatTheServerHasWrittenToIsReplaced() throws Exception {
+		given(this.connection.hasInput()).willReturn(true);
 		lendOnce(TimeValue.ofSeconds(30));
-		pass(Duration.ofSeconds(10));
 		lendOnce(TimeValue.ofSeconds(30));
-		verify(this.operator, times(2)).connect(any(), any(), any(), any(), any(), any(), any(), any());
+		verify(this.connection).close(CloseMode.IMMEDIATE);
+		verify(this.connector, times(2)).open(any(), any());
+	}
+
+	@Test
+	void connectionThatFailsIsReplacedAtOnceWithinItsPlace() throws Exception {
+		lendOnce(TimeValue.ofSeconds(30));
+		ConnectionLease lease = this.pool.lease(HOST, this.request);
+		lease.connect();
+		assertThat(lease.isReused()).isTrue();
+		lease.reconnect();
+		assertThat(lease.isReused()).isFalse();
+		verify(this.connection).close(CloseMode.IMMEDIATE);
+		verify(this.connector, times(2)).open(any(), any());
+		assertThat(stats().getLeased()).isEqualTo(1);
+	}
+
+	@Test
+	void socketThatCannotBeClosedForWantOfMemoryIsClosedByTheNextAttempt() throws Exception {
+		willThrow(new OutOfMemoryError("for a test")).willDoNothing().given(this.connection).close(any());
+		ConnectionLease lease = this.pool.lease(HOST, this.request);
+		lease.connect();
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(this.request::cancel);
+		assertThat(stats().getLeased()).isEqualTo(1);
+		this.request.cancel();
+		verify(this.connection, times(2)).close(CloseMode.IMMEDIATE);
+		assertThat(stats().getLeased()).isZero();
 	}
 
 	@Test
@@ -168,8 +184,7 @@ class ConnectionPoolTests {
 	void interruptedWaiterLeavesTheLine() throws Exception {
 		ConnectionLease first = this.pool.lease(HOST, this.request);
 		Thread.currentThread().interrupt();
-		assertThatExceptionOfType(RequestFailedException.class)
-			.isThrownBy(() -> this.pool.lease(HOST, WireRequest.get(URI.create("http://gateway.invalid/"))));
+		assertThatExceptionOfType(ExchangeAbortedException.class).isThrownBy(() -> this.pool.lease(HOST, request()));
 		assertThat(Thread.interrupted()).isTrue();
 		first.discard();
 		assertThat(stats().getPending()).isZero();
@@ -179,22 +194,22 @@ class ConnectionPoolTests {
 	@Test
 	void cancelledRequestWaitsForNothing() throws Exception {
 		this.pool.lease(HOST, this.request);
-		WireRequest cancelled = WireRequest.get(URI.create("http://gateway.invalid/"));
+		WireRequest cancelled = request();
 		cancelled.cancel();
-		assertThatExceptionOfType(RequestFailedException.class).isThrownBy(() -> this.pool.lease(HOST, cancelled));
+		assertThatExceptionOfType(ExchangeAbortedException.class).isThrownBy(() -> this.pool.lease(HOST, cancelled));
 		assertThat(cancelled.isWaitingForConnection()).isTrue();
 	}
 
 	@Test
-	void connectionIsTestedOnceItWasIdleForLong() throws Exception {
-		given(this.connection.isStale()).willReturn(true);
+	void endOfTheServerIsLookedForOnceTheConnectionWasIdleForAWhile() throws Exception {
+		given(this.connection.hasInputOrEnd()).willReturn(true);
 		lendOnce(TimeValue.ofSeconds(30));
-		pass(Duration.ofSeconds(10).minusNanos(1));
+		pass(Duration.ofMillis(20).minusNanos(1));
 		lendOnce(TimeValue.ofSeconds(30));
-		verify(this.operator, times(1)).connect(any(), any(), any(), any(), any(), any(), any(), any());
-		pass(Duration.ofSeconds(10));
+		verify(this.connector, times(1)).open(any(), any());
+		pass(Duration.ofMillis(20));
 		lendOnce(TimeValue.ofSeconds(30));
-		verify(this.operator, times(2)).connect(any(), any(), any(), any(), any(), any(), any(), any());
+		verify(this.connector, times(2)).open(any(), any());
 	}
 
 	@Test
@@ -203,30 +218,53 @@ class ConnectionPoolTests {
 		pass(Duration.ofSeconds(5));
 		lendOnce(TimeValue.ofSeconds(5));
 		verify(this.connection).close(CloseMode.IMMEDIATE);
-		verify(this.operator, times(2)).connect(any(), any(), any(), any(), any(), any(), any(), any());
+		verify(this.connector, times(2)).open(any(), any());
 	}
 
 	@Test
-	void connectionsThatNobodyNeedsAnyMoreAreClosed() throws Exception {
-		ManagedHttpClientConnection second = openConnection();
-		Iterator<ManagedHttpClientConnection> both = List.of(this.connection, second).iterator();
+	void connectionsThatNobodyNeedsAnyMoreAreSweptWithoutTraffic() throws Exception {
+		WireConnection second = openConnection();
+		Iterator<WireConnection> both = List.of(this.connection, second).iterator();
 		ConnectionPool wide = pool(both::next, 2);
 		ConnectionLease first = lent(wide);
 		lent(wide).giveBack();
 		pass(Duration.ofSeconds(30).minusNanos(1));
 		first.giveBack();
+		assertThat(wide.sweep()).isTrue();
 		assertThat(wide.stats().getAvailable()).isEqualTo(2);
 		pass(Duration.ofNanos(1));
-		lent(wide).giveBack();
+		assertThat(wide.sweep()).isTrue();
 		assertThat(wide.stats().getAvailable()).isEqualTo(1);
+		verify(second).close(CloseMode.IMMEDIATE);
 		verify(this.connection, never()).close(any());
+		pass(Duration.ofSeconds(30));
+		assertThat(wide.sweep()).isFalse();
+		verify(this.connection).close(CloseMode.IMMEDIATE);
 	}
 
-	private ConnectionLease lent(ConnectionPool pool) throws Exception {
-		ConnectionLease lease = pool.lease(HOST, WireRequest.get(URI.create("http://gateway.invalid/")));
-		lease.connect();
-		lease.keep(TimeValue.ofSeconds(30));
-		return lease;
+	@Test
+	void connectionsThatTheServerHasClosedAreSwept() throws Exception {
+		lendOnce(TimeValue.ofSeconds(30));
+		assertThat(this.pool.sweep()).isTrue();
+		given(this.connection.hasInputOrEnd()).willReturn(true);
+		assertThat(this.pool.sweep()).isFalse();
+		verify(this.connection).close(CloseMode.IMMEDIATE);
+		assertThat(stats().getAvailable()).isZero();
+	}
+
+	@Test
+	void retiredConnectionsAreNotUsedAgain() throws Exception {
+		Iterator<WireConnection> both = List.of(this.connection, openConnection()).iterator();
+		ConnectionPool wide = pool(both::next, 2);
+		ConnectionLease underWay = lent(wide);
+		lent(wide).giveBack();
+		wide.retireAll();
+		assertThat(wide.stats().getAvailable()).isZero();
+		verify(this.connection, never()).close(any());
+		underWay.giveBack();
+		verify(this.connection).close(CloseMode.IMMEDIATE);
+		assertThat(wide.stats().getAvailable()).isZero();
+		assertThat(wide.stats().getLeased()).isZero();
 	}
 
 	@Test
@@ -248,14 +286,14 @@ class ConnectionPoolTests {
 
 	@Test
 	void cancelledOwnerDoesNotDisturbTheNextOne() throws Exception {
-		ManagedHttpClientConnection ofTheNext = openConnection();
-		Iterator<ManagedHttpClientConnection> both = List.of(ofTheNext, this.connection).iterator();
+		WireConnection ofTheNext = openConnection();
+		Iterator<WireConnection> both = List.of(ofTheNext, this.connection).iterator();
 		ConnectionPool narrow = pool(both::next, 1);
 		ConnectionLease broken = narrow.lease(HOST, this.request);
 		CompletableFuture<ConnectionLease> next = waiter(narrow);
 		this.request.cancel();
 		assertThat(next.get().connect()).isSameAs(ofTheNext);
-		assertThatExceptionOfType(RequestFailedException.class).isThrownBy(broken::connect);
+		assertThatExceptionOfType(ExchangeAbortedException.class).isThrownBy(broken::connect);
 		verify(ofTheNext, never()).close(any());
 		verify(this.connection).close(CloseMode.IMMEDIATE);
 	}
@@ -273,18 +311,17 @@ class ConnectionPoolTests {
 		assertThat(stats().getAvailable()).isZero();
 		assertThat(stats().getLeased()).isZero();
 		assertThatIllegalStateException().isThrownBy(() -> this.pool.lease(HOST, this.request));
-		assertThatIllegalStateException()
-			.isThrownBy(() -> this.pool.lease(new HttpHost("other.invalid"), this.request));
+		assertThatIllegalStateException().isThrownBy(() -> this.pool.lease(route("other.invalid"), this.request));
 	}
 
 	@Test
 	void everyHostHasConnectionsOfItsOwn() throws Exception {
 		this.pool.lease(HOST, this.request);
-		this.pool.lease(new HttpHost("http", "other.invalid", 80), this.request);
+		this.pool.lease(route("other.invalid"), this.request);
 		assertThat(stats().getLeased()).isEqualTo(2);
-		lendOnce(new HttpHost("http", "third.invalid", 80), TimeValue.ofSeconds(30));
-		lendOnce(new HttpHost("http", "fourth.invalid", 80), TimeValue.ofSeconds(30));
-		verify(this.operator, times(2)).connect(any(), any(), any(), any(), any(), any(), any(), any());
+		lendOnce(route("third.invalid"), TimeValue.ofSeconds(30));
+		lendOnce(route("fourth.invalid"), TimeValue.ofSeconds(30));
+		verify(this.connector, times(2)).open(any(), any());
 	}
 
 	@Test
@@ -306,7 +343,7 @@ class ConnectionPoolTests {
 
 	private static void lendOften(ConnectionPool pool, Random random, AtomicInteger lent, AtomicInteger most) {
 		for (int i = 0; i < 500; i++) {
-			WireRequest request = WireRequest.get(URI.create("http://gateway.invalid/"));
+			WireRequest request = request();
 			try {
 				ConnectionLease lease = pool.lease(HOST, request);
 				lease.connect();
@@ -322,17 +359,22 @@ class ConnectionPoolTests {
 		}
 	}
 
-	private static ManagedHttpClientConnection openConnection() {
-		ManagedHttpClientConnection connection = mock();
-		given(connection.isOpen()).willReturn(true);
-		given(connection.isConsistent()).willReturn(true);
+	private static WireConnection openConnection() {
+		WireConnection connection = mock();
+		given(connection.isClean()).willReturn(true);
 		return connection;
 	}
 
-	private ConnectionPool pool(Supplier<ManagedHttpClientConnection> connections, int most) {
-		Connector connector = new Connector((socket) -> connections.get(), this.operator, SocketConfig.DEFAULT,
-				Duration.ofSeconds(1));
-		return new ConnectionPool(connector, most, Duration.ofSeconds(10), this.nanos::get);
+	private ConnectionPool pool(Supplier<WireConnection> connections, int most) {
+		given(this.connector.create()).willAnswer((call) -> connections.get());
+		return new ConnectionPool(this.connector, most, this.nanos::get);
+	}
+
+	private ConnectionLease lent(ConnectionPool pool) throws Exception {
+		ConnectionLease lease = pool.lease(HOST, request());
+		lease.connect();
+		lease.keep(TimeValue.ofSeconds(30));
+		return lease;
 	}
 
 	private CompletableFuture<ConnectionLease> waiter() {
@@ -343,7 +385,7 @@ class ConnectionPoolTests {
 		int before = pool.stats().getPending();
 		CompletableFuture<ConnectionLease> lease = CompletableFuture.supplyAsync(() -> {
 			try {
-				return pool.lease(HOST, WireRequest.get(URI.create("http://gateway.invalid/")));
+				return pool.lease(HOST, request());
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);
@@ -351,6 +393,14 @@ class ConnectionPoolTests {
 		}, THREADS);
 		Awaitility.await().until(() -> pool.stats().getPending() > before);
 		return lease;
+	}
+
+	private static GatewayRoute route(String host) {
+		return new GatewayRoute(new GatewayAddress("http", host, 80), Proxy.NO_PROXY);
+	}
+
+	private static WireRequest request() {
+		return WireRequest.get(GatewayTarget.of(URI.create("http://gateway.invalid/")));
 	}
 
 	private void pass(Duration time) {
@@ -361,7 +411,7 @@ class ConnectionPoolTests {
 		lendOnce(HOST, idleTime);
 	}
 
-	private void lendOnce(HttpHost host, @Nullable TimeValue idleTime) throws Exception {
+	private void lendOnce(GatewayRoute host, @Nullable TimeValue idleTime) throws Exception {
 		ConnectionLease lease = this.pool.lease(host, this.request);
 		lease.connect();
 		lease.keep(idleTime);

@@ -81,7 +81,7 @@ class ExchangeWatchdogTests {
 
 	@Test
 	void nothingIsKeptOfWhatHasEnded() throws Exception {
-		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.nanos::get);
+		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.nanos::get, () -> false);
 		try (watchdog) {
 			IntStream.range(0, 1000).forEach((index) -> watchdog.watch(this.exchange, LIMIT).end());
 			awaitSleep(watchdog);
@@ -92,7 +92,7 @@ class ExchangeWatchdogTests {
 
 	@Test
 	void watchdogWakesUpForLateComers() throws Exception {
-		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.nanos::get);
+		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.nanos::get, () -> false);
 		try (watchdog) {
 			watchdog.watch(this.exchange, LIMIT).end();
 			awaitSleep(watchdog);
@@ -109,7 +109,7 @@ class ExchangeWatchdogTests {
 
 	@Test
 	void exchangeThatThrowsWhenCancelledHurtsNobodyElse() throws Exception {
-		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.nanos::get);
+		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.nanos::get, () -> false);
 		try (watchdog) {
 			watchdog.watch(() -> {
 				throw new IllegalStateException("broken");
@@ -124,7 +124,7 @@ class ExchangeWatchdogTests {
 
 	@Test
 	void errorWhileCancellingIsNotTheEndOfTheWatchAndIsTriedAgain() throws Exception {
-		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.nanos::get);
+		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.nanos::get, () -> false);
 		try (watchdog) {
 			CountDownLatch cancelled = new CountDownLatch(1);
 			AtomicInteger attempts = new AtomicInteger();
@@ -155,7 +155,7 @@ class ExchangeWatchdogTests {
 				throw new OutOfMemoryError("for a test");
 			}
 			return this.nanos.get();
-		});
+		}, () -> false);
 		try (watchdog) {
 			CountDownLatch cancelled = new CountDownLatch(1);
 			Watch watch = watchdog.watch(() -> {
@@ -171,7 +171,7 @@ class ExchangeWatchdogTests {
 
 	@Test
 	void watchesThatEndInAnyOrderAreForgotten() throws Exception {
-		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.nanos::get);
+		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.nanos::get, () -> false);
 		try (watchdog) {
 			List<Watch> watches = IntStream.range(0, 7)
 				.mapToObj((index) -> watchdog.watch(this.exchange, LIMIT))
@@ -188,7 +188,7 @@ class ExchangeWatchdogTests {
 
 	@Test
 	void closeCancelsWhatIsUnderWayAndWhatComesLater() {
-		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.nanos::get);
+		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.nanos::get, () -> false);
 		Watch early = watchdog.watch(this.exchange, LIMIT);
 		watchdog.close();
 		assertThat(early.end()).isEqualTo(Ending.SHUTDOWN);
@@ -198,7 +198,7 @@ class ExchangeWatchdogTests {
 
 	@Test
 	void absurdlyLongLimitIsNoOverflow() {
-		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.nanos::get);
+		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.nanos::get, () -> false);
 		Watch watch = new Watch(this.exchange, Thread.currentThread(),
 				watchdog.deadline(Duration.ofSeconds(Long.MAX_VALUE)));
 		assertThat(watch.check(this.nanos.get())).isFalse();

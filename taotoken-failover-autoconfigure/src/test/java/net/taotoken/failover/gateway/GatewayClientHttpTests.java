@@ -71,7 +71,8 @@ class GatewayClientHttpTests {
 		assertThat(request.getHeader("Accept")).isEqualTo("application/json");
 		assertThat(request.getHeader("User-Agent")).startsWith("taotoken-failover");
 		assertThat(request.getHeaders().keys()).containsExactlyInAnyOrder("Authorization", "Accept", "Content-Type",
-				"Content-Length", "Host", "Connection", "User-Agent");
+				"Content-Length", "Host", "Connection", "User-Agent", "Accept-Encoding");
+		assertThat(request.getHeader("Accept-Encoding")).isEqualTo("identity");
 	}
 
 	@Test
@@ -286,7 +287,10 @@ class GatewayClientHttpTests {
 				(request, model) -> {
 					throw new UnsupportedOperationException("mine");
 				})) {
-			assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> gateway.ask(Gateways.LONG));
+			GatewayException exception = gateway.askInVain(Gateways.LONG);
+			assertThat(exception.fault().kind()).isEqualTo(FaultKind.INVALID_REQUEST);
+			assertThat(exception.fault().proven()).isTrue();
+			assertThat(exception).hasRootCauseInstanceOf(UnsupportedOperationException.class);
 			gateway.assertThatNothingIsLeased();
 			assertThat(this.server.getAllServeEvents()).isEmpty();
 		}

@@ -13,7 +13,6 @@ import net.taotoken.failover.chat.ChatCompletion;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.FaultScope;
 import net.taotoken.failover.gateway.RawServer.Script;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -137,7 +136,7 @@ class GatewayClientPoolTests {
 	@Test
 	void poolIsAsLargeAsSaidWhateverTheSystemProperties() throws IOException {
 		System.setProperty("http.maxConnections", "3");
-		try (CloseableHttpClient http = GatewayHttpClients.create(GatewaySettings.defaults(), null, List.of())) {
+		try (GatewayHttpClient http = GatewayHttpClients.create(GatewaySettings.defaults(), null, List.of())) {
 			assertThat(Gateways.pool(http).getMax()).isEqualTo(256);
 		}
 		finally {

@@ -3,16 +3,25 @@ package net.taotoken.failover.gateway;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
+import javax.net.ServerSocketFactory;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.gateway.RawServer.Script;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -86,6 +95,28 @@ class GatewayClientSecrecyTests {
 			assertHarmless(output.getAll());
 			gateway.assertThatNothingIsLeased();
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void nothingIsLoggedAtAnyLevel(boolean tls, CapturedOutput output, @TempDir Path directory) throws IOException {
+		Certificates certificates = Certificates.ofThisHost(directory);
+		Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+		Level before = root.getLevel();
+		try (RawServer server = new RawServer(tls ? certificates.server() : ServerSocketFactory.getDefault(),
+				Script.always(RawServer.ok(Gateways.JSON)));
+				Gateways gateway = new Gateways(server.url(), GatewayHttpClients.create(GatewaySettings.defaults(),
+						tls ? certificates.trusting() : null, List.of()))) {
+			root.setLevel(Level.TRACE);
+			LoggerFactory.getLogger("org.apache.hc").trace("the log is listened to");
+			gateway.ask(Gateways.LONG);
+			gateway.ask(Gateways.LONG);
+		}
+		finally {
+			root.setLevel(before);
+		}
+		assertThat(output).contains("the log is listened to");
+		assertHarmless(output.getAll());
 	}
 
 	@Test

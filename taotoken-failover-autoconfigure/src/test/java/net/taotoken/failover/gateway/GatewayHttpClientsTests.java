@@ -2,152 +2,162 @@ package net.taotoken.failover.gateway;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.gateway.RawServer.Script;
-import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.ssl.SslBundle;
-import org.springframework.boot.ssl.SslStoreBundle;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.any;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @Timeout(60)
 class GatewayHttpClientsTests {
 
-	private static final String PASSWORD = "changeit";
+	private static Certificates gateway;
+
+	private static Certificates other;
+
+	@BeforeAll
+	static void createCertificates(@TempDir Path directory) {
+		gateway = Certificates.ofThisHost(directory);
+		other = Certificates.create(directory, "other", "dns:other.invalid");
+	}
 
 	@Test
-	void sslBundleIsHonoured(@TempDir Path directory) throws Exception {
-		Path store = directory.resolve("gateway.p12");
-		createKeyStore(store);
-		WireMockServer server = new WireMockServer(options().httpDisabled(true)
-			.dynamicHttpsPort()
-			.keystorePath(store.toString())
-			.keystorePassword(PASSWORD)
-			.keyManagerPassword(PASSWORD)
-			.keystoreType("PKCS12"));
-		server.start();
-		URI url = URI.create("https://localhost:" + server.httpsPort());
-		HttpClientSettings trusting = HttpClientSettings.ofSslBundle(bundle(store));
-		try (Gateways stranger = new Gateways(url);
-				Gateways friend = new Gateways(url, GatewaySettings.defaults(), trusting)) {
-			server.stubFor(any(anyUrl()).willReturn(okJson(Gateways.JSON)));
+	void sslBundleIsHonoured() throws IOException {
+		try (RawServer server = new RawServer(gateway.server(), Script.always(RawServer.ok(Gateways.JSON)));
+				Gateways stranger = new Gateways(server.url());
+				Gateways friend = with(server.url(), gateway.trusting())) {
 			assertThat(stranger.askInVain(Gateways.LONG).fault())
 				.isEqualTo(Fault.of(FaultKind.UNREACHABLE).withHint("no TLS connection"));
 			assertThat(friend.ask(Gateways.LONG).text()).isEqualTo(Gateways.ANSWER);
 		}
-		finally {
-			server.stop();
+	}
+
+	@Test
+	void certificateOfAnotherHostIsRefused() throws IOException {
+		try (RawServer server = new RawServer(other.server(), Script.always(RawServer.ok(Gateways.JSON)));
+				Gateways trusting = with(server.url(), other.trusting())) {
+			assertThat(trusting.askInVain(Gateways.LONG).fault().hint()).isEqualTo("no TLS connection");
+			assertThat(server.requests()).isEmpty();
 		}
 	}
 
 	@Test
-	void proxyOfTheJvmIsHonoured() throws IOException {
-		try (RawServer proxy = new RawServer(Script.always(RawServer.ok(Gateways.JSON)))) {
-			System.setProperty("http.proxyHost", "127.0.0.1");
-			System.setProperty("http.proxyPort", String.valueOf(proxy.url().getPort()));
-			try (Gateways gateway = new Gateways(URI.create("http://gateway.invalid/api"))) {
-				assertThat(gateway.ask(Gateways.LONG).text()).isEqualTo(Gateways.ANSWER);
-			}
-			assertThat(proxy.requests().get(0))
-				.startsWith("POST http://gateway.invalid/api/v1/chat/completions HTTP/1.1");
-		}
-		finally {
-			System.clearProperty("http.proxyHost");
-			System.clearProperty("http.proxyPort");
+	void clientCertificateIsShownAndItsConnectionKept() throws IOException {
+		try (RawServer server = new RawServer(gateway.serverDemanding(other),
+				Script.always(RawServer.ok(Gateways.JSON)));
+				Gateways unknown = with(server.url(), gateway.trusting());
+				Gateways known = with(server.url(), gateway.trusting(other))) {
+			assertThat(unknown.askInVain(Gateways.LONG).fault().kind()).isEqualTo(FaultKind.UNREACHABLE);
+			int connections = server.connections();
+			known.ask(Gateways.LONG);
+			known.ask(Gateways.LONG);
+			assertThat(server.connections()).isEqualTo(connections + 1);
 		}
 	}
 
 	@Test
-	void socksProxyOfTheJvmIsHonoured() throws Exception {
-		try (ServerSocket proxy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			FutureTask<Integer> firstByte = new FutureTask<>(() -> firstByte(proxy));
-			new Thread(firstByte).start();
-			System.setProperty("socksProxyHost", "127.0.0.1");
-			System.setProperty("socksProxyPort", String.valueOf(proxy.getLocalPort()));
-			try (Gateways gateway = new Gateways(URI.create("http://192.0.2.1/api"))) {
-				assertThat(gateway.askInVain(Gateways.LONG).fault().kind()).isEqualTo(FaultKind.UNREACHABLE);
-			}
-			assertThat(firstByte.get(10, TimeUnit.SECONDS)).isEqualTo(5);
-		}
-		finally {
-			System.clearProperty("socksProxyHost");
-			System.clearProperty("socksProxyPort");
-		}
-	}
-
-	private static int firstByte(ServerSocket server) throws IOException {
-		try (Socket socket = server.accept()) {
-			return socket.getInputStream().read();
+	void changedBundleIsUsedByTheNextRequest() throws IOException {
+		try (RawServer server = new RawServer(gateway.server(), Script.always(RawServer.ok(Gateways.JSON)));
+				Gateways gateways = with(server.url(), gateway.trusting())) {
+			gateways.ask(Gateways.LONG);
+			gateways.http().use(other.trusting());
+			assertThat(gateways.askInVain(Gateways.LONG).fault().hint()).isEqualTo("no TLS connection");
+			gateways.http().use(gateway.trusting());
+			assertThat(gateways.ask(Gateways.LONG).text()).isEqualTo(Gateways.ANSWER);
+			assertThat(server.requests()).hasSize(2);
 		}
 	}
 
 	@Test
-	void customizersHaveTheLastWord() throws IOException {
-		AtomicInteger calls = new AtomicInteger();
-		List<GatewayClientCustomizer> customizers = List.of((builder) -> {
-			calls.incrementAndGet();
-			builder.setUserAgent("first");
-		}, (builder) -> builder.setUserAgent("mine"));
+	void tlsOfACustomizerStaysWhateverTheBundle() throws IOException {
+		GatewayClientCustomizer own = (options) -> options.setSslContext(gateway.context(null));
+		try (RawServer server = new RawServer(gateway.server(), Script.always(RawServer.ok(Gateways.JSON)));
+				Gateways gateways = new Gateways(server.url(),
+						GatewayHttpClients.create(GatewaySettings.defaults(), other.trusting(), List.of(own)))) {
+			assertThat(gateways.ask(Gateways.LONG).text()).isEqualTo(Gateways.ANSWER);
+			gateways.http().use(other.trusting());
+			assertThat(gateways.ask(Gateways.LONG).text()).isEqualTo(Gateways.ANSWER);
+		}
+	}
+
+	@Test
+	void customizersHaveTheLastWordInTheirOrder() throws IOException {
+		AtomicInteger sockets = new AtomicInteger();
+		List<GatewayClientCustomizer> customizers = List.of((options) -> options.setUserAgent("first"), (options) -> {
+			options.setUserAgent("mine");
+			options.setSocketCustomizer((socket) -> sockets.incrementAndGet());
+		});
 		try (RawServer server = new RawServer(Script.always(RawServer.ok(Gateways.JSON)));
-				CloseableHttpClient http = GatewayHttpClients.create(GatewaySettings.defaults(), null, customizers);
-				Gateways gateway = new Gateways(server.url(), http)) {
+				Gateways gateway = customized(server.url(), customizers)) {
+			gateway.ask(Gateways.LONG);
 			gateway.ask(Gateways.LONG);
 			assertThat(server.requests().get(0)).contains("User-Agent: mine\r\n");
-			assertThat(calls).hasValue(1);
+			assertThat(sockets).hasValue(1);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "a\nb", "ä" })
+	void userAgentThatCannotBeSentIsRefused(String userAgent) {
+		assertThatExceptionOfType(IllegalArgumentException.class)
+			.isThrownBy(() -> new GatewayHttpOptions().setUserAgent(userAgent));
+	}
+
+	@Test
+	void resolverOfACustomizerFindsTheGateway() throws IOException {
+		GatewayClientCustomizer resolver = (options) -> options.setHostResolver((host) -> {
+			if (!host.equals("my_gateway.internal")) {
+				throw new UnknownHostException(host);
+			}
+			return List.of(InetAddress.getLoopbackAddress());
+		});
+		try (RawServer server = new RawServer(Script.always(RawServer.ok(Gateways.JSON)));
+				Gateways gateway = customized(URI.create("http://my_gateway.internal:" + server.url().getPort()),
+						List.of(resolver))) {
+			assertThat(gateway.ask(Gateways.LONG).text()).isEqualTo(Gateways.ANSWER);
+			assertThat(server.requests().get(0))
+				.contains("Host: my_gateway.internal:" + server.url().getPort() + "\r\n");
 		}
 	}
 
 	@Test
-	void requestsOfOthersAreSentToo() throws IOException {
+	void pathThatIsNotAsciiGoesOutEscaped() throws IOException {
 		try (RawServer server = new RawServer(Script.always(RawServer.ok(Gateways.JSON)));
-				CloseableHttpClient http = GatewayHttpClients.create(GatewaySettings.defaults(), null, List.of())) {
-			HttpGet request = new HttpGet(server.url());
-			assertThat(http.<String>execute(request, (response) -> EntityUtils.toString(response.getEntity())))
-				.isEqualTo(Gateways.JSON);
-			try (ClassicHttpResponse response = http.executeOpen(null, request, null)) {
-				assertThat(response.getCode()).isEqualTo(200);
-			}
+				Gateways gateway = new Gateways(URI.create(server.url() + "/网关/a%20b"))) {
+			gateway.ask(Gateways.LONG);
+			assertThat(server.requests().get(0))
+				.startsWith("POST /%E7%BD%91%E5%85%B3/a%20b/v1/chat/completions HTTP/1.1\r\n");
 		}
 	}
 
 	@Test
 	void clientOutlivesAnError() throws IOException {
 		AtomicInteger calls = new AtomicInteger();
-		GatewayClientCustomizer broken = (builder) -> builder.addRequestInterceptorLast((request, entity, context) -> {
+		GatewayRequestCustomizer broken = (request, model) -> {
 			if (calls.getAndIncrement() == 0) {
 				throw new StackOverflowError();
 			}
-		});
+		};
 		try (RawServer server = new RawServer(Script.always(RawServer.ok(Gateways.JSON)));
-				CloseableHttpClient http = GatewayHttpClients.create(GatewaySettings.defaults().withMaxConnections(1),
-						null, List.of(broken));
-				Gateways gateway = new Gateways(server.url(), http)) {
+				Gateways gateway = new Gateways(server.url(), GatewaySettings.defaults().withMaxConnections(1),
+						broken)) {
 			assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> gateway.ask(Gateways.LONG));
 			assertThat(gateway.ask(Gateways.LONG).text()).isEqualTo(Gateways.ANSWER);
 		}
@@ -170,44 +180,12 @@ class GatewayHttpClientsTests {
 		}
 	}
 
-	@Test
-	void idleTimeThatTheServerTellsIsKeptUpTo30Seconds() throws IOException {
-		assertIdleTime("Keep-Alive: timeout=5", 5);
-		assertIdleTime("Keep-Alive: timeout=3600", 30);
-		assertIdleTime("X-Other: 1", 30);
+	private static Gateways with(URI url, SslBundle bundle) {
+		return new Gateways(url, GatewayHttpClients.create(GatewaySettings.defaults(), bundle, List.of()));
 	}
 
-	private static void assertIdleTime(String header, int seconds) throws IOException {
-		try (RawServer server = new RawServer(Script.always(RawServer.response("200 OK", Gateways.JSON, header)))) {
-			AtomicInteger idleTime = new AtomicInteger();
-			GatewayClientCustomizer spy = (builder) -> builder
-				.addResponseInterceptorLast((response, entity, context) -> idleTime
-					.set((int) KeepAlive.IDLE_TIME.getKeepAliveDuration(response, context).toSeconds()));
-			try (CloseableHttpClient http = GatewayHttpClients.create(GatewaySettings.defaults(), null, List.of(spy));
-					Gateways gateway = new Gateways(server.url(), http)) {
-				gateway.ask(Gateways.LONG);
-			}
-			assertThat(idleTime).hasValue(seconds);
-		}
-	}
-
-	private static SslBundle bundle(Path store) throws Exception {
-		KeyStore keyStore = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
-		KeyStore trustStore = KeyStore.getInstance("PKCS12");
-		trustStore.load(null, null);
-		trustStore.setCertificateEntry("gateway", keyStore.getCertificate("gateway"));
-		return SslBundle.of(SslStoreBundle.of(null, null, trustStore));
-	}
-
-	private static void createKeyStore(Path store) throws Exception {
-		Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-		Process process = new ProcessBuilder(keytool.toString(), "-genkeypair", "-alias", "gateway", "-keyalg", "EC",
-				"-dname", "CN=localhost", "-ext", "san=dns:localhost", "-storetype", "PKCS12", "-storepass", PASSWORD,
-				"-keystore", store.toString())
-			.redirectErrorStream(true)
-			.start();
-		process.getInputStream().readAllBytes();
-		assertThat(process.waitFor()).isZero();
+	private static Gateways customized(URI url, List<GatewayClientCustomizer> customizers) {
+		return new Gateways(url, GatewayHttpClients.create(GatewaySettings.defaults(), null, customizers));
 	}
 
 }

@@ -35,7 +35,11 @@ class GatewaySettingsTests {
 	@CsvSource({ "https://a.example, https://a.example/v1/x", "https://a.example/, https://a.example/v1/x",
 			"https://a.example/api, https://a.example/api/v1/x", "https://a.example/api//, https://a.example/api/v1/x",
 			"http://127.0.0.1:8080, http://127.0.0.1:8080/v1/x",
-			"http://[::1]:8080/a%20b, http://[::1]:8080/a%20b/v1/x", "HTTPS://A.example, HTTPS://A.example/v1/x" })
+			"http://[::1]:8080/a%20b, http://[::1]:8080/a%20b/v1/x", "HTTPS://A.example, HTTPS://A.example/v1/x",
+			"http://llm_gateway:3000/api, http://llm_gateway:3000/api/v1/x",
+			"http://llm_gateway, http://llm_gateway/v1/x",
+			"https://网关.example/模型/a%2Fb, https://xn--d6q013i.example/%E6%A8%A1%E5%9E%8B/a%2Fb/v1/x",
+			"https://a.example:443/api, https://a.example/api/v1/x" })
 	void baseUrlAndPathAreJoined(String baseUrl, String address) {
 		assertThat(GatewayTarget.of(URI.create(baseUrl), "/v1/x").uri()).isEqualTo(URI.create(address));
 	}
@@ -64,7 +68,8 @@ class GatewaySettingsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "a.example", "/api", "ftp://a.example", "http:///api", "https://me:secret@a.example",
-			"https://a.example?x=secret", "https://a.example#secret" })
+			"https://a.example?x=secret", "https://a.example#secret", "http://a.example:0", "http://a_b:99999",
+			"http://a_b:x", "http://-%20_a" })
 	void baseUrlThatIsNoneIsRefused(String baseUrl) {
 		assertThatIllegalArgumentException().isThrownBy(() -> GatewayTarget.of(URI.create(baseUrl), "/v1/x"))
 			.withMessageNotContaining("secret");

@@ -213,8 +213,8 @@ class GatewayStreamFaultTests {
 	}
 
 	@Test
-	void compressedAnswerIsInvalid() throws IOException {
-		String wire = RawServer.response("200 OK", "\u001f\u008b\u0008", "Content-Encoding: gzip");
+	void answerInAnUnknownEncodingIsInvalid() throws IOException {
+		String wire = RawServer.response("200 OK", "\u001f\u008b\u0008", "Content-Encoding: br");
 		assertThat(faultBeforeContent(wire).hint()).isEqualTo("the answer is compressed, unasked");
 	}
 

@@ -13,7 +13,6 @@ import java.util.function.LongSupplier;
 import net.taotoken.failover.chat.ChatCompletion;
 import net.taotoken.failover.chat.ChatCompletionRequest;
 import net.taotoken.failover.fault.FaultRules;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.pool.PoolStats;
 import org.awaitility.Awaitility;
 
@@ -43,7 +42,7 @@ final class Gateways implements AutoCloseable {
 
 	static final Duration SHORT = Duration.ofMillis(300);
 
-	private final CloseableHttpClient http;
+	private final GatewayHttpClient http;
 
 	private final GatewayClient client;
 
@@ -58,16 +57,16 @@ final class Gateways implements AutoCloseable {
 
 	Gateways(GatewayConnection connection, GatewaySettings settings, HttpClientSettings httpSettings,
 			GatewayRequestCustomizer... customizers) {
-		this(connection, settings,
-				GatewayHttpClients.create(settings, httpSettings.sslBundle(), List.of(), Duration.ZERO), customizers);
+		this(connection, settings, GatewayHttpClients.create(settings, httpSettings.sslBundle(), List.of()),
+				customizers);
 	}
 
-	private Gateways(GatewayConnection connection, GatewaySettings settings, CloseableHttpClient http,
+	private Gateways(GatewayConnection connection, GatewaySettings settings, GatewayHttpClient http,
 			GatewayRequestCustomizer... customizers) {
 		this(connection, settings, http, System::nanoTime, customizers);
 	}
 
-	private Gateways(GatewayConnection connection, GatewaySettings settings, CloseableHttpClient http,
+	private Gateways(GatewayConnection connection, GatewaySettings settings, GatewayHttpClient http,
 			LongSupplier nanoTicker, GatewayRequestCustomizer... customizers) {
 		this.http = http;
 		this.client = new GatewayClient(settings, connection, FaultRules.standard(), this.http, List.of(customizers),
@@ -76,10 +75,10 @@ final class Gateways implements AutoCloseable {
 
 	Gateways(URI baseUrl, LongSupplier nanoTicker) {
 		this(connection(baseUrl, KEY), GatewaySettings.defaults(),
-				GatewayHttpClients.create(GatewaySettings.defaults(), null, List.of(), Duration.ZERO), nanoTicker);
+				GatewayHttpClients.create(GatewaySettings.defaults(), null, List.of()), nanoTicker);
 	}
 
-	Gateways(URI baseUrl, CloseableHttpClient http) {
+	Gateways(URI baseUrl, GatewayHttpClient http) {
 		this(connection(baseUrl, KEY), GatewaySettings.defaults(), http);
 	}
 
@@ -109,6 +108,11 @@ final class Gateways implements AutoCloseable {
 
 	GatewayException askInVain(Duration limit) {
 		return catchThrowableOfType(GatewayException.class, () -> ask(limit));
+	}
+
+	GatewayException askInVain(String model, Duration limit) {
+		return catchThrowableOfType(GatewayException.class,
+				() -> this.client.complete(prompt(), model, Map.of(), limit));
 	}
 
 	GatewayStream stream() {
@@ -164,7 +168,7 @@ final class Gateways implements AutoCloseable {
 		return this.client;
 	}
 
-	CloseableHttpClient http() {
+	GatewayHttpClient http() {
 		return this.http;
 	}
 
@@ -177,7 +181,7 @@ final class Gateways implements AutoCloseable {
 		return pool(this.http);
 	}
 
-	static PoolStats pool(CloseableHttpClient http) {
+	static PoolStats pool(GatewayHttpClient http) {
 		return ((ConnectionPool) ReflectionTestUtils.getField(http, "pool")).stats();
 	}
 

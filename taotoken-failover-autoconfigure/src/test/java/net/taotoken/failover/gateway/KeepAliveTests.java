@@ -3,11 +3,12 @@ package net.taotoken.failover.gateway;
 import java.util.List;
 import java.util.Random;
 
-import org.apache.hc.client5.http.classic.methods.HttpPost;
-import org.apache.hc.client5.http.impl.DefaultClientConnectionReuseStrategy;
+import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpVersion;
+import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.util.TimeValue;
@@ -28,26 +29,27 @@ class KeepAliveTests {
 			"Connection: x", "Keep-Alive: timeout=5", "Transfer-Encoding: chunked", "Transfer-Encoding: gzip",
 			"Proxy-Connection: close", "Date: Mon, 23 Nov 2026 00:00:00 GMT" };
 
-	private final HttpPost request = new HttpPost("/");
+	private final ClassicHttpRequest request = new BasicClassicHttpRequest("POST", "/");
 
 	@Test
-	void keepsWhatApacheKeeps() {
+	void keepsWhatApacheKeepsUnlessTwoLengthsAreTold() {
 		Random random = new Random(7);
 		for (int round = 0; round < 20_000; round++) {
 			this.request.setHeader("Connection", (random.nextInt(8) > 0) ? "keep-alive" : "close");
 			ClassicHttpResponse response = response(random);
-			boolean kept = DefaultClientConnectionReuseStrategy.INSTANCE.keepAlive(this.request, response,
-					HttpCoreContext.create());
-			TimeValue expected = kept ? KeepAlive.IDLE_TIME.getKeepAliveDuration(response, HttpCoreContext.create())
-					: null;
-			assertThat(idleTime(response)).as("%s with %s", response, List.of(response.getHeaders()))
-				.isEqualTo(expected);
+			boolean kept = DefaultConnectionReuseStrategy.INSTANCE.keepAlive(this.request, response,
+					HttpCoreContext.create())
+					&& response.countHeaders("Content-Length")
+							+ (response.containsHeader("Transfer-Encoding") ? 1 : 0) < 2;
+			assertThat(idleTime(response) != null).as("%s with %s", response, List.of(response.getHeaders()))
+				.isEqualTo(kept);
 		}
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "Keep-Alive: timeout=5, 5", "Keep-Alive: timeout=3600, 30", "Connection: keep-alive, 30",
-			"Connection: close," })
+	@CsvSource({ "Keep-Alive: timeout=5, 5", "'Keep-Alive: max=9, timeout=5', 5", "Keep-Alive: timeout=x, 30",
+			"Keep-Alive: timeout, 30", "Keep-Alive: timeout=-1, 30", "Transfer-Encoding: chunked,",
+			"Keep-Alive: timeout=3600, 30", "Connection: keep-alive, 30", "Connection: close," })
 	void idleTimeIsWhatTheServerTellsUpTo30Seconds(String header, @Nullable Integer seconds) {
 		ClassicHttpResponse response = new BasicClassicHttpResponse(200);
 		response.setVersion(HttpVersion.HTTP_1_1);

@@ -6,7 +6,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.gateway.RawServer.Script;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,7 +23,7 @@ class LazyHttpClientTests {
 		return create();
 	});
 
-	private static CloseableHttpClient create() {
+	private static GatewayHttpClient create() {
 		return GatewayHttpClients.create(GatewaySettings.defaults(), null, List.of());
 	}
 

@@ -18,6 +18,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLServerSocket;
+
 /**
  * A server that speaks as much or as little HTTP as a test wants. Each connection is
  * served by the next script; the last script serves all further ones.
@@ -37,9 +40,16 @@ public final class RawServer implements AutoCloseable {
 	private final CountDownLatch closed = new CountDownLatch(1);
 
 	public RawServer(Script... scripts) {
+		this(ServerSocketFactory.getDefault(), scripts);
+	}
+
+	/**
+	 * A server with sockets of some kind, such as those of TLS.
+	 */
+	public RawServer(ServerSocketFactory sockets, Script... scripts) {
 		this.scripts = List.of(scripts);
 		try {
-			this.serverSocket = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+			this.serverSocket = sockets.createServerSocket(0, 200, InetAddress.getLoopbackAddress());
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);
@@ -62,7 +72,8 @@ public final class RawServer implements AutoCloseable {
 	}
 
 	public URI url() {
-		return URI.create("http://127.0.0.1:" + this.serverSocket.getLocalPort());
+		String scheme = (this.serverSocket instanceof SSLServerSocket) ? "https" : "http";
+		return URI.create(scheme + "://127.0.0.1:" + this.serverSocket.getLocalPort());
 	}
 
 	/** How many connections were accepted. */
@@ -185,6 +196,17 @@ public final class RawServer implements AutoCloseable {
 		 * @return the request, or {@code null} if the client has closed the connection
 		 */
 		public String readRequest() throws IOException {
+			String head = readHeadText();
+			if (head == null) {
+				return null;
+			}
+			byte[] body = this.socket.getInputStream().readNBytes(contentLength(head));
+			String request = head + new String(body, StandardCharsets.UTF_8);
+			RawServer.this.requests.add(request);
+			return request;
+		}
+
+		private String readHeadText() throws IOException {
 			InputStream in = this.socket.getInputStream();
 			ByteArrayOutputStream head = new ByteArrayOutputStream();
 			while (!endsHead(head)) {
@@ -194,11 +216,40 @@ public final class RawServer implements AutoCloseable {
 				}
 				head.write(read);
 			}
-			String headText = head.toString(StandardCharsets.ISO_8859_1);
-			byte[] body = in.readNBytes(contentLength(headText));
-			String request = headText + new String(body, StandardCharsets.UTF_8);
-			RawServer.this.requests.add(request);
-			return request;
+			return head.toString(StandardCharsets.ISO_8859_1);
+		}
+
+		/**
+		 * Read the head of a request only.
+		 * @return the length of the body
+		 */
+		public int readHead() throws IOException {
+			return contentLength(readHeadText());
+		}
+
+		/** Read a body and forget it. */
+		public void readBody(int length) throws IOException {
+			this.socket.getInputStream().skipNBytes(length);
+		}
+
+		/**
+		 * Read until the client goes away.
+		 * @return how many bytes there were
+		 */
+		public int readRest() throws IOException {
+			int rest = 0;
+			try {
+				int read = 0;
+				byte[] buffer = new byte[8192];
+				while (read >= 0) {
+					rest += read;
+					read = this.socket.getInputStream().read(buffer);
+				}
+			}
+			catch (SocketException ex) {
+				// the client has reset the connection
+			}
+			return rest;
 		}
 
 		public void send(String text) throws IOException {
