@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 
 import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.fault.MissingFeature;
 import net.taotoken.failover.health.ModelHealthSnapshot;
 import net.taotoken.failover.health.ModelState;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,8 @@ final class ModelDetails {
 		details.put("cooldownRemaining", seconds(model.coolDownRemaining()));
 		details.put("outBecause", outBecause(model));
 		details.put("demotedBecause", model.demotedBecause());
+		details.put("lacks", model.lacks().isEmpty() ? null
+				: model.lacks().stream().map(MissingFeature::toString).sorted().toList());
 		details.put("lastFault", (model.lastFault() != null) ? fault(model.lastFault()) : null);
 		details.put("lastFaultAt", (model.lastFaultAt() != null) ? Instants.text(model.lastFaultAt()) : null);
 		return details.details;

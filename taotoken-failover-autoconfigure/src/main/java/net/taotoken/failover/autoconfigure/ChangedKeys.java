@@ -28,8 +28,9 @@ record ChangedKeys(List<String> live, List<String> atRestart) {
 			"taotoken.timeouts.stall", "taotoken.timeouts.response", "taotoken.timeouts.total",
 			"taotoken.retry.max-attempts", "taotoken.retry.max-total-attempts", "taotoken.retry.patience",
 			"taotoken.retry.multiplier", "taotoken.retry.max-wait", "taotoken.retry.jitter", "taotoken.retry.budget",
-			"taotoken.faults", "taotoken.health.failure-rate", "taotoken.health.minimum-calls",
-			"taotoken.health.cool-down", "taotoken.health.max-cool-down", "taotoken.health.max-server-cool-down");
+			"taotoken.retry.second-opinion", "taotoken.faults", "taotoken.health.failure-rate",
+			"taotoken.health.minimum-calls", "taotoken.health.cool-down", "taotoken.health.max-cool-down",
+			"taotoken.health.max-server-cool-down", "taotoken.health.remember-unsupported");
 
 	static ChangedKeys between(TaotokenProperties before, TaotokenProperties after) {
 		List<String> changed = new ArrayList<>();

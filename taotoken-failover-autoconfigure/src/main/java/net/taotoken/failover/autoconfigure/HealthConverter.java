@@ -22,7 +22,8 @@ final class HealthConverter {
 		return new HealthSettings(given.failureRate(), Checks.positive(KEY.dot("window"), given.window(), "60s"),
 				Checks.atLeast(KEY.dot("minimum-calls"), 1, given.minimumCalls(), 5),
 				Checks.positive(KEY.dot("cool-down"), given.coolDown(), "5s"), maxCoolDown(given),
-				Checks.notNegative(KEY.dot("max-server-cool-down"), given.maxServerCoolDown(), "1h"));
+				Checks.notNegative(KEY.dot("max-server-cool-down"), given.maxServerCoolDown(), "1h"),
+				Checks.notNegative(KEY.dot("remember-unsupported"), given.rememberUnsupported(), "10m"));
 	}
 
 	private static Duration maxCoolDown(HealthProperties given) {

@@ -42,6 +42,9 @@ record ReloadTargets(LiveRoutes routes, boolean routesAreConfigured, @Nullable M
 			if (this.routesAreConfigured) {
 				this.routes.change((before) -> converted);
 			}
+			if (this.tracker != null) {
+				this.tracker.keep(this.routes.get().knownModels());
+			}
 		};
 	}
 

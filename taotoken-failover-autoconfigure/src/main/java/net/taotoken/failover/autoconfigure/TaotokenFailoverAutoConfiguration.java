@@ -95,11 +95,12 @@ public final class TaotokenFailoverAutoConfiguration {
 	@Bean
 	@Lazy
 	@ConditionalOnMissingBean(FailoverExecutor.class)
-	FailoverExecutor taotokenFailoverExecutor(ModelHealthTracker tracker, FaultRules faultRules,
+	FailoverExecutor taotokenFailoverExecutor(ModelHealthTracker tracker, LiveRoutes routes, FaultRules faultRules,
 			ObjectProvider<FaultClassifier> classifiers, ObjectProvider<FailoverListener> listeners,
 			ObjectProvider<AttemptObserver> observer, ObjectProvider<TimeSource> timeSource) {
 		TimeSource time = TimeSources.choose(timeSource);
 		List<FaultClassifier> inOrder = new ArrayList<>(classifiers.orderedStream().toList());
+		tracker.keep(routes.get().knownModels());
 		inOrder.add(new ExceptionFaults(faultRules, time::instant));
 		return new FailoverExecutor(tracker, inOrder, listeners.orderedStream().toList(),
 				observer.getIfUnique(() -> AttemptObserver.NONE), time, () -> ThreadLocalRandom.current().nextLong());

@@ -3,6 +3,7 @@ package net.taotoken.failover.health;
 import java.time.Duration;
 
 import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.fault.FaultScope;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,16 +11,22 @@ import org.jspecify.annotations.Nullable;
  * transition is a pure function.
  *
  * @param state whether the model may be asked
- * @param coolDownEnd the tick at which the cool-down ends
+ * @param until the tick at which the cool-down ends, or the probe that is under way gives
+ * way to the next
  * @param chosen the last cool-down that we chose ourselves, from which the next one is
  * doubled
  * @param fault why the model was taken out, or {@code null} if it is healthy
+ * @param outage stands for the last failure: a success ends an outage only if the model
+ * has not failed again since the attempt began
  */
-record HealthState(ModelState state, long coolDownEnd, Duration chosen, @Nullable Fault fault) {
+record HealthState(ModelState state, long until, Duration chosen, @Nullable Fault fault, Object outage) {
 
-	static final HealthState DISABLED = new HealthState(ModelState.DISABLED, 0, Duration.ZERO, null);
+	static final HealthState DISABLED = new HealthState(ModelState.DISABLED, 0, Duration.ZERO, null, "disabled");
 
-	static final HealthState HEALTHY = new HealthState(ModelState.HEALTHY, 0, Duration.ZERO, null);
+	static final HealthState HEALTHY = new HealthState(ModelState.HEALTHY, 0, Duration.ZERO, null, "healthy");
+
+	/** How long others wait for a probe that nobody settles. */
+	static final Duration LONGEST_PROBE = Duration.ofMinutes(2);
 
 	boolean isHealthy() {
 		return this.state == ModelState.HEALTHY;
@@ -30,36 +37,55 @@ record HealthState(ModelState state, long coolDownEnd, Duration chosen, @Nullabl
 	}
 
 	boolean isProbeDue(long now) {
-		return this.state == ModelState.COOLING_DOWN && this.coolDownEnd - now <= 0;
+		return isOut() && this.until - now <= 0;
+	}
+
+	private boolean isOut() {
+		return this.state == ModelState.COOLING_DOWN || this.state == ModelState.PROBING;
+	}
+
+	/**
+	 * Whether a success of an attempt that began in another state brings the model back.
+	 */
+	boolean isEndedBySuccessSince(HealthState then) {
+		return isOut() && this.outage == then.outage;
 	}
 
 	HealthState takenOut(long now, Fault fault, Duration coolDown) {
-		if (this.state == ModelState.PROBING || this.state == ModelState.DISABLED) {
+		if (this.state == ModelState.DISABLED || (isProbing() && !isDictated(fault))) {
 			return this;
 		}
 		long end = now + coolDown.toNanos();
-		if (this.state == ModelState.COOLING_DOWN && this.coolDownEnd - end >= 0) {
+		if (this.state == ModelState.COOLING_DOWN && outlasts(end, fault)) {
 			return this;
 		}
-		return new HealthState(ModelState.COOLING_DOWN, end,
-				isDictated(fault) ? this.chosen : max(this.chosen, coolDown), fault);
+		return coolingDown(end, isDictated(fault) ? this.chosen : max(this.chosen, coolDown), fault);
 	}
 
-	HealthState probing() {
-		return new HealthState(ModelState.PROBING, this.coolDownEnd, this.chosen, this.fault);
+	// a model that is out for the account comes back with it
+	private boolean outlasts(long end, Fault fault) {
+		return this.until - end > 0 || (this.until == end && fault.scope() != FaultScope.ACCOUNT);
+	}
+
+	HealthState probing(long now) {
+		return new HealthState(ModelState.PROBING, now + LONGEST_PROBE.toNanos(), this.chosen, this.fault, this.outage);
 	}
 
 	HealthState probeFailed(long now, Fault fault, @Nullable Duration coolDown, HealthSettings settings) {
 		if (isDictated(fault) && coolDown != null) {
-			return new HealthState(ModelState.COOLING_DOWN, now + coolDown.toNanos(), this.chosen, fault);
+			return coolingDown(now + coolDown.toNanos(), this.chosen, fault);
 		}
 		Duration doubled = min(this.chosen.multipliedBy(2), settings.maxCoolDown());
 		Duration next = max(doubled, (coolDown != null) ? coolDown : settings.coolDown());
-		return new HealthState(ModelState.COOLING_DOWN, now + next.toNanos(), next, fault);
+		return coolingDown(now + next.toNanos(), next, fault);
+	}
+
+	private static HealthState coolingDown(long end, Duration chosen, Fault fault) {
+		return new HealthState(ModelState.COOLING_DOWN, end, chosen, fault, new Object());
 	}
 
 	HealthState probeReleased(long now) {
-		return new HealthState(ModelState.COOLING_DOWN, now, this.chosen, this.fault);
+		return new HealthState(ModelState.COOLING_DOWN, now, this.chosen, this.fault, this.outage);
 	}
 
 	private static boolean isDictated(Fault fault) {

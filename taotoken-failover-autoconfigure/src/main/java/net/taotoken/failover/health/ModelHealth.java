@@ -32,6 +32,12 @@ public final class ModelHealth {
 
 	private volatile @Nullable LastFault lastFault;
 
+	/** Whether it is remembered however many others there are. */
+	private volatile boolean kept;
+
+	/** When it was last looked for, counted in models that came after it. */
+	private int lastUse;
+
 	ModelHealth(String model, ModelHealthTracker tracker) {
 		this.model = model;
 		this.tracker = tracker;
@@ -45,25 +51,26 @@ public final class ModelHealth {
 	public @Nullable Permit tryAcquire() {
 		HealthState current = this.state.get();
 		if (current.isHealthy()) {
-			return new Permit(this, null);
+			return new Permit(this, null, false);
 		}
 		return current.isProbeDue(this.tracker.now()) ? tryProbe(current) : null;
 	}
 
 	private @Nullable Permit tryProbe(HealthState current) {
-		HealthState probing = current.probing();
-		return this.state.compareAndSet(current, probing) ? new Permit(this, probing) : null;
+		HealthState probing = current.probing(this.tracker.now());
+		return this.state.compareAndSet(current, probing) ? new Permit(this, probing, true) : null;
 	}
 
 	/**
 	 * Take the right to make an attempt although the model is cooling down, because there
-	 * is no better one. The attempt ends the cool-down if it ends well.
+	 * is no better one. The attempt ends the cool-down if it ends well. Another call's
+	 * probe is not disturbed by it.
 	 * @return the permit
 	 */
 	public Permit acquireAnyway() {
 		HealthState current = this.state.get();
 		boolean ends = !current.isHealthy() && current.state() != ModelState.DISABLED;
-		return new Permit(this, ends ? current : null);
+		return new Permit(this, ends ? current : null, false);
 	}
 
 	/**
@@ -74,8 +81,9 @@ public final class ModelHealth {
 		HealthState current = this.state.get();
 		return switch (current.state()) {
 			case HEALTHY -> 0;
-			case COOLING_DOWN -> Math.max(0, current.coolDownEnd() - this.tracker.now());
-			case PROBING, DISABLED -> UNKNOWN;
+			case COOLING_DOWN -> Math.max(0, current.until() - this.tracker.now());
+			case PROBING -> current.isProbeDue(this.tracker.now()) ? 0 : UNKNOWN;
+			case DISABLED -> UNKNOWN;
 		};
 	}
 
@@ -151,6 +159,29 @@ public final class ModelHealth {
 		return this.state.get().fault();
 	}
 
+	String model() {
+		return this.model;
+	}
+
+	void keep() {
+		this.kept = true;
+	}
+
+	boolean isKept() {
+		return this.kept;
+	}
+
+	// a race here costs a stranger its place too early, and nothing else
+	void usedAt(int use) {
+		if (this.lastUse != use) {
+			this.lastUse = use;
+		}
+	}
+
+	int lastUse() {
+		return this.lastUse;
+	}
+
 	long now() {
 		return this.tracker.now();
 	}
@@ -163,33 +194,38 @@ public final class ModelHealth {
 	}
 
 	private void recovered(HealthState probed) {
-		if (!this.state.compareAndSet(probed, HealthState.HEALTHY)) {
+		HealthState before = this.state
+			.getAndUpdate((current) -> current.isEndedBySuccessSince(probed) ? HealthState.HEALTHY : current);
+		if (!before.isEndedBySuccessSince(probed)) {
 			return;
 		}
 		this.window.clear();
 		this.tracker.modelIsBack(this.model);
-		if (probed.fault() != null && probed.fault().scope() == FaultScope.ACCOUNT) {
+		if (isOutForTheAccount(before)) {
 			this.tracker.accountIsBack();
 		}
 	}
 
-	void failed(@Nullable HealthState probed, Fault fault, @Nullable Duration coolDown) {
+	/**
+	 * An attempt has failed.
+	 * @param probe the state that its permit made and may end, or {@code null} if it was
+	 * no probe
+	 */
+	void failed(@Nullable HealthState probe, Fault fault, @Nullable Duration coolDown) {
 		if (fault.scope() == FaultScope.REQUEST) {
-			released(probed);
+			released(probe);
 			return;
 		}
 		this.lastFault = new LastFault(fault, this.tracker.instant());
 		if (fault.scope() == FaultScope.MODEL && fault.kind().countsAgainstHealth()) {
 			this.window.error(this.tracker.now());
 		}
-		if (probed != null && probed.isProbing()) {
-			probeFailed(probed, fault, coolDown);
-		}
-		else {
-			takeOutIfNeeded(fault, coolDown);
-		}
+		boolean ended = probeFailed(probe, fault, coolDown);
 		if (fault.scope() == FaultScope.ACCOUNT && coolDown != null) {
-			this.tracker.takeOutAll(fault, coolDown);
+			this.tracker.takeOutAll(this, fault, coolDown);
+		}
+		else if (!ended) {
+			takeOutIfNeeded(fault, coolDown);
 		}
 	}
 
@@ -203,12 +239,21 @@ public final class ModelHealth {
 		}
 	}
 
-	private void probeFailed(HealthState probed, Fault fault, @Nullable Duration coolDown) {
+	/**
+	 * End a probe, unless something else has ended it before, and the fault is one among
+	 * others.
+	 */
+	private boolean probeFailed(@Nullable HealthState probe, Fault fault, @Nullable Duration coolDown) {
+		if (probe == null) {
+			return false;
+		}
 		Duration capped = (coolDown != null) ? this.tracker.capped(fault, coolDown) : null;
-		if (this.state.compareAndSet(probed,
-				probed.probeFailed(this.tracker.now(), fault, capped, this.tracker.settings()))) {
+		boolean ended = this.state.compareAndSet(probe,
+				probe.probeFailed(this.tracker.now(), fault, capped, this.tracker.settings()));
+		if (ended) {
 			this.tracker.stillOut(this.model, fault, nanosUntilProbe());
 		}
+		return ended;
 	}
 
 	private boolean failsTooOften() {
@@ -223,17 +268,23 @@ public final class ModelHealth {
 		return attempts >= settings.minimumCalls() && errors >= settings.failureRate() * attempts;
 	}
 
-	void takeOut(Fault fault, Duration coolDown) {
+	private void takeOut(Fault fault, Duration coolDown) {
 		Duration capped = this.tracker.capped(fault, coolDown);
-		HealthState before = transition((current) -> current.takenOut(this.tracker.now(), fault, capped));
-		if (before.isHealthy()) {
+		if (takeOutQuietly(fault, capped)) {
 			this.tracker.modelIsOut(this.model, fault, capped);
 		}
 	}
 
-	void released(@Nullable HealthState probed) {
-		if (probed != null && probed.isProbing()
-				&& this.state.compareAndSet(probed, probed.probeReleased(this.tracker.now()))) {
+	/**
+	 * Take the model out without a word.
+	 * @return whether it was healthy
+	 */
+	boolean takeOutQuietly(Fault fault, Duration coolDown) {
+		return transition((current) -> current.takenOut(this.tracker.now(), fault, coolDown)).isHealthy();
+	}
+
+	void released(@Nullable HealthState probe) {
+		if (probe != null && this.state.compareAndSet(probe, probe.probeReleased(this.tracker.now()))) {
 			this.tracker.signalChange();
 		}
 	}
@@ -274,7 +325,7 @@ public final class ModelHealth {
 		long now = this.tracker.now();
 		HealthState current = this.state.get();
 		LastFault last = this.lastFault;
-		long remaining = (current.state() == ModelState.COOLING_DOWN) ? Math.max(0, current.coolDownEnd() - now) : 0;
+		long remaining = (current.state() == ModelState.COOLING_DOWN) ? Math.max(0, current.until() - now) : 0;
 		return new ModelHealthSnapshot(this.model, current.state(), this.window.successes(now), this.window.errors(now),
 				score(), latency(), Duration.ofNanos(remaining), current.fault(), (last != null) ? last.fault() : null,
 				(last != null) ? last.at() : null, demotedBecause(), this.tracker.lacks(this.model));

@@ -3,7 +3,9 @@ package net.taotoken.failover.health;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.MissingFeature;
+import net.taotoken.failover.route.ModelId;
 import net.taotoken.failover.route.ModelSignals;
 import net.taotoken.failover.support.Listeners;
 import net.taotoken.failover.time.TimeSource;
@@ -26,8 +29,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelHealthTracker implements ModelSignals {
 
-	/** Requests may name any model; those beyond this number are not remembered. */
-	static final int MAX_MODELS = 1000;
+	/**
+	 * Requests may name any model; of those that no configuration names, the ones that
+	 * were used last are remembered.
+	 */
+	static final int MAX_STRANGERS = 200;
+
+	private static final int MOST_NAMED = 10;
 
 	private static final Log logger = LogFactory.getLog(ModelHealthTracker.class);
 
@@ -38,6 +46,9 @@ public final class ModelHealthTracker implements ModelSignals {
 	private final Listeners<ModelHealthListener> listeners;
 
 	private final Map<String, ModelHealth> models = new ConcurrentHashMap<>();
+
+	/** Grows with each model that is new. */
+	private volatile int uses;
 
 	private final Map<String, String> demotions = new ConcurrentHashMap<>();
 
@@ -70,19 +81,47 @@ public final class ModelHealthTracker implements ModelSignals {
 
 	/**
 	 * The health of a model.
-	 * @param model the model's id; any id will do
-	 * @return its health, which stays the same object unless very many different models
-	 * are asked for
+	 * @param model the model's id
+	 * @return its health, which stays the same object while the model is kept or one of
+	 * the strangers that were used last
+	 * @throws IllegalArgumentException if it does not have the form of a {@link ModelId}
 	 */
 	public ModelHealth of(String model) {
+		ModelHealth known = this.models.get(model);
+		if (known == null) {
+			return remember(model);
+		}
+		known.usedAt(this.uses);
+		return known;
+	}
+
+	private synchronized ModelHealth remember(String model) {
 		ModelHealth known = this.models.get(model);
 		if (known != null) {
 			return known;
 		}
-		if (this.models.size() >= MAX_MODELS) {
-			return new ModelHealth(model, this);
+		ModelHealth health = new ModelHealth(ModelId.check("model", model), this);
+		health.usedAt(++this.uses);
+		this.models.put(model, health);
+		forgetOldestStranger();
+		return health;
+	}
+
+	private void forgetOldestStranger() {
+		List<ModelHealth> strangers = this.models.values().stream().filter((health) -> !health.isKept()).toList();
+		if (strangers.size() > MAX_STRANGERS) {
+			ModelHealth oldest = Collections.min(strangers, Comparator.comparingInt(ModelHealth::lastUse));
+			this.models.remove(oldest.model(), oldest);
 		}
-		return this.models.computeIfAbsent(model, (id) -> new ModelHealth(id, this));
+	}
+
+	/**
+	 * Remember models always, however many others requests name: those of the
+	 * configuration.
+	 * @param ids the models' ids
+	 */
+	public void keep(Collection<String> ids) {
+		ids.forEach((id) -> of(id).keep());
 	}
 
 	@Override
@@ -200,8 +239,25 @@ public final class ModelHealthTracker implements ModelSignals {
 		this.listeners.notify((listener) -> listener.modelRecovered(model));
 	}
 
-	void takeOutAll(Fault fault, Duration coolDown) {
-		this.models.values().forEach((health) -> health.takeOut(fault, coolDown));
+	void takeOutAll(ModelHealth first, Fault fault, Duration coolDown) {
+		Duration capped = capped(fault, coolDown);
+		Set<ModelHealth> all = new LinkedHashSet<>(List.of(first));
+		all.addAll(this.models.values());
+		List<String> out = all.stream()
+			.filter((health) -> health.takeOutQuietly(fault, capped))
+			.map(ModelHealth::model)
+			.toList();
+		if (!out.isEmpty()) {
+			logger.warn("All models are out for " + capped.toMillis() + " ms, since it is the account's: "
+					+ fault.describe() + ". They were healthy until now: " + named(out));
+			out.forEach((model) -> this.listeners.notify((listener) -> listener.modelCooledDown(model, fault, capped)));
+		}
+	}
+
+	private static String named(List<String> models) {
+		String named = String.join(", ", models.subList(0, Math.min(MOST_NAMED, models.size())));
+		int further = models.size() - MOST_NAMED;
+		return (further > 0) ? named + " and " + further + " more" : named;
 	}
 
 	void accountIsBack() {

@@ -11,7 +11,10 @@ public enum ModelState {
 	/** It is passed over until its cool-down ends. */
 	COOLING_DOWN,
 
-	/** Its cool-down has ended, and one call is finding out whether it is back. */
+	/**
+	 * Its cool-down has ended, and one call is finding out whether it is back. If that
+	 * takes longer than two minutes, the next call tries, too.
+	 */
 	PROBING,
 
 	/** It was taken out by hand and stays out until it is put back by hand. */

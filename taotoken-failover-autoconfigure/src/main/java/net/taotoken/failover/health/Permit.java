@@ -19,14 +19,18 @@ public final class Permit {
 
 	private final ModelHealth health;
 
-	/** The state that this permit may end, or {@code null} for one among many. */
+	/** The outage that a success ends, or {@code null} for one attempt among many. */
 	private final @Nullable HealthState probed;
+
+	/** Whether the state was made for this permit, so that no other one may end it. */
+	private final boolean owner;
 
 	private volatile int settled;
 
-	Permit(ModelHealth health, @Nullable HealthState probed) {
+	Permit(ModelHealth health, @Nullable HealthState probed, boolean owner) {
 		this.health = health;
 		this.probed = probed;
+		this.owner = owner;
 	}
 
 	/**
@@ -64,7 +68,7 @@ public final class Permit {
 	 */
 	public void failed(Fault fault, @Nullable Duration coolDown) {
 		if (SETTLED.compareAndSet(this, 0, 1)) {
-			this.health.failed(this.probed, fault, coolDown);
+			this.health.failed(own(), fault, coolDown);
 		}
 	}
 
@@ -73,8 +77,12 @@ public final class Permit {
 	 */
 	public void release() {
 		if (SETTLED.compareAndSet(this, 0, 1)) {
-			this.health.released(this.probed);
+			this.health.released(own());
 		}
+	}
+
+	private @Nullable HealthState own() {
+		return this.owner ? this.probed : null;
 	}
 
 }

@@ -100,9 +100,10 @@ public final class LiveRoutes implements Supplier<Routes> {
 			throw new IllegalArgumentException("The order names no model: the route '" + route.name() + "' has " + ids);
 		}
 		if (new HashSet<>(order).size() < order.size()) {
-			throw new IllegalArgumentException("The order names a model twice: " + order);
+			throw new IllegalArgumentException("The order names a model twice");
 		}
 		for (String id : order) {
+			ModelId.check("order", id);
 			if (!ids.contains(id)) {
 				throw new IllegalArgumentException(
 						"The route '" + route.name() + "' has no model '" + id + "': it has " + ids);

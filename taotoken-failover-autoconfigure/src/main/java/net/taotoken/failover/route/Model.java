@@ -11,7 +11,7 @@ import org.springframework.util.Assert;
 /**
  * A model as a route uses it: its id at the gateway, and what is known of it.
  *
- * @param id the id that the gateway knows
+ * @param id the id that the gateway knows; see {@link ModelId}
  * @param contextWindow the tokens that prompt and answer may have together, or
  * {@code null} if unknown
  * @param inputPrice the price of a million prompt tokens, in any one currency, or
@@ -31,7 +31,7 @@ public record Model(String id, @Nullable Integer contextWindow, @Nullable Double
 		Map<String, Object> parameters, AttemptTimeouts timeouts) {
 
 	public Model {
-		Assert.hasText(id, "'id' must not be blank");
+		ModelId.check("id", id);
 		Assert.isTrue(weight >= 0, "'weight' must not be negative");
 		onlyOn = Set.copyOf(onlyOn);
 		parameters = Map.copyOf(parameters);

@@ -13,7 +13,7 @@ import org.springframework.util.Assert;
  * @param patience the longest wait on a model while another model could answer
  * @param multiplier by how much each further wait on a model is longer than the one
  * before, at least 1
- * @param maxWait the longest wait that the server did not dictate
+ * @param maxWait the longest wait that the server did not dictate, spread included
  * @param jitter the spread of waits that the server did not dictate, as a fraction
  * between 0 and 1 in both directions
  * @param budget same-model retries allowed per call on average; not negative
@@ -57,11 +57,12 @@ public record RetrySettings(int maxAttempts, int maxTotalAttempts, Duration pati
 	 * @param first the wait after the first fault
 	 * @param faults the faults of this model in this call, at least 1
 	 * @param random a source of random numbers
-	 * @return the wait, grown, capped and spread
+	 * @return the wait, grown, capped and spread; never longer than {@code maxWait}
 	 */
 	public Duration wait(Duration first, int faults, RandomGenerator random) {
 		double grown = first.toNanos() * Math.pow(this.multiplier, faults - 1);
-		double capped = Math.min(grown, (double) Math.max(this.maxWait.toNanos(), first.toNanos()));
+		// spread below the cap, not cut at it, so that callers do not come back together
+		double capped = Math.min(grown, this.maxWait.toNanos() / (1 + this.jitter));
 		double spread = 1 + this.jitter * (2 * random.nextDouble() - 1);
 		return Duration.ofNanos((long) (capped * spread));
 	}

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Routes {
 
+	private static final int MOST_OWN_MODELS = 100;
+
 	private final Map<String, Route> routes = new LinkedHashMap<>();
 
 	private final Map<String, Model> knownModels = new LinkedHashMap<>();
@@ -129,6 +131,7 @@ public final class Routes {
 	public Route get(String name) {
 		Route route = this.routes.get(name);
 		if (route == null) {
+			ModelId.check("route", name);
 			throw new IllegalArgumentException("There is no route '" + name + "': use one of " + this.routes.keySet()
 					+ ", or add taotoken.routes." + name + ".model-priority");
 		}
@@ -145,9 +148,12 @@ public final class Routes {
 	 * @param ownModels the request's own list of models, which replaces that of the
 	 * route; may be empty
 	 * @return the route
-	 * @throws IllegalArgumentException if there is no route of the given name
+	 * @throws IllegalArgumentException if there is no route of the given name, an id does
+	 * not have the form of one, or the list names more than {@value #MOST_OWN_MODELS}
+	 * models or one of them twice
 	 */
 	public Route resolve(@Nullable String routeName, @Nullable String modelOrRoute, List<String> ownModels) {
+		check(modelOrRoute, ownModels);
 		Route route = (routeName != null) ? get(routeName) : this.defaultRoute;
 		if (!ownModels.isEmpty()) {
 			route = route.withModels(ownModels.stream().map(modelsOf(route)::named).toList());
@@ -157,6 +163,19 @@ public final class Routes {
 		}
 		Route named = (routeName == null && ownModels.isEmpty()) ? this.routes.get(modelOrRoute) : null;
 		return (named != null) ? named : withFirst(route, modelOrRoute);
+	}
+
+	private static void check(@Nullable String modelOrRoute, List<String> ownModels) {
+		if (modelOrRoute != null) {
+			ModelId.check("model", modelOrRoute);
+		}
+		if (ownModels.size() > MOST_OWN_MODELS) {
+			throw new IllegalArgumentException(
+					"'models' names " + ownModels.size() + " models, but must name " + MOST_OWN_MODELS + " at most");
+		}
+		for (String id : ownModels) {
+			ModelId.check("models", id);
+		}
 	}
 
 	private Route withFirst(Route route, String id) {

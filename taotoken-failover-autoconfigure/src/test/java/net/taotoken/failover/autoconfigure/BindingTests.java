@@ -162,6 +162,7 @@ class BindingTests {
 				    cool-down: 2s
 				    max-cool-down: 1m
 				    max-server-cool-down: 2h
+				    remember-unsupported: 3m
 				  http:
 				    max-connections: 12
 				    headers:
@@ -201,8 +202,9 @@ class BindingTests {
 			assertThat(properties.getMaxResponseSize()).isEqualTo(DataSize.ofMegabytes(1));
 			assertThat(properties.isObeyErrorHints()).isTrue();
 			assertThat(properties.getHttp().headers()).containsOnlyKeys("X-Title", "HTTP-Referer");
-			assertThat(HealthConverter.convert(properties.getHealth())).isEqualTo(new HealthSettings(0.7,
-					Duration.ofSeconds(30), 8, Duration.ofSeconds(2), Duration.ofMinutes(1), Duration.ofHours(2)));
+			assertThat(HealthConverter.convert(properties.getHealth()))
+				.isEqualTo(new HealthSettings(0.7, Duration.ofSeconds(30), 8, Duration.ofSeconds(2),
+						Duration.ofMinutes(1), Duration.ofHours(2), Duration.ofMinutes(3)));
 			assertGlobal(routes.get(Route.DEFAULT));
 			assertCheap(routes.get("cheap"));
 		});

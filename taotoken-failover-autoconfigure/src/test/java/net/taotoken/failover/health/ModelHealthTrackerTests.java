@@ -21,6 +21,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Tests for {@link ModelHealthTracker} and what it is made of.
@@ -302,12 +303,124 @@ class ModelHealthTrackerTests {
 	}
 
 	@Test
-	void numberOfRememberedModelsIsBounded() {
-		for (int i = 0; i < 10 * ModelHealthTracker.MAX_MODELS; i++) {
+	void strangersAreForgottenInTheOrderOfTheirUseAndNeverTheModelsOfTheConfiguration() {
+		this.tracker.keep(List.of("m", "configured"));
+		ModelHealth configured = this.tracker.of("configured");
+		ModelHealth regular = this.tracker.of("regular");
+		ModelHealth rare = this.tracker.of("rare");
+		for (int i = 0; i < 10 * ModelHealthTracker.MAX_STRANGERS; i++) {
 			this.tracker.of("stranger-" + i);
+			assertThat(this.tracker.of("regular")).isSameAs(regular);
 		}
 		assertThat(this.tracker.of("m")).isSameAs(this.health);
-		assertThat(this.tracker.of("one-more")).isNotSameAs(this.tracker.of("one-more"));
+		assertThat(this.tracker.of("configured")).isSameAs(configured);
+		assertThat(this.tracker.of("rare")).isNotSameAs(rare);
+	}
+
+	@Test
+	void idThatForgesLogLinesIsRefused() {
+		for (String id : List.of("a\nb", "a\u001b[31m", "a\u0000", "a\u202e", " ", "x".repeat(257))) {
+			assertThatIllegalArgumentException().isThrownBy(() -> this.tracker.of(id)).withMessageContaining("'model'");
+		}
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void faultOfTheAccountIsOneLineForAllModels(CapturedOutput output) {
+		for (int i = 0; i < 150; i++) {
+			this.tracker.of("m" + i);
+		}
+		acquire().failed(Fault.of(FaultKind.QUOTA_EXHAUSTED, FaultScope.ACCOUNT), Duration.ofMinutes(5));
+		assertThat(output.getAll().lines().filter((line) -> line.contains("WARN"))).singleElement()
+			.asString()
+			.contains("All models are out for 300000 ms, since it is the account's: quota-exhausted")
+			.contains(" and 141 more");
+		assertThat(this.events).hasSize(151);
+	}
+
+	@Test
+	void probeThatNobodySettlesGivesWayToTheNext() {
+		Permit lost = probe();
+		this.time.advance(Duration.ofSeconds(119));
+		assertThat(this.health.tryAcquire()).isNull();
+		assertThat(this.health.nanosUntilProbe()).isEqualTo(ModelHealth.UNKNOWN);
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(this.health.nanosUntilProbe()).isZero();
+		Permit next = acquire();
+		assertThat(next.isProbe()).isTrue();
+		lost.release();
+		assertThat(state()).as("the next probe is under way").isEqualTo(ModelState.PROBING);
+		next.succeeded(1);
+		assertThat(state()).isEqualTo(ModelState.HEALTHY);
+	}
+
+	@Test
+	void lateSuccessOfAProbeThatGaveWayIsASuccess() {
+		Permit late = probe();
+		this.time.advance(Duration.ofMinutes(2));
+		acquire();
+		late.succeeded(1);
+		assertThat(state()).isEqualTo(ModelState.HEALTHY);
+	}
+
+	@Test
+	void attemptBesideAProbeDoesNotEndIt() {
+		Permit probe = probe();
+		this.health.acquireAnyway().failed(Fault.of(FaultKind.INVALID_REQUEST), null);
+		assertThat(this.health.tryAcquire()).isNull();
+		this.health.acquireAnyway().release();
+		assertThat(state()).isEqualTo(ModelState.PROBING);
+		this.health.acquireAnyway().failed(SERVER_ERROR, Duration.ofSeconds(1));
+		assertThat(state()).isEqualTo(ModelState.PROBING);
+		probe.succeeded(1);
+		assertThat(state()).isEqualTo(ModelState.HEALTHY);
+	}
+
+	@Test
+	void successBesideAProbeBringsTheModelBack() {
+		Permit probe = probe();
+		this.health.acquireAnyway().succeeded(1);
+		assertThat(state()).isEqualTo(ModelState.HEALTHY);
+		probe.failed(RATE_LIMITED, Duration.ofSeconds(7));
+		assertThat(remaining()).isEqualTo(Duration.ofSeconds(7));
+	}
+
+	@Test
+	void probeThatFailsAfterTheAccountIsBackIsNotForgotten() {
+		Fault account = Fault.of(FaultKind.QUOTA_EXHAUSTED, FaultScope.ACCOUNT);
+		this.tracker.of("n");
+		acquire().failed(account, Duration.ofMinutes(5));
+		this.time.advance(Duration.ofMinutes(5));
+		Permit probe = acquire();
+		Objects.requireNonNull(this.tracker.of("n").tryAcquire()).succeeded(1);
+		assertThat(state()).isEqualTo(ModelState.HEALTHY);
+		probe.failed(RATE_LIMITED.withRetryAfter(Duration.ofSeconds(600)), Duration.ofSeconds(600));
+		assertThat(remaining()).isEqualTo(Duration.ofSeconds(600));
+	}
+
+	@Test
+	void waitThatTheServerDictatesHoldsDuringAProbe() {
+		Permit probe = probe();
+		this.health.acquireAnyway()
+			.failed(RATE_LIMITED.withRetryAfter(Duration.ofSeconds(600)), Duration.ofSeconds(600));
+		probe.succeeded(1);
+		assertThat(remaining()).isEqualTo(Duration.ofSeconds(600));
+	}
+
+	@Test
+	void successFromBeforeTheLastFailureDoesNotEndTheOutage() {
+		acquire().failed(RATE_LIMITED, Duration.ofSeconds(5));
+		Permit old = this.health.acquireAnyway();
+		this.health.putBack();
+		acquire().failed(RATE_LIMITED, Duration.ofSeconds(5));
+		old.succeeded(1);
+		assertThat(state()).isEqualTo(ModelState.COOLING_DOWN);
+	}
+
+	private Permit probe() {
+		acquire().failed(RATE_LIMITED, Duration.ofSeconds(5));
+		this.time.advance(Duration.ofSeconds(5));
+		return acquire();
 	}
 
 	private void succeed(int times) {

@@ -52,6 +52,7 @@ record ConfigurationSummary(ConfigurationReload reload, TaotokenConnectionDetail
 		health.put("coolDown", text(properties.coolDown()));
 		put(health, "maxCoolDown", (properties.maxCoolDown() != null) ? text(properties.maxCoolDown()) : null);
 		health.put("maxServerCoolDown", text(properties.maxServerCoolDown()));
+		health.put("rememberUnsupported", text(properties.rememberUnsupported()));
 		return health;
 	}
 

@@ -23,6 +23,8 @@ import net.taotoken.failover.event.TaotokenChangedEvent;
 import net.taotoken.failover.event.TaotokenChangedEvent.Kind;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.fault.Feature;
+import net.taotoken.failover.fault.MissingFeature;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.health.ModelState;
 import net.taotoken.failover.route.LiveRoutes;
@@ -107,6 +109,8 @@ class TaotokenEndpointTests {
 	@Test
 	@DirtiesContext
 	void everythingIsShown() throws Exception {
+		this.tracker.remember("gpt-4.1", MissingFeature.of(Feature.IMAGES));
+		this.tracker.remember("gpt-4.1", MissingFeature.ofParameter("temperature"));
 		this.tracker.of("gpt-4.1").coolDown(Fault.of(FaultKind.OVERLOADED), Duration.ofMinutes(2));
 		this.tracker.of("meta/llama:70b").demote("quota at 4%");
 		Objects.requireNonNull(this.tracker.of("c").tryAcquire()).failed(Fault.of(FaultKind.SERVER_ERROR), null);
@@ -127,6 +131,8 @@ class TaotokenEndpointTests {
 		assertThat(all.at("/routes/cheap/why/1/because").asString()).isEqualTo("score 0.818");
 		assertThat(all.path("models").propertyNames()).containsExactly("gpt-4.1", "meta/llama:70b", "c", "d", "idle");
 		assertThat(all.path("models").path("gpt-4.1").path("state").asString()).isEqualTo("cooling-down");
+		assertThat(all.path("models").path("gpt-4.1").path("lacks").valueStream().map(JsonNode::asString))
+			.containsExactly("images", "parameter temperature");
 		assertThat(all.path("models").path("gpt-4.1").path("cooldownUntil").asString()).endsWith("Z");
 		assertThat(all.at("/models/c/errors").asInt()).isOne();
 		assertThat(all.at("/lastFaults/0/model").asString()).isEqualTo("c");
