@@ -3,7 +3,6 @@ package net.taotoken.failover.gateway;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 import net.taotoken.failover.gateway.Watch.Ending;
@@ -32,7 +31,7 @@ final class ExchangeWatchdog implements GuardedLoop.Task, AutoCloseable {
 
 	private final LongSupplier nanoTicker;
 
-	private final BooleanSupplier sweep;
+	private final Sweeper sweeper;
 
 	private final AtomicReference<@Nullable Watch> arrivals = new AtomicReference<>();
 
@@ -50,12 +49,12 @@ final class ExchangeWatchdog implements GuardedLoop.Task, AutoCloseable {
 	/**
 	 * Create a watchdog.
 	 * @param nanoTicker tells the passing of time
-	 * @param sweep called once a second while exchanges are under way, and afterwards as
-	 * long as it says that there is more to come
+	 * @param sweeper called once a second while exchanges are under way, and afterwards
+	 * as long as it says that there is more to come
 	 */
-	ExchangeWatchdog(LongSupplier nanoTicker, BooleanSupplier sweep) {
+	ExchangeWatchdog(LongSupplier nanoTicker, Sweeper sweeper) {
 		this.nanoTicker = nanoTicker;
-		this.sweep = sweep;
+		this.sweeper = sweeper;
 	}
 
 	/**
@@ -123,7 +122,7 @@ final class ExchangeWatchdog implements GuardedLoop.Task, AutoCloseable {
 		this.idleTicks = tick() ? 0 : this.idleTicks + 1;
 		if (++this.ticksSinceSweep >= TICKS_BETWEEN_SWEEPS) {
 			this.ticksSinceSweep = 0;
-			this.sweep.getAsBoolean();
+			this.sweeper.sweep();
 		}
 		if (this.idleTicks < IDLE_TICKS_BEFORE_SLEEP) {
 			LockSupport.parkNanos(this, TICK_IN_NANOS);
@@ -212,7 +211,7 @@ final class ExchangeWatchdog implements GuardedLoop.Task, AutoCloseable {
 		this.asleep = true;
 		boolean more = true;
 		while (this.asleep && !this.loop.isClosed() && this.arrivals.get() == null) {
-			more = more && this.sweep.getAsBoolean();
+			more = more && this.sweeper.sweep();
 			if (more) {
 				LockSupport.parkNanos(this, TICK_IN_NANOS * TICKS_BETWEEN_SWEEPS);
 			}
@@ -248,6 +247,20 @@ final class ExchangeWatchdog implements GuardedLoop.Task, AutoCloseable {
 		catch (RuntimeException | Error ex) {
 			// all others have to be cancelled, too
 		}
+	}
+
+	/**
+	 * What else is to be looked at now and then.
+	 */
+	@FunctionalInterface
+	interface Sweeper {
+
+		/**
+		 * Look at it.
+		 * @return whether there is more to come
+		 */
+		boolean sweep();
+
 	}
 
 }

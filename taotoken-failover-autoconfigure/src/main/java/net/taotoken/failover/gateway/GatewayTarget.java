@@ -43,9 +43,10 @@ record GatewayTarget(URI baseUrl, GatewayAddress address, String path) {
 
 	private static GatewayAddress address(URI url) {
 		GatewayAddress address = GatewayAddress.find(url);
-		check(address != null, "The base URL must be an absolute http or https URL with a host");
-		String authority = url.getRawAuthority();
-		check(authority.indexOf('@') < 0, "The base URL must not hold a user, a query or a fragment");
+		if (address == null) {
+			throw new IllegalArgumentException("The base URL must be an absolute http or https URL with a host");
+		}
+		check(url.getRawAuthority().indexOf('@') < 0, "The base URL must not hold a user, a query or a fragment");
 		return address;
 	}
 

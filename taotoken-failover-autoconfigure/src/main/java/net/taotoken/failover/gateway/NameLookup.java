@@ -10,6 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Finds the addresses of hosts in threads of their own, since a name server that is
  * silent holds its caller for long and knows no interrupt. There is one thread for each
@@ -63,7 +65,7 @@ final class NameLookup {
 				|| host.chars().allMatch((character) -> character == '.' || (character >= '0' && character <= '9'));
 	}
 
-	private static IOException failure(Throwable failure) {
+	private static IOException failure(@Nullable Throwable failure) {
 		if (failure instanceof Error error) {
 			throw error;
 		}
