@@ -42,6 +42,8 @@ final class ErrorFinder {
 
 	private static final Set<String> NO_ERROR_CODES = Set.of("", "0", "200", "ok", "success", "null", "none", "error");
 
+	private static final Set<String> NOTHING = Set.of("", "0", "200", "ok", "success", "null", "none");
+
 	private final boolean success;
 
 	private final List<String> codes = new ArrayList<>();
@@ -254,13 +256,25 @@ final class ErrorFinder {
 	private static @Nullable JsonNode firstPresent(JsonNode object, String... keys) {
 		for (String key : keys) {
 			JsonNode value = object.get(key);
-			boolean absent = value == null || value.isNull() || (value.isBoolean() && !value.booleanValue())
-					|| (value.isString() && value.stringValue().isBlank()) || (value.isContainer() && value.isEmpty());
-			if (!absent) {
+			if (value != null && !isNothing(value)) {
 				return value;
 			}
 		}
 		return null;
+	}
+
+	/** Whether a value says nothing, or only that there is no error, at any depth. */
+	private static boolean isNothing(JsonNode value) {
+		if (value.isContainer()) {
+			for (JsonNode child : value) {
+				if (!isNothing(child)) {
+					return false;
+				}
+			}
+			return true;
+		}
+		return value.isNull() || (value.isBoolean() && !value.booleanValue())
+				|| NOTHING.contains(value.asString().strip().toLowerCase(Locale.ROOT));
 	}
 
 }
