@@ -151,14 +151,20 @@ public record ChatCompletion(@Nullable String id, @Nullable String object, @Null
 					case "created" -> created = fields.number();
 					case "model" -> model = fields.text();
 					case "choices" -> choices = fields.list(Choice.Reader.INSTANCE);
-					case "usage" -> usage = fields.valueUnlessBlank(TokenUsage.Reader.INSTANCE);
+					case "usage" -> usage = fields.object(TokenUsage.Reader.INSTANCE);
 					case "system_fingerprint" -> systemFingerprint = fields.text();
 					case "service_tier" -> serviceTier = fields.text();
 					default -> fields.keep();
 				}
 			}
-			return new ChatCompletion(id, object, created, model, choices, usage, systemFingerprint, serviceTier,
+			return new ChatCompletion(id, object, created, model, choices,
+					(usage != null) ? usage : misplacedUsage(choices, fields.extra()), systemFingerprint, serviceTier,
 					fields.extra(), null, List.of());
+		}
+
+		private static @Nullable TokenUsage misplacedUsage(List<Choice> choices, Map<String, @Nullable Object> extra) {
+			TokenUsage usage = UsageFinder.in(extra);
+			return (usage != null || choices.isEmpty()) ? usage : UsageFinder.in(choices.get(0).extra());
 		}
 
 	}

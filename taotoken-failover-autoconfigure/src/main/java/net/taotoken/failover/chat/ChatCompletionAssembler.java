@@ -49,7 +49,9 @@ public final class ChatCompletionAssembler {
 		this.id = first(this.id, chunk.id());
 		this.model = first(this.model, chunk.model());
 		this.created = (this.created != null && this.created != 0) ? this.created : last(this.created, chunk.created());
-		this.usage = last(this.usage, chunk.usage());
+		if (this.usage == null || (chunk.usage() != null && !chunk.usage().isEmpty())) {
+			this.usage = chunk.usage();
+		}
 		this.systemFingerprint = last(this.systemFingerprint, chunk.systemFingerprint());
 		this.serviceTier = last(this.serviceTier, chunk.serviceTier());
 		this.extra.set(chunk.extra());

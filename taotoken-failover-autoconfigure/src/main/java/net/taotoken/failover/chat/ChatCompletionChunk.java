@@ -65,6 +65,16 @@ public record ChatCompletionChunk(@Nullable String id, @Nullable String object, 
 		return (delta != null) ? delta.text() : null;
 	}
 
+	/**
+	 * The characters that this chunk adds to the answer, roughly: its texts, thinking,
+	 * tool calls and fields without a component, but not what repeats in each chunk, such
+	 * as the id.
+	 * @return the number of characters
+	 */
+	public long contentLength() {
+		return Lengths.of(this.choices) + Lengths.ofFields(this.extra);
+	}
+
 	@Override
 	public String toString() {
 		return "ChatCompletionChunk[id=" + this.id + ", model=" + this.model + ", choices=" + this.choices + ", usage="
@@ -115,14 +125,21 @@ public record ChatCompletionChunk(@Nullable String id, @Nullable String object, 
 					case "created" -> created = fields.number();
 					case "model" -> model = fields.text();
 					case "choices" -> choices = fields.list(ChunkChoice.Reader.INSTANCE);
-					case "usage" -> usage = fields.valueUnlessBlank(TokenUsage.Reader.INSTANCE);
+					case "usage" -> usage = fields.object(TokenUsage.Reader.INSTANCE);
 					case "system_fingerprint" -> systemFingerprint = fields.text();
 					case "service_tier" -> serviceTier = fields.text();
 					default -> fields.keep();
 				}
 			}
-			return new ChatCompletionChunk(id, object, created, model, choices, usage, systemFingerprint, serviceTier,
+			return new ChatCompletionChunk(id, object, created, model, choices,
+					(usage != null) ? usage : misplacedUsage(choices, fields.extra()), systemFingerprint, serviceTier,
 					fields.extra());
+		}
+
+		private static @Nullable TokenUsage misplacedUsage(List<ChunkChoice> choices,
+				Map<String, @Nullable Object> extra) {
+			TokenUsage usage = UsageFinder.in(extra);
+			return (usage != null || choices.isEmpty()) ? usage : UsageFinder.in(choices.get(0).extra());
 		}
 
 	}

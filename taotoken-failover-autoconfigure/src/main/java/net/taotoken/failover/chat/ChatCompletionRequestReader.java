@@ -11,6 +11,7 @@ final class ChatCompletionRequestReader extends RecordReader<ChatCompletionReque
 
 	@Override
 	ChatCompletionRequest read(JsonFields fields) {
+		fields.beStrict();
 		ChatCompletionRequestBuilder request = ChatCompletionRequest.builder();
 		while (fields.next()) {
 			switch (fields.name()) {

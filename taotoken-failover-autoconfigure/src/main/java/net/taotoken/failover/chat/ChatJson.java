@@ -2,6 +2,8 @@ package net.taotoken.failover.chat;
 
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,6 +32,19 @@ public final class ChatJson {
 	 */
 	public static JsonMapper mapper() {
 		return MAPPER;
+	}
+
+	/**
+	 * A reader of answers that takes what servers send for JSON: numbers such as
+	 * {@code NaN}, control characters inside texts, and commas too many.
+	 * @param type the type of the answer
+	 * @return the reader, which is immutable and may be used by many threads at once
+	 */
+	public static ObjectReader answerReader(Class<?> type) {
+		return MAPPER.readerFor(type)
+			.withFeatures(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS, JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS,
+					JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER, JsonReadFeature.ALLOW_TRAILING_COMMA,
+					JsonReadFeature.ALLOW_LEADING_ZEROS_FOR_NUMBERS);
 	}
 
 	private static JsonMapper createMapper() {

@@ -65,8 +65,8 @@ public record Choice(@Nullable Integer index, @Nullable ChatMessage message,
 			while (fields.next()) {
 				switch (fields.name()) {
 					case "index" -> index = fields.integer();
-					case "message" -> message = fields.value(ChatMessage.Reader.INSTANCE);
-					case "finish_reason" -> finishReason = fields.text();
+					case "message" -> message = fields.content(ChatMessage.Reader.INSTANCE);
+					case "finish_reason" -> finishReason = fields.textInside();
 					case "logprobs" -> logprobs = fields.any();
 					default -> fields.keep();
 				}

@@ -65,8 +65,8 @@ public record ChunkChoice(@Nullable Integer index, @Nullable ChatMessage delta,
 			while (fields.next()) {
 				switch (fields.name()) {
 					case "index" -> index = fields.integer();
-					case "delta" -> delta = fields.value(ChatMessage.Reader.INSTANCE);
-					case "finish_reason" -> finishReason = fields.text();
+					case "delta" -> delta = fields.content(ChatMessage.Reader.INSTANCE);
+					case "finish_reason" -> finishReason = fields.textInside();
 					case "logprobs" -> logprobs = fields.any();
 					default -> fields.keep();
 				}

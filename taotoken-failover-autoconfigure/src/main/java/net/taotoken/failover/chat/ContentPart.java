@@ -75,8 +75,9 @@ public record ContentPart(@Nullable String type, @Nullable String text,
 			while (fields.next()) {
 				switch (fields.name()) {
 					case "type" -> type = fields.text();
-					case "text" -> text = fields.text();
-					case "image_url" -> imageUrl = fields.value(ImageUrl.Reader.INSTANCE);
+					case "text" -> text = fields.content();
+					case "image_url" -> imageUrl = fields.isText() ? new ImageUrl(fields.text(), null, Map.of())
+							: fields.object(ImageUrl.Reader.INSTANCE);
 					default -> fields.keep();
 				}
 			}

@@ -20,11 +20,18 @@ import tools.jackson.databind.type.TypeFactory;
 /**
  * The fields of one JSON object, one after the other. {@code null} reads as nothing,
  * unless a reader of its own says otherwise.
+ * <p>
+ * An answer must not be lost for a field of a wrong shape: what cannot hold content, such
+ * as {@code false} or an empty list, reads as nothing, and so does any wrong shape of a
+ * field beside the content. Content of a wrong shape is refused. In a request, each wrong
+ * shape is refused, so that its author learns of it.
  */
 final class JsonFields {
 
 	private static final TypeReference<Map<String, Number>> NUMBERS = new TypeReference<>() {
 	};
+
+	private static final Object STRICT = new Object();
 
 	private final JsonParser parser;
 
@@ -75,9 +82,52 @@ final class JsonFields {
 		return (this.name != null) ? failure.prependPath(type, this.name) : failure;
 	}
 
-	/** A text, or another scalar in its spelling. */
+	/** From here on, each wrong shape is refused. */
+	void beStrict() {
+		this.context.setAttribute(STRICT, Boolean.TRUE);
+	}
+
+	private boolean isStrict() {
+		return this.context.getAttribute(STRICT) != null;
+	}
+
+	/** A text, or another scalar in its spelling; nothing for another shape. */
 	@Nullable String text() {
-		return this.parser.hasToken(JsonToken.VALUE_STRING) ? this.parser.getString() : value(String.class);
+		if (this.parser.hasToken(JsonToken.VALUE_STRING)) {
+			return this.parser.getString();
+		}
+		return (this.parser.currentToken().isScalarValue() || isStrict()) ? value(String.class) : skip();
+	}
+
+	/** Whether this is a text in a place for something else. */
+	boolean isText() {
+		return this.parser.hasToken(JsonToken.VALUE_STRING) && !isStrict();
+	}
+
+	/** A text that is content, or another scalar in its spelling. */
+	@Nullable String content() {
+		if (this.parser.hasToken(JsonToken.VALUE_STRING)) {
+			return this.parser.getString();
+		}
+		return isNothing() ? null : value(String.class);
+	}
+
+	/** A text, or the first text inside of another shape. */
+	@Nullable String textInside() {
+		if (this.parser.currentToken().isScalarValue()) {
+			return text();
+		}
+		String first = null;
+		int depth = 0;
+		do {
+			depth += this.parser.currentToken().isStructStart() ? 1 : 0;
+			depth -= this.parser.currentToken().isStructEnd() ? 1 : 0;
+			if (first == null && this.parser.hasToken(JsonToken.VALUE_STRING)) {
+				first = this.parser.getString();
+			}
+		}
+		while (depth != 0 && this.parser.nextToken() != null);
+		return first;
 	}
 
 	/** A whole number, by {@link LenientNumbers}. */
@@ -134,19 +184,29 @@ final class JsonFields {
 		return isNull() ? (T) reader.getNullValue(this.context) : reader.deserialize(this.parser, this.context);
 	}
 
-	/** A value with a reader of its own; a blank text counts as nothing. */
-	<T> @Nullable T valueUnlessBlank(ValueDeserializer<T> reader) {
-		return isBlankText() ? null : value(reader);
+	/** An object that is content. */
+	<T> @Nullable T content(RecordReader<T> reader) {
+		return isNothing() ? null : reader.deserialize(this.parser, this.context);
 	}
 
-	/** Any fields; a blank text counts as nothing. */
+	/** An object beside the content; nothing for another shape. */
+	<T> @Nullable T object(RecordReader<T> reader) {
+		if (this.parser.isExpectedStartObjectToken() || isStrict()) {
+			return value(reader);
+		}
+		return skip();
+	}
+
+	/** Any fields; nothing for another shape. */
 	@SuppressWarnings("unchecked")
 	@Nullable Map<String, @Nullable Object> mapOrNull() {
-		if (isNull() || isBlankText()) {
-			return null;
+		if (this.parser.isExpectedStartObjectToken()) {
+			return (Map<String, @Nullable Object>) any();
 		}
-		return (Map<String, @Nullable Object>) (this.parser.isExpectedStartObjectToken() ? any()
-				: this.context.handleUnexpectedToken(Map.class, this.parser));
+		if (isNull() || isBlankText() || !isStrict()) {
+			return skip();
+		}
+		return (Map<String, @Nullable Object>) this.context.handleUnexpectedToken(Map.class, this.parser);
 	}
 
 	/** Any fields, none of them for nothing. */
@@ -159,18 +219,41 @@ final class JsonFields {
 		return (isNull() || isBlankText()) ? Map.of() : this.context.readValue(this.parser, NUMBERS);
 	}
 
-	/** Elements with a reader of their own; a blank text counts as nothing. */
+	/**
+	 * Elements that are content; a single one, and one by each number, are a list, too.
+	 */
 	@SuppressWarnings("unchecked")
-	<T> List<T> list(ValueDeserializer<T> reader) {
-		if (isNull() || isBlankText()) {
+	<T> List<T> list(RecordReader<T> reader) {
+		if (this.parser.isExpectedStartArrayToken()) {
+			List<T> list = new ArrayList<>(1);
+			for (int index = 0; this.parser.nextToken() != JsonToken.END_ARRAY; index++) {
+				addElement(list, reader, index);
+			}
+			return list;
+		}
+		if (isBlankText() || isNothing()) {
 			return List.of();
 		}
-		if (!this.parser.isExpectedStartArrayToken()) {
+		if (isStrict() || !this.parser.isExpectedStartObjectToken()) {
 			return (List<T>) this.context.handleUnexpectedToken(List.class, this.parser);
 		}
+		return listInObject(reader);
+	}
+
+	/** Some languages write a list as an object, and the empty one so, too. */
+	private <T> List<T> listInObject(RecordReader<T> reader) {
 		List<T> list = new ArrayList<>(1);
-		for (int index = 0; this.parser.nextToken() != JsonToken.END_ARRAY; index++) {
+		String name = this.parser.nextName();
+		if (name == null || !Character.isDigit(name.isEmpty() ? ' ' : name.charAt(0))) {
+			if (name != null) {
+				list.add(reader.deserialize(this.parser, this.context));
+			}
+			return list;
+		}
+		for (int index = 0; name != null; index++) {
+			this.parser.nextToken();
 			addElement(list, reader, index);
+			name = this.parser.nextName();
 		}
 		return list;
 	}
@@ -200,9 +283,9 @@ final class JsonFields {
 		return (this.extra != null) ? this.extra : Map.of();
 	}
 
-	private <T> void addElement(List<T> list, ValueDeserializer<T> reader, int index) {
+	private <T> void addElement(List<T> list, RecordReader<T> reader, int index) {
 		try {
-			T element = value(reader);
+			T element = content(reader);
 			if (element != null) {
 				list.add(element);
 			}
@@ -210,6 +293,29 @@ final class JsonFields {
 		catch (JacksonException ex) {
 			throw ex.prependPath(list, index);
 		}
+	}
+
+	/** Whether this value cannot hold content; it is skipped then. */
+	private boolean isNothing() {
+		return switch (this.parser.currentToken()) {
+			case VALUE_NULL -> true;
+			case VALUE_FALSE, VALUE_TRUE, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> !isStrict();
+			case VALUE_STRING -> !isStrict() && isBlankText();
+			case START_ARRAY -> !isStrict() && isEmptyArray();
+			default -> false;
+		};
+	}
+
+	private boolean isEmptyArray() {
+		if (this.parser.nextToken() != JsonToken.END_ARRAY) {
+			this.context.handleUnexpectedToken(Object.class, this.parser);
+		}
+		return true;
+	}
+
+	private <T> @Nullable T skip() {
+		this.parser.skipChildren();
+		return null;
 	}
 
 	private boolean isNull() {

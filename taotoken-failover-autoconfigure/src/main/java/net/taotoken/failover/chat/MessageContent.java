@@ -61,6 +61,14 @@ public final class MessageContent {
 	}
 
 	/**
+	 * Whether this is one text.
+	 * @return {@code false} for a list of parts and for an explicit {@code null}
+	 */
+	public boolean isText() {
+		return this.plainText != null;
+	}
+
+	/**
 	 * The content as plain text: the text, or the texts of all parts in a row.
 	 * @return the text, or {@code null} if there is none
 	 */

@@ -2,6 +2,7 @@ package net.taotoken.failover.chat;
 
 import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
@@ -30,6 +31,12 @@ public record TokenUsage(@JsonProperty("prompt_tokens") @Nullable Long promptTok
 		promptTokensDetails = Copies.map(promptTokensDetails);
 		completionTokensDetails = Copies.map(completionTokensDetails);
 		extra = Copies.extra(TokenUsage.class, extra);
+	}
+
+	/** Whether it tells nothing of tokens. */
+	@JsonIgnore
+	boolean isEmpty() {
+		return this.promptTokens == null && this.completionTokens == null && this.totalTokens == null;
 	}
 
 	@Override

@@ -61,7 +61,7 @@ public record ToolCall(@Nullable Integer index, @Nullable String id, @Nullable S
 					case "index" -> index = fields.integer();
 					case "id" -> id = fields.text();
 					case "type" -> type = fields.text();
-					case "function" -> function = fields.value(FunctionCall.Reader.INSTANCE);
+					case "function" -> function = fields.content(FunctionCall.Reader.INSTANCE);
 					default -> fields.keep();
 				}
 			}

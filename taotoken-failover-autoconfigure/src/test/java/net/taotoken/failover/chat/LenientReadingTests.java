@@ -71,11 +71,11 @@ class LenientReadingTests {
 
 	@Test
 	void failureTellsItsPlaceAmongNulls() {
-		String json = "{\"choices\":[null,{\"message\":{\"content\":\"x\",\"role\":[1]}}]}";
+		String json = "{\"choices\":[null,{\"message\":{\"content\":\"x\",\"tool_calls\":\"f()\"}}]}";
 		assertThatExceptionOfType(JacksonException.class).isThrownBy(() -> read(json))
 			.satisfies((failure) -> assertThat(failure.getPathReference())
 				.endsWith("[1]->net.taotoken.failover.chat.Choice[\"message\"]"
-						+ "->net.taotoken.failover.chat.ChatMessage[\"role\"]"));
+						+ "->net.taotoken.failover.chat.ChatMessage[\"tool_calls\"]"));
 	}
 
 	@Test
