@@ -68,7 +68,8 @@ public final class TaotokenProperties {
 	private boolean obeyErrorHints;
 
 	/**
-	 * Maximum size of an answer. Larger ones are refused without being read.
+	 * Maximum size of an answer. Larger ones are refused as soon as that is seen. In a
+	 * stream, what repeats in each chunk does not count.
 	 */
 	private DataSize maxResponseSize = DataSize.ofMegabytes(16);
 

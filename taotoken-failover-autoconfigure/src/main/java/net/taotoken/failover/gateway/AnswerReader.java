@@ -1,14 +1,18 @@
 package net.taotoken.failover.gateway;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 
 import net.taotoken.failover.chat.ChatCompletion;
+import net.taotoken.failover.chat.ChatCompletionAssembler;
+import net.taotoken.failover.chat.ChatCompletionChunk;
 import net.taotoken.failover.chat.ChatJson;
 import net.taotoken.failover.fault.Fault;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
 
 /**
@@ -47,16 +51,16 @@ final class AnswerReader {
 	private ChatCompletion completion(GatewayExchange exchange, String model, ByteBlock body) {
 		ChatCompletion completion = completion(body);
 		if (completion == null || completion.choices().isEmpty()) {
-			throw noAnswer(exchange, body);
+			completion = fromEvents(exchange, body);
 		}
-		if (completion.extra().containsKey("error")) {
+		else if (completion.extra().containsKey("error")) {
 			checkForError(exchange, body);
 		}
 		Fault fault = AnswerCheck.check(completion);
 		if (fault != null) {
 			throw exchange.failure(fault, null, null);
 		}
-		return completion.withRequest(model, List.of());
+		return ProtocolWords.of(completion).withRequest(model, List.of());
 	}
 
 	private @Nullable ChatCompletion completion(ByteBlock body) {
@@ -64,7 +68,37 @@ final class AnswerReader {
 			return Json.READER.readValue(body.array(), 0, body.length());
 		}
 		catch (JacksonException ex) {
+			return body.isUtf8() ? null : completion(body.text());
+		}
+	}
+
+	private static @Nullable ChatCompletion completion(String text) {
+		try {
+			return Json.READER.readValue(text);
+		}
+		catch (JacksonException ex) {
 			return null;
+		}
+	}
+
+	/** Some servers answer with a stream whatever was asked for. */
+	private ChatCompletion fromEvents(GatewayExchange exchange, ByteBlock body) {
+		SseReader events = new SseReader(new ByteArrayInputStream(body.array(), 0, body.length()),
+				Math.max(body.length(), 1));
+		try {
+			if (exchange.isEncoded() || !events.areThere()) {
+				throw noAnswer(exchange, body);
+			}
+			ChunkReader chunks = new ChunkReader(exchange, events, new EventParser(this.transport, exchange), 1);
+			ChatCompletionAssembler assembler = new ChatCompletionAssembler();
+			for (ChatCompletionChunk chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
+				assembler.add(chunk);
+			}
+			chunks.checkAnswer();
+			return assembler.assemble();
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException("Memory cannot fail to be read", ex);
 		}
 	}
 
@@ -86,7 +120,8 @@ final class AnswerReader {
 	/** Loaded by the first answer, so that no start of an application waits for it. */
 	private static final class Json {
 
-		static final ObjectReader READER = ChatJson.mapper().readerFor(ChatCompletion.class);
+		static final ObjectReader READER = ChatJson.answerReader(ChatCompletion.class)
+			.without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
 	}
 

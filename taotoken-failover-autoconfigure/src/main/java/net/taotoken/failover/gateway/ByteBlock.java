@@ -2,6 +2,8 @@ package net.taotoken.failover.gateway;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -73,6 +75,17 @@ final class ByteBlock {
 
 	int length() {
 		return this.length;
+	}
+
+	/** Whether it is a text that can be read without loss. */
+	boolean isUtf8() {
+		try {
+			StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(this.bytes, 0, this.length));
+			return true;
+		}
+		catch (CharacterCodingException ex) {
+			return false;
+		}
 	}
 
 	String text() {

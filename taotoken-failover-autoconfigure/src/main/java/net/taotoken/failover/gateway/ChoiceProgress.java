@@ -15,9 +15,11 @@ final class ChoiceProgress {
 
 	private boolean says;
 
+	private boolean calls;
+
 	private boolean thinks;
 
-	private @Nullable String finishReason;
+	private FinishReason finishReason = FinishReason.NONE;
 
 	/**
 	 * Take the next piece. Content after a {@code finish_reason} takes the proof back.
@@ -26,11 +28,9 @@ final class ChoiceProgress {
 	 */
 	boolean accept(ChunkChoice choice) {
 		boolean content = acceptDelta(choice.delta());
-		if (isFinish(choice.finishReason())) {
-			this.finishReason = choice.finishReason();
-		}
-		else if (content) {
-			this.finishReason = null;
+		FinishReason reason = FinishReason.of(choice.finishReason());
+		if (content || !reason.isOpen()) {
+			this.finishReason = reason;
 		}
 		return content;
 	}
@@ -41,12 +41,16 @@ final class ChoiceProgress {
 	}
 
 	boolean isFinished() {
-		return this.finishReason != null;
+		return !this.finishReason.isOpen();
+	}
+
+	boolean hasFailed() {
+		return this.finishReason.isBad();
 	}
 
 	/** Why it is no answer, or {@code null} if it is one. */
 	@Nullable Fault verdict() {
-		return AnswerCheck.check(this.finishReason, this.says);
+		return AnswerCheck.check(this.finishReason, this.says, this.calls);
 	}
 
 	private boolean acceptDelta(@Nullable ChatMessage delta) {
@@ -56,6 +60,7 @@ final class ChoiceProgress {
 		boolean says = AnswerCheck.says(delta);
 		String reasoning = reasoning(delta);
 		this.says |= says;
+		this.calls |= says && AnswerCheck.calls(delta);
 		this.thinks |= reasoning != null && !reasoning.isBlank();
 		return says || isPresent(delta.text()) || isPresent(reasoning);
 	}
@@ -73,13 +78,6 @@ final class ChoiceProgress {
 
 	private static boolean isPresent(@Nullable String text) {
 		return text != null && !text.isEmpty();
-	}
-
-	/**
-	 * Some gateways write an empty text or "null" where there is no reason yet.
-	 */
-	private static boolean isFinish(@Nullable String reason) {
-		return reason != null && !reason.isBlank() && !"null".equals(reason);
 	}
 
 }

@@ -1,7 +1,6 @@
 package net.taotoken.failover.gateway;
 
-import java.util.Map;
-import java.util.Set;
+import java.util.List;
 
 import net.taotoken.failover.chat.ChatCompletionChunk;
 import net.taotoken.failover.chat.ChatJson;
@@ -11,62 +10,132 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectReader;
 
 /**
- * Reads the events of one stream as chunks, and finds the errors among them.
+ * Reads the events of one stream as chunks, and finds the errors among them. Events that
+ * cannot have held content, such as {@code keep-alive} or {@code null}, are padding.
  */
 final class EventParser {
 
-	private static final ObjectReader CHUNKS = ChatJson.mapper().readerFor(ChatCompletionChunk.class);
+	private static final ObjectReader CHUNKS = ChatJson.answerReader(ChatCompletionChunk.class);
 
-	private static final Set<String> SIGNS_OF_AN_ERROR = Set.of("error", "errors", "Error", "base_resp");
+	private static final int LONGEST_NEWS = 4096;
 
 	private final GatewayTransport transport;
 
 	private final GatewayExchange exchange;
+
+	private @Nullable String lastNews;
 
 	EventParser(GatewayTransport transport, GatewayExchange exchange) {
 		this.transport = transport;
 		this.exchange = exchange;
 	}
 
-	static boolean isError(SseReader event) {
-		return "error".equals(event.name());
-	}
-
 	/**
 	 * Read an event.
 	 * @param event the event
-	 * @return the chunk, or {@code null} if the event is none
+	 * @return the chunk, or {@code null} if the event is padding
 	 * @throws GatewayException if the event tells of an error
+	 * @throws DamagedEventException if the event may have held content that is lost
 	 */
-	@Nullable ChatCompletionChunk parse(SseReader event) {
-		if (isError(event)) {
+	@Nullable ChatCompletionChunk parse(SseReader event) throws DamagedEventException {
+		if ("error".equals(event.name())) {
 			throw this.transport.noAnswer(this.exchange, event.text());
 		}
-		ChatCompletionChunk chunk = chunk(event);
-		if (chunk == null || event.isBare() || maybeError(chunk)) {
-			checkForError(event);
+		if (event.isBlank()) {
+			return null;
 		}
-		return event.isBare() ? null : chunk;
+		ChatCompletionChunk chunk = chunk(event);
+		return (chunk != null) ? checked(chunk, event) : withoutChunk(event);
+	}
+
+	/**
+	 * The error behind a stream that ended without an answer: what its last message that
+	 * was no chunk can be taken for.
+	 * @return the exception, or {@code null} if there was no such message
+	 */
+	@Nullable GatewayException lastNews() {
+		return (this.lastNews != null) ? this.transport.noAnswer(this.exchange, this.lastNews) : null;
 	}
 
 	private static @Nullable ChatCompletionChunk chunk(SseReader event) {
+		if (!event.startsWith('{')) {
+			return null;
+		}
 		try {
 			return CHUNKS.readValue(event.array(), event.offset(), event.length());
+		}
+		catch (JacksonException ex) {
+			return chunkOfBrokenCharacters(event);
+		}
+	}
+
+	/** Servers that cut texts by bytes break characters, which harms no other one. */
+	private static @Nullable ChatCompletionChunk chunkOfBrokenCharacters(SseReader event) {
+		try {
+			return CHUNKS.readValue(event.text());
 		}
 		catch (JacksonException ex) {
 			return null;
 		}
 	}
 
-	private static boolean maybeError(ChatCompletionChunk chunk) {
-		if (chunk.choices().isEmpty() || showsError(chunk.extra())) {
-			return true;
+	private @Nullable ChatCompletionChunk checked(ChatCompletionChunk chunk, SseReader event) {
+		if (!chunk.choices().isEmpty()) {
+			if (maybeError(chunk)) {
+				checkForError(event);
+			}
+			return chunk;
 		}
-		return chunk.choices().stream().map(ChunkChoice::extra).anyMatch(EventParser::showsError);
+		if (chunk.extra().isEmpty() && !event.isBare()) {
+			return isEmpty(chunk) ? null : chunk;
+		}
+		if (ErrorSigns.areIn(chunk)) {
+			checkForError(event);
+		}
+		if (event.isBare() || isEmpty(chunk)) {
+			this.lastNews = head(event.text());
+			return null;
+		}
+		return chunk;
 	}
 
-	private static boolean showsError(Map<String, @Nullable Object> extra) {
-		return !extra.isEmpty() && SIGNS_OF_AN_ERROR.stream().anyMatch((name) -> extra.get(name) != null);
+	/** Whether an event has no field of a chunk. */
+	private static boolean isEmpty(ChatCompletionChunk chunk) {
+		return chunk.id() == null && chunk.model() == null && chunk.created() == null && chunk.usage() == null;
+	}
+
+	private static boolean maybeError(ChatCompletionChunk chunk) {
+		if (ErrorSigns.areNamed(chunk.extra())) {
+			return true;
+		}
+		List<ChunkChoice> choices = chunk.choices();
+		for (ChunkChoice choice : choices) {
+			if (ErrorSigns.areNamed(choice.extra())) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private @Nullable ChatCompletionChunk withoutChunk(SseReader event) throws DamagedEventException {
+		checkForError(event);
+		if (event.isBare()) {
+			return null;
+		}
+		if (mayHoldContent(event)) {
+			throw new DamagedEventException();
+		}
+		this.lastNews = head(event.text());
+		return null;
+	}
+
+	/** Whether it is an object, or a list of something else than words in brackets. */
+	private static boolean mayHoldContent(SseReader event) {
+		if (event.startsWith('{')) {
+			return true;
+		}
+		String text = event.startsWith('[') ? event.text().strip().substring(1).stripLeading() : "";
+		return text.startsWith("{") || text.startsWith("[") || text.startsWith("\"");
 	}
 
 	private void checkForError(SseReader event) {
@@ -74,6 +143,21 @@ final class EventParser {
 		if (error != null) {
 			throw error;
 		}
+	}
+
+	private static String head(String text) {
+		return (text.length() > LONGEST_NEWS) ? text.substring(0, LONGEST_NEWS) : text;
+	}
+
+	/** An event is no JSON, and may have held content. */
+	static final class DamagedEventException extends Exception {
+
+		private static final long serialVersionUID = 1L;
+
+		DamagedEventException() {
+			super(null, null, false, false);
+		}
+
 	}
 
 }

@@ -4,6 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
+import net.taotoken.failover.chat.ChatCompletion;
+import net.taotoken.failover.chat.ChatCompletionAssembler;
 import net.taotoken.failover.chat.ChatCompletionChunk;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.gateway.Watch.Ending;
@@ -53,8 +55,9 @@ public final class GatewayStream implements AutoCloseable {
 	 * @return the chunk, or {@code null} at the end of an answer that is proven whole,
 	 * then and ever after
 	 * @throws GatewayException if the stream broke, fell silent, told an error, ended
-	 * without having been finished, or was closed before its end; the same exception ever
-	 * after
+	 * without having been finished, brought more than
+	 * {@link GatewaySettings#maxResponseSize()}, or was closed before its end; the same
+	 * exception ever after
 	 */
 	public @Nullable ChatCompletionChunk next() {
 		if (this.failure != null) {
@@ -74,6 +77,21 @@ public final class GatewayStream implements AutoCloseable {
 			this.exchange.close();
 			throw ex;
 		}
+	}
+
+	/**
+	 * Read all further chunks and put them together as they come, so that no more is kept
+	 * than an answer that was not streamed would take.
+	 * @return the same answer that a call without streaming would have brought, with the
+	 * model that was asked and no attempts
+	 * @throws GatewayException as {@link #next()}
+	 */
+	public ChatCompletion assemble() {
+		ChatCompletionAssembler assembler = new ChatCompletionAssembler();
+		for (ChatCompletionChunk chunk = next(); chunk != null; chunk = next()) {
+			assembler.add(chunk);
+		}
+		return assembler.assemble().withRequest(this.model, List.of());
 	}
 
 	private @Nullable ChatCompletionChunk nextChunk() {

@@ -1,106 +1,91 @@
 package net.taotoken.failover.gateway;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 import net.taotoken.failover.chat.ChatCompletionChunk;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
-import net.taotoken.failover.gateway.SseReader.EventTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chunks of an exchange as they come, up to the proven end. To be used by one thread
- * at a time; whoever gets an exception has to close the exchange.
+ * The chunks of an exchange as they come, up to the proven end. A {@code finish_reason}
+ * proves the end only if no content follows, so the stream is read until its server says
+ * that it is over, falls silent or breaks. A reason that tells of a failure ends it at
+ * once. To be used by one thread at a time; after an exception, the exchange has to be
+ * closed.
  */
 final class LiveChunks {
-
-	private static final byte[] NOTHING = {};
-
-	private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
-
-	/** What may follow the last {@code finish_reason}: the usage. */
-	private static final Duration LONGEST_TRAILER = Duration.ofSeconds(2);
 
 	/** After {@code [DONE]} nothing follows but the end of the body. */
 	private static final Duration LONGEST_FAREWELL = Duration.ofMillis(100);
 
 	private static final int LARGEST_FAREWELL = 8 * 1024;
 
+	private static final int MOST_HELD = 64;
+
 	private final GatewayExchange exchange;
 
 	private final WatchedInputStream body;
 
-	private final SseReader events;
-
-	private final EventParser parser;
-
-	private final StreamProgress progress;
+	private final ChunkReader chunks;
 
 	private final Duration stall;
 
+	/** Chunks that are handed on only if the answer turns out not to end with them. */
+	private final Deque<ChatCompletionChunk> held = new ArrayDeque<>();
+
 	private boolean begun;
 
-	private boolean complete;
+	/** Whether the answer would be none, if it ended here. */
+	private boolean endsBadly;
 
-	LiveChunks(GatewayExchange exchange, WatchedInputStream body, SseReader events, EventParser parser,
-			StreamProgress progress, Duration stall) {
+	private boolean ended;
+
+	LiveChunks(GatewayExchange exchange, WatchedInputStream body, ChunkReader chunks, Duration stall) {
 		this.exchange = exchange;
 		this.body = body;
-		this.events = events;
-		this.parser = parser;
-		this.progress = progress;
+		this.chunks = chunks;
 		this.stall = stall;
 	}
 
 	/**
-	 * The next chunk.
+	 * The next chunk. A chunk that ends what is no answer is never handed on.
 	 * @return the chunk, or {@code null} at the proven end
 	 * @throws GatewayException if there is an error, or an end without proof
 	 */
 	@Nullable ChatCompletionChunk next() {
-		while (nextEvent()) {
-			if (this.events.brings(NOTHING) && !EventParser.isError(this.events)) {
-				continue;
-			}
-			if (this.events.brings(DONE)) {
-				end(true);
+		while (this.held.isEmpty() || this.endsBadly) {
+			ChatCompletionChunk chunk = this.ended ? null : read();
+			if (chunk == null) {
+				end();
 				return null;
 			}
-			ChatCompletionChunk chunk = this.parser.parse(this.events);
-			if (chunk != null) {
-				follow(chunk);
+			follow();
+			if (this.held.isEmpty() && !this.endsBadly) {
 				return chunk;
 			}
-			if (this.complete && this.events.isCutOff()) {
-				break;
-			}
-			if (!this.events.isBare()) {
-				throw invalid("an event of the stream is not JSON");
-			}
+			this.held.add(chunk);
 		}
-		end(false);
-		return null;
+		return this.held.poll();
 	}
 
-	/** Whether there was content, or the end of an answer that may be empty. */
+	/** Whether there was content. */
 	boolean hasBegun() {
-		return this.begun || this.complete;
+		return this.begun;
 	}
 
-	private boolean nextEvent() {
+	private @Nullable ChatCompletionChunk read() {
 		try {
-			return this.events.next();
-		}
-		catch (EventTooLargeException ex) {
-			throw invalid("an event of the stream is too large");
+			return (this.held.size() < MOST_HELD) ? this.chunks.next() : null;
 		}
 		catch (IOException ex) {
 			Fault fault = fault(ex);
 			boolean readerGone = fault.kind() == FaultKind.CANCELLED;
-			if (this.complete && !readerGone) {
-				return false;
+			if (this.chunks.progress().isComplete() && !readerGone) {
+				return null;
 			}
 			throw this.exchange.failure(fault, null, ex);
 		}
@@ -118,48 +103,31 @@ final class LiveChunks {
 		return this.begun ? "the stream went silent" : "no content in time";
 	}
 
-	private void follow(ChatCompletionChunk chunk) {
-		boolean content = this.progress.accept(chunk);
-		boolean complete = this.progress.isComplete();
-		if (complete) {
-			checkAnswer();
+	private void follow() {
+		StreamProgress progress = this.chunks.progress();
+		this.endsBadly = progress.isComplete() && progress.verdict() != null;
+		if (this.endsBadly && progress.hasFailed()) {
+			this.chunks.checkAnswer();
 		}
-		boolean begins = !this.begun && this.progress.hasBegun();
-		this.begun |= begins;
-		if (begins || complete != this.complete) {
-			this.complete = complete;
-			allow(complete);
+		if (!this.begun && progress.hasBegun()) {
+			this.begun = true;
+			this.body.allow(this.stall);
 		}
-		else if (content && this.begun && !complete) {
+		else if (this.begun && this.chunks.broughtContent()) {
 			this.body.renew();
 		}
 	}
 
-	private void allow(boolean trailer) {
-		if (trailer) {
-			this.body.allowOnce(LONGEST_TRAILER);
+	private void end() {
+		if (this.ended) {
+			return;
 		}
-		else {
-			this.body.allow(this.stall, 0);
-		}
-	}
-
-	private void end(boolean announced) {
-		if (!this.progress.isProven()) {
-			throw invalid(this.begun ? "the stream ended without finish_reason" : "the stream ended without content");
-		}
-		checkAnswer();
-		if (announced) {
+		this.chunks.checkAnswer();
+		this.ended = true;
+		if (this.chunks.announcedEnd()) {
 			readToTheEnd();
 		}
 		this.exchange.close();
-	}
-
-	private void checkAnswer() {
-		Fault fault = this.progress.verdict();
-		if (fault != null) {
-			throw this.exchange.failure(fault, null, null);
-		}
 	}
 
 	/**
@@ -168,7 +136,7 @@ final class LiveChunks {
 	private void readToTheEnd() {
 		byte[] waste = new byte[512];
 		long most = this.body.bytes() + LARGEST_FAREWELL;
-		this.body.allowOnce(LONGEST_FAREWELL);
+		this.body.allowOnce(LONGEST_FAREWELL, 0);
 		try {
 			int read = 0;
 			while (read >= 0 && this.body.bytes() < most) {
@@ -178,10 +146,6 @@ final class LiveChunks {
 		catch (IOException ex) {
 			// then the connection is not used again
 		}
-	}
-
-	private GatewayException invalid(String hint) {
-		return this.exchange.failure(TransportFaults.invalidResponse(this.exchange.status(), hint), null, null);
 	}
 
 }

@@ -9,6 +9,10 @@ final class SseBytes {
 
 	private static final byte[] BYTE_ORDER_MARK = { (byte) 0xEF, (byte) 0xBB, (byte) 0xBF };
 
+	private static final byte[] DONE = { 'd', 'o', 'n', 'e' };
+
+	private static final int LOWER_CASE = 0x20;
+
 	private SseBytes() {
 	}
 
@@ -42,21 +46,25 @@ final class SseBytes {
 		return value != BYTE_ORDER_MARK[0] && value != BYTE_ORDER_MARK[1] && value != BYTE_ORDER_MARK[2];
 	}
 
-	/** Whether some bytes are those expected, white space around them aside. */
-	static boolean equalTrimmed(byte[] bytes, int start, int end, byte[] expected) {
-		int from = start;
-		int to = end;
-		while (from < to && isSpace(bytes[from])) {
-			from++;
+	/**
+	 * Whether some bytes are the word "done" in any case, in brackets or without, and
+	 * nothing else.
+	 */
+	static boolean isDone(byte[] bytes, int start, int end) {
+		int matched = 0;
+		for (int position = start; position < end; position++) {
+			byte next = bytes[position];
+			if (matched < DONE.length && (next | LOWER_CASE) == DONE[matched]) {
+				matched++;
+			}
+			else if (next > ' ' && next != '[' && next != ']') {
+				return false;
+			}
+			else if (next < 0) {
+				return false;
+			}
 		}
-		while (from < to && isSpace(bytes[to - 1])) {
-			to--;
-		}
-		return Arrays.equals(bytes, from, to, expected, 0, expected.length);
-	}
-
-	private static boolean isSpace(byte value) {
-		return value == ' ' || value == '\n' || value == '\r' || value == '\t';
+		return matched == DONE.length;
 	}
 
 	private static boolean startsWith(byte[] prefix, byte[] bytes, int from, int to) {

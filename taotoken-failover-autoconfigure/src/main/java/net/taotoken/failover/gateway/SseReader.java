@@ -100,6 +100,16 @@ final class SseReader {
 		return first;
 	}
 
+	/**
+	 * Whether the stream looks like events, before the first event: its first line is a
+	 * field or a comment.
+	 * @return whether it does
+	 * @throws IOException if the stream fails
+	 */
+	boolean areThere() throws IOException {
+		return "deir:".indexOf(peek()) >= 0;
+	}
+
 	private int firstVisible() throws IOException {
 		int position = this.lineStart;
 		while (true) {
@@ -141,11 +151,28 @@ final class SseReader {
 		return new String(this.buffer, this.dataStart, length(), StandardCharsets.UTF_8);
 	}
 
-	/**
-	 * Whether the event brings exactly these bytes, white space around them aside.
-	 */
-	boolean brings(byte[] bytes) {
-		return SseBytes.equalTrimmed(this.buffer, this.dataStart, this.dataEnd, bytes);
+	/** Whether the event brings nothing but white space. */
+	boolean isBlank() {
+		return firstVisibleByte() == this.dataEnd;
+	}
+
+	/** Whether the first byte that is no white space is the given one. */
+	boolean startsWith(char visible) {
+		int first = firstVisibleByte();
+		return first < this.dataEnd && this.buffer[first] == visible;
+	}
+
+	/** Whether the event is the one that announces the end, such as {@code [DONE]}. */
+	boolean isDone() {
+		return SseBytes.isDone(this.buffer, this.dataStart, this.dataEnd);
+	}
+
+	private int firstVisibleByte() {
+		int position = this.dataStart;
+		while (position < this.dataEnd && !SseBytes.isVisible(this.buffer[position])) {
+			position++;
+		}
+		return position;
 	}
 
 	/** The type of the event, or {@code null} if it has none. */
@@ -287,7 +314,7 @@ final class SseReader {
 		compact();
 		checkSize(length() + this.end - this.lineStart - FIELD_NAME_SIZE);
 		if (this.end == this.buffer.length) {
-			this.buffer = Arrays.copyOf(this.buffer, this.end * 2);
+			this.buffer = Arrays.copyOf(this.buffer, (int) Math.min(this.end * 2L, (long) this.limit + FIRST_SIZE));
 		}
 		int read = this.in.read(this.buffer, this.end, this.buffer.length - this.end);
 		this.ended = read < 0;

@@ -5,35 +5,26 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a server may be silent in a stream. Comments and empty chunks are silence,
- * unless {@code keepAliveCounts}. Only the time that is spent waiting for the server
- * counts, not the time that the reader takes between two chunks. Limits are held to about
- * 50 ms.
+ * The limits of the silence in a stream. Only the time that is spent waiting for the
+ * server counts, not the time that the reader takes between two chunks. Limits are held
+ * to about 50 ms.
+ * <p>
+ * Before the first content, comments and empty chunks are silence. After it, they prove
+ * that the server lives: each byte allows {@code stall} again, but without content no
+ * more than four times {@code stall} in a row.
  *
  * @param firstToken the longest time from the call until the first content, connecting
  * included
  * @param stall the longest silence after that, more than nothing
- * @param total the longest time until the end of the stream, whoever is slow, or
- * {@code null} for no limit
- * @param keepAliveCounts whether every byte that the server sends ends the silence; by
- * default {@code false}
+ * @param total the longest time until the end of the stream, the time of the reader
+ * included, or {@code null} for no limit
  */
-public record StreamLimits(Duration firstToken, Duration stall, @Nullable Duration total, boolean keepAliveCounts) {
+public record StreamLimits(Duration firstToken, Duration stall, @Nullable Duration total) {
 
 	public StreamLimits {
 		if (stall.isZero() || stall.isNegative()) {
 			throw new IllegalArgumentException("'stall' must be more than nothing, but is " + stall);
 		}
-	}
-
-	/**
-	 * Limits for which comments and empty chunks are silence.
-	 * @param firstToken the longest time until the first content
-	 * @param stall the longest silence after that
-	 * @param total the longest time until the end, or {@code null} for no limit
-	 */
-	public StreamLimits(Duration firstToken, Duration stall, @Nullable Duration total) {
-		this(firstToken, stall, total, false);
 	}
 
 	Duration untilAnswered() {

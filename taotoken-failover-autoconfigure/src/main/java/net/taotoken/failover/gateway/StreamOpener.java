@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
+import net.taotoken.failover.chat.ChatCompletion;
 import net.taotoken.failover.chat.ChatCompletionChunk;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
@@ -19,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class StreamOpener {
 
 	private static final Header ACCEPT = new ReadyHeader(HttpHeaders.ACCEPT, "text/event-stream");
-
-	private static final int LARGEST_EVENT = 1024 * 1024;
 
 	private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
 
@@ -50,9 +49,9 @@ final class StreamOpener {
 		GatewayExchange exchange = this.transport.open(json, model, ACCEPT, limits.untilAnswered());
 		try {
 			WatchedInputStream body = new WatchedInputStream(exchange.content(), exchange.watch(), this.nanoTicker,
-					totalDeadline, limits.keepAliveCounts());
-			body.allow(limits.firstToken(), this.nanoTicker.getAsLong() - start);
-			return begin(exchange, model, body, new StreamProgress(expectedChoices), limits.stall());
+					totalDeadline);
+			body.allowOnce(limits.firstToken(), this.nanoTicker.getAsLong() - start);
+			return begin(exchange, model, body, expectedChoices, limits.stall());
 		}
 		catch (IOException ex) {
 			try (exchange) {
@@ -65,14 +64,15 @@ final class StreamOpener {
 		}
 	}
 
-	private GatewayStream begin(GatewayExchange exchange, String model, WatchedInputStream body,
-			StreamProgress progress, Duration stall) throws IOException {
-		SseReader events = new SseReader(body, LARGEST_EVENT);
+	private GatewayStream begin(GatewayExchange exchange, String model, WatchedInputStream body, int expectedChoices,
+			Duration stall) throws IOException {
+		SseReader events = new SseReader(body, (int) exchange.maxResponseSize());
 		if (isWhole(exchange, events)) {
 			return whole(exchange, model, events);
 		}
 		EventParser parser = new EventParser(this.transport, exchange);
-		LiveChunks live = new LiveChunks(exchange, body, events, parser, progress, stall);
+		ChunkReader chunks = new ChunkReader(exchange, events, parser, expectedChoices);
+		LiveChunks live = new LiveChunks(exchange, body, chunks, stall);
 		return new GatewayStream(exchange, model, first(exchange, body, live), live);
 	}
 
@@ -86,9 +86,8 @@ final class StreamOpener {
 
 	private GatewayStream whole(GatewayExchange exchange, String model, SseReader events) throws IOException {
 		try (exchange) {
-			List<ChatCompletionChunk> chunks = this.answers.read(exchange, model, exchange.capped(events.unread()))
-				.toChunks();
-			return new GatewayStream(exchange, model, chunks, null);
+			ChatCompletion answer = this.answers.read(exchange, model, exchange.capped(events.unread()));
+			return new GatewayStream(exchange, model, answer.toChunks(), null);
 		}
 	}
 

@@ -14,9 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamProgress {
 
+	/** What is kept of a choice, even if it says nothing. */
+	private static final int LENGTH_OF_CHOICE = 512;
+
 	private final int expectedChoices;
 
 	private final Map<Integer, ChoiceProgress> choices = new TreeMap<>();
+
+	private long contentLength;
 
 	StreamProgress(int expectedChoices) {
 		this.expectedChoices = expectedChoices;
@@ -28,28 +33,58 @@ final class StreamProgress {
 	 * @return whether it brings content
 	 */
 	boolean accept(ChatCompletionChunk chunk) {
+		this.contentLength += chunk.contentLength();
 		boolean content = false;
 		List<ChunkChoice> pieces = chunk.choices();
 		for (int position = 0; position < pieces.size(); position++) {
 			ChunkChoice piece = pieces.get(position);
-			Integer index = (piece.index() != null) ? piece.index() : Integer.valueOf(position);
-			content |= this.choices.computeIfAbsent(index, (unused) -> new ChoiceProgress()).accept(piece);
+			content |= choice((piece.index() != null) ? piece.index() : position).accept(piece);
 		}
 		return content;
 	}
 
+	private ChoiceProgress choice(Integer index) {
+		ChoiceProgress choice = this.choices.get(index);
+		if (choice == null) {
+			choice = new ChoiceProgress();
+			this.choices.put(index, choice);
+			this.contentLength += LENGTH_OF_CHOICE;
+		}
+		return choice;
+	}
+
+	/** How many characters all chunks have brought, roughly. */
+	long contentLength() {
+		return this.contentLength;
+	}
+
 	boolean hasBegun() {
-		return this.choices.values().stream().anyMatch(ChoiceProgress::hasBegun);
+		for (ChoiceProgress choice : this.choices.values()) {
+			if (choice.hasBegun()) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/** Whether every choice that was seen is finished, and one was. */
 	boolean isProven() {
-		return !this.choices.isEmpty() && this.choices.values().stream().allMatch(ChoiceProgress::isFinished);
+		for (ChoiceProgress choice : this.choices.values()) {
+			if (!choice.isFinished()) {
+				return false;
+			}
+		}
+		return !this.choices.isEmpty();
 	}
 
 	/** Whether it is proven, and no further choice is to be expected. */
 	boolean isComplete() {
 		return this.choices.size() >= this.expectedChoices && isProven();
+	}
+
+	/** Whether a choice ended with a reason that tells of a failure. */
+	boolean hasFailed() {
+		return this.choices.values().stream().anyMatch(ChoiceProgress::hasFailed);
 	}
 
 	/**

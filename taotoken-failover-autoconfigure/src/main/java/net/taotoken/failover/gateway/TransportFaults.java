@@ -78,13 +78,26 @@ final class TransportFaults {
 	 * @return the fault
 	 */
 	static Fault inAnswer(int status, IOException failure) {
-		boolean tooLarge = failure instanceof ResponseTooLargeException;
-		return invalidResponse(status, tooLarge ? "the answer is larger than taotoken.max-response-size"
-				: "the answer was cut or is not HTTP");
+		return (failure instanceof ResponseTooLargeException) ? tooLarge(status)
+				: invalidResponse(status, "the answer was cut or is not HTTP");
+	}
+
+	/**
+	 * The fault of an answer that is larger than allowed. Asking the same model again
+	 * would cost the same and bring no less.
+	 * @param status the status
+	 * @return the fault
+	 */
+	static Fault tooLarge(int status) {
+		return fault(FaultKind.INVALID_REQUEST, status, "the answer is larger than taotoken.max-response-size")
+			.unproven();
 	}
 
 	static Fault invalidResponse(int status, String hint) {
-		FaultKind kind = FaultKind.INVALID_RESPONSE;
+		return fault(FaultKind.INVALID_RESPONSE, status, hint);
+	}
+
+	static Fault fault(FaultKind kind, int status, String hint) {
 		return new Fault(kind, kind.defaultScope(), true, null, status, null, hint, null, null);
 	}
 

@@ -16,6 +16,9 @@ import net.taotoken.failover.gateway.Watch.Ending;
  */
 final class WatchedInputStream extends InputStream {
 
+	/** As long as that a stream may live on keep-alives alone. */
+	private static final int KEEP_ALIVE_ALLOWANCES = 4;
+
 	private final InputStream in;
 
 	private final Watch watch;
@@ -24,13 +27,12 @@ final class WatchedInputStream extends InputStream {
 
 	private final long totalDeadline;
 
-	private final boolean anyByteCounts;
-
 	private long allowance;
 
 	private long left;
 
-	private boolean renewable;
+	/** The time for which bytes without content renew the allowance. */
+	private long reserve;
 
 	private long bytes;
 
@@ -40,40 +42,39 @@ final class WatchedInputStream extends InputStream {
 	 * @param watch the watch over its exchange
 	 * @param nanoTicker tells the passing of time
 	 * @param totalDeadline the nano tick at which the exchange has to end, come what may
-	 * @param anyByteCounts whether each byte renews the allowance
 	 */
-	WatchedInputStream(InputStream in, Watch watch, LongSupplier nanoTicker, long totalDeadline,
-			boolean anyByteCounts) {
+	WatchedInputStream(InputStream in, Watch watch, LongSupplier nanoTicker, long totalDeadline) {
 		this.in = in;
 		this.watch = watch;
 		this.nanoTicker = nanoTicker;
 		this.totalDeadline = totalDeadline;
-		this.anyByteCounts = anyByteCounts;
 	}
 
 	/**
-	 * Begin a phase of the stream.
-	 * @param allowance how long to wait for the server in this phase, all reads together
+	 * Begin a phase of the stream in which no byte renews the allowance.
+	 * @param allowance how long to wait for the server, all reads together
 	 * @param spent how much of it is spent already, in nanoseconds
 	 */
-	void allow(Duration allowance, long spent) {
+	void allowOnce(Duration allowance, long spent) {
 		this.allowance = ExchangeWatchdog.nanos(allowance);
 		this.left = this.allowance - spent;
-		this.renewable = this.anyByteCounts;
+		this.reserve = 0;
 	}
 
 	/**
-	 * Begin the last phase of the stream, in which nothing renews the allowance.
-	 * @param allowance how long to wait for the server, all reads together
+	 * Begin a phase of the stream in which each byte renews the allowance, since it
+	 * proves that the server lives, up to four times in a row.
+	 * @param allowance how long to wait for a byte
 	 */
-	void allowOnce(Duration allowance) {
-		allow(allowance, 0);
-		this.renewable = false;
+	void allow(Duration allowance) {
+		this.allowance = ExchangeWatchdog.nanos(allowance);
+		renew();
 	}
 
 	/** The server has brought something: it may take the whole allowance again. */
 	void renew() {
 		this.left = this.allowance;
+		this.reserve = KEEP_ALIVE_ALLOWANCES * this.allowance;
 	}
 
 	/** How many bytes were read. */
@@ -113,8 +114,13 @@ final class WatchedInputStream extends InputStream {
 		}
 		finally {
 			this.watch.rest(this.totalDeadline);
-			this.left = this.renewable ? this.allowance : this.left - (this.nanoTicker.getAsLong() - start);
+			spend(this.nanoTicker.getAsLong() - start);
 		}
+	}
+
+	private void spend(long nanos) {
+		this.reserve -= nanos;
+		this.left = Math.max(this.left - nanos, Math.min(this.allowance, this.reserve));
 	}
 
 	private static long earlier(long one, long other) {

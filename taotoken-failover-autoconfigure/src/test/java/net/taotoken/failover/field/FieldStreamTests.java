@@ -84,7 +84,7 @@ class FieldStreamTests {
 		assertThat(seen.health().get(0).errors()).isZero();
 		assertThat(seen.health().get(0).successes()).isEqualTo(1);
 		if (row.number("usage") != null) {
-			assertThat(ending.completion().usage().totalTokens()).isEqualTo(row.number("usage"));
+			assertThat(ending.completion().usage().totalTokens()).isEqualTo(row.number("usage").longValue());
 		}
 		if (row.text("arguments") != null) {
 			assertThat(ending.toolArguments()).containsExactly(row.text("arguments"));

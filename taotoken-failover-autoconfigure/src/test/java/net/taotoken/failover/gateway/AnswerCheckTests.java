@@ -3,6 +3,7 @@ package net.taotoken.failover.gateway;
 import net.taotoken.failover.chat.ChatCompletion;
 import net.taotoken.failover.chat.ChatJson;
 import net.taotoken.failover.fault.Fault;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,6 +39,18 @@ class AnswerCheckTests {
 			{"content":"Hi"}                                   | "content_filter" | content-rejected
 			{"content":null}                                   | "content_filter" | content-rejected
 			{"content":""}                                     | "sensitive"      | content-rejected
+			{"content":"Hi","tool_calls":[]}                   | "tool_calls"     | invalid-response
+			{"content":"Hi","tool_calls":[{}]}                 | "TOOL_CALL"      | invalid-response
+			{"content":null,"function_call":{"name":"f"}}      | "function_call"  | answer
+			{"content":null,"tool_calls":[{"id":"1"}]}         | "tool_use"       | answer
+			{"content":[{}]}                                   | "stop"           | invalid-response
+			{"content":[{"type":"thinking","thinking":"Hm"}]}  | "stop"           | invalid-response
+			{"content":"Hi"}                                   | "incomplete"     | invalid-response
+			{"content":"Hi"}                                   | "eos"            | answer
+			{"content":"Hi"}                                   | "stop_gap_7"     | answer
+			{"content":"Hi"}                                   | "wurzelbrunft"   | answer
+			{"content":""}                                     | "wurzelbrunft"   | invalid-response
+			{"content":""}                                     | "modelWindowExceeded" | answer
 			""")
 	void answersAreToldFromWhatIsNone(String message, String finishReason, String kind) {
 		Fault fault = AnswerCheck.check(completion(choice(message, finishReason)));
@@ -52,6 +65,12 @@ class AnswerCheckTests {
 	void oneGoodChoiceIsEnough(String first, String second) {
 		ChatCompletion completion = completion(choice(first, "\"stop\"") + "," + choice(second, "\"stop\""));
 		assertThat(AnswerCheck.check(completion)).isNull();
+	}
+
+	@Test
+	void filterThatLeavesNothingProvesNothing() {
+		assertThat(AnswerCheck.check(completion(choice("{\"content\":\"\"}", "\"SAFETY\""))).proven()).isFalse();
+		assertThat(AnswerCheck.check(completion(choice("{\"content\":\"Hi\"}", "\"SAFETY\""))).proven()).isTrue();
 	}
 
 	private static String choice(String message, String finishReason) {

@@ -35,16 +35,14 @@ class GatewayStreamFaultTests {
 			{"choices":[{"index":0,"delta":{},"finish_reason":"content_filter"}]} | content-rejected
 			{"id":"c-1","choices":[{"index":0,"delta":{"content":"lo | invalid-response
 			{"choices":[]}{"choices":[]} | invalid-response
-			hello | invalid-response
-			[] | invalid-response
-			null | invalid-response
-			{"choices":[{"index":0,"delta":{"content":"a<NUL>b"}}]} | invalid-response
+			[{"choices":[{"index":0,"delta":{"content":"lost"}}]}] | invalid-response
+			{'choices':[]} | invalid-response
 			""";
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "nothing", textBlock = ERRORS)
 	void errorBeforeContentHasItsFault(String data, String kind) throws IOException {
-		String event = Streams.event(data.replace("<NUL>", "\0"));
+		String event = Streams.event(data);
 		Fault fault = faultBeforeContent(Streams.chunked(": ping\n\n", Streams.ROLE, event, Streams.DONE));
 		assertThat(fault.kind().id()).isEqualTo(kind);
 		assertThat(fault.status()).isEqualTo(200);
@@ -53,7 +51,7 @@ class GatewayStreamFaultTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "nothing", textBlock = ERRORS)
 	void errorAfterContentHasItsFault(String data, String kind) throws IOException {
-		String event = Streams.event(data.replace("<NUL>", "\0"));
+		String event = Streams.event(data);
 		assertThat(faultAfterContent(event + Streams.WORLD + Streams.STOP + Streams.DONE).kind().id()).isEqualTo(kind);
 	}
 
@@ -186,14 +184,6 @@ class GatewayStreamFaultTests {
 		try (Gateways gateway = new Gateways(server.url())) {
 			assertThat(gateway.streamInVain().fault().kind().id()).isEqualTo("unreachable");
 		}
-	}
-
-	@Test
-	void eventThatIsTooLargeIsInvalid() throws IOException {
-		String large = Streams.event(Streams.delta("{\"content\":\"" + "x".repeat(1 << 20) + "\"}"));
-		assertThat(faultBeforeContent(Streams.chunked(Streams.ROLE, large)).hint())
-			.isEqualTo("an event of the stream is too large");
-		assertThat(faultAfterContent(large).hint()).isEqualTo("an event of the stream is too large");
 	}
 
 	@Test

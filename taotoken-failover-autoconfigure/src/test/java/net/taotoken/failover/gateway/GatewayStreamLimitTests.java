@@ -59,24 +59,31 @@ class GatewayStreamLimitTests {
 	}
 
 	@Test
-	void keepAlivesCountWhereTheyShall() throws IOException {
+	void keepAlivesAfterContentProveThatTheServerLives() throws IOException {
 		Script script = (connection) -> {
 			connection.readRequest();
-			connection.send(Streams.HEAD);
-			repeat(connection, Streams.PING, 50);
-			connection.send(Streams.HELLO);
-			repeat(connection, Streams.PING, 50);
+			connection.send(Streams.HEAD + Streams.HELLO);
+			repeat(connection, Streams.PING, 40);
+			connection.send(Streams.WORLD);
+			repeat(connection, "data: {\"choices\":[]}\n\n", 40);
 			connection.send(Streams.STOP + Streams.DONE);
 		};
-		StreamLimits patient = new StreamLimits(SHORT, SHORT, null, true);
 		try (RawServer server = new RawServer(script);
 				Gateways gateway = new Gateways(server.url());
-				GatewayStream stream = gateway.stream(patient)) {
-			assertThat(Streams.readAll(stream)).hasSize(2);
+				GatewayStream stream = gateway.stream(new StreamLimits(HOUR, SHORT, null))) {
+			assertThat(Streams.text(Streams.readAll(stream))).isEqualTo("Hello world");
 		}
-		try (RawServer server = new RawServer(Script.sendAndStall(Streams.HEAD + Streams.PING));
-				Gateways gateway = new Gateways(server.url())) {
-			assertThat(gateway.streamInVain(patient).fault().kind()).isEqualTo(FaultKind.TIMEOUT);
+	}
+
+	@Test
+	void keepAlivesExtendTheStallLimitFourTimes() throws IOException {
+		AtomicLong now = new AtomicLong();
+		try (RawServer server = new RawServer(forEver(Streams.HEAD + Streams.HELLO, Streams.PING));
+				Gateways gateway = new Gateways(server.url(), faster(10, now));
+				GatewayStream stream = gateway.stream(new StreamLimits(HOUR, Duration.ofSeconds(4), null))) {
+			long start = now.get();
+			assertThat(breakOf(stream).hint()).isEqualTo("the stream went silent");
+			assertThat(now.get() - start).isBetween(Duration.ofSeconds(15).toNanos(), Duration.ofSeconds(60).toNanos());
 		}
 	}
 
@@ -153,7 +160,7 @@ class GatewayStreamLimitTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", Streams.PING, "data: {\"choices\":[]}\n\n" })
-	void openSocketAfterFinishReasonIsNotAwaitedForLong(String trailer) throws Exception {
+	void openSocketAfterFinishReasonIsAwaitedLikeContent(String trailer) throws Exception {
 		String wire = Streams.HEAD + Streams.HELLO + Streams.STOP + trailer;
 		CountDownLatch closed = new CountDownLatch(1);
 		Script script = (connection) -> {
@@ -163,11 +170,11 @@ class GatewayStreamLimitTests {
 		AtomicLong waited = new AtomicLong();
 		try (RawServer server = new RawServer(script);
 				Gateways gateway = new Gateways(server.url(), faster(10, waited));
-				GatewayStream stream = gateway.stream(new StreamLimits(HOUR, HOUR, null))) {
+				GatewayStream stream = gateway.stream(new StreamLimits(HOUR, Duration.ofSeconds(10), null))) {
 			long start = waited.get();
 			List<ChatCompletionChunk> chunks = Streams.readAll(stream);
 			assertThat(Streams.text(chunks)).isEqualTo("Hello");
-			assertThat(waited.get() - start).isBetween(Duration.ofSeconds(2).toNanos(), HOUR.toNanos());
+			assertThat(waited.get() - start).isBetween(Duration.ofSeconds(9).toNanos(), HOUR.toNanos());
 			gateway.assertThatNothingIsLeased();
 			gateway.assertThatNothingIsWatched();
 			closed.await();
@@ -176,7 +183,7 @@ class GatewayStreamLimitTests {
 
 	@Test
 	void keepAlivesDoNotKeepAFinishedStreamOpen() throws IOException {
-		StreamLimits patient = new StreamLimits(HOUR, HOUR, null, true);
+		StreamLimits patient = new StreamLimits(HOUR, Duration.ofSeconds(5), null);
 		for (String end : List.of(Streams.STOP, Streams.STOP + Streams.DONE)) {
 			try (RawServer server = new RawServer(forEver(Streams.HEAD + Streams.HELLO + end, Streams.PING));
 					Gateways gateway = new Gateways(server.url(), faster(10, new AtomicLong()));

@@ -102,13 +102,13 @@ class GatewayStreamTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "length", "tool_calls", "max_output_reached" })
+	@ValueSource(strings = { "length", "MAX_TOKENS", "max_output_reached" })
 	void answerThatMayBeEmptyIsAnAnswer(String reason) throws IOException {
 		String end = Streams.event(Streams.finish(reason));
 		List<ChatCompletionChunk> chunks = read(
 				Script.always(Streams.chunked(Streams.ROLE, end, Streams.USAGE, Streams.DONE)));
 		assertThat(chunks).hasSize(3);
-		assertThat(chunks.get(1).choices().get(0).finishReason()).isEqualTo(reason);
+		assertThat(chunks.get(1).choices().get(0).finishReason()).isEqualTo("length");
 	}
 
 	@Test

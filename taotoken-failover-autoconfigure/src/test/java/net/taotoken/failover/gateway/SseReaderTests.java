@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -177,13 +178,33 @@ class SseReaderTests {
 		assertThat(new SseReader(new ByteArrayInputStream(bytes("\u4e2d")), LIMIT).peek()).isEqualTo(0xE4);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "[DONE]", "  [DONE] \t", "[done]", "[ Done ]", "DONE", "[DONE", "[DO\ndata: NE]" })
+	void announcementOfTheEndIsRecognisedInAnySpelling(String data) throws IOException {
+		assertThat(first(data).isDone()).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "", "[]", "[DON]", "[DONE]!", "UNDONE", "{\"done\":true}", "[DONE 1]", "\"DONE\"", "\u4e2d" })
+	void nothingElseAnnouncesTheEnd(String data) throws IOException {
+		assertThat(first(data).isDone()).isFalse();
+	}
+
 	@Test
-	void whatAnEventBringsIsComparedWithoutSpaceAroundIt() throws IOException {
-		SseReader reader = new SseReader(new ByteArrayInputStream(bytes("data:   [DONE] \t\ndata\n\n")), LIMIT);
+	void eventIsBlankIfItBringsNothingVisible() throws IOException {
+		assertThat(first("").isBlank()).isTrue();
+		assertThat(first(" \t\ndata:").isBlank()).isTrue();
+		assertThat(first(" x").isBlank()).isFalse();
+		assertThat(first(" {").startsWith('{')).isTrue();
+		assertThat(first(" x{").startsWith('{')).isFalse();
+		assertThat(first("").startsWith('{')).isFalse();
+	}
+
+	private static SseReader first(String data) throws IOException {
+		SseReader reader = new SseReader(new ByteArrayInputStream(bytes("data: " + data + "\n\n")), LIMIT);
 		reader.next();
-		assertThat(reader.brings(bytes("[DONE]"))).isTrue();
-		assertThat(reader.brings(bytes("[DONE"))).isFalse();
-		assertThat(reader.brings(bytes("[DONE]]"))).isFalse();
+		return reader;
 	}
 
 	private static SseReader events(int length, int limit) {
