@@ -42,7 +42,7 @@ final class KeyRules {
 	}
 
 	static List<FaultRule> rules() {
-		Condition refusal = status(200, 400, 401, 403, 404, 500, 502);
+		Condition refusal = status(200, 400, 401, 403, 404);
 		return Stream.of(account(message("无权(访问|使用)任何模型"), Hints.NO_MODELS),
 				List.of(message("(该|此)?渠道.{0,4}(被|已)禁用", "不支持指定渠道", "channel has been disabled").then(INVALID_REQUEST)
 					.provenIf(Condition.ownEnvelope()),

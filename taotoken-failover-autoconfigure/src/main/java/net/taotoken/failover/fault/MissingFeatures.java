@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class MissingFeatures {
 
-	static final String[] THINKING = { "\\bthinking\\b", "enable_thinking", "reasoning", "深度思考", "思考模式", "思考", "推理模式" };
+	static final String[] THINKING = { "\\bthinking\\b", "enable_thinking", "\\breasoning\\b", "深度思考", "思考模式", "思考",
+			"推理模式" };
 
 	private static final Map<Feature, String[]> WORDS = words();
 

@@ -26,8 +26,8 @@ final class ModelRules {
 			"n't (?:exist|found|valid|known|have access|offered|included)", "\\binvalid\\b", "unknown", "no such",
 			"\\bincorrect", "retired", "discontinued", "decommissioned", "sunset", "deprecated", "end of (?:its )?life",
 			"no longer", "no (?:healthy|active|suitable|valid) ", "(?:does|do|did|could) not (?:exist|be found)",
-			"not have access", "misspelled", "不存在", "未找到", "找不到", "禁用", "下架", "下线", "未开通", "未开放", "未激活", "停用", "停止服务",
-			"无权", "错误的", "无效" };
+			"not have access", "misspelled", "\\bdisabled", "access (?:is )?denied", "不存在", "未找到", "找不到", "禁用", "下架",
+			"下线", "未开通", "未开放", "未激活", "停用", "停止服务", "无权", "错误的", "无效" };
 
 	/** Under other statuses it may be so for a moment only. */
 	private static final String[] NOT_OFFERED = {

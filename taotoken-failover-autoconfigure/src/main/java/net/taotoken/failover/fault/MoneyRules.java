@@ -32,13 +32,13 @@ final class MoneyRules {
 			"exceeded (your|the)? ?(current|monthly|daily|free)? ?(token )?quota", "quota.{0,20}(exhausted|used up)",
 			"free allocated quota", "free tier.{0,40}exhausted", "payment required", "arrearage", "overdue",
 			"good standing", "余额.{0,6}不足", "余额.{0,4}(用尽|耗尽)", "欠费", "(额度|配额).{0,6}(不足|用尽|用完|耗尽)", "请.{0,6}(充值|储值)",
-			"需要?充值", "充值后", "套餐.{0,4}到期", "(调用|使用|次数|消费).{0,2}上限", "限额.{0,4}(重置|已|用|不足|耗)", "(已达|达到|超出|超过).{0,6}限额" };
+			"需要?充值", "充值后", "套餐.{0,4}到期", "(调用|使用|次数|消费).{0,2}上限" };
 
 	private static final String[] MONEY = { "\\bbalance", "\\bcredits?\\b", "\\bfunds?\\b", "\\bwallet", "\\bpayment",
 			"\\bprepaid", "\\bbilling", "余额", "账单", "点数", "资源包", "费用" };
 
-	private static final String[] PLAN = { "allowance", "\\bquotas?\\b", "usage limit", "spend(?:ing)?\\b",
-			"\\bsubscription",
+	private static final String[] PLAN = { "allowance", "\\ballo(?:cation|tment)", "限额", "\\bquotas?\\b", "usage limit",
+			"spend(?:ing)?\\b", "\\bsubscription",
 			"(?:daily|weekly|monthly|plan|billing|usage|hour)[- ](?:\\w+ )?(?:limit|cap|usage|budget)", "套餐", "额度",
 			"配额", "用量", "订阅" };
 

@@ -21,9 +21,9 @@ final class TooLongRules {
 	private static final String[] WINDOW = { "context.{0,3}(?:length|window|size|limit|budget)", "maximum context",
 			"model'?s? (?:context )?window", "context_length_exceeded", "上下文", "窗口(?:长度|大小)" };
 
-	private static final String[] PROMPT = { "\\bprompts?\\b", "\\binputs?\\b", "conversation", "\\bmessages?\\b",
-			"\\bhistory\\b", "\\btranscript", "\\brequests?\\b", "\\bquery\\b", "\\btext\\b", "提示", "输入", "提问", "问题",
-			"对话", "内容", "文本", "消息", "请求" };
+	private static final String[] PROMPT = { "\\bprompts?\\b", "\\binputs?\\b", "\\bsequence", "conversation",
+			"\\bmessages?\\b", "\\bhistory\\b", "\\btranscript", "\\brequests?\\b", "\\bquery\\b", "\\btext\\b", "提示",
+			"输入", "提问", "问题", "对话", "内容", "文本", "消息", "请求" };
 
 	private static final String[] LENGTH = { "too (?:large|big) for .{0,40}model", "\\btokens?\\b",
 			"token_?(?:limit|count)", "\\blength", "\\b(?:too |over|so )?long(?:er)?\\b", "\\bcharacters?\\b",
@@ -42,8 +42,9 @@ final class TooLongRules {
 
 	static List<FaultRule> rules() {
 		Condition perTime = message(PER_TIME);
-		Condition oneString = message("\\bstrings?\\b.{0,20}(?:too long|length|at most)", "string_above_max_length",
-				"invalid 'user'", "\\bpassword", "\\bname\\b.{0,40}(?:length|long|characters)");
+		Condition oneString = message("\\b(?:string|array)s?\\b.{0,20}(?:too long|length|at most)",
+				"string_above_max_length", "invalid 'user'", "\\bpassword",
+				"\\bname\\b.{0,40}(?:length|long|characters)");
 		Condition counted = sentence(PROMPT, LENGTH, EXCESS);
 		Condition window = sentence(WINDOW, EXCESS).or(message("context_length_exceeded"));
 		Condition known = message("prompt is too long", "input (?:is |text )?too long",

@@ -29,7 +29,7 @@ final class WaitTime {
 			+ "(milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d|毫秒|秒钟?|分钟?|小时|天)(?![a-z])";
 
 	/** One or more numbers with units, such as {@code 1m30.5s} or {@code 20 seconds}. */
-	static final String EXPRESSION = "\\d[\\d.]{0,31} ?(?:[a-z]{1,12}|[毫秒分钟小时天]{1,2})(?: ?\\d[\\d.]{0,31} ?[a-z]{1,12}){0,3}";
+	static final String EXPRESSION = "\\d[\\d.]{0,31} ?(?:[a-z]{1,12}|[毫秒分钟小时天]{1,2})(?:(?: and|,)? ?\\d[\\d.]{0,31} ?[a-z]{1,12}){0,3}";
 
 	private static final Pattern ONE_PART = Pattern.compile(PART);
 

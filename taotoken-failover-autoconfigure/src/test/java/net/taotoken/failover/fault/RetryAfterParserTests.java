@@ -124,6 +124,45 @@ class RetryAfterParserTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			{"error":{"reset_seconds":1768,"reset_time":"29m28s"}} | 1768000
+			{"error":{"reset_time":"29m28s"}} | 1768000
+			{"error":{"resets_in_seconds":1800}} | 1800000
+			{"error":{"resetsInMs":1800}} | 1800
+			{"error":{"resets_at":1767315605}} | 5000
+			{"error":{"resets_at":"2026-01-02T01:00:05Z"}} | 5000
+			{"error":{"reset-at":"Fri, 02 Jan 2026 01:00:05 GMT"}} | 5000
+			{"retry_in":7} | 7000
+			{"retryInMinutes":2} | 120000
+			{"retry":{"after":"7s"}} | 7000
+			{"error":{"cooldown":"1m"}} | 60000
+			{"error":{"coolDownSeconds":"12"}} | 12000
+			{"wait_seconds":3} | 3000
+			{"detail":{"wait_time":4.5}} | 4500
+			{"backoff_ms":250} | 250
+			{"next_available_at":"2026-01-02T01:00:05Z"} | 5000
+			{"available_in_hours":1} | 3600000
+			{"error":{"x":[{"y":{"RetryDelay":"2h"}}]}} | 7200000
+			{"reset_seconds":9,"retry_after":2} | 2000
+			{"error":{"message":"Please retry in 900.07s."}} | 900070
+			{"error":{"message":"Limit resets in 29 minutes and 28 seconds."}} | 1768000
+			{"error":{"message":"Try again at 2026-01-02T01:00:05Z"}} | 5000
+			{"error":{"message":"available after 2026-01-02 01:00:05 UTC"}} | 5000
+			""")
+	void waitIsReadUnderAnyUsualName(String body, long milliseconds) {
+		assertThat(wait(Map.of(), body)).isEqualTo(Duration.ofMillis(milliseconds));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"retry_count\":3}", "{\"max_retries\":3}", "{\"retryable\":true}", "{\"retry\":false}",
+			"{\"next\":3}", "{\"available\":5}", "{\"wait\":null}", "{\"retry_attempts\":2}",
+			"{\"resets_remaining\":4}", "{\"retry_after\":99999999}", "{\"reset_password_url\":\"5s\"}",
+			"{\"resets_at\":\"tomorrow\"}", "{\"after\":2}", "{\"presets\":3}", "{\"awaiting\":3}" })
+	void fieldThatIsNoWaitIsNotTakenForOne(String body) {
+		assertThat(wait(Map.of(), body)).isNull();
+	}
+
+	@ParameterizedTest
 	@ValueSource(
 			strings = { "try again later", "Limit 10 s, Used 5", "try again in 3 bananas", "{\"retry_after\":\"soon\"}",
 					"{\"retry_after\":null}", "{\"retry_after\":{}}", "将在 2026-99-99 10:00:00 重置" })
