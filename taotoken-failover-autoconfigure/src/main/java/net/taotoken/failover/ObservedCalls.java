@@ -22,8 +22,8 @@ final class ObservedCalls {
 			return ObservedCall.UNSEEN;
 		}
 		CallObservation observation = this.guard.get(() -> this.observer.start(operation, route));
-		boolean unseen = observation == null || observation.equals(CallObservation.NONE);
-		return unseen ? ObservedCall.UNSEEN : new ObservedCall(observation, this.guard);
+		return (observation == null || observation.equals(CallObservation.NONE)) ? ObservedCall.UNSEEN
+				: new ObservedCall(observation, this.guard);
 	}
 
 }

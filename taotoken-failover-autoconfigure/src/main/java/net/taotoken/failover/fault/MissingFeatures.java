@@ -29,6 +29,8 @@ final class MissingFeatures {
 
 	private static final Map<Feature, Phrases> PHRASES = phrases();
 
+	private static final Phrases TOOL_CHOICE = new Phrases("tool_choice");
+
 	private static final Phrases CANNOT = new Phrases(Vocabulary.CANNOT);
 
 	private static final Phrases ONLY = new Phrases(
@@ -68,7 +70,7 @@ final class MissingFeatures {
 		Set<Feature> features = EnumSet.noneOf(Feature.class);
 		List<String> names = new ArrayList<>();
 		for (SearchedText sentence : evidence.sentences()) {
-			if (CANNOT.isIn(sentence) || PHRASES.get(Feature.TOOL_CHOICE).isIn(sentence)) {
+			if (CANNOT.isIn(sentence) || TOOL_CHOICE.isIn(sentence)) {
 				if (ONE_FORM.isIn(sentence)) {
 					return null;
 				}
