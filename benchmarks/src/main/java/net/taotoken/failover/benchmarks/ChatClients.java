@@ -31,7 +31,11 @@ final class ChatClients {
 
 	static final String FLOOR = "floor";
 
+	/** Ours as it is by default: whole answers are put together of streams. */
 	static final String OURS = "taotoken";
+
+	/** Ours, with whole answers that come in one piece. */
+	static final String UNSTREAMED = "taotoken-unstreamed";
 
 	/**
 	 * Ours, put together by its auto-configuration, with metrics and all else that
@@ -39,8 +43,11 @@ final class ChatClients {
 	 */
 	static final String OBSERVED = "taotoken-observed";
 
-	static final List<String> ALL = List.of(FLOOR, OURS, OBSERVED, "restclient-hc5", "restclient-jdk", "jdk",
-			"openai-java", "spring-ai", "langchain4j");
+	/** The same, with whole answers that come in one piece. */
+	static final String OBSERVED_UNSTREAMED = "taotoken-observed-unstreamed";
+
+	static final List<String> ALL = List.of(FLOOR, OURS, UNSTREAMED, OBSERVED, OBSERVED_UNSTREAMED, "restclient-hc5",
+			"restclient-jdk", "jdk", "openai-java", "spring-ai", "langchain4j");
 
 	static final String MODEL = "claude-sonnet-4-6";
 
@@ -50,7 +57,7 @@ final class ChatClients {
 	static ChatClient create(String name, String baseUrl) {
 		return switch (name) {
 			case FLOOR -> new FloorClient(baseUrl);
-			case OURS, OBSERVED -> taotoken(name, baseUrl)::chat;
+			case OURS, UNSTREAMED, OBSERVED, OBSERVED_UNSTREAMED -> taotoken(name, baseUrl)::chat;
 			case "restclient-hc5", "restclient-jdk" -> restClient(restClient(name, baseUrl));
 			case "jdk" -> jdk(baseUrl);
 			case "openai-java" -> openAi(openAiClient(baseUrl));
@@ -61,8 +68,9 @@ final class ChatClients {
 	}
 
 	static TaotokenTemplate taotoken(String name, String baseUrl) {
-		return OBSERVED.equals(name) ? ObservedTemplate.start(baseUrl) : TaotokenClients.template(baseUrl,
-				Route.of(Route.DEFAULT, MODEL, "gpt-4-turbo-preview"), HealthSettings.defaults());
+		boolean streamed = !name.endsWith("-unstreamed");
+		return name.startsWith(OBSERVED) ? ObservedTemplate.start(baseUrl, streamed) : TaotokenClients.template(baseUrl,
+				Route.of(Route.DEFAULT, MODEL, "gpt-4-turbo-preview"), HealthSettings.defaults(), streamed);
 	}
 
 	static RestClient restClient(String name, String baseUrl) {

@@ -38,7 +38,7 @@ public class EngineBenchmark {
 	private final String answer = new String("answer");
 
 	private final TaotokenTemplate taotoken = TaotokenClients.template("http://localhost",
-			Route.of(Route.DEFAULT, "a", "b", "c"), HealthSettings.defaults());
+			Route.of(Route.DEFAULT, "a", "b", "c"), HealthSettings.defaults(), true);
 
 	private final ModelCallback<String> callback = this::ask;
 
@@ -63,7 +63,7 @@ public class EngineBenchmark {
 	@State(Scope.Benchmark)
 	public static class Observed {
 
-		private final TaotokenTemplate template = ObservedTemplate.start("http://localhost");
+		private final TaotokenTemplate template = ObservedTemplate.start("http://localhost", true);
 
 	}
 

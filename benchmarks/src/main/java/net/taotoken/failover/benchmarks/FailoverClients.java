@@ -36,7 +36,7 @@ final class FailoverClients {
 		Duration timeout = scaled(PATIENCE, timeScale);
 		return switch (name) {
 			case ChatClients.OURS -> ours(TaotokenClients.template(baseUrl, route(timeout, timeScale),
-					health(HealthSettings.defaults(), timeScale)), streamed);
+					health(HealthSettings.defaults(), timeScale), true), streamed);
 			case "script-loop" -> new ScriptLoop(baseUrl, MODELS, streamed, timeout, timeScale);
 			case "resilience4j" -> new ResilientClient(baseUrl, MODELS, streamed, timeout, timeScale);
 			default -> throw new IllegalArgumentException(name);

@@ -18,7 +18,7 @@ final class LoadBenchmark {
 	private static final Map<String, String> PATHS = new TreeMap<>(
 			Map.of("small", "/small", "large", "/large", "stream", "/events", "pair", "/models"));
 
-	private static final List<String> PAIRS = List.of(ChatClients.FLOOR, ChatClients.OURS);
+	private static final List<String> PAIRS = List.of(ChatClients.FLOOR, ChatClients.OURS, ChatClients.UNSTREAMED);
 
 	private final Plan plan;
 
@@ -48,7 +48,7 @@ final class LoadBenchmark {
 		Map<String, Processes.Child> workers = new LinkedHashMap<>();
 		try {
 			for (String variant : this.plan.variants()) {
-				if (kind.equals("pair") && !PAIRS.contains(variant)) {
+				if (!isAsked(kind, variant)) {
 					continue;
 				}
 				Processes.Child worker = Processes.java(LoadWorker.class, kind, variant, url);
@@ -70,6 +70,15 @@ final class LoadBenchmark {
 		finally {
 			workers.values().forEach(Processes.Child::close);
 		}
+	}
+
+	// a stream is a stream however whole answers are fetched
+	private static boolean isAsked(String kind, String variant) {
+		return switch (kind) {
+			case "pair" -> PAIRS.contains(variant);
+			case "stream" -> !variant.endsWith("-unstreamed");
+			default -> true;
+		};
 	}
 
 	private void round(String scenario, String callers, int round, Map<String, Processes.Child> workers,

@@ -14,11 +14,12 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 @EnableAutoConfiguration
 class ObservedTemplate {
 
-	static TaotokenTemplate start(String baseUrl) {
+	static TaotokenTemplate start(String baseUrl, boolean streamed) {
 		return new SpringApplicationBuilder(ObservedTemplate.class).web(WebApplicationType.NONE)
 			.bannerMode(Banner.Mode.OFF)
 			.run("--taotoken.base-url=" + baseUrl, "--taotoken.api-key=" + FloorClient.KEY,
-					"--taotoken.model-priority=" + ChatClients.MODEL + ",gpt-4-turbo-preview")
+					"--taotoken.model-priority=" + ChatClients.MODEL + ",gpt-4-turbo-preview",
+					"--taotoken.detect-hangs-by-streaming=" + streamed)
 			.getBean(TaotokenTemplate.class);
 	}
 

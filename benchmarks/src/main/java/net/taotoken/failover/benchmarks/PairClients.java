@@ -22,7 +22,8 @@ final class PairClients {
 		return switch (name) {
 			case ChatClients.FLOOR ->
 				new FloorClient(baseUrl, FloorClient.builder().disableAutomaticRetries().build())::pair;
-			case ChatClients.OURS -> TaotokenClients.template(baseUrl, route(), neverOut())::chat;
+			case ChatClients.OURS -> TaotokenClients.template(baseUrl, route(), neverOut(), true)::chat;
+			case ChatClients.UNSTREAMED -> TaotokenClients.template(baseUrl, route(), neverOut(), false)::chat;
 			default -> throw new IllegalArgumentException(name);
 		};
 	}

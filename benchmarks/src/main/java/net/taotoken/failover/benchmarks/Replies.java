@@ -1,15 +1,21 @@
 package net.taotoken.failover.benchmarks;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * What the stub says, put together once.
  */
 final class Replies {
 
-	static final byte[] SMALL = ok(completion("The sky is blue because air scatters blue light more than red light."));
+	private static final String SMALL_TEXT = "The sky is blue because air scatters blue light more than red light.";
 
-	static final byte[] LARGE = ok(completion("All work and no play makes Jack a dull boy. ".repeat(94)));
+	private static final String LARGE_TEXT = "All work and no play makes Jack a dull boy. ".repeat(94);
+
+	static final byte[] SMALL = ok(completion(SMALL_TEXT));
+
+	static final byte[] LARGE = ok(completion(LARGE_TEXT));
 
 	static final byte[] EVENTS_HEAD = ascii("""
 			HTTP/1.1 200 OK\r
@@ -20,7 +26,13 @@ final class Replies {
 			""");
 
 	/** The head, a text in 50 tokens, its finish and the end. */
-	static final byte[] EVENTS = events(50);
+	static final byte[] EVENTS = events(Collections.nCopies(50, " token"));
+
+	/** The small answer as a stream of its words. */
+	static final byte[] SMALL_EVENTS = events(words(SMALL_TEXT));
+
+	/** The large answer as a stream of its words. */
+	static final byte[] LARGE_EVENTS = events(words(LARGE_TEXT));
 
 	static final byte[] OVERLOADED = reply("503 Service Unavailable",
 			"{\"error\":{\"message\":\"The model is overloaded\",\"type\":\"server_error\",\"code\":null}}");
@@ -44,13 +56,17 @@ final class Replies {
 				"system_fingerprint":"fp_44709d6fcb"}""".formatted(text);
 	}
 
-	private static byte[] events(int tokens) {
+	private static List<String> words(String text) {
+		return List.of(text.split("(?<= )"));
+	}
+
+	private static byte[] events(List<String> tokens) {
 		StringBuilder events = new StringBuilder(new String(EVENTS_HEAD, StandardCharsets.US_ASCII));
 		events.append(event(
 				chunk("[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null}]")));
-		for (int i = 0; i < tokens; i++) {
-			events.append(event(chunk(
-					"[{\"index\":0,\"delta\":{\"content\":\" token\"},\"logprobs\":null,\"finish_reason\":null}]")));
+		for (String token : tokens) {
+			events.append(event(chunk("[{\"index\":0,\"delta\":{\"content\":\"" + token
+					+ "\"},\"logprobs\":null,\"finish_reason\":null}]")));
 		}
 		events.append(event(chunk("[{\"index\":0,\"delta\":{},\"logprobs\":null,\"finish_reason\":\"stop\"}]")));
 		return ascii(events.append(event("[DONE]")).append("0\r\n\r\n").toString());

@@ -13,9 +13,10 @@ import java.util.stream.Collectors;
 
 /**
  * A gateway that costs next to nothing, as a process of its own. The path decides what it
- * says: {@code /small} and {@code /large} are answers, {@code /events} are streams,
- * {@code /models} behaves as each model was told to by {@code GET /tell/model/behaviour},
- * and {@code GET /requests} says how often each model was asked.
+ * says: {@code /small} and {@code /large} are answers, whole or as streams,
+ * {@code /events} are streams, {@code /models} behaves as each model was told to by
+ * {@code GET /tell/model/behaviour}, and {@code GET /requests} says how often each model
+ * was asked.
  */
 final class Stub {
 
@@ -52,8 +53,8 @@ final class Stub {
 			OutputStream out = socket.getOutputStream();
 			while (request.next()) {
 				byte[] reply = switch (request.firstLetterOfPath()) {
-					case 's' -> Replies.SMALL;
-					case 'l' -> Replies.LARGE;
+					case 's' -> request.isForStream() ? Replies.SMALL_EVENTS : Replies.SMALL;
+					case 'l' -> request.isForStream() ? Replies.LARGE_EVENTS : Replies.LARGE;
 					case 'e' -> Replies.EVENTS;
 					case 'm' -> ofModel(request, socket);
 					case 't' -> told(request.path().split("/"));
@@ -75,7 +76,7 @@ final class Stub {
 			case "hang" -> hang(socket);
 			case "silent" -> silent(socket);
 			case "reset" -> reset(socket);
-			default -> request.isForStream() ? Replies.EVENTS : Replies.SMALL;
+			default -> request.isForStream() ? Replies.SMALL_EVENTS : Replies.SMALL;
 		};
 	}
 

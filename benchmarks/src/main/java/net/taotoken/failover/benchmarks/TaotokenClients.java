@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
+import net.taotoken.failover.AnswerSettings;
+import net.taotoken.failover.InterruptionReaction;
+import net.taotoken.failover.StreamDelivery;
 import net.taotoken.failover.TaotokenTemplate;
 import net.taotoken.failover.engine.FailoverExecutor;
 import net.taotoken.failover.fault.ExceptionFaults;
@@ -28,13 +31,22 @@ final class TaotokenClients {
 	private TaotokenClients() {
 	}
 
-	static TaotokenTemplate template(String baseUrl, Route route, HealthSettings health) {
-		GatewaySettings settings = GatewaySettings.defaults();
-		GatewayClient client = new GatewayClient(settings, connection(URI.create(baseUrl)), FaultRules.standard(),
-				GatewayHttpClients.create(settings, null, List.of()), List.of(), InstantSource.system(),
+	/**
+	 * Create a template.
+	 * @param baseUrl where the stub is
+	 * @param route the models
+	 * @param health when models are taken out
+	 * @param streamed whether whole answers are put together of streams
+	 * @return the template
+	 */
+	static TaotokenTemplate template(String baseUrl, Route route, HealthSettings health, boolean streamed) {
+		GatewaySettings gateway = GatewaySettings.defaults();
+		GatewayClient client = new GatewayClient(gateway, connection(URI.create(baseUrl)), FaultRules.standard(),
+				GatewayHttpClients.create(gateway, null, List.of()), List.of(), InstantSource.system(),
 				System::nanoTime);
 		Routes routes = new Routes(List.of(route));
-		return new TaotokenTemplate(executor(health), client, () -> routes);
+		AnswerSettings settings = new AnswerSettings(StreamDelivery.LIVE, InterruptionReaction.FAIL, null, streamed);
+		return new TaotokenTemplate(executor(health), null, client, settings, () -> routes);
 	}
 
 	private static FailoverExecutor executor(HealthSettings health) {
