@@ -6,8 +6,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import net.taotoken.failover.StreamingHabits.Habit;
 import net.taotoken.failover.chat.ChatCompletion;
-import net.taotoken.failover.chat.ChatCompletionAssembler;
-import net.taotoken.failover.chat.ChatCompletionChunk;
 import net.taotoken.failover.engine.ModelAttempt;
 import net.taotoken.failover.engine.ModelCall;
 import net.taotoken.failover.fault.Fault;
@@ -65,7 +63,7 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 		ChatCompletion answer;
 		try (GatewayStream stream = this.answers.open(this.request, attempt)) {
 			attempt.answerBegins();
-			answer = putTogether(stream);
+			answer = stream.assemble();
 		}
 		catch (GatewayException ex) {
 			throw suspected(ex, attempt, habit);
@@ -75,14 +73,6 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 			learn(attempt, lacksUsage ? Habit.STREAMS_WITHOUT_USAGE : Habit.STREAMS);
 		}
 		return answer;
-	}
-
-	private static ChatCompletion putTogether(GatewayStream stream) {
-		ChatCompletionAssembler assembler = new ChatCompletionAssembler();
-		for (ChatCompletionChunk chunk = stream.next(); chunk != null; chunk = stream.next()) {
-			assembler.add(chunk);
-		}
-		return assembler.assemble();
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.util.Map;
 import net.taotoken.failover.chat.ChatCompletion;
 import net.taotoken.failover.chat.ChatCompletionRequest;
 import net.taotoken.failover.chat.StreamOptions;
+import net.taotoken.failover.chat.Tool;
 import net.taotoken.failover.engine.FailoverException;
 import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.FaultKind;
@@ -184,6 +185,28 @@ class WholeRequestTests {
 		assertThat(template.chat(REQUEST).text()).isEqualTo("streamed");
 		assertThat(template.chat(REQUEST).attempts()).hasSize(1);
 		assertThat(this.server.requests()).extracting(ModelServer::isStreamed).containsExactly(false, true, true);
+	}
+
+	@Test
+	void streamWithoutTheCallThatItAnnouncesIsRepairedInOnePiece() {
+		String announced = SSE + role("a") + "data: {\"id\":\"1\",\"model\":\"a\",\"choices\":[{\"index\":0,"
+				+ "\"delta\":{},\"finish_reason\":\"tool_calls\"}]}\n\n" + usage("a") + "data: [DONE]\n\n";
+		String call = RawServer.response("200 OK",
+				"{\"choices\":[{\"message\":{\"role\":\"assistant\","
+						+ "\"tool_calls\":[{\"id\":\"1\",\"type\":\"function\",\"function\":{\"name\":\"f\","
+						+ "\"arguments\":\"{}\"}}]},\"finish_reason\":\"tool_calls\"}]}",
+				"Connection: close");
+		this.server.replies("a", announced, call);
+		ChatCompletionRequest request = ChatCompletionRequest.builder()
+			.user("?")
+			.tools(List.of(Tool.function("f", "does something", Map.of("type", "object"))))
+			.build();
+		TaotokenTemplate template = template("a");
+		ChatCompletion completion = template.chat(request);
+		assertThat(completion.toolCalls()).hasSize(1);
+		assertThat(completion.attempts()).hasSize(2);
+		assertThat(template.chat(request).attempts()).hasSize(1);
+		assertThat(this.server.requests()).extracting(ModelServer::isStreamed).containsExactly(true, false, false);
 	}
 
 	@Test
