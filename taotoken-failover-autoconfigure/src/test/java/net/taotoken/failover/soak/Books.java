@@ -119,19 +119,11 @@ final class Books {
 	void close(SoakSettings settings) {
 		for (int number = 1; number <= this.asked.get(); number++) {
 			if (this.untold.get(number) > 0) {
-				violation(Violation.UNTOLD, this.untold.get(number) + " of question " + number + ", whose scripts were "
-						+ scripts(settings, new Question(number)));
+				Question question = new Question(number);
+				violation(Violation.UNTOLD, this.untold.get(number) + " requests ("
+						+ CallPlan.describe(settings, question, requestsOf(question)) + ")");
 			}
 		}
-	}
-
-	/** What the server did with the requests of a question. */
-	String scripts(SoakSettings settings, Question question) {
-		StringBuilder text = new StringBuilder();
-		for (int number = 0; number < requestsOf(question); number++) {
-			text.append((number > 0) ? ", " : "").append(Script.of(settings, settings.faultRate(), question, number));
-		}
-		return text.toString();
 	}
 
 	long calls() {

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
 
 import net.taotoken.failover.ChatStream;
 import net.taotoken.failover.StreamDelivery;
 import net.taotoken.failover.StreamInterruptedException;
+import net.taotoken.failover.TaotokenTemplate;
 import net.taotoken.failover.chat.ChatCompletion;
 import net.taotoken.failover.chat.ChatCompletionChunk;
-import net.taotoken.failover.chat.ChatCompletionRequest;
 import net.taotoken.failover.engine.FailoverException;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
@@ -23,13 +23,6 @@ import net.taotoken.failover.soak.Interrupter.Interruption;
  * Makes calls of all sorts, and checks what comes of each.
  */
 final class Caller {
-
-	/** How an answer is asked for, and read. */
-	private enum Manner {
-
-		CHAT, CHAT_AGAIN, CHAT_ONCE_MORE, OWN_CLIENT, LIVE, LIVE_AGAIN, WHOLE, CLOSED_EARLY, ABANDONED
-
-	}
 
 	private static final Duration TOLERANCE = Duration.ofMillis(250);
 
@@ -52,15 +45,12 @@ final class Caller {
 		this.applications = applications;
 	}
 
-	/** Ask one question, in a way that the seed and the question decide. */
+	/** Ask one question. */
 	void call() {
 		Question question = this.books.nextQuestion();
-		Random random = this.settings.random(question.number(), -1);
-		SoakApplication application = this.applications.get(random.nextInt(this.applications.size()));
-		Manner manner = Manner.values()[random.nextInt(Manner.values().length)];
-		int padding = (random.nextInt(40) == 0) ? 100_000 + random.nextInt(200_000) : 0;
-		Call call = new Call(question, application, manner, random, ChatCompletionRequest.of(question.text(padding)));
-		Interruption interruption = (random.nextInt(12) == 0) ? this.interrupter.in(random.nextInt(200))
+		CallPlan plan = CallPlan.of(this.settings, question);
+		Call call = new Call(question, plan, this.applications.get(plan.application()).template());
+		Interruption interruption = (plan.interruptedAfter() >= 0) ? this.interrupter.in(plan.interruptedAfter())
 				: Interruption.NONE;
 		long startedAt = System.nanoTime();
 		Outcome outcome = call.outcome();
@@ -72,8 +62,8 @@ final class Caller {
 	}
 
 	private void checkTime(Call call, Outcome outcome, boolean interrupted, long startedAt, long endedAt) {
-		Duration limit = call.manner.compareTo(Manner.LIVE) < 0 ? SoakSettings.TOTAL
-				: SoakSettings.TOTAL.plus(SoakSettings.STREAM_TOTAL);
+		Duration limit = call.plan.manner().isStreamed() ? SoakSettings.TOTAL.plus(SoakSettings.STREAM_TOTAL)
+				: SoakSettings.TOTAL;
 		long late = endedAt - startedAt - limit.plus(TOLERANCE).toNanos();
 		if (late > 0) {
 			// whoever is to end a call, and its caller, may each have overslept
@@ -89,8 +79,8 @@ final class Caller {
 	}
 
 	private void violation(Violation violation, Call call, String what) {
-		this.books.violation(violation,
-				call + ": " + what + "; scripts were " + this.books.scripts(this.settings, call.question));
+		this.books.violation(violation, what + " ("
+				+ CallPlan.describe(this.settings, call.question, this.books.requestsOf(call.question)) + ")");
 	}
 
 	/**
@@ -100,29 +90,22 @@ final class Caller {
 
 		private final Question question;
 
-		private final SoakApplication application;
+		private final CallPlan plan;
 
-		private final Manner manner;
+		private final TaotokenTemplate template;
 
-		private final Random random;
-
-		private final ChatCompletionRequest request;
-
-		private Call(Question question, SoakApplication application, Manner manner, Random random,
-				ChatCompletionRequest request) {
+		private Call(Question question, CallPlan plan, TaotokenTemplate template) {
 			this.question = question;
-			this.application = application;
-			this.manner = manner;
-			this.random = random;
-			this.request = request;
+			this.plan = plan;
+			this.template = template;
 		}
 
 		private Outcome outcome() {
 			try {
-				return switch (this.manner) {
-					case CHAT, CHAT_AGAIN, CHAT_ONCE_MORE -> chat();
+				return switch (this.plan.manner()) {
+					case CHAT -> chat();
 					case OWN_CLIENT -> ownClient();
-					case LIVE, LIVE_AGAIN -> read(StreamDelivery.LIVE);
+					case LIVE -> read(StreamDelivery.LIVE);
 					case WHOLE -> read(StreamDelivery.WHOLE);
 					case CLOSED_EARLY -> giveUp(true);
 					case ABANDONED -> giveUp(false);
@@ -151,7 +134,7 @@ final class Caller {
 		}
 
 		private Outcome chat() {
-			ChatCompletion completion = this.application.template().chat(this.request);
+			ChatCompletion completion = this.template.chat(this.plan.request(this.question));
 			told(completion.attempts().size());
 			checkWhole(completion.text());
 			return Outcome.WHOLE;
@@ -159,9 +142,9 @@ final class Caller {
 
 		/** Asks nobody, and fails in every way. */
 		private Outcome ownClient() {
-			String answer = this.application.template().execute((model) -> {
+			String answer = this.template.execute((model) -> {
 				Planted.sometimes(0.3);
-				if (this.random.nextInt(5) == 0) {
+				if (ThreadLocalRandom.current().nextInt(5) == 0) {
 					throw new IOException("of the own client");
 				}
 				return this.question.answer();
@@ -171,7 +154,7 @@ final class Caller {
 		}
 
 		private Outcome read(StreamDelivery delivery) {
-			ChatStream stream = this.application.template().stream(this.request, delivery);
+			ChatStream stream = this.template.stream(this.plan.request(this.question), delivery);
 			StringBuilder text = new StringBuilder();
 			try (stream) {
 				for (ChatCompletionChunk chunk : stream) {
@@ -190,10 +173,10 @@ final class Caller {
 
 		/** Reads a few chunks, and closes the stream or forgets it. */
 		private Outcome giveUp(boolean close) {
-			ChatStream stream = this.application.template().stream(this.request);
+			ChatStream stream = this.template.stream(this.plan.request(this.question));
 			Iterator<ChatCompletionChunk> chunks = stream.iterator();
 			StringBuilder text = new StringBuilder();
-			for (int left = this.random.nextInt(4); left > 0 && chunks.hasNext(); left--) {
+			for (int left = this.plan.chunks(); left > 0 && chunks.hasNext(); left--) {
 				ChatCompletionChunk chunk = chunks.next();
 				text.append((chunk.text() != null) ? chunk.text() : "");
 				text.setLength(chunk.isRestart() ? 0 : text.length());
@@ -207,7 +190,7 @@ final class Caller {
 		}
 
 		private void told(int attempts) {
-			if (this.manner != Manner.OWN_CLIENT) {
+			if (this.plan.manner() != CallPlan.Manner.OWN_CLIENT) {
 				Caller.this.books.told(this.question, attempts);
 			}
 		}
@@ -227,11 +210,6 @@ final class Caller {
 		private void notMine(String text, String what) {
 			boolean foreign = this.question.isAnsweredForAnother(text);
 			violation(foreign ? Violation.CROSSED : Violation.NOT_WHOLE, this, what + ": " + text);
-		}
-
-		@Override
-		public String toString() {
-			return this.manner + " of question " + this.question.number() + " by " + this.application;
 		}
 
 	}

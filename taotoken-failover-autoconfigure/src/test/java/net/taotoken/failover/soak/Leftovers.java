@@ -2,14 +2,15 @@ package net.taotoken.failover.soak;
 
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 
 import net.taotoken.failover.chat.ChatCompletionRequest;
 import net.taotoken.failover.health.ModelState;
@@ -55,37 +56,23 @@ final class Leftovers {
 	 * All connections that an application may have can be used at once, which they cannot
 	 * while one is lent.
 	 */
-	void checkConnections(SoakApplication application, SoakServer server) throws Exception {
-		check(() -> "requests are still under way", () -> server.underWay() == 0);
-		server.gather(SoakSettings.CONNECTIONS);
+	void checkConnections(SoakApplication application, SoakServer server) throws InterruptedException {
+		check(() -> server.underWay() + " requests are still under way", () -> server.underWay() == 0);
+		application.reload(Map.of("taotoken.timeouts.first-token", "30s", "taotoken.timeouts.response", "30s",
+				"taotoken.timeouts.total", "30s"));
 		ExecutorService threads = Executors.newFixedThreadPool(SoakSettings.CONNECTIONS);
-		try {
-			List<Callable<String>> calls = new ArrayList<>();
-			for (int call = 0; call < SoakSettings.CONNECTIONS; call++) {
-				calls.add(() -> application.template().chat("Are all there?"));
-			}
-			int failed = 0;
-			for (Future<String> call : threads.invokeAll(calls)) {
-				failed += succeeded(call) ? 0 : 1;
-			}
-			if (failed > 0) {
-				this.books.violation(Violation.LEFT_BEHIND,
-						application + ": " + failed + " calls found no connection, though nobody else called");
-			}
+		CountDownLatch gathering = server.gather(SoakSettings.CONNECTIONS);
+		for (int call = 0; call < SoakSettings.CONNECTIONS; call++) {
+			threads.submit(() -> application.template().chat("Are all there?"));
 		}
-		finally {
-			threads.shutdownNow();
-			server.gather(1);
+		if (!gathering.await(20, TimeUnit.SECONDS)) {
+			this.books.violation(Violation.LEFT_BEHIND, application + ": " + gathering.getCount() + " of "
+					+ SoakSettings.CONNECTIONS + " connections cannot be used");
+			LongStream.rangeClosed(1, gathering.getCount()).forEach((missing) -> gathering.countDown());
 		}
-	}
-
-	private static boolean succeeded(Future<String> call) throws InterruptedException {
-		try {
-			call.get();
-			return true;
-		}
-		catch (ExecutionException ex) {
-			return false;
+		threads.shutdown();
+		if (!threads.awaitTermination(60, TimeUnit.SECONDS)) {
+			this.books.violation(Violation.LATE, application + ": calls at the end never end");
 		}
 	}
 

@@ -33,12 +33,14 @@ final class Reloads {
 
 	private void reload() {
 		try {
-			while (!this.over.await(250, TimeUnit.MILLISECONDS)) {
+			for (int round = 1; !this.over.await(250, TimeUnit.MILLISECONDS); round++) {
 				for (SoakApplication application : this.applications) {
 					reload(application);
 				}
-				// abandoned streams are found out by the collector
-				System.gc();
+				if (round % 8 == 0) {
+					// abandoned streams are found out by the collector
+					System.gc();
+				}
 			}
 		}
 		catch (InterruptedException ex) {

@@ -25,6 +25,8 @@ import org.springframework.core.env.StandardEnvironment;
  */
 final class SoakApplication implements AutoCloseable {
 
+	static final List<String> NAMES = List.of("plain", "restarting", "hedging", "secure");
+
 	static final List<String> MODELS = List.of("a", "b", "c", "d");
 
 	private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();

@@ -12,12 +12,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Matcher;
@@ -56,7 +53,7 @@ final class SoakServer implements AutoCloseable {
 
 	private volatile double faultRate;
 
-	private volatile @Nullable CyclicBarrier barrier;
+	private volatile CountDownLatch gathering = new CountDownLatch(0);
 
 	SoakServer(SoakSettings settings, Books books, ServerSocketFactory sockets, String scheme) throws IOException {
 		this.settings = settings;
@@ -76,9 +73,14 @@ final class SoakServer implements AutoCloseable {
 		this.faultRate = 0;
 	}
 
-	/** Answer nobody until so many requests are there at once. */
-	void gather(int requests) {
-		this.barrier = new CyclicBarrier(requests);
+	/**
+	 * Answer nobody until so many requests are there at once.
+	 * @return the signal that they are
+	 */
+	CountDownLatch gather(int requests) {
+		CountDownLatch gathering = new CountDownLatch(requests);
+		this.gathering = gathering;
+		return gathering;
 	}
 
 	/** How many responses each damage was done to. */
@@ -192,16 +194,10 @@ final class SoakServer implements AutoCloseable {
 		return script;
 	}
 
-	private void gather() throws IOException, InterruptedException {
-		CyclicBarrier barrier = this.barrier;
-		if (barrier != null) {
-			try {
-				barrier.await(30, TimeUnit.SECONDS);
-			}
-			catch (BrokenBarrierException | TimeoutException ex) {
-				throw new IOException("not all were there at once", ex);
-			}
-		}
+	private void gather() throws InterruptedException {
+		CountDownLatch gathering = this.gathering;
+		gathering.countDown();
+		gathering.await();
 	}
 
 	private void send(Draft draft, Socket socket) throws IOException, InterruptedException {

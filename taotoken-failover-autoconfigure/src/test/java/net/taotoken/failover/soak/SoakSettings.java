@@ -20,7 +20,7 @@ record SoakSettings(long seed, Duration duration, int callers, double faultRate)
 	/** The limit of each stream. */
 	static final Duration STREAM_TOTAL = Duration.ofSeconds(8);
 
-	static final int CONNECTIONS = 64;
+	static final int CONNECTIONS = 40;
 
 	/**
 	 * {@code -Dsoak.seed}, {@code -Dsoak.seconds}, {@code -Dsoak.callers},

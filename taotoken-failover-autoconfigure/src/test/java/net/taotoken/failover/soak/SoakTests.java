@@ -47,11 +47,9 @@ class SoakTests {
 		SoakTls tls = SoakTls.create(this.directory);
 		try (SoakServer plain = new SoakServer(this.settings, this.books, ServerSocketFactory.getDefault(), "http");
 				SoakServer secure = new SoakServer(this.settings, this.books, tls.serverSockets(), "https")) {
-			List<SoakApplication> applications = List.of(new SoakApplication("plain", plain, Map.of()),
-					new SoakApplication("restarting", plain, Map.of("taotoken.stream.on-interruption", "restart")),
-					new SoakApplication("hedging", plain,
-							Map.of("taotoken.hedge.after", "80ms", "taotoken.hedge.max-extra", "0.3")),
-					new SoakApplication("secure", secure, tls.properties()));
+			List<SoakApplication> applications = SoakApplication.NAMES.stream()
+				.map((name) -> new SoakApplication(name, name.equals("secure") ? secure : plain, properties(name, tls)))
+				.toList();
 			long usedAtFirst = run(applications, this.settings.duration().dividedBy(4));
 			long usedAtLast = run(applications, this.settings.duration().multipliedBy(3).dividedBy(4));
 			this.leftovers.checkBytes(usedAtFirst, usedAtLast, 3 << 20);
@@ -71,6 +69,15 @@ class SoakTests {
 			assertThat(this.books.violations()).as("-Dsoak.seed=" + this.settings.seed()).isZero();
 			assertThatCallsWentWell(plain, secure);
 		}
+	}
+
+	private static Map<String, ?> properties(String application, SoakTls tls) {
+		return switch (application) {
+			case "restarting" -> Map.of("taotoken.stream.on-interruption", "restart");
+			case "hedging" -> Map.of("taotoken.hedge.after", "80ms", "taotoken.hedge.max-extra", "0.3");
+			case "secure" -> tls.properties();
+			default -> Map.of();
+		};
 	}
 
 	/**

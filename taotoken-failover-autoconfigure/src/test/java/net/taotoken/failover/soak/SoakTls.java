@@ -2,6 +2,7 @@ package net.taotoken.failover.soak;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -21,7 +22,7 @@ record SoakTls(Path store) {
 
 	private static final String PASSWORD = "changeit";
 
-	static SoakTls create(Path directory) throws IOException, InterruptedException {
+	static SoakTls create(Path directory) throws IOException, InterruptedException, GeneralSecurityException {
 		Path store = directory.resolve("soak.p12");
 		Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
 		Process process = new ProcessBuilder(keytool.toString(), "-J-Xmx32m", "-genkeypair", "-alias", "soak",
@@ -33,7 +34,17 @@ record SoakTls(Path store) {
 		if (process.waitFor() != 0) {
 			throw new IOException(output);
 		}
-		return new SoakTls(store);
+		SoakTls tls = new SoakTls(store);
+		tls.trustItself();
+		return tls;
+	}
+
+	private void trustItself() throws IOException, GeneralSecurityException {
+		KeyStore keys = keyStore();
+		keys.setCertificateEntry("trusted", keys.getCertificate("soak"));
+		try (OutputStream out = Files.newOutputStream(this.store)) {
+			keys.store(out, PASSWORD.toCharArray());
+		}
 	}
 
 	private KeyStore keyStore() throws IOException, GeneralSecurityException {
@@ -53,17 +64,10 @@ record SoakTls(Path store) {
 	}
 
 	/** A bundle that trusts the server. */
-	Map<String, Object> properties() throws IOException, GeneralSecurityException {
-		Path trust = this.store.resolveSibling("trust.p12");
-		KeyStore certificates = KeyStore.getInstance("PKCS12");
-		certificates.load(null, null);
-		certificates.setCertificateEntry("soak", keyStore().getCertificate("soak"));
-		try (var out = Files.newOutputStream(trust)) {
-			certificates.store(out, PASSWORD.toCharArray());
-		}
-		return Map.of("spring.ssl.bundle.jks.soak.truststore.location", trust.toUri().toString(),
-				"spring.ssl.bundle.jks.soak.truststore.password", PASSWORD,
-				"spring.ssl.bundle.jks.soak.truststore.type", "PKCS12", "taotoken.ssl.bundle", "soak");
+	Map<String, Object> properties() {
+		String bundle = "spring.ssl.bundle.jks.soak.truststore.";
+		return Map.of(bundle + "location", this.store.toUri().toString(), bundle + "password", PASSWORD,
+				bundle + "type", "PKCS12", "taotoken.ssl.bundle", "soak");
 	}
 
 }
