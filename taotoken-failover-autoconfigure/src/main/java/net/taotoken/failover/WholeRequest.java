@@ -39,6 +39,9 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 	/** The models whose streams may be the reason why they have failed in this call. */
 	private final List<String> suspects = new CopyOnWriteArrayList<>();
 
+	/** Whether a model has refused this request, and it may have been the stream. */
+	private volatile boolean refused;
+
 	WholeRequest(Answers answers, GatewayRequest request, RequestFeatures features, boolean prefersStream) {
 		this.answers = answers;
 		this.request = request;
@@ -55,7 +58,8 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 	public ChatCompletion ask(ModelAttempt attempt) {
 		String model = attempt.model().id();
 		Habit habit = this.answers.habits().of(model);
-		boolean mayStream = this.prefersStream && habit.isStreamed() && !this.suspects.contains(model);
+		boolean mayStream = this.prefersStream && habit.isStreamed() && !this.suspects.contains(model)
+				&& !(this.refused && !habit.isSettled());
 		return (mayStream || habit == Habit.STREAMS_ONLY) ? byStream(attempt, habit) : inOnePiece(attempt, habit);
 	}
 
@@ -98,18 +102,19 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 	}
 
 	/**
-	 * A request was refused, and nobody can tell why. It is repeated at once if no other
-	 * model can give an opinion, or if the other one has refused, too.
+	 * A request was refused, and nobody can tell why. The model that gives an opinion on
+	 * it is asked in one piece, so that two refusals are proof; where there is none, this
+	 * model is.
 	 */
 	private GatewayException refused(GatewayException failure, ModelAttempt attempt, Habit habit) {
-		boolean confirmed = !this.suspects.isEmpty();
+		this.refused = true;
 		this.suspects.add(attempt.model().id());
 		if (habit == Habit.DOUBTFUL) {
 			learn(attempt, Habit.REFUSES);
 			return again(failure);
 		}
 		learn(attempt, Habit.REFUSED_ONCE);
-		return (confirmed || attempt.isLastCandidate()) ? again(failure) : failure;
+		return attempt.isLastCandidate() ? again(failure) : failure;
 	}
 
 	private static boolean refusesSomething(Fault fault) {

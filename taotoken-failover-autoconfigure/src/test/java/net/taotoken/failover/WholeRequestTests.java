@@ -127,10 +127,18 @@ class WholeRequestTests {
 		this.server.replies("a", REFUSED, whole("a", "whole a"));
 		this.server.replies("b", REFUSED, whole("b", "whole b"));
 		TaotokenTemplate template = template("a", "b", "c");
-		ChatCompletion completion = template.chat(REQUEST);
-		assertThat(completion.text()).isEqualTo("whole b");
-		assertThat(completion.attempts()).hasSize(3);
+		assertThat(template.chat(REQUEST).text()).isEqualTo("whole b");
 		assertThat(template.chat(REQUEST).text()).isEqualTo("whole a");
+		assertThat(this.server.requests()).extracting(ModelServer::isStreamed).containsExactly(true, false, false);
+	}
+
+	@Test
+	void wrongRequestIsRefusedByTwoModelsOnceEach() {
+		this.server.sends("a", REFUSED).sends("b", REFUSED).sends("c", whole("c", "never"));
+		FailoverException failure = catchThrowableOfType(FailoverException.class,
+				() -> template("a", "b", "c").chat(REQUEST));
+		assertThat(failure.attempts()).extracting(Attempt::model).containsExactly("a", "b");
+		assertThat(this.server.requests()).extracting(ModelServer::isStreamed).containsExactly(true, false);
 	}
 
 	@Test

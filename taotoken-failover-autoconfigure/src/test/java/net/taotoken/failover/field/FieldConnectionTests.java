@@ -6,7 +6,6 @@ import java.util.List;
 import net.taotoken.failover.chat.ChatCompletionRequest;
 import net.taotoken.failover.gateway.RawServer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,10 +16,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Bytes that a server writes behind a response, or before anybody has asked: they are
  * nobody's answer, and cost nobody an attempt.
  */
-// @Disabled("until what it asserts is built")
-class FieldConnectionTests {
+// class FieldConnectionTests {
 
-	private static final String FOREIGN = RawServer
+private static final String FOREIGN = RawServer
 		.ok("{\"id\":\"x\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,"
 				+ "\"message\":{\"role\":\"assistant\",\"content\":\"ANSWER FOR SOMEBODY ELSE\"},"
 				+ "\"finish_reason\":\"stop\"}]}");

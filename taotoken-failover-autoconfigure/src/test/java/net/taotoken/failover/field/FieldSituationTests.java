@@ -9,7 +9,6 @@ import net.taotoken.failover.chat.ContentPart;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.gateway.RawServer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -19,8 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Situations of several models, in which the error of one is to be understood from what
  * the others say.
  */
-// @Disabled("until what it asserts is built")
-class FieldSituationTests {
+// class FieldSituationTests {
 
 	private static final String OVERLOADED = RawServer.response("503 Service Unavailable",
 			"{\"error\":{\"message\":\"overloaded\",\"type\":\"overloaded_error\"}}", "Retry-After: 60");
@@ -111,7 +109,8 @@ class FieldSituationTests {
 		this.gateway.sends("a", OVERLOADED).sends("b", NO_IMAGES).sends("c", NO_IMAGES);
 		Ending ending = way.ask(this.application, WITH_IMAGE);
 		assertThat(ending.fault().kind()).isEqualTo(FaultKind.OVERLOADED);
-		assertThat(ending.told()).containsExactly("a", "b", "c");
+		// and there is time to wait for the one that was out
+		assertThat(ending.told()).isEqualTo(this.gateway.asked()).startsWith("a", "b", "c");
 	}
 
 	private void assertThatNobodyIsOut() {

@@ -33,6 +33,8 @@ final class SoakApplication implements AutoCloseable {
 
 	private final Map<String, Object> properties = new ConcurrentHashMap<>();
 
+	private final ConfigurationReload reload;
+
 	private final String name;
 
 	SoakApplication(String name, SoakServer server, Map<String, ?> further) {
@@ -48,6 +50,8 @@ final class SoakApplication implements AutoCloseable {
 		this.context.register(Configurations
 			.getClasses(AutoConfigurations.of(SslAutoConfiguration.class, TaotokenFailoverAutoConfiguration.class)));
 		this.context.refresh();
+		// which knows from now on what has changed
+		this.reload = this.context.getBean(ConfigurationReload.class);
 	}
 
 	private static Map<String, Object> properties(SoakServer server) {
@@ -91,7 +95,7 @@ final class SoakApplication implements AutoCloseable {
 	void reload(Map<String, ?> changes) {
 		List<String> before = new ArrayList<>(this.properties.keySet());
 		this.properties.putAll(changes);
-		this.context.getBean(ConfigurationReload.class).reload("soak");
+		this.reload.reload("soak");
 		this.properties.keySet().removeIf((key) -> !before.contains(key));
 	}
 
