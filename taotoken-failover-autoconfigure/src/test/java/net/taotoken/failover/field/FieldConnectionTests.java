@@ -16,9 +16,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Bytes that a server writes behind a response, or before anybody has asked: they are
  * nobody's answer, and cost nobody an attempt.
  */
-// class FieldConnectionTests {
+class FieldConnectionTests {
 
-private static final String FOREIGN = RawServer
+	private static final String FOREIGN = RawServer
 		.ok("{\"id\":\"x\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,"
 				+ "\"message\":{\"role\":\"assistant\",\"content\":\"ANSWER FOR SOMEBODY ELSE\"},"
 				+ "\"finish_reason\":\"stop\"}]}");

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Situations of several models, in which the error of one is to be understood from what
  * the others say.
  */
-// class FieldSituationTests {
+class FieldSituationTests {
 
 	private static final String OVERLOADED = RawServer.response("503 Service Unavailable",
 			"{\"error\":{\"message\":\"overloaded\",\"type\":\"overloaded_error\"}}", "Retry-After: 60");
