@@ -5,8 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import java.util.stream.Stream;
 
@@ -19,8 +17,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class FieldData {
 
 	private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
-	private static final Set<String> PENDING = text("pending.txt").lines().collect(Collectors.toSet());
 
 	private FieldData() {
 	}
@@ -36,10 +32,6 @@ final class FieldData {
 
 	static Stream<JsonNode> json(String file) {
 		return StreamSupport.stream(MAPPER.readTree(text(file)).spliterator(), false);
-	}
-
-	static boolean isActive(String test, String row, Way way) {
-		return !PENDING.contains(test + " " + row + " " + way);
 	}
 
 }

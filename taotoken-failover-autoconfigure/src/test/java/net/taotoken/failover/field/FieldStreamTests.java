@@ -113,10 +113,7 @@ class FieldStreamTests {
 	static Stream<Arguments> casesAndWays() {
 		List<Arguments> all = new ArrayList<>();
 		for (Way way : Way.values()) {
-			StreamCase.all()
-				.filter((row) -> row.isDelivered(way))
-				.filter((row) -> FieldData.isActive("streams", row.id(), way))
-				.forEach((row) -> all.add(Arguments.of(row, way)));
+			StreamCase.all().filter((row) -> row.isDelivered(way)).forEach((row) -> all.add(Arguments.of(row, way)));
 		}
 		return all.stream();
 	}
