@@ -145,11 +145,27 @@ class TaotokenTemplateTests {
 	}
 
 	@Test
-	void badRequestIsTheCallersAndIsSentOnce() {
-		answers("a", aResponse().withStatus(400).withBody("{\"error\":{\"message\":\"temperature is too high\"}}"));
+	void badRequestThatIsProvenIsTheCallersAndIsSentOnce() {
+		answers("a",
+				aResponse().withStatus(400)
+					.withBody("{\"error\":{\"message\":\"'messages' is a required property\","
+							+ "\"type\":\"invalid_request_error\",\"param\":\"messages\",\"code\":null}}"));
 		assertThat(failure(ChatCompletionRequest.of("hello")).fault().kind()).isEqualTo(FaultKind.INVALID_REQUEST);
 		assertThat(this.gateway.getAllServeEvents()).hasSize(1);
 		assertThat(this.tracker.snapshot("a").errors()).isZero();
+	}
+
+	@Test
+	void badRequestThatProvesNothingIsHeldAgainstOneOtherModel() {
+		String body = "{\"error\":{\"message\":\"this is not what was expected\"}}";
+		answers("a", aResponse().withStatus(400).withBody(body));
+		answers("b", aResponse().withStatus(400).withBody(body));
+		FailoverException exception = failure(ChatCompletionRequest.of("hello"));
+		assertThat(exception.fault().kind()).isEqualTo(FaultKind.INVALID_REQUEST);
+		assertThat(exception.attempts()).extracting(Attempt::model).containsExactly("a", "b");
+		assertThat(this.gateway.getAllServeEvents()).hasSize(2);
+		assertThat(this.tracker.snapshot("a").isHealthy()).isTrue();
+		assertThat(this.tracker.snapshot("b").isHealthy()).isTrue();
 	}
 
 	@Test
