@@ -24,13 +24,13 @@ class Failures {
 
 	/**
 	 * What the client can mend comes first, then what the operator has to mend, then what
-	 * time will mend. A prompt that is too long for one model says little while a larger
+	 * time will mend. That one model cannot take a request says little while another
 	 * model may come back.
 	 */
 	private static final List<FaultKind> MOST_TELLING_FIRST = List.of(FaultKind.INVALID_REQUEST,
 			FaultKind.CONTENT_REJECTED, FaultKind.QUOTA_EXHAUSTED, FaultKind.AUTHENTICATION, FaultKind.RATE_LIMITED,
 			FaultKind.OVERLOADED, FaultKind.TIMEOUT, FaultKind.SERVER_ERROR, FaultKind.UNREACHABLE,
-			FaultKind.INVALID_RESPONSE, FaultKind.UNKNOWN, FaultKind.CONTEXT_LENGTH_EXCEEDED,
+			FaultKind.INVALID_RESPONSE, FaultKind.UNKNOWN, FaultKind.CONTEXT_LENGTH_EXCEEDED, FaultKind.UNSUPPORTED,
 			FaultKind.MODEL_UNAVAILABLE, FaultKind.CANCELLED);
 
 	private final TaotokenConnectionDetails connection;
@@ -46,6 +46,7 @@ class Failures {
 			case INVALID_REQUEST -> clientError(failure, fault, "invalid_request");
 			case CONTENT_REJECTED -> clientError(failure, fault, "content_filter");
 			case CONTEXT_LENGTH_EXCEEDED -> clientError(failure, fault, "context_length_exceeded");
+			case UNSUPPORTED -> clientError(failure, fault, "unsupported");
 			case QUOTA_EXHAUSTED -> isOurAccount(fault)
 					? new OpenAiError(402, "The account behind this gateway is used up", "insufficient_quota",
 							"insufficient_quota", null)
@@ -70,9 +71,19 @@ class Failures {
 	}
 
 	private static int rank(Fault fault) {
-		boolean operator = fault.kind() == FaultKind.QUOTA_EXHAUSTED || fault.kind() == FaultKind.AUTHENTICATION;
-		boolean oneModelOnly = operator && !isOurAccount(fault);
-		return MOST_TELLING_FIRST.indexOf(fault.kind()) + (oneModelOnly ? MOST_TELLING_FIRST.size() : 0);
+		return MOST_TELLING_FIRST.indexOf(fault.kind()) + (isOfOneModel(fault) ? MOST_TELLING_FIRST.size() : 0);
+	}
+
+	/**
+	 * Whether a fault that sounds like the client's or the operator's is the word of one
+	 * model only.
+	 */
+	private static boolean isOfOneModel(Fault fault) {
+		return switch (fault.kind()) {
+			case QUOTA_EXHAUSTED, AUTHENTICATION -> !isOurAccount(fault);
+			case INVALID_REQUEST, CONTENT_REJECTED -> !fault.proven();
+			default -> false;
+		};
 	}
 
 	private static boolean isOurAccount(Fault fault) {

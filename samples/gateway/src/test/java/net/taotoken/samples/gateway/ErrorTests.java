@@ -29,6 +29,7 @@ class ErrorTests extends GatewayTest {
 			"401 x, invalid_api_key, 502, server_error, upstream_error",
 			"400 x, invalid_value, 400, invalid_request_error, invalid_request",
 			"400 x, context_length_exceeded, 400, invalid_request_error, context_length_exceeded",
+			"400 x, unsupported_parameter, 400, invalid_request_error, unsupported",
 			"400 x, content_filter, 400, invalid_request_error, content_filter" })
 	void failureOfAllHasTheStatusOfItsKind(String status, String upstreamCode, int expected, String type, String code) {
 		fail(this.one, status, "what the server says", upstreamCode);
@@ -85,9 +86,9 @@ class ErrorTests extends GatewayTest {
 	}
 
 	@Test
-	void faultOfTheRequestSaysMoreThanARateLimit() {
+	void provenFaultOfTheRequestSaysMoreThanARateLimit() {
 		fail(this.one, "429 x", "slow down", "rate_limit_exceeded");
-		fail(this.two, "400 x", "bad value", "invalid_value");
+		fail(this.two, "400 x", "cannot be read", "invalid_json");
 		assertThat(this.client.post(ask("auto")).statusCode()).isEqualTo(400);
 	}
 
@@ -105,6 +106,14 @@ class ErrorTests extends GatewayTest {
 		assertThat(this.client.post(ask("auto")).statusCode()).isEqualTo(429);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "This model does not support image input, x", "Something is not as it should be, x" })
+	void wordOfOneModelSaysLessThanAnOutageOfAnother(String message, String code) {
+		fail(this.one, "429 x", "slow down", "rate_limit_exceeded");
+		fail(this.two, "400 x", message, code);
+		assertThat(this.client.post(ask("auto")).statusCode()).isEqualTo(429);
+	}
+
 	@Test
 	void retryAfterIsPassedOn() {
 		fail(this.one, "429 x", "slow down", "rate_limit_exceeded");
@@ -115,8 +124,9 @@ class ErrorTests extends GatewayTest {
 
 	@Test
 	void keysAreNeverShown() {
-		fail(this.one, "400 x", "key " + UPSTREAM_KEY + " and sk-proj-abc_123 and sk-****6789 sent bad",
-				"invalid_value");
+		String message = "key " + UPSTREAM_KEY + " and sk-proj-abc_123 and sk-****6789 sent bad";
+		fail(this.one, "400 x", message, "invalid_value");
+		fail(this.two, "400 x", message, "invalid_value");
 		HttpResponse<String> response = this.client.post(ask("auto"));
 		assertThat(error(response).path("message").asString()).isEqualTo("key [key] and [key] and [key] sent bad");
 	}

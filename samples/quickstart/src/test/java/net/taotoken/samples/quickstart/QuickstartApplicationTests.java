@@ -18,7 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = { "taotoken.api-key=", "quickstart.simulation.retry-after=3s", "taotoken.timeouts.response=1s" })
+		properties = { "taotoken.api-key=", "quickstart.simulation.retry-after=3s",
+				"taotoken.timeouts.first-token=1s" })
 @DirtiesContext(classMode = DirtiesContext.ClassMode.BEFORE_EACH_TEST_METHOD)
 class QuickstartApplicationTests {
 
