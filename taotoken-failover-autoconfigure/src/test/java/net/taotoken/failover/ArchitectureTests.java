@@ -1,7 +1,13 @@
 package net.taotoken.failover;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -21,6 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ArchitectureTests {
 
 	private static final String ROOT = "net.taotoken.failover";
+
+	private static final Pattern LEVEL = Pattern.compile("\\| (\\d) \\| ([^|]+) \\|.*");
 
 	/** What a package may know of the others, besides itself. */
 	private static final Map<String, List<String>> MAP = Map.ofEntries(
@@ -61,6 +69,29 @@ class ArchitectureTests {
 			.filter((name) -> !name.startsWith(ROOT + ".autoconfigure"))
 			.map((name) -> name.equals(ROOT) ? "" : name.substring(ROOT.length() + 1))
 			.distinct()).allMatch(MAP::containsKey);
+	}
+
+	@Test
+	void everyPackageOfTheMapUsesLowerLevelsOfTheGuideOnly() throws IOException {
+		Map<String, Integer> levels = levels();
+		assertThat(levels.keySet()).containsExactlyInAnyOrderElementsOf(MAP.keySet());
+		MAP.forEach((from, allowed) -> assertThat(allowed).allSatisfy(
+				(to) -> assertThat(levels.get(to)).as("%s, used by %s", to, from).isLessThan(levels.get(from))));
+	}
+
+	/** The levels in the table of CONTRIBUTING.md, but for that of the configuration. */
+	private static Map<String, Integer> levels() throws IOException {
+		Map<String, Integer> levels = new HashMap<>();
+		for (String line : Files.readAllLines(Path.of("../CONTRIBUTING.md"))) {
+			Matcher row = LEVEL.matcher(line);
+			if (row.matches()) {
+				for (String name : row.group(2).split(", ")) {
+					levels.put(name.equals("the root") ? "" : name.replace("`", ""), Integer.valueOf(row.group(1)));
+				}
+			}
+		}
+		levels.remove("autoconfigure");
+		return levels;
 	}
 
 	@Test
