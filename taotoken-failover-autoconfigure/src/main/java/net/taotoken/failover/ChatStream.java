@@ -159,7 +159,7 @@ public final class ChatStream implements Iterable<ChatCompletionChunk>, AutoClos
 	}
 
 	/**
-	 * Give the answer up. Whoever waits for the next chunk gets a
+	 * Give the answer up. A reader that waits for the next chunk gets a
 	 * {@link StreamInterruptedException}. Does not wait, and may be called more than
 	 * once.
 	 */
@@ -180,7 +180,7 @@ public final class ChatStream implements Iterable<ChatCompletionChunk>, AutoClos
 			if (!readOn) {
 				close();
 			}
-			// a stream that is being read is not forgotten, whatever the compiler thinks
+			// else the compiler may let a stream be collected while it is being read
 			Reference.reachabilityFence(this);
 		}
 	}

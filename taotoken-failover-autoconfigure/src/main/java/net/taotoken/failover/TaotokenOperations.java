@@ -9,7 +9,10 @@ import net.taotoken.failover.engine.ModelCall;
 
 /**
  * Asks the best model that can answer now. Implemented by {@link TaotokenTemplate}; an
- * interface so that applications can fake it in their tests.
+ * interface so that applications can fake it in their tests. Each call blocks its thread.
+ * A call to the gateway whose thread is interrupted ends within a fraction of a second,
+ * with a {@code cancelled} fault, and the thread keeps its flag. Safe for use by many
+ * threads.
  */
 public interface TaotokenOperations {
 
@@ -26,11 +29,15 @@ public interface TaotokenOperations {
 	/**
 	 * Make a chat completion. A route, or a list of models, that the request names comes
 	 * before this route; a model that it names is asked first, before the rest of the
-	 * route.
+	 * route. Unless switched off, the answer is streamed from the gateway and put
+	 * together here: the time of the call counts until its first token, and after that
+	 * only its silences are limited.
 	 * @param request the request
 	 * @return the completion, which tells which model answered and what was tried before
 	 * @throws IllegalArgumentException if the request names a route that does not exist,
-	 * or cannot be written as JSON; nothing has been sent then
+	 * a model whose id does not have the form of a
+	 * {@link net.taotoken.failover.route.ModelId}, the same model twice or more than 100
+	 * models, or cannot be written as JSON; nothing has been sent then
 	 * @throws FailoverException if no model gave an answer
 	 */
 	ChatCompletion chat(ChatCompletionRequest request);
@@ -41,7 +48,9 @@ public interface TaotokenOperations {
 	 * @param request the request
 	 * @return the answer, which has to be read to its end or closed
 	 * @throws IllegalArgumentException if the request names a route that does not exist,
-	 * or cannot be written as JSON; nothing has been sent then
+	 * a model whose id does not have the form of a
+	 * {@link net.taotoken.failover.route.ModelId}, the same model twice or more than 100
+	 * models, or cannot be written as JSON; nothing has been sent then
 	 * @throws FailoverException if no model began to answer
 	 */
 	ChatStream stream(ChatCompletionRequest request);
@@ -53,7 +62,9 @@ public interface TaotokenOperations {
 	 * is proven whole
 	 * @return the answer, which has to be read to its end or closed
 	 * @throws IllegalArgumentException if the request names a route that does not exist,
-	 * or cannot be written as JSON; nothing has been sent then
+	 * a model whose id does not have the form of a
+	 * {@link net.taotoken.failover.route.ModelId}, the same model twice or more than 100
+	 * models, or cannot be written as JSON; nothing has been sent then
 	 * @throws FailoverException if no model began to answer, or none came to an end where
 	 * the whole answer is wanted
 	 */

@@ -35,11 +35,12 @@ public record ModelProperties(@Nullable Integer contextWindow, @Nullable Double 
 	/**
 	 * Limits of time for an attempt on one model.
 	 *
-	 * @param firstToken Maximum time from a request to the first content token of a
-	 * streamed answer.
-	 * @param stall Maximum silence inside a streamed answer after its first token.
+	 * @param firstToken Maximum time from a request to the first content token of an
+	 * answer that is streamed from the gateway.
+	 * @param stall Maximum silence inside an answer that is streamed from the gateway,
+	 * after its first token.
 	 * @param response Maximum time from a request to the end of an answer that is not
-	 * streamed.
+	 * streamed from the gateway.
 	 */
 	public record Timeouts(@Nullable Duration firstToken, @Nullable Duration stall, @Nullable Duration response) {
 

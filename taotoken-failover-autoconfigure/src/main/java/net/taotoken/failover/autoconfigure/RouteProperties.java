@@ -24,12 +24,14 @@ public record RouteProperties(@DefaultValue List<String> modelPriority, @Nullabl
 	/**
 	 * Limits of time for calls on one route.
 	 *
-	 * @param firstToken Maximum time from a request to the first content token of a
-	 * streamed answer.
-	 * @param stall Maximum silence inside a streamed answer after its first token.
+	 * @param firstToken Maximum time from a request to the first content token of an
+	 * answer that is streamed from the gateway.
+	 * @param stall Maximum silence inside an answer that is streamed from the gateway,
+	 * after its first token.
 	 * @param response Maximum time from a request to the end of an answer that is not
-	 * streamed.
-	 * @param total Maximum time of a call, all attempts and waits together.
+	 * streamed from the gateway.
+	 * @param total Maximum time of a call, all attempts and waits together. For an answer
+	 * that is streamed from the gateway it counts until the first content token.
 	 */
 	public record Timeouts(@Nullable Duration firstToken, @Nullable Duration stall, @Nullable Duration response,
 			@Nullable Duration total) {

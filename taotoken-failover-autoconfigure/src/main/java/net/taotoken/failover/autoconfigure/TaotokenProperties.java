@@ -36,7 +36,8 @@ public final class TaotokenProperties {
 
 	/**
 	 * Absolute URL of the gateway, to which the paths are appended. A version at its end
-	 * takes the place of the version at the start of a path.
+	 * takes the place of the version at the start of a path. The whole address of chat
+	 * completions is understood, too.
 	 */
 	private String baseUrl = "https://taotoken.net/api";
 
@@ -68,8 +69,8 @@ public final class TaotokenProperties {
 	private boolean obeyErrorHints;
 
 	/**
-	 * Maximum size of an answer. Larger ones are refused as soon as that is seen. In a
-	 * stream, what repeats in each chunk does not count.
+	 * Maximum size of an answer, at most 1GB. Larger answers are refused as soon as that
+	 * is seen. In a stream, what repeats in each chunk does not count.
 	 */
 	private DataSize maxResponseSize = DataSize.ofMegabytes(16);
 
@@ -116,7 +117,8 @@ public final class TaotokenProperties {
 	/**
 	 * Whether answers that are not streamed to the caller are streamed from the gateway
 	 * all the same, so that a model that hangs is left as soon as its first token is
-	 * overdue, and one that is writing a long answer is not cut.
+	 * overdue, and one that is writing a long answer is not cut. A model that cannot
+	 * stream is asked for its answers in one piece.
 	 */
 	private boolean detectHangsByStreaming = true;
 

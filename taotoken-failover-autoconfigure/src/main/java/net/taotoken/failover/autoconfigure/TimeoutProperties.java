@@ -11,11 +11,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param connect Maximum time to open a connection to the gateway.
  * @param firstToken Maximum time from a request to the first content token of an answer
- * that is streamed from the gateway. Unless set, at most half of the total.
- * @param stall Maximum silence inside a streamed answer after its first token. Signs of
- * life without content, such as comments, extend it, up to four times.
+ * that is streamed from the gateway. Unless set, at most half of the total. The last
+ * model that is left gets the rest of the total.
+ * @param stall Maximum silence inside an answer that is streamed from the gateway, after
+ * its first token. Signs of life without content, such as comments, extend it, to four
+ * times as long at most.
  * @param response Maximum time from a request to the end of an answer that is not
- * streamed from the gateway. Unless set, at most half of the total.
+ * streamed from the gateway. Unless set, at most half of the total. The last model that
+ * is left gets the rest of the total.
  * @param total Maximum time of a call, all attempts and waits together. For an answer
  * that is streamed from the gateway it counts until the first content token.
  * @param streamTotal Maximum time from a request to the end of an answer that is streamed

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * put in a row, and the last usage counts.
  * <p>
  * Of fields that we do not know, those of a chunk or of a choice keep their last value;
- * those of a message come in pieces like its text, so that texts are joined (save for
+ * those of a message come in pieces like its text, so that texts are joined (except
  * {@code id}, {@code type}, {@code name}, {@code role}, {@code format}, {@code status}
  * and {@code model}, where the last one wins), lists are put in a row, with elements of
  * the same {@code index} made one, maps are put together field by field, and the rest

@@ -94,8 +94,9 @@ public final class FailoverException extends RuntimeException implements Faulty 
 	}
 
 	/**
-	 * Why the call ended: the fault of its last attempt, or {@code cancelled} if it ended
-	 * while it waited.
+	 * Why the call failed: the fault that ended it, {@code cancelled} if its time was up,
+	 * or else the fault of its last attempt. Where that only says that one model cannot
+	 * take the request, the outage of another model is told instead.
 	 * @return the fault
 	 */
 	@Override

@@ -8,8 +8,8 @@ import net.taotoken.failover.fault.Reaction;
 import net.taotoken.failover.route.Route;
 
 /**
- * Hears what happens in calls. Called on the thread of the call, so it should be quick;
- * what it throws is logged and otherwise ignored.
+ * Hears what happens in calls. Called on the thread that makes the attempt, by many
+ * threads at once, so it should be quick; what it throws is logged and otherwise ignored.
  */
 public interface FailoverListener {
 

@@ -46,7 +46,7 @@ public enum FaultKind {
 	/** Moderation refused the prompt or filtered the answer. */
 	CONTENT_REJECTED(FaultScope.REQUEST, false),
 
-	/** The request is wrong, whatever the model. */
+	/** The request is wrong for every model, or its answer is larger than allowed. */
 	INVALID_REQUEST(FaultScope.REQUEST, false),
 
 	/** The caller went away, was interrupted, or ran out of its own time. */

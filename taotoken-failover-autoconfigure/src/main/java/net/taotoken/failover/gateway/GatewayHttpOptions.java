@@ -10,10 +10,10 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How connections to the gateway are made. What is not set stays with the JVM. Whatever
- * is set here, each request is sent to the gateway only, redirects are not followed, and
- * no cookies are kept. To be used by a {@link GatewayClientCustomizer} only, while it is
- * called.
+ * How connections to the gateway are made. What is not set is as the JVM has it. No
+ * option changes that requests are sent to the gateway only, that redirects are not
+ * followed, and that no cookies are kept. To be used by a {@link GatewayClientCustomizer}
+ * only, while it is called.
  */
 public final class GatewayHttpOptions {
 
@@ -48,7 +48,8 @@ public final class GatewayHttpOptions {
 	 * Tell user and password for an HTTP proxy that asks for them. Without an
 	 * authenticator, that of the JVM is asked ({@link Authenticator#getDefault()}), and
 	 * then the system properties {@code https.proxyUser}, {@code https.proxyPassword} and
-	 * {@code http.proxyUser}, {@code http.proxyPassword}. The scheme is Basic.
+	 * {@code http.proxyUser}, {@code http.proxyPassword}. The scheme is Basic. For a
+	 * SOCKS proxy, the JVM itself asks its own authenticator.
 	 * @param proxyAuthenticator asked with {@link Authenticator.RequestorType#PROXY} only
 	 */
 	public void setProxyAuthenticator(Authenticator proxyAuthenticator) {
@@ -85,7 +86,9 @@ public final class GatewayHttpOptions {
 
 	/**
 	 * Set the {@code User-Agent} of requests.
-	 * @param userAgent the name, of visible ASCII characters and blanks
+	 * @param userAgent the name, of visible ASCII characters and blanks; by default
+	 * {@code taotoken-failover} and its version
+	 * @throws IllegalArgumentException if the name is empty or has other characters
 	 */
 	public void setUserAgent(String userAgent) {
 		if (userAgent.isEmpty() || !userAgent.chars().allMatch((character) -> character >= ' ' && character < 127)) {

@@ -111,8 +111,8 @@ public final class GatewayStream implements AutoCloseable {
 
 	/**
 	 * Give the stream up. A connection whose answer was not read to its end is broken at
-	 * once, and whoever waits in {@link #next()} gets a {@code cancelled} fault. Does not
-	 * wait, and may be called more than once.
+	 * once, and a reader that waits in {@link #next()} gets a {@code cancelled} fault.
+	 * Does not wait, and may be called more than once.
 	 */
 	@Override
 	public void close() {

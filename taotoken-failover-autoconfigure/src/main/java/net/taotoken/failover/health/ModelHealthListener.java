@@ -6,7 +6,8 @@ import net.taotoken.failover.fault.Fault;
 
 /**
  * Hears when models go out and come back. Called on the thread of the attempt that
- * brought it about; what it throws is logged and otherwise ignored.
+ * brought it about, by many threads at once; what it throws is logged and otherwise
+ * ignored.
  */
 public interface ModelHealthListener {
 

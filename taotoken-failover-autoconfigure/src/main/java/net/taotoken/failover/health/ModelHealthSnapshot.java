@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastFault the last fault of any kind that was not the request's, or {@code null}
  * @param lastFaultAt when that was, or {@code null}
  * @param demotedBecause why it stands behind all others, or {@code null} if it does not
- * @param lacks what it was seen to lack in the recent past, for which requests that ask
- * for it turn to others first
+ * @param lacks what it was seen to lack in the recent past; requests that ask for that
+ * turn to other models first
  */
 public record ModelHealthSnapshot(String model, ModelState state, long successes, long errors, double score,
 		@Nullable Duration latency, Duration coolDownRemaining, @Nullable Fault outBecause, @Nullable Fault lastFault,

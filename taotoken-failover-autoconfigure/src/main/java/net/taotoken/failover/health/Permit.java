@@ -7,9 +7,8 @@ import net.taotoken.failover.fault.Fault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to make one attempt on a model. Whoever holds it settles it once, with what
- * came of the attempt; whatever comes after the first settlement is ignored. Safe for use
- * by many threads.
+ * The right to make one attempt on a model. Its holder settles it once, with what came of
+ * the attempt; settlements after the first one are ignored. Safe for use by many threads.
  */
 public final class Permit {
 

@@ -14,8 +14,8 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * The same calls for applications with Reactor. What has to wait, waits on the given
- * scheduler, so that no event loop is blocked; chunks are fetched as they are requested,
- * and whoever cancels breaks the request off. Safe for use by many threads.
+ * scheduler, so that no event loop is blocked. Chunks are fetched as they are requested.
+ * A subscriber that cancels ends the request. Safe for use by many threads.
  */
 public class ReactiveTaotokenTemplate {
 
@@ -51,7 +51,8 @@ public class ReactiveTaotokenTemplate {
 	 * Make a chat completion, as {@link TaotokenOperations#chat(ChatCompletionRequest)}
 	 * does.
 	 * @param request the request
-	 * @return the completion; each subscription makes a call of its own
+	 * @return the completion, or the exceptions of that method as an error; each
+	 * subscription makes a call of its own
 	 */
 	public Mono<ChatCompletion> chat(ChatCompletionRequest request) {
 		return Mono.deferContextual((context) -> {
@@ -66,7 +67,8 @@ public class ReactiveTaotokenTemplate {
 	 * Ask for an answer in chunks, as
 	 * {@link TaotokenOperations#stream(ChatCompletionRequest)} does.
 	 * @param request the request
-	 * @return the chunks; each subscription makes a call of its own
+	 * @return the chunks, or the exceptions of that method and of its stream as an error;
+	 * each subscription makes a call of its own
 	 */
 	public Flux<ChatCompletionChunk> stream(ChatCompletionRequest request) {
 		return chunks(() -> this.operations.stream(request));
