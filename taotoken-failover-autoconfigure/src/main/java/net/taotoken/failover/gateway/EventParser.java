@@ -129,13 +129,17 @@ final class EventParser {
 		return null;
 	}
 
-	/** Whether it is an object, or a list of something else than words in brackets. */
+	/**
+	 * Whether it is an object, has lost a part of one, or is a list of something else
+	 * than words in brackets.
+	 */
 	private static boolean mayHoldContent(SseReader event) {
-		if (event.startsWith('{')) {
+		String text = event.text().strip();
+		if (text.startsWith("{") || text.contains("\":") || text.contains("\" :")) {
 			return true;
 		}
-		String text = event.startsWith('[') ? event.text().strip().substring(1).stripLeading() : "";
-		return text.startsWith("{") || text.startsWith("[") || text.startsWith("\"");
+		String listed = text.startsWith("[") ? text.substring(1).stripLeading() : "";
+		return listed.startsWith("{") || listed.startsWith("[") || listed.startsWith("\"");
 	}
 
 	private void checkForError(SseReader event) {

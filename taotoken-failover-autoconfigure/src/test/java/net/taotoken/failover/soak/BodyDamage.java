@@ -48,9 +48,9 @@ enum BodyDamage implements Damage {
 	/** A sign of the JSON stands before another one. */
 	SURPLUS_SIGN((draft, random) -> damageSign(draft, random, "{}[]:,", "{}[],:\"".charAt(random.nextInt(7)) + "$0")),
 
-	/** Bytes that are no UTF-8, in the middle of a text. */
+	/** Bytes that are no UTF-8, in a text that is not the answer. */
 	BAD_UTF8((draft, random) -> draft.parts
-		.replaceAll((part) -> part.contains("Answer") ? part.replace("Answer", "Ans\u00ffwer") : part)),
+		.replaceAll((part) -> part.replace("\"model\":\"m\"", "\"model\":\"m\u00ff\u00e5\""))),
 
 	ERROR_EVENT((draft, random) -> {
 		String error = "{\"error\":{\"message\":\"engine died\",\"type\":\"server_error\"}}";

@@ -1,12 +1,16 @@
 package net.taotoken.failover.soak;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.LongAdder;
+
+import net.taotoken.failover.fault.Attempt;
+import net.taotoken.failover.fault.FaultKind;
 
 /**
  * What is counted in a run: how calls ended, and what must never happen.
@@ -47,7 +51,7 @@ final class Books {
 
 	private static final int MAX_QUESTIONS = 1 << 19;
 
-	private static final int MAX_TEXTS = 30;
+	private static final int MAX_TEXTS = 10;
 
 	private final AtomicInteger asked = new AtomicInteger();
 
@@ -60,18 +64,28 @@ final class Books {
 
 	private final LongAdder attempts = new LongAdder();
 
+	private final LongAdder sentAgain = new LongAdder();
+
 	private final Map<Outcome, LongAdder> outcomes = new EnumMap<>(Outcome.class);
+
+	/** Of the attempts that callers are told of. */
+	private final Map<FaultKind, LongAdder> faults = new EnumMap<>(FaultKind.class);
 
 	private final Map<Violation, LongAdder> violations = new EnumMap<>(Violation.class);
 
-	private final Queue<String> texts = new ConcurrentLinkedQueue<>();
+	/** The first of each sort, in words. */
+	private final Map<Violation, Queue<String>> texts = new EnumMap<>(Violation.class);
 
 	Books() {
 		for (Outcome outcome : Outcome.values()) {
 			this.outcomes.put(outcome, new LongAdder());
 		}
+		for (FaultKind kind : FaultKind.values()) {
+			this.faults.put(kind, new LongAdder());
+		}
 		for (Violation violation : Violation.values()) {
 			this.violations.put(violation, new LongAdder());
+			this.texts.put(violation, new ConcurrentLinkedQueue<>());
 		}
 	}
 
@@ -94,9 +108,31 @@ final class Books {
 	}
 
 	/** Enter the attempts that a caller is told of. */
-	void told(Question question, int attempts) {
-		this.attempts.add(attempts);
-		this.untold.addAndGet((int) question.number(), -attempts);
+	void told(Question question, List<Attempt> attempts) {
+		this.attempts.add(attempts.size());
+		this.untold.addAndGet((int) question.number(), -attempts.size());
+		for (Attempt attempt : attempts) {
+			if (attempt.fault() != null) {
+				this.faults.get(attempt.fault().kind()).increment();
+			}
+		}
+	}
+
+	/**
+	 * Enter that a kept connection ended without a byte of an answer. The request may go
+	 * out once more over a new one, as a part of the same attempt.
+	 */
+	void mayBeSentAgain(Question question) {
+		this.sentAgain.increment();
+		this.untold.decrementAndGet((int) question.number());
+	}
+
+	/**
+	 * Enter that a call ended by an error, which ends calls as it is and tells of
+	 * nothing.
+	 */
+	void toldNothing(Question question) {
+		this.untold.addAndGet((int) question.number(), -1000);
 	}
 
 	/** Requests of a question, up to now. */
@@ -110,8 +146,9 @@ final class Books {
 
 	void violation(Violation violation, String text) {
 		this.violations.get(violation).increment();
-		if (this.texts.size() < MAX_TEXTS) {
-			this.texts.add(violation + ": " + text);
+		Queue<String> texts = this.texts.get(violation);
+		if (texts.size() < MAX_TEXTS) {
+			texts.add(text);
 		}
 	}
 
@@ -137,9 +174,18 @@ final class Books {
 	String report() {
 		StringBuilder text = new StringBuilder();
 		text.append(this.asked.get()).append(" calls ").append(this.outcomes);
-		text.append("\n  requests received ").append(this.requests).append(", attempts told ").append(this.attempts);
-		this.violations.forEach((violation, count) -> text.append("\n  ").append(violation).append(' ').append(count));
-		this.texts.forEach((line) -> text.append("\n    ").append(line));
+		text.append("\n  requests received ")
+			.append(this.requests)
+			.append(", of them without an answer on a kept connection ")
+			.append(this.sentAgain)
+			.append(", attempts told ")
+			.append(this.attempts)
+			.append(", their faults ")
+			.append(this.faults);
+		this.violations.forEach((violation, count) -> {
+			text.append("\n  ").append(violation).append(' ').append(count);
+			this.texts.get(violation).forEach((line) -> text.append("\n    ").append(line));
+		});
 		return text.toString();
 	}
 

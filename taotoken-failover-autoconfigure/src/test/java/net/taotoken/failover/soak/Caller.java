@@ -13,6 +13,7 @@ import net.taotoken.failover.TaotokenTemplate;
 import net.taotoken.failover.chat.ChatCompletion;
 import net.taotoken.failover.chat.ChatCompletionChunk;
 import net.taotoken.failover.engine.FailoverException;
+import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.soak.Books.Outcome;
@@ -112,16 +113,17 @@ final class Caller {
 				};
 			}
 			catch (FailoverException ex) {
-				told(ex.attempts().size());
+				told(ex.attempts());
 				return failed(ex.fault(), Outcome.FAILED);
 			}
 			catch (StreamInterruptedException ex) {
-				told(ex.attempts().size());
+				told(ex.attempts());
 				checkBeginning(ex.text());
 				return failed(ex.fault(), Outcome.BROKEN);
 			}
 			catch (Throwable ex) {
-				if (Planted.isBehind(ex)) {
+				if (ex instanceof Error && Planted.isBehind(ex)) {
+					Caller.this.books.toldNothing(this.question);
 					return Outcome.THROWN_BY_OTHERS;
 				}
 				violation(Violation.UNEXPECTED, this, String.valueOf(ex));
@@ -135,7 +137,7 @@ final class Caller {
 
 		private Outcome chat() {
 			ChatCompletion completion = this.template.chat(this.plan.request(this.question));
-			told(completion.attempts().size());
+			told(completion.attempts());
 			checkWhole(completion.text());
 			return Outcome.WHOLE;
 		}
@@ -166,7 +168,7 @@ final class Caller {
 					}
 				}
 			}
-			told(stream.attempts().size());
+			told(stream.attempts());
 			checkWhole(text.toString());
 			return Outcome.WHOLE;
 		}
@@ -185,11 +187,11 @@ final class Caller {
 			if (close) {
 				stream.close();
 			}
-			told(stream.attempts().size());
+			told(stream.attempts());
 			return Outcome.GIVEN_UP;
 		}
 
-		private void told(int attempts) {
+		private void told(List<Attempt> attempts) {
 			if (this.plan.manner() != CallPlan.Manner.OWN_CLIENT) {
 				Caller.this.books.told(this.question, attempts);
 			}

@@ -129,11 +129,11 @@ final class SoakServer implements AutoCloseable {
 		try (socket; InputStream in = new BufferedInputStream(socket.getInputStream(), 4096)) {
 			socket.setTcpNoDelay(true);
 			boolean kept = true;
-			while (kept) {
+			for (boolean reused = false; kept; reused = true) {
 				String head = head(in);
 				this.underWay.incrementAndGet();
 				try {
-					kept = exchange(head, in, socket);
+					kept = exchange(head, in, socket, reused);
 				}
 				finally {
 					this.underWay.decrementAndGet();
@@ -162,7 +162,8 @@ final class SoakServer implements AutoCloseable {
 		return head.toString(StandardCharsets.ISO_8859_1);
 	}
 
-	private boolean exchange(String head, InputStream in, Socket socket) throws IOException, InterruptedException {
+	private boolean exchange(String head, InputStream in, Socket socket, boolean reused)
+			throws IOException, InterruptedException {
 		Matcher matcher = LENGTH.matcher(head);
 		int length = matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
 		String beginning = new String(in.readNBytes(Math.min(length, BEGINNING)), StandardCharsets.UTF_8);
@@ -175,6 +176,9 @@ final class SoakServer implements AutoCloseable {
 		}
 		gather();
 		Draft draft = script.draft((question != null) ? question : new Question(Question.FOREIGN), streamed);
+		if (reused && question != null && draft.looksLikeTheEndOfAnIdleConnection()) {
+			this.books.mayBeSentAgain(question);
+		}
 		send(draft, socket);
 		if (draft.early && draft.isKept()) {
 			in.skipNBytes(rest);
@@ -203,23 +207,23 @@ final class SoakServer implements AutoCloseable {
 	private void send(Draft draft, Socket socket) throws IOException, InterruptedException {
 		byte[] wire = draft.wire();
 		int end = (draft.cutAt < 0) ? wire.length : Math.min(draft.cutAt, wire.length);
+		boolean atOnce = !draft.behind.isEmpty() && draft.behindAfterMillis == 0 && end == wire.length;
+		// what stands behind a response goes out with its last bytes
+		int last = atOnce ? Math.max(0, end - 10) : end;
 		OutputStream out = socket.getOutputStream();
 		int sent = 0;
 		for (Map.Entry<Integer, Integer> pause : draft.pauses.entrySet()) {
-			int until = Math.min(pause.getKey(), end);
+			int until = Math.min(pause.getKey(), last);
 			write(out, wire, sent, until, draft.step);
 			sent = Math.max(sent, until);
 			pause(pause.getValue());
 		}
-		if (draft.behind.isEmpty() || draft.cutAt >= 0) {
-			write(out, wire, sent, end, draft.step);
+		write(out, wire, sent, last, draft.step);
+		if (atOnce) {
+			out.write(Draft.raw(new String(wire, last, end - last, StandardCharsets.ISO_8859_1) + draft.behind));
+			out.flush();
 		}
-		else if (draft.behindAfterMillis == 0) {
-			byte[] more = Draft.raw(new String(wire, sent, end - sent, StandardCharsets.ISO_8859_1) + draft.behind);
-			write(out, more, 0, more.length, draft.step);
-		}
-		else {
-			write(out, wire, sent, end, draft.step);
+		else if (draft.behindAfterMillis > 0 && end == wire.length) {
 			pause(draft.behindAfterMillis);
 			out.write(Draft.raw(draft.behind));
 			out.flush();

@@ -52,7 +52,7 @@ class SoakTests {
 				.toList();
 			long usedAtFirst = run(applications, this.settings.duration().dividedBy(4));
 			long usedAtLast = run(applications, this.settings.duration().multipliedBy(3).dividedBy(4));
-			this.leftovers.checkBytes(usedAtFirst, usedAtLast, 3 << 20);
+			this.leftovers.checkBytes(usedAtFirst, usedAtLast, 4 << 20);
 			Planted.stop();
 			plain.behave();
 			secure.behave();

@@ -46,14 +46,23 @@ enum WireDamage implements Damage {
 
 	FEW_BYTES_AT_ONCE((draft, random) -> draft.step = 1 + random.nextInt(10)),
 
-	/** Bytes that nobody has asked for, on a connection that is kept. */
+	/**
+	 * Bytes that nobody has asked for, in one write with the response. A whole answer
+	 * that came later could be taken for that to a further request by anybody.
+	 */
 	BYTES_BEHIND((draft, random) -> {
 		framed(draft);
-		draft.behind = any(random, RightAnswers.foreignResponse(), "garbage", "\r\n\r\n", "0", "HTTP/1.1 200 OK\r\n",
-				"HTTP/1.1 408 Request Time-out\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
-				RightAnswers.foreignResponse().substring(0, 100), "HTTP/1.1 100 Continue\r\n\r\n",
-				RightAnswers.foreignResponse().repeat(3));
-		draft.behindAfterMillis = any(random, 0, 0, 0, 1, 5, 50);
+		draft.behind = any(random, RightAnswers.foreignResponse(), "garbage",
+				"HTTP/1.1 408 Request Time-out\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", "\r\n\r\n", "0",
+				"HTTP/1.1 200 OK\r\n", RightAnswers.foreignResponse().substring(0, 100),
+				"HTTP/1.1 100 Continue\r\n\r\n", RightAnswers.foreignResponse().repeat(3));
+	}),
+
+	/** The same, a moment later. */
+	BYTES_LATER((draft, random) -> {
+		framed(draft);
+		draft.behind = any(random, "garbage", "\r\n\r\n", "0");
+		draft.behindAfterMillis = any(random, 1, 5, 50);
 	}),
 
 	/** A connection that seemed to be kept is closed, at once or a moment later. */
