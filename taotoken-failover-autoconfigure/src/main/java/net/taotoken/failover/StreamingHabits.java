@@ -105,6 +105,8 @@ final class StreamingHabits {
 
 		REFUSES(false, true, "it refuses to stream"),
 
+		ANSWERS_WHOLE(false, true, "it does not stream when it is asked to"),
+
 		STREAMS_WITHOUT_USAGE(false, true, "its streams do not tell the usage"),
 
 		STREAMS_WITHOUT_CALLS(false, true, "its streams bring no calls of tools");

@@ -65,18 +65,24 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 
 	private ChatCompletion byStream(ModelAttempt attempt, Habit habit) {
 		ChatCompletion answer;
+		boolean inPieces;
 		try (GatewayStream stream = this.answers.open(this.request, attempt)) {
 			attempt.answerBegins();
+			inPieces = stream.isInPieces();
 			answer = stream.assemble();
 		}
 		catch (GatewayException ex) {
 			throw suspected(ex, attempt, habit);
 		}
 		if (!habit.isSettled()) {
-			boolean lacksUsage = answer.usage() == null && !attempt.model().parameters().containsKey("stream_options");
-			learn(attempt, lacksUsage ? Habit.STREAMS_WITHOUT_USAGE : Habit.STREAMS);
+			learn(attempt, inPieces ? habit(attempt, answer) : Habit.ANSWERS_WHOLE);
 		}
 		return answer;
+	}
+
+	private static Habit habit(ModelAttempt attempt, ChatCompletion streamed) {
+		boolean lacksUsage = streamed.usage() == null && !attempt.model().parameters().containsKey("stream_options");
+		return lacksUsage ? Habit.STREAMS_WITHOUT_USAGE : Habit.STREAMS;
 	}
 
 	/**
@@ -95,7 +101,7 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 		if (!habit.isSettled() && refusesSomething(fault)) {
 			return refused(failure, attempt, habit);
 		}
-		if (isNoAnswer(failure) && (!habit.isSettled() || this.features.contain(TOOLS))) {
+		if (habit.isSettled() ? isNoAnswer(failure) && this.features.contain(TOOLS) : isFailureOfServer(fault)) {
 			this.suspects.add(attempt.model().id());
 		}
 		return failure;
@@ -127,6 +133,14 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 	 */
 	private static boolean isNoAnswer(GatewayException failure) {
 		return failure.fault().kind() == FaultKind.INVALID_RESPONSE && failure.getCause() == null;
+	}
+
+	/**
+	 * Whether a server failed at an answer, which it may do at streams only. Of one that
+	 * is busy or silent, nothing can be told.
+	 */
+	private static boolean isFailureOfServer(Fault fault) {
+		return fault.kind() == FaultKind.INVALID_RESPONSE || fault.kind() == FaultKind.SERVER_ERROR;
 	}
 
 	private ChatCompletion inOnePiece(ModelAttempt attempt, Habit habit) {

@@ -101,6 +101,39 @@ class WholeRequestTests {
 	}
 
 	@Test
+	void modelThatAnswersInOnePieceWhateverItIsAskedHasTheTimeForThatFromThenOn() {
+		this.server.replies("a", whole("a", "quick"), whole("a", "quick"));
+		this.server.does("a", (connection) -> {
+			Awaitility.await().pollDelay(Duration.ofMillis(1500)).until(() -> true);
+			connection.send(whole("a", "slow"));
+		});
+		this.server.streams("b", "b");
+		TaotokenTemplate template = this.templates.timeouts(500, 500, 5000).models("a", "b");
+		assertThat(template.chat(REQUEST).text()).isEqualTo("quick");
+		assertThat(template.chat(REQUEST).text()).isEqualTo("slow");
+		assertThat(this.server.requests()).extracting(ModelServer::isStreamed).containsExactly(true, false);
+	}
+
+	@Test
+	void modelWhoseServerFailsAtStreamsOnlyIsAskedInOnePiece() {
+		String failure = RawServer.response("500 Internal Server Error", "{\"error\":{\"message\":\"oops\"}}",
+				"Connection: close");
+		this.server.replies("a", failure, whole("a", "whole"));
+		TaotokenTemplate template = template("a");
+		assertThat(template.chat(REQUEST).text()).isEqualTo("whole");
+		assertThat(template.chat(REQUEST).text()).isEqualTo("whole");
+		assertThat(template.chat(REQUEST).attempts()).hasSize(1);
+		assertThat(this.server.requests()).extracting(ModelServer::isStreamed)
+			.containsExactly(true, false, true, false, false);
+	}
+
+	@Test
+	void streamThatIsCutByAnythingOnTheWayIsRepeatedInOnePiece() {
+		this.server.replies("a", SSE + words("a", "half"), whole("a", "whole"));
+		assertThat(template("a").chat(REQUEST).text()).isEqualTo("whole");
+	}
+
+	@Test
 	void modelThatRefusesToStreamIsAskedAgainAtOnceInOnePieceAndFromThenOn() {
 		this.server.replies("a", NO_STREAMS, whole("a", "whole"));
 		TaotokenTemplate template = template("a", "b");

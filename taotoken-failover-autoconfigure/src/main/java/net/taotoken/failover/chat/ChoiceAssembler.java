@@ -2,6 +2,7 @@ package net.taotoken.failover.chat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -79,8 +80,11 @@ final class ChoiceAssembler {
 	}
 
 	Choice choice() {
+		Map<String, @Nullable Object> extra = this.extra.toMap();
+		// some servers repeat the whole message beside its last piece
+		extra.remove("message");
 		return new Choice(this.index, this.hasMessage ? message() : null, this.finishReason,
-				this.logprobs.get(LOGPROBS), this.extra.toMap());
+				this.logprobs.get(LOGPROBS), extra);
 	}
 
 	private ChatMessage message() {

@@ -1,6 +1,7 @@
 package net.taotoken.failover.chat;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,7 +37,17 @@ final class CompletionChunks {
 	private static ChunkChoice content(Choice choice) {
 		ChatMessage message = choice.message();
 		return new ChunkChoice(choice.index(), (message != null) ? delta(message) : null, null, choice.logprobs(),
-				choice.extra());
+				extra(choice));
+	}
+
+	// some servers put an empty delta beside the whole message
+	private static Map<String, @Nullable Object> extra(Choice choice) {
+		if (!choice.extra().containsKey("delta")) {
+			return choice.extra();
+		}
+		Map<String, @Nullable Object> extra = new LinkedHashMap<>(choice.extra());
+		extra.remove("delta");
+		return extra;
 	}
 
 	private static ChunkChoice finish(Choice choice) {

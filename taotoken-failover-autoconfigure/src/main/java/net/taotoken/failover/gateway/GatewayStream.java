@@ -48,6 +48,15 @@ public final class GatewayStream implements AutoCloseable {
 	}
 
 	/**
+	 * Whether the answer comes in pieces.
+	 * @return {@code false} if the server brought it as a whole, although a stream was
+	 * asked for
+	 */
+	public boolean isInPieces() {
+		return this.live != null;
+	}
+
+	/**
 	 * The next chunk, in the order of the server and with nothing left out: also those
 	 * that came before the first content, and the one that tells the usage. Waits for it
 	 * as long as the limits of the stream allow. A reader that is interrupted gets a

@@ -28,6 +28,17 @@ class ChatCompletionAssemblerTests {
 	}
 
 	@Test
+	void messageThatIsRepeatedBesideItsPiecesIsLeftOut() {
+		ChatCompletion answer = assemble(
+				"""
+						"choices":[{"index":0,"delta":{"content":"Hel"},"message":{"content":"Hel"}}]
+						"choices":[{"index":0,"delta":{"content":"lo"},"message":{"content":"Hello"},"finish_reason":"stop","x":1}]
+						""");
+		assertThat(answer.text()).isEqualTo("Hello");
+		assertThat(answer.choices().get(0).extra()).containsOnlyKeys("x");
+	}
+
+	@Test
 	void thinkingAndRefusalComeTogether() {
 		assertAssembled(
 				"""

@@ -27,6 +27,16 @@ class CompletionChunksTests {
 	}
 
 	@Test
+	void emptyDeltaBesideTheMessageIsLeftOut() {
+		String json = "{\"choices\":[{\"index\":0,\"delta\":null,\"message\":{\"content\":\"a\"},\"x\":1}]}";
+		ChatCompletion answer = ChatJson.mapper().readValue(json, ChatCompletion.class);
+		ChatCompletionAssembler assembler = new ChatCompletionAssembler();
+		answer.toChunks().forEach(assembler::add);
+		assertThat(assembler.assemble().text()).isEqualTo("a");
+		assertThat(assembler.assemble().choices().get(0).extra()).containsOnlyKeys("x");
+	}
+
+	@Test
 	void answerWithoutFinishReasonHasStopped() {
 		String json = "{\"choices\":[{\"message\":{\"content\":\"a\"}}]}";
 		ChatCompletion answer = ChatJson.mapper().readValue(json, ChatCompletion.class);
