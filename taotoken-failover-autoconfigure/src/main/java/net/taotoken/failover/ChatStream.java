@@ -31,6 +31,8 @@ public final class ChatStream implements Iterable<ChatCompletionChunk>, AutoClos
 
 	private final AtomicBoolean begun = new AtomicBoolean();
 
+	private final AtomicBoolean reading = new AtomicBoolean();
+
 	private final ForgottenStream forgotten;
 
 	ChatStream(ChunkSource source) {
@@ -170,6 +172,10 @@ public final class ChatStream implements Iterable<ChatCompletionChunk>, AutoClos
 	}
 
 	private @Nullable ChatCompletionChunk next() {
+		if (!this.reading.compareAndSet(false, true)) {
+			// it would look as if the model had sent rubbish
+			throw new IllegalStateException("A chat stream can be read by one thread at a time only");
+		}
 		boolean readOn = false;
 		try {
 			ChatCompletionChunk chunk = this.source.next();
@@ -177,6 +183,7 @@ public final class ChatStream implements Iterable<ChatCompletionChunk>, AutoClos
 			return chunk;
 		}
 		finally {
+			this.reading.set(false);
 			if (!readOn) {
 				close();
 			}

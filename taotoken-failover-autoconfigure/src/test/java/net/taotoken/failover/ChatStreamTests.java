@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -69,6 +70,36 @@ class ChatStreamTests {
 		}
 		this.server.close();
 		Thread.interrupted();
+	}
+
+	@Test
+	void secondReaderIsTurnedAwayAndHarmsNobody() throws InterruptedException {
+		CountDownLatch firstReads = new CountDownLatch(1);
+		CountDownLatch chunkIsThere = new CountDownLatch(1);
+		List<ChatCompletionChunk> read = new ArrayList<>();
+		Iterator<ChatCompletionChunk> source = new Iterator<>() {
+
+			@Override
+			public boolean hasNext() {
+				return read.isEmpty();
+			}
+
+			@Override
+			public ChatCompletionChunk next() {
+				firstReads.countDown();
+				Awaitility.await().until(() -> chunkIsThere.getCount() == 0);
+				return ChatCompletionChunk.restart("a");
+			}
+
+		};
+		Iterator<ChatCompletionChunk> chunks = ChatStream.of("a", List.of(), source).iterator();
+		Thread first = new Thread(() -> chunks.forEachRemaining(read::add));
+		first.start();
+		firstReads.await();
+		assertThatIllegalStateException().isThrownBy(chunks::hasNext).withMessageContaining("one thread at a time");
+		chunkIsThere.countDown();
+		first.join();
+		assertThat(read).hasSize(1);
 	}
 
 	@Test

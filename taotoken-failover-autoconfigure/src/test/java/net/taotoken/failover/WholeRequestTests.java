@@ -262,6 +262,24 @@ class WholeRequestTests {
 	}
 
 	@Test
+	void modelThatIsWritingIsNotHedged() {
+		this.server.streams("a", "warm").does("a", (connection) -> {
+			connection.send(SSE + role("a"));
+			for (int i = 0; i < 30; i++) {
+				connection.send(words("a", "word "));
+				Awaitility.await().pollDelay(Duration.ofMillis(100)).until(() -> true);
+			}
+			connection.send(finish("a") + usage("a") + "data: [DONE]\n\n");
+		});
+		this.server.streams("b", "b");
+		TaotokenTemplate template = this.templates.hedged(Duration.ofSeconds(2)).models("a", "b");
+		template.chat(REQUEST);
+		ChatCompletion completion = template.chat(REQUEST);
+		assertThat(completion.text()).isEqualTo("word ".repeat(30));
+		assertThat(completion.attempts()).hasSize(1);
+	}
+
+	@Test
 	void manySmallChunksAreOneText() {
 		this.server.does("a", (connection) -> {
 			connection.send(SSE);

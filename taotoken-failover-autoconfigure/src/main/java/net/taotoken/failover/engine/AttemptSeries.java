@@ -179,6 +179,10 @@ final class AttemptSeries<T> {
 		return new Settlement(this.engine, this.call, model(), permit, startedAt);
 	}
 
+	void answerBegins() {
+		this.candidates.answerBegins(model());
+	}
+
 	/**
 	 * Whether the call could turn to no other model after this one.
 	 */

@@ -139,6 +139,15 @@ final class Candidates {
 	}
 
 	/**
+	 * The answer of an attempt begins, and its thread goes on to read it.
+	 */
+	void answerBegins(Model model) {
+		if (this.claims != null) {
+			this.claims.answerBegins(model);
+		}
+	}
+
+	/**
 	 * An attempt has failed.
 	 * @return whether it was not given up from outside before, and told as such
 	 */

@@ -27,7 +27,7 @@ final class Claims {
 	 * @return whether no other thread has it
 	 */
 	synchronized boolean tryClaim(Model model) {
-		return !this.over && this.held.putIfAbsent(model.id(), new Held(model, null)) == null;
+		return !this.over && this.held.putIfAbsent(model.id(), new Held(model, null, false)) == null;
 	}
 
 	synchronized boolean isClaimed(Model model) {
@@ -58,7 +58,21 @@ final class Claims {
 	 */
 	synchronized boolean attemptStarts(Model model, long tick) {
 		this.asked = true;
-		return this.held.computeIfPresent(model.id(), (id, held) -> new Held(model, tick)) != null;
+		return this.held.computeIfPresent(model.id(), (id, held) -> new Held(model, tick, false)) != null;
+	}
+
+	/**
+	 * The answer of an attempt begins, and its thread goes on to read it.
+	 */
+	synchronized void answerBegins(Model model) {
+		this.held.computeIfPresent(model.id(), (id, held) -> new Held(model, held.since(), true));
+	}
+
+	/**
+	 * Whether some model is writing its answer.
+	 */
+	synchronized boolean isSomeAnswering() {
+		return this.held.values().stream().anyMatch(Held::answering);
 	}
 
 	/**
@@ -66,7 +80,7 @@ final class Claims {
 	 * @return whether its thread has the model still
 	 */
 	synchronized boolean attemptEnds(Model model) {
-		return this.held.computeIfPresent(model.id(), (id, held) -> new Held(model, null)) != null;
+		return this.held.computeIfPresent(model.id(), (id, held) -> new Held(model, null, false)) != null;
 	}
 
 	/**
@@ -91,8 +105,9 @@ final class Claims {
 	 * @param model the model
 	 * @param since the tick at which the attempt under way began, or {@code null} between
 	 * two attempts
+	 * @param answering whether it is writing its answer
 	 */
-	record Held(Model model, @Nullable Long since) {
+	record Held(Model model, @Nullable Long since, boolean answering) {
 	}
 
 }

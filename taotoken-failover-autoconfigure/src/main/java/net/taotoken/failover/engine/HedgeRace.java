@@ -94,8 +94,9 @@ final class HedgeRace<T> {
 			return;
 		}
 		Future<@Nullable FailoverResult<T>> early = this.racers.poll(after.toNanos(), TimeUnit.NANOSECONDS);
-		while (early == null && !this.claims.hasAsked()) {
-			// it waits for a model to come back, and a second thread could do no more
+		while (early == null && (!this.claims.hasAsked() || this.claims.isSomeAnswering())) {
+			// it waits for a model to come back, and a second thread could do no more; or
+			// its model is writing, and another one would only throw that away
 			early = this.racers.poll(after.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		if (early == null && hedge(budget)) {

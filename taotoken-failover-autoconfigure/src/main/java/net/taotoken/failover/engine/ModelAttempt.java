@@ -78,9 +78,11 @@ public final class ModelAttempt {
 
 	/**
 	 * The first content of the answer is there, and what is left of the call does not
-	 * limit it any more: from now on, a time-out is the model's.
+	 * limit it any more: from now on, a time-out is the model's, and no other model is
+	 * asked beside it.
 	 */
 	public void answerBegins() {
+		this.series.answerBegins();
 		this.limited = true;
 		this.cutShort = false;
 	}
