@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param outage stands for the last failure: a success ends an outage only if the model
  * has not failed again since the attempt began
  */
-record HealthState(ModelState state, long until, Duration chosen, @Nullable Fault fault, Object outage) {
+record HealthState(ModelState state, long until, Duration chosen, @Nullable Fault fault, Outage outage) {
 
-	static final HealthState DISABLED = new HealthState(ModelState.DISABLED, 0, Duration.ZERO, null, "disabled");
+	static final HealthState DISABLED = new HealthState(ModelState.DISABLED, 0, Duration.ZERO, null, new Outage());
 
-	static final HealthState HEALTHY = new HealthState(ModelState.HEALTHY, 0, Duration.ZERO, null, "healthy");
+	static final HealthState HEALTHY = new HealthState(ModelState.HEALTHY, 0, Duration.ZERO, null, new Outage());
 
 	/** How long others wait for a probe that nobody settles. */
 	static final Duration LONGEST_PROBE = Duration.ofMinutes(2);
@@ -81,7 +81,7 @@ record HealthState(ModelState state, long until, Duration chosen, @Nullable Faul
 	}
 
 	private static HealthState coolingDown(long end, Duration chosen, Fault fault) {
-		return new HealthState(ModelState.COOLING_DOWN, end, chosen, fault, new Object());
+		return new HealthState(ModelState.COOLING_DOWN, end, chosen, fault, new Outage());
 	}
 
 	HealthState probeReleased(long now) {
@@ -98,6 +98,13 @@ record HealthState(ModelState state, long until, Duration chosen, @Nullable Faul
 
 	private static Duration max(Duration one, Duration other) {
 		return (one.compareTo(other) >= 0) ? one : other;
+	}
+
+	/**
+	 * A failure that is the same as no other one.
+	 */
+	static final class Outage {
+
 	}
 
 }
