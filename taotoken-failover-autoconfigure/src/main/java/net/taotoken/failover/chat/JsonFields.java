@@ -84,7 +84,7 @@ final class JsonFields {
 
 	/** From here on, each wrong shape is refused. */
 	void beStrict() {
-		this.context.setAttribute(STRICT, Boolean.TRUE);
+		this.context.setAttribute(STRICT, true);
 	}
 
 	private boolean isStrict() {
@@ -96,7 +96,11 @@ final class JsonFields {
 		if (this.parser.hasToken(JsonToken.VALUE_STRING)) {
 			return this.parser.getString();
 		}
-		return (this.parser.currentToken().isScalarValue() || isStrict()) ? value(String.class) : skip();
+		if (this.parser.currentToken().isScalarValue() || isStrict()) {
+			return value(String.class);
+		}
+		this.parser.skipChildren();
+		return null;
 	}
 
 	/** Whether this is a text in a place for something else. */
@@ -194,7 +198,8 @@ final class JsonFields {
 		if (this.parser.isExpectedStartObjectToken() || isStrict()) {
 			return value(reader);
 		}
-		return skip();
+		this.parser.skipChildren();
+		return null;
 	}
 
 	/** Any fields; nothing for another shape. */
@@ -204,7 +209,8 @@ final class JsonFields {
 			return (Map<String, @Nullable Object>) any();
 		}
 		if (isNull() || isBlankText() || !isStrict()) {
-			return skip();
+			this.parser.skipChildren();
+			return null;
 		}
 		return (Map<String, @Nullable Object>) this.context.handleUnexpectedToken(Map.class, this.parser);
 	}
@@ -311,11 +317,6 @@ final class JsonFields {
 			this.context.handleUnexpectedToken(Object.class, this.parser);
 		}
 		return true;
-	}
-
-	private <T> @Nullable T skip() {
-		this.parser.skipChildren();
-		return null;
 	}
 
 	private boolean isNull() {

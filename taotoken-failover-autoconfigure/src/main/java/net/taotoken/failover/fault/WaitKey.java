@@ -53,7 +53,7 @@ record WaitKey(Strength strength, long unit) {
 		}
 		Strength strength = Strength.NONE;
 		long unit = 0;
-		for (String part : WORD_END.split(name)) {
+		for (String part : WORD_END.split(name, -1)) {
 			String word = part.toLowerCase(Locale.ROOT);
 			if (NO_WAIT.contains(word)) {
 				return NONE;

@@ -48,7 +48,7 @@ record HealthState(ModelState state, long until, Duration chosen, @Nullable Faul
 	 * Whether a success of an attempt that began in another state brings the model back.
 	 */
 	boolean isEndedBySuccessSince(HealthState then) {
-		return isOut() && this.outage == then.outage;
+		return isOut() && this.outage.equals(then.outage);
 	}
 
 	HealthState takenOut(long now, Fault fault, Duration coolDown) {
