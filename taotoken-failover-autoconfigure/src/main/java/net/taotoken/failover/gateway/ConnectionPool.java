@@ -92,7 +92,7 @@ final class ConnectionPool {
 
 	private HostConnections connections(GatewayRoute route) {
 		HostConnections last = this.last;
-		if (last == null || (last.route() != route && !last.route().equals(route))) {
+		if (last == null || !last.route().equals(route)) {
 			last = this.hosts.computeIfAbsent(route, (key) -> new HostConnections(key, this.mostPerHost));
 			if (this.closed) {
 				last.close();
