@@ -35,7 +35,7 @@ class OpenAiNodeTests extends GatewayTest {
 		});
 		upstream.sends("limited",
 				Upstream.response("429 x", Upstream.error("slow down", "x", "rate_limit_exceeded"), "Retry-After: 60"));
-		upstream.sends("invalid", Upstream.response("400 x", Upstream.error("bad value", "x", "invalid_value")));
+		upstream.sends("invalid", Upstream.response("400 x", Upstream.error("bad value", "x", "invalid_json")));
 		upstream.streams(this.one, "repaired");
 		JsonNode results = OpenAiNode.run("openai.mjs", this.client.uri("/v1").toString());
 		assertThat(results.path("blocking").toString())
