@@ -34,8 +34,13 @@ final class SseBytes {
 		return spaced ? colon + 2 : colon + 1;
 	}
 
-	static int skipByteOrderMark(byte[] bytes, int from, int to) {
-		return startsWith(BYTE_ORDER_MARK, bytes, from, to) ? from + BYTE_ORDER_MARK.length : from;
+	/** Where a first line begins: servers that join texts write more than one mark. */
+	static int skipByteOrderMarks(byte[] bytes, int from, int to) {
+		int start = from;
+		while (startsWith(BYTE_ORDER_MARK, bytes, start, to)) {
+			start += BYTE_ORDER_MARK.length;
+		}
+		return start;
 	}
 
 	/** Whether a byte is neither white space nor part of a byte order mark. */

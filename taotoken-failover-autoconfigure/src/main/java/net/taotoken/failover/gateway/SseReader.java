@@ -10,10 +10,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads server-sent events by the rules of the HTML standard, with two exceptions: an
+ * Reads server-sent events by the rules of the HTML standard, with three exceptions: an
  * event that the end of the stream cuts off is handed on, and so is a line of bare JSON
- * between events, since gateways write their errors so. Works on the bytes: what an event
- * brings lies in the buffer until the next one is asked for.
+ * between events, since gateways write their errors so; and each byte order mark at the
+ * start is skipped, not only the first one. Works on the bytes: what an event brings lies
+ * in the buffer until the next one is asked for.
  */
 final class SseReader {
 
@@ -244,7 +245,7 @@ final class SseReader {
 		int from = lineStart;
 		if (this.atFirstLine) {
 			this.atFirstLine = false;
-			from = SseBytes.skipByteOrderMark(this.buffer, from, to);
+			from = SseBytes.skipByteOrderMarks(this.buffer, from, to);
 		}
 		if (from == to) {
 			return endEvent();

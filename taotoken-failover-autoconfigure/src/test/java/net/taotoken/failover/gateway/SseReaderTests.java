@@ -48,7 +48,7 @@ class SseReaderTests {
 			data: a\\n                          | a!
 			data: a\\r                          | a!
 			<BOM>data: a\\n\\n                 | a
-			<BOM><BOM>data: a\\n\\n           | nothing
+			<BOM><BOM>data: a\\n\\n           | a
 			data: <BOM>a\\n\\n                 | <BOM>a
 			: a\\n\\n                           | nothing
 			:\\n\\ndata: a\\n\\n                | a

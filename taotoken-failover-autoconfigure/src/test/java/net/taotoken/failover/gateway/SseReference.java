@@ -15,7 +15,9 @@ final class SseReference {
 
 	static List<String> read(byte[] bytes) {
 		String text = new String(bytes, StandardCharsets.UTF_8);
-		text = text.startsWith("\uFEFF") ? text.substring(1) : text;
+		while (text.startsWith("\uFEFF")) {
+			text = text.substring(1);
+		}
 		String[] lines = text.replace("\r\n", "\n").replace('\r', '\n').split("\n", -1);
 		List<String> events = new ArrayList<>();
 		List<String> data = new ArrayList<>();
