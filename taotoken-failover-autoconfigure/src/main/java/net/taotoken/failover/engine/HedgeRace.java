@@ -100,7 +100,6 @@ final class HedgeRace<T> {
 			early = this.racers.poll(after.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		if (early == null && hedge(budget)) {
-			this.call.reserveAttempts(1);
 			awaitAnswer(2);
 		}
 		else {
@@ -113,7 +112,13 @@ final class HedgeRace<T> {
 
 	private boolean hedge(HedgeBudget budget) {
 		boolean worthwhile = !this.call.isLastAttempt() && candidates().isSomeReady();
-		if (!worthwhile || !budget.tryHedge() || !start()) {
+		if (!worthwhile || !budget.tryHedge()) {
+			return false;
+		}
+		// before the second thread begins, as the first may look for a model at once
+		this.call.reserveAttempts(1);
+		if (!start()) {
+			this.call.reserveAttempts(0);
 			return false;
 		}
 		this.executor.listeners().notify((listener) -> listener.callHedged(this.call.route()));
@@ -127,6 +132,10 @@ final class HedgeRace<T> {
 				return;
 			}
 			this.call.reserveAttempts(0);
+		}
+		if (this.failure == null) {
+			// each may have left the last attempt to the other
+			ask();
 		}
 	}
 

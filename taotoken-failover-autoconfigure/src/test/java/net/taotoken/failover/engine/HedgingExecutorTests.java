@@ -212,13 +212,35 @@ class HedgingExecutorTests {
 	@Test
 	void bothShareOneBudgetOfAttempts() {
 		Route two = this.abc.withRetry(this.abc.retry().withMaxTotalAttempts(2));
+		CountDownLatch both = new CountDownLatch(2);
 		FailoverException exception = catchThrowableOfType(FailoverException.class,
 				() -> hedging(this::start).execute(two, call((model) -> {
-					this.hedged.await();
+					both.countDown();
+					both.await();
 					throw new FaultyException(Fault.of(FaultKind.MODEL_UNAVAILABLE));
 				})));
 		assertThat(this.asked).hasSize(2);
 		assertThat(exception.attempts()).hasSize(2);
+	}
+
+	@Test
+	void attemptThatEachLeftToTheOtherIsMade() {
+		Route two = this.abc.withRetry(this.abc.retry().withMaxTotalAttempts(2));
+		CountDownLatch firstHasEnded = new CountDownLatch(1);
+		Executor secondIsLate = (task) -> start(this.threads.isEmpty() ? () -> {
+			task.run();
+			firstHasEnded.countDown();
+		} : () -> {
+			awaitUninterruptibly(firstHasEnded);
+			task.run();
+		});
+		FailoverException exception = catchThrowableOfType(FailoverException.class,
+				() -> hedging(secondIsLate).execute(two, call((model) -> {
+					this.hedged.await();
+					throw new FaultyException(Fault.of(FaultKind.MODEL_UNAVAILABLE));
+				})));
+		assertThat(exception.attempts()).hasSize(2);
+		assertThat(this.asked).hasSize(2);
 	}
 
 	@Test
