@@ -26,6 +26,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Meters of tokens and cost.
@@ -66,6 +67,7 @@ class TokenMetersTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void tokensOfSpringAiAreReadBesideOurs(boolean springAiFirst) {
+		assumeTrue(metersOfOneNameMayDifferInTheirTags(), "Micrometer 1.17 and later");
 		PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 		if (springAiFirst) {
 			countLikeSpringAi(registry);
@@ -78,6 +80,13 @@ class TokenMetersTests {
 			.anyMatch((line) -> line.contains("openai") && line.endsWith(" 41.0"))
 			.anyMatch((line) -> line.contains("taotoken") && line.contains("\"input\"") && line.endsWith(" 7.0"))
 			.anyMatch((line) -> line.contains("taotoken") && line.contains("\"output\"") && line.endsWith(" 3.0"));
+	}
+
+	private static boolean metersOfOneNameMayDifferInTheirTags() {
+		PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+		registry.counter("a", "one", "x").increment();
+		registry.counter("a", "other", "x").increment();
+		return registry.scrape().contains("other=");
 	}
 
 	/** As its {@code ModelUsageMetricsGenerator} does. */
