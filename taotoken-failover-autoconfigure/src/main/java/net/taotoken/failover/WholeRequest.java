@@ -1,6 +1,5 @@
 package net.taotoken.failover;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -13,7 +12,6 @@ import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.FaultScope;
 import net.taotoken.failover.fault.Feature;
 import net.taotoken.failover.fault.MissingFeature;
-import net.taotoken.failover.fault.Reaction;
 import net.taotoken.failover.gateway.GatewayException;
 import net.taotoken.failover.gateway.GatewayRequest;
 import net.taotoken.failover.gateway.GatewayStream;
@@ -96,7 +94,7 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 		}
 		if (StreamingHabits.isAboutStreams(fault)) {
 			learn(attempt, Habit.REFUSES);
-			return again(failure);
+			return again(failure, attempt);
 		}
 		if (!habit.isSettled() && refusesSomething(fault)) {
 			return refused(failure, attempt, habit);
@@ -117,10 +115,10 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 		this.suspects.add(attempt.model().id());
 		if (habit == Habit.DOUBTFUL) {
 			learn(attempt, Habit.REFUSES);
-			return again(failure);
+			return again(failure, attempt);
 		}
 		learn(attempt, Habit.REFUSED_ONCE);
-		return attempt.isLastCandidate() ? again(failure) : failure;
+		return attempt.isLastCandidate() ? again(failure, attempt) : failure;
 	}
 
 	private static boolean refusesSomething(Fault fault) {
@@ -187,7 +185,7 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 	private GatewayException failedInOnePiece(GatewayException failure, ModelAttempt attempt, Habit habit) {
 		if (StreamingHabits.isAboutStreams(failure.fault()) && habit != Habit.REFUSES) {
 			learn(attempt, Habit.STREAMS_ONLY);
-			return again(failure);
+			return again(failure, attempt);
 		}
 		if (habit == Habit.REFUSED_ONCE && failure.fault().scope() == FaultScope.REQUEST) {
 			learn(attempt, Habit.UNKNOWN);
@@ -199,8 +197,9 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 		this.answers.habits().learn(attempt.model().id(), habit);
 	}
 
-	private static GatewayException again(GatewayException failure) {
-		return failure.withFault(failure.fault().withAdvice(Reaction.RETRY).withRetryAfter(Duration.ZERO));
+	private static GatewayException again(GatewayException failure, ModelAttempt attempt) {
+		attempt.askOtherwise();
+		return failure;
 	}
 
 }

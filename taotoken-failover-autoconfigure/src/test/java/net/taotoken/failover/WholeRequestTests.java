@@ -11,11 +11,16 @@ import net.taotoken.failover.chat.StreamOptions;
 import net.taotoken.failover.chat.Tool;
 import net.taotoken.failover.engine.FailoverException;
 import net.taotoken.failover.fault.Attempt;
+import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.gateway.RawServer;
+import net.taotoken.failover.route.RetrySettings;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static net.taotoken.failover.ModelServer.SSE;
 import static net.taotoken.failover.ModelServer.finish;
@@ -153,6 +158,50 @@ class WholeRequestTests {
 		assertThat(template.chat(REQUEST).text()).isEqualTo("whole");
 		assertThat(template.chat(REQUEST).attempts()).hasSize(1);
 		assertThat(this.server.requests()).extracting(ModelServer::isStreamed).containsExactly(true, false, false);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1, 6", "2, 1", "1, 1" })
+	void modelThatRefusesToStreamFailsNoCallHoweverFewAttemptsItMayMake(int maxAttempts, int maxTotalAttempts) {
+		for (String refusal : List.of(NO_STREAMS, REFUSED)) {
+			String model = refusal.equals(REFUSED) ? "words" : "code";
+			this.server.replies(model, refusal, whole(model, "whole"));
+			TaotokenTemplate template = this.templates
+				.route((route) -> route.withRetry(retries(maxAttempts, maxTotalAttempts)))
+				.models(model);
+			assertThat(template.chat(REQUEST).attempts()).hasSize(2);
+			assertThat(template.chat(REQUEST).attempts()).hasSize(1);
+		}
+		assertThat(this.server.requests()).extracting(ModelServer::isStreamed)
+			.containsExactly(true, false, false, true, false, false);
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 0, 3600 })
+	void modelThatRefusesToStreamComesBackAfterAnOutage(long secondsLeft) {
+		this.server.replies("a", NO_STREAMS, whole("a", "whole"));
+		this.templates.tracker.of("a").coolDown(Fault.of(FaultKind.OVERLOADED), Duration.ofSeconds(secondsLeft));
+		assertThat(template("a").chat(REQUEST).text()).isEqualTo("whole");
+		assertThat(this.templates.tracker.snapshot("a").isHealthy()).isTrue();
+	}
+
+	@Test
+	void modelThatOnlyStreamsIsAskedForAStreamHoweverFewAttemptsACallMayMake() {
+		String onlyStreams = RawServer.response("400 Bad Request",
+				"{\"error\":{\"message\":\"This model only supports streaming; set stream to true.\","
+						+ "\"type\":\"invalid_request_error\",\"param\":\"stream\"}}",
+				"Connection: close");
+		this.server.replies("a", streamed("a", "streamed"), onlyStreams);
+		TaotokenTemplate template = this.templates.inOnePiece()
+			.route((route) -> route.withRetry(retries(1, 1)))
+			.models("a");
+		assertThat(template.chat(REQUEST).text()).isEqualTo("streamed");
+	}
+
+	private static RetrySettings retries(int maxAttempts, int maxTotalAttempts) {
+		RetrySettings usual = RetrySettings.defaults();
+		return new RetrySettings(maxAttempts, maxTotalAttempts, usual.patience(), usual.multiplier(), usual.maxWait(),
+				usual.jitter(), usual.budget(), true);
 	}
 
 	@Test

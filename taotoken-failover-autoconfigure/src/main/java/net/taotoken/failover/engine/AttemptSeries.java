@@ -2,6 +2,7 @@ package net.taotoken.failover.engine;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.Fault;
@@ -9,6 +10,7 @@ import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.Reaction;
 import net.taotoken.failover.health.Permit;
 import net.taotoken.failover.route.Model;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The attempts that one call makes on one model while it is its turn. Each has a permit
@@ -43,29 +45,56 @@ final class AttemptSeries<T> {
 	}
 
 	/**
-	 * Make one attempt.
+	 * Make one attempt, or two if the model refuses only how it is asked.
 	 * @return the result
 	 * @throws AttemptFailedException with the decision what to do next
 	 */
 	FailoverResult<T> attempt() throws AttemptFailedException {
 		long startedAt = this.started ? this.engine.time().nanoTime() : this.turn.now();
-		ModelAttempt attempt = new ModelAttempt(this, permit(startedAt), startedAt, this.call.nanosLeft(startedAt));
-		AttemptObservation observation = AttemptObservation.NONE;
-		boolean answered = false;
+		Permit permit = permit();
+		FailoverResult<T> result = null;
 		try {
-			observation = begin();
-			T answer = this.modelCall.ask(attempt);
-			answered = true;
-			return handOver(answer, attempt, observation);
-		}
-		catch (Exception ex) {
-			throw new AttemptFailedException(failed(ex, attempt, observation));
+			result = ask(new ModelAttempt(this, permit, startedAt, this.call.nanosLeft(startedAt), true));
+			if (result == null) {
+				result = askOtherwise(permit);
+			}
+			return result;
 		}
 		finally {
 			// does nothing but for an Error, as all else has settled the permit by now
-			if (!answered) {
-				attempt.permit().release();
+			if (result == null) {
+				permit.release();
 			}
+		}
+	}
+
+	private FailoverResult<T> askOtherwise(Permit permit) throws AttemptFailedException {
+		long now = this.engine.time().nanoTime();
+		FailoverResult<T> result = ask(new ModelAttempt(this, permit, now, this.call.nanosLeft(now), false));
+		return Objects.requireNonNull(result, "asked a third time");
+	}
+
+	/**
+	 * Ask the model once.
+	 * @return the result, or {@code null} if it is to be asked in another way at once
+	 */
+	private @Nullable FailoverResult<T> ask(ModelAttempt attempt) throws AttemptFailedException {
+		if (!this.candidates.attemptStarts(model(), attempt.startedAt())) {
+			throw new AttemptFailedException(null);
+		}
+		AttemptObservation observation = AttemptObservation.NONE;
+		try {
+			observation = begin();
+			return handOver(this.modelCall.ask(attempt), attempt, observation);
+		}
+		catch (Exception ex) {
+			Decision decision = failed(ex, attempt, observation);
+			if (decision.asksOtherwise()) {
+				return null;
+			}
+			throw new AttemptFailedException(decision);
+		}
+		finally {
 			observation.end();
 		}
 	}
@@ -97,14 +126,10 @@ final class AttemptSeries<T> {
 		}
 	}
 
-	private Permit permit(long startedAt) throws AttemptFailedException {
+	private Permit permit() throws AttemptFailedException {
 		Permit permit = this.started ? this.turn.health().tryAcquire() : this.turn.permit();
 		this.started = true;
 		if (permit == null) {
-			throw new AttemptFailedException(null);
-		}
-		if (!this.candidates.attemptStarts(model(), startedAt)) {
-			permit.release();
 			throw new AttemptFailedException(null);
 		}
 		return permit;
@@ -147,11 +172,10 @@ final class AttemptSeries<T> {
 		long now = this.engine.time().nanoTime();
 		Fault fault = fault(exception, attempt, now);
 		observation.failed(fault, exception);
-		Decision decision = this.engine.decisions()
-			.decide(this.call, model(), attempt.permit().isProbe(), fault, this.call.timeLeft(now));
+		Decision decision = decide(attempt, fault, this.call.timeLeft(now));
 		this.engine.settle(this.call, attempt.permit(), model(), decision);
 		Attempt failed = this.engine.attempt(model(), decision.fault(), attempt.startedAt(), now);
-		Failure failure = new Failure(model(), failed, exception, decision.doubted(), isForGood(decision.fault()));
+		Failure failure = new Failure(model(), failed, exception, decision, isForGood(decision));
 		if (this.candidates.attemptFailed(failure)) {
 			if (decision.endsCall()) {
 				this.call.end(decision.fault());
@@ -163,10 +187,19 @@ final class AttemptSeries<T> {
 		return decision;
 	}
 
+	private Decision decide(ModelAttempt attempt, Fault fault, Duration timeLeft) {
+		if (attempt.isToBeAskedOtherwise() && fault.kind() != FaultKind.CANCELLED && !timeLeft.isZero()) {
+			return Decision.askOtherwise(fault);
+		}
+		return this.engine.decisions().decide(this.call, model(), attempt.permit().isProbe(), fault, timeLeft);
+	}
+
 	// a model that was left since its turn was over may be asked again, one whose fault
 	// does not pass may not
-	private boolean isForGood(Fault fault) {
-		return this.call.route().faults().of(fault.kind()).reactionTo(fault) != Reaction.RETRY;
+	private boolean isForGood(Decision decision) {
+		Fault fault = decision.fault();
+		return !decision.asksOtherwise()
+				&& this.call.route().faults().of(fault.kind()).reactionTo(fault) != Reaction.RETRY;
 	}
 
 	private Fault fault(Exception exception, ModelAttempt attempt, long now) {

@@ -103,7 +103,7 @@ final class Call {
 	}
 
 	private int attemptsLeft() {
-		return this.route.retry().maxTotalAttempts() - attempts().size() - this.reservedAttempts;
+		return this.route.retry().maxTotalAttempts() - this.failures.counted() - this.reservedAttempts;
 	}
 
 	void reserveAttempts(int attempts) {
@@ -141,10 +141,22 @@ final class Call {
 		return false;
 	}
 
+	boolean hasAsked(Model model) {
+		for (Failure failure : failures()) {
+			if (failure.isOf(model)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * How many of the attempts that the call may make on a model it has made.
+	 */
 	int attemptsOn(Model model) {
 		int count = 0;
-		for (Attempt attempt : attempts()) {
-			count += attempt.model().equals(model.id()) ? 1 : 0;
+		for (Failure failure : failures()) {
+			count += (failure.isOf(model) && !failure.free()) ? 1 : 0;
 		}
 		return count;
 	}
@@ -207,7 +219,7 @@ final class Call {
 				if (failure.forGood()) {
 					return true;
 				}
-				attempts++;
+				attempts += failure.free() ? 0 : 1;
 				max = maxAttempts(failure.fault().kind());
 			}
 		}
@@ -247,15 +259,17 @@ final class Call {
 	 *
 	 * @param all what failed
 	 * @param attempts the same for display
+	 * @param counted how many of them are attempts that the call may make
 	 */
-	private record Failures(List<Failure> all, List<Attempt> attempts) {
+	private record Failures(List<Failure> all, List<Attempt> attempts, int counted) {
 
-		private static final Failures NONE = new Failures(List.of(), List.of());
+		private static final Failures NONE = new Failures(List.of(), List.of(), 0);
 
 		Failures with(Failure failure) {
 			List<Failure> all = new ArrayList<>(this.all);
 			all.add(failure);
-			return new Failures(List.copyOf(all), all.stream().map(Failure::attempt).toList());
+			return new Failures(List.copyOf(all), all.stream().map(Failure::attempt).toList(),
+					this.counted + (failure.free() ? 0 : 1));
 		}
 
 	}

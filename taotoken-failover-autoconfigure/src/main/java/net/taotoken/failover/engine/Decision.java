@@ -16,8 +16,18 @@ import org.jspecify.annotations.Nullable;
  * @param pause how long to wait before the same model is asked again
  * @param coolDown how long the model is passed over if it is left, or {@code null} for
  * not at all
+ * @param asksOtherwise whether the same model is asked in another way at once, which says
+ * nothing of its health and is none of the attempts that a call may make
  */
-record Decision(Reaction reaction, Fault fault, boolean doubted, Duration pause, @Nullable Duration coolDown) {
+record Decision(Reaction reaction, Fault fault, boolean doubted, Duration pause, @Nullable Duration coolDown,
+		boolean asksOtherwise) {
+
+	/**
+	 * The model refused how it was asked.
+	 */
+	static Decision askOtherwise(Fault fault) {
+		return new Decision(Reaction.RETRY, fault, false, Duration.ZERO, null, true);
+	}
 
 	boolean isRetry() {
 		return this.reaction == Reaction.RETRY;
@@ -28,7 +38,8 @@ record Decision(Reaction reaction, Fault fault, boolean doubted, Duration pause,
 	}
 
 	Decision withoutRetry() {
-		return isRetry() ? new Decision(Reaction.SWITCH, this.fault, this.doubted, this.pause, this.coolDown) : this;
+		return isRetry() ? new Decision(Reaction.SWITCH, this.fault, this.doubted, this.pause, this.coolDown, false)
+				: this;
 	}
 
 	/**

@@ -14,6 +14,7 @@ import net.taotoken.failover.support.Listeners;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.time.TimeSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parts that the steps of a call share.
@@ -35,15 +36,21 @@ record Engine(ModelHealthTracker tracker, TimeSource time, Faults faults, FaultD
 	 */
 	void settle(Call call, Permit permit, Model model, Decision decision) {
 		Fault counted = FaultDecisions.counted(decision.fault());
-		if (counted.scope() == FaultScope.ACCOUNT) {
-			// it concerns models that nobody has asked yet, too
-			call.route().models().forEach((other) -> this.tracker.of(other.id()));
+		if (!decision.asksOtherwise()) {
+			settle(call, permit, counted, decision.coolDownNow());
 		}
-		permit.failed(counted, decision.coolDownNow());
 		MissingFeature lacks = counted.lacks();
 		if (lacks != null && lacks.feature() != Feature.HISTORY) {
 			this.tracker.remember(model.id(), lacks);
 		}
+	}
+
+	private void settle(Call call, Permit permit, Fault counted, @Nullable Duration coolDown) {
+		if (counted.scope() == FaultScope.ACCOUNT) {
+			// it concerns models that nobody has asked yet, too
+			call.route().models().forEach((other) -> this.tracker.of(other.id()));
+		}
+		permit.failed(counted, coolDown);
 	}
 
 	Attempt attempt(Model model, Fault fault, long startedAt, long now) {

@@ -146,7 +146,7 @@ public final class FailoverExecutor {
 	Failure abandoned(Claims.Held held, Fault fault) {
 		long now = this.engine.time().nanoTime();
 		long startedAt = (held.since() != null) ? held.since() : now;
-		return new Failure(held.model(), this.engine.attempt(held.model(), fault, startedAt, now), null, false, false);
+		return Failure.abandoned(held.model(), this.engine.attempt(held.model(), fault, startedAt, now));
 	}
 
 	private List<Model> inOrder(Route route, ModelCall<?> modelCall) {

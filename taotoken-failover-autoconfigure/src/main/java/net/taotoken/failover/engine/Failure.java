@@ -16,8 +16,21 @@ import org.jspecify.annotations.Nullable;
  * @param cause the exception, or {@code null} if the attempt was given up from outside
  * @param doubted whether the call would have ended by it if it were proven
  * @param forGood whether the call has no further use for the model
+ * @param free whether it is none of the attempts that the call may make
  */
-record Failure(Model model, Attempt attempt, @Nullable Throwable cause, boolean doubted, boolean forGood) {
+record Failure(Model model, Attempt attempt, @Nullable Throwable cause, boolean doubted, boolean forGood,
+		boolean free) {
+
+	Failure(Model model, Attempt attempt, Throwable cause, Decision decision, boolean forGood) {
+		this(model, attempt, cause, decision.doubted(), forGood, decision.asksOtherwise());
+	}
+
+	/**
+	 * An attempt that was given up from outside.
+	 */
+	static Failure abandoned(Model model, Attempt attempt) {
+		return new Failure(model, attempt, null, false, false, false);
+	}
 
 	boolean isOf(Model model) {
 		return this.model.id().equals(model.id());

@@ -86,7 +86,7 @@ final class FailureReport {
 		List<String> passedOver = new ArrayList<>();
 		int further = 0;
 		for (Model model : this.candidates.models()) {
-			if (this.call.attemptsOn(model) > 0) {
+			if (this.call.hasAsked(model)) {
 				continue;
 			}
 			if (passedOver.size() < MOST_NAMED) {

@@ -58,7 +58,7 @@ final class FaultDecisions {
 		Duration wait = (said.retryAfter() != null) ? said.retryAfter()
 				: call.route().retry().wait(policy.firstWait(), call.attemptsOn(model) + 1, this.random);
 		return new Decision(doubted ? Reaction.SWITCH : policy.reactionTo(counted), fault, doubted, wait,
-				policy.coolDown(counted, wait));
+				policy.coolDown(counted, wait), false);
 	}
 
 	/**

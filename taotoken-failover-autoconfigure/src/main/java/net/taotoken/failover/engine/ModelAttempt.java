@@ -26,11 +26,17 @@ public final class ModelAttempt {
 
 	private boolean takenOver;
 
-	ModelAttempt(AttemptSeries<?> series, Permit permit, long startedAt, long nanosLeft) {
+	/** Whether the model has not been asked in another way before. */
+	private final boolean mayAskOtherwise;
+
+	private boolean askOtherwise;
+
+	ModelAttempt(AttemptSeries<?> series, Permit permit, long startedAt, long nanosLeft, boolean mayAskOtherwise) {
 		this.series = series;
 		this.permit = permit;
 		this.startedAt = startedAt;
 		this.nanosLeft = nanosLeft;
+		this.mayAskOtherwise = mayAskOtherwise;
 	}
 
 	/**
@@ -96,6 +102,23 @@ public final class ModelAttempt {
 	public Settlement takeOver() {
 		this.takenOver = true;
 		return this.series.settlement(this.permit, this.startedAt);
+	}
+
+	/**
+	 * The model refused only how it was asked, which was no wish of the caller, and there
+	 * is another way. When this attempt fails, the same model is asked once more at once.
+	 * That is an attempt in the list of the call, but it counts neither as one of
+	 * {@code retry.max-attempts} nor of {@code retry.max-total-attempts}; the refusal has
+	 * no effect on the health of the model, and a probe goes on. Has no effect on an
+	 * attempt that is the second one already, if the call is out of time or was
+	 * interrupted.
+	 */
+	public void askOtherwise() {
+		this.askOtherwise = this.mayAskOtherwise;
+	}
+
+	boolean isToBeAskedOtherwise() {
+		return this.askOtherwise;
 	}
 
 	Permit permit() {

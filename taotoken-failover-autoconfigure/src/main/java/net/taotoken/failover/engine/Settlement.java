@@ -60,7 +60,7 @@ public final class Settlement {
 		Decision decision = this.engine.decisions().decideOnBreak(this.call, this.model, fault);
 		this.engine.settle(this.call, this.permit, this.model, decision);
 		Attempt attempt = this.engine.attempt(this.model, decision.fault(), this.startedAt, now);
-		this.call.add(new Failure(this.model, attempt, exception, decision.doubted(), true));
+		this.call.add(new Failure(this.model, attempt, exception, decision, true));
 		if (decision.endsCall()) {
 			this.call.end(decision.fault());
 		}
