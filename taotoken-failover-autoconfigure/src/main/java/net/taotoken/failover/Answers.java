@@ -70,7 +70,8 @@ final class Answers {
 	 */
 	ChatCompletion whole(GatewayRequest request, ModelAttempt attempt) {
 		Model model = attempt.model();
-		return this.client.complete(request, model.id(), model.parameters(), attempt.responseLimit());
+		return this.client.complete(request, model.id(), model.parameters(), attempt.responseLimit(),
+				attempt::sendAgain);
 	}
 
 	/**
@@ -80,7 +81,7 @@ final class Answers {
 	GatewayStream open(GatewayRequest request, ModelAttempt attempt) {
 		Model model = attempt.model();
 		StreamLimits limits = new StreamLimits(attempt.firstTokenLimit(), model.timeouts().stall(), this.streamTotal);
-		return this.client.stream(request, model.id(), model.parameters(), limits);
+		return this.client.stream(request, model.id(), model.parameters(), limits, attempt::sendAgain);
 	}
 
 	StreamingHabits habits() {

@@ -1,6 +1,7 @@
 package net.taotoken.failover;
 
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,11 @@ final class TemplateOver implements AutoCloseable {
 	private @Nullable HedgeSettings hedge;
 
 	TemplateOver(ModelServer server) {
-		this.client = GatewayClients.at(server.url(), TimeSource.system()::instant);
+		this(server.url());
+	}
+
+	TemplateOver(URI url) {
+		this.client = GatewayClients.at(url, TimeSource.system()::instant);
 	}
 
 	/** In milliseconds. */

@@ -159,7 +159,7 @@ final class AttemptSeries<T> {
 			attempt.permit().succeeded(nanos, now);
 		}
 		FailoverResult<T> result = new FailoverResult<>(answer, model(), this.call.attempts(), attempt.startedAt(),
-				nanos, this.engine.time());
+				nanos, attempt.requests(), this.engine.time());
 		AttemptLog.answered(this.call.route(), model(), nanos);
 		if (!this.engine.successListeners().isEmpty()) {
 			this.engine.successListeners()
@@ -174,7 +174,7 @@ final class AttemptSeries<T> {
 		observation.failed(fault, exception);
 		Decision decision = decide(attempt, fault, this.call.timeLeft(now));
 		this.engine.settle(this.call, attempt.permit(), model(), decision);
-		Attempt failed = this.engine.attempt(model(), decision.fault(), attempt.startedAt(), now);
+		Attempt failed = this.engine.attempt(model(), decision.fault(), attempt.startedAt(), now, attempt.requests());
 		Failure failure = new Failure(model(), failed, exception, decision, isForGood(decision));
 		if (this.candidates.attemptFailed(failure)) {
 			if (decision.endsCall()) {
@@ -208,8 +208,12 @@ final class AttemptSeries<T> {
 		return outOfTime ? Fault.of(FaultKind.CANCELLED).withHint("taotoken.timeouts.total ran out") : fault;
 	}
 
-	Settlement settlement(Permit permit, long startedAt) {
-		return new Settlement(this.engine, this.call, model(), permit, startedAt);
+	Settlement settlement(Permit permit, long startedAt, int requests) {
+		return new Settlement(this.engine, this.call, model(), permit, startedAt, requests);
+	}
+
+	boolean sendAgain() {
+		return this.candidates.requestRepeats(model());
 	}
 
 	void answerBegins() {

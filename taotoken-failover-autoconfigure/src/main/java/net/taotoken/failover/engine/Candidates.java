@@ -139,6 +139,14 @@ final class Candidates {
 	}
 
 	/**
+	 * The request of an attempt is about to be sent again.
+	 * @return whether the attempt was not given up from outside before
+	 */
+	boolean requestRepeats(Model model) {
+		return this.claims == null || this.claims.requestRepeats(model);
+	}
+
+	/**
 	 * The answer of an attempt begins, and its thread goes on to read it.
 	 */
 	void answerBegins(Model model) {

@@ -27,7 +27,7 @@ final class Claims {
 	 * @return whether no other thread has it
 	 */
 	synchronized boolean tryClaim(Model model) {
-		return !this.over && this.held.putIfAbsent(model.id(), new Held(model, null, false)) == null;
+		return !this.over && this.held.putIfAbsent(model.id(), Held.between(model)) == null;
 	}
 
 	synchronized boolean isClaimed(Model model) {
@@ -58,14 +58,23 @@ final class Claims {
 	 */
 	synchronized boolean attemptStarts(Model model, long tick) {
 		this.asked = true;
-		return this.held.computeIfPresent(model.id(), (id, held) -> new Held(model, tick, false)) != null;
+		return this.held.computeIfPresent(model.id(), (id, held) -> new Held(model, tick, false, 1)) != null;
+	}
+
+	/**
+	 * An attempt sends its request again.
+	 * @return whether its thread has the model still
+	 */
+	synchronized boolean requestRepeats(Model model) {
+		return this.held.computeIfPresent(model.id(),
+				(id, held) -> new Held(model, held.since(), held.answering(), held.requests() + 1)) != null;
 	}
 
 	/**
 	 * The answer of an attempt begins, and its thread goes on to read it.
 	 */
 	synchronized void answerBegins(Model model) {
-		this.held.computeIfPresent(model.id(), (id, held) -> new Held(model, held.since(), true));
+		this.held.computeIfPresent(model.id(), (id, held) -> new Held(model, held.since(), true, held.requests()));
 	}
 
 	/**
@@ -80,7 +89,7 @@ final class Claims {
 	 * @return whether its thread has the model still
 	 */
 	synchronized boolean attemptEnds(Model model) {
-		return this.held.computeIfPresent(model.id(), (id, held) -> new Held(model, null, false)) != null;
+		return this.held.computeIfPresent(model.id(), (id, held) -> Held.between(model)) != null;
 	}
 
 	/**
@@ -106,8 +115,14 @@ final class Claims {
 	 * @param since the tick at which the attempt under way began, or {@code null} between
 	 * two attempts
 	 * @param answering whether it is writing its answer
+	 * @param requests how often the request of the attempt was sent
 	 */
-	record Held(Model model, @Nullable Long since, boolean answering) {
+	record Held(Model model, @Nullable Long since, boolean answering, int requests) {
+
+		private static Held between(Model model) {
+			return new Held(model, null, false, 1);
+		}
+
 	}
 
 }

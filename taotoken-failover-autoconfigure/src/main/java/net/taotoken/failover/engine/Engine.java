@@ -53,9 +53,9 @@ record Engine(ModelHealthTracker tracker, TimeSource time, Faults faults, FaultD
 		permit.failed(counted, coolDown);
 	}
 
-	Attempt attempt(Model model, Fault fault, long startedAt, long now) {
+	Attempt attempt(Model model, Fault fault, long startedAt, long now, int requests) {
 		Duration duration = Duration.ofNanos(now - startedAt);
-		return new Attempt(model.id(), fault, this.time.instant().minus(duration), duration);
+		return new Attempt(model.id(), fault, this.time.instant().minus(duration), duration, requests);
 	}
 
 	void notifyOfWait(Route route, long startedAt) {

@@ -146,7 +146,8 @@ public final class FailoverExecutor {
 	Failure abandoned(Claims.Held held, Fault fault) {
 		long now = this.engine.time().nanoTime();
 		long startedAt = (held.since() != null) ? held.since() : now;
-		return Failure.abandoned(held.model(), this.engine.attempt(held.model(), fault, startedAt, now));
+		return Failure.abandoned(held.model(),
+				this.engine.attempt(held.model(), fault, startedAt, now, held.requests()));
 	}
 
 	private List<Model> inOrder(Route route, ModelCall<?> modelCall) {

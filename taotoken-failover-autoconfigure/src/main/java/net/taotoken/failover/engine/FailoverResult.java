@@ -26,14 +26,18 @@ public final class FailoverResult<T> {
 
 	private final long nanos;
 
+	private final int requests;
+
 	private final TimeSource time;
 
-	FailoverResult(T answer, Model model, List<Attempt> failedAttempts, long startedAt, long nanos, TimeSource time) {
+	FailoverResult(T answer, Model model, List<Attempt> failedAttempts, long startedAt, long nanos, int requests,
+			TimeSource time) {
 		this.answer = answer;
 		this.model = model;
 		this.failedAttempts = failedAttempts;
 		this.startedAt = startedAt;
 		this.nanos = nanos;
+		this.requests = requests;
 		this.time = time;
 	}
 
@@ -48,7 +52,7 @@ public final class FailoverResult<T> {
 	public static <T> FailoverResult<T> of(T answer, String model, Attempt... failed) {
 		TimeSource time = TimeSource.system();
 		return new FailoverResult<>(answer, Model.of(model, AttemptTimeouts.defaults()), List.of(failed),
-				time.nanoTime(), 0, time);
+				time.nanoTime(), 0, 1, time);
 	}
 
 	/**
@@ -84,13 +88,15 @@ public final class FailoverResult<T> {
 	 * This result with all attempts of its call that failed.
 	 */
 	FailoverResult<T> withFailed(List<Attempt> failed) {
-		return new FailoverResult<>(this.answer, this.model, failed, this.startedAt, this.nanos, this.time);
+		return new FailoverResult<>(this.answer, this.model, failed, this.startedAt, this.nanos, this.requests,
+				this.time);
 	}
 
 	// put together only where it is asked for: most callers want nothing but the answer
 	Attempt lastAttempt() {
 		long age = this.time.nanoTime() - this.startedAt;
-		return new Attempt(this.model.id(), null, this.time.instant().minusNanos(age), Duration.ofNanos(this.nanos));
+		return new Attempt(this.model.id(), null, this.time.instant().minusNanos(age), Duration.ofNanos(this.nanos),
+				this.requests);
 	}
 
 }

@@ -2,6 +2,7 @@ package net.taotoken.failover.engine;
 
 import java.time.Duration;
 
+import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.health.Permit;
 import net.taotoken.failover.route.Model;
 
@@ -30,6 +31,8 @@ public final class ModelAttempt {
 	private final boolean mayAskOtherwise;
 
 	private boolean askOtherwise;
+
+	private int requests = 1;
 
 	ModelAttempt(AttemptSeries<?> series, Permit permit, long startedAt, long nanosLeft, boolean mayAskOtherwise) {
 		this.series = series;
@@ -94,6 +97,20 @@ public final class ModelAttempt {
 	}
 
 	/**
+	 * The request of this attempt is about to be sent again without a new attempt, such
+	 * as over a new connection in place of one that had ended. To be called before each
+	 * such request, which the attempt shows as one of {@link Attempt#requests()}.
+	 * @return whether it may be sent; {@code false} if the call has given this attempt up
+	 */
+	public boolean sendAgain() {
+		if (!this.series.sendAgain()) {
+			return false;
+		}
+		this.requests++;
+		return true;
+	}
+
+	/**
 	 * Take over the duty to tell what came of the attempt. For answers that go on after
 	 * the attempt has ended well, such as streams. An attempt that fails is settled all
 	 * the same.
@@ -101,7 +118,7 @@ public final class ModelAttempt {
 	 */
 	public Settlement takeOver() {
 		this.takenOver = true;
-		return this.series.settlement(this.permit, this.startedAt);
+		return this.series.settlement(this.permit, this.startedAt, this.requests);
 	}
 
 	/**
@@ -123,6 +140,10 @@ public final class ModelAttempt {
 
 	Permit permit() {
 		return this.permit;
+	}
+
+	int requests() {
+		return this.requests;
 	}
 
 	long startedAt() {

@@ -25,14 +25,17 @@ public final class Settlement {
 
 	private final long startedAt;
 
+	private final int requests;
+
 	private final AtomicBoolean broken = new AtomicBoolean();
 
-	Settlement(Engine engine, Call call, Model model, Permit permit, long startedAt) {
+	Settlement(Engine engine, Call call, Model model, Permit permit, long startedAt, int requests) {
 		this.engine = engine;
 		this.call = call;
 		this.model = model;
 		this.permit = permit;
 		this.startedAt = startedAt;
+		this.requests = requests;
 	}
 
 	/**
@@ -59,7 +62,7 @@ public final class Settlement {
 		long now = this.engine.time().nanoTime();
 		Decision decision = this.engine.decisions().decideOnBreak(this.call, this.model, fault);
 		this.engine.settle(this.call, this.permit, this.model, decision);
-		Attempt attempt = this.engine.attempt(this.model, decision.fault(), this.startedAt, now);
+		Attempt attempt = this.engine.attempt(this.model, decision.fault(), this.startedAt, now, this.requests);
 		this.call.add(new Failure(this.model, attempt, exception, decision, true));
 		if (decision.endsCall()) {
 			this.call.end(decision.fault());

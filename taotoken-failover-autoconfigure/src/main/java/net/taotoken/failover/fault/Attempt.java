@@ -7,15 +7,39 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One exchange with one model, as it went.
+ * One attempt on one model, as it went.
  *
  * @param model the model that was asked
  * @param fault why it failed, or {@code null} if it answered
  * @param startedAt when it began
  * @param duration how long it took, waits before it not included
+ * @param requests how often its request was sent: 1, or 2 if a connection that had been
+ * kept from an earlier call ended before the first byte of an answer, so that the request
+ * was sent again over a new one
  */
-public record Attempt(String model, @Nullable Fault fault, Instant startedAt,
-		Duration duration) implements Serializable {
+public record Attempt(String model, @Nullable Fault fault, Instant startedAt, Duration duration,
+		int requests) implements Serializable {
+
+	/**
+	 * Create an attempt.
+	 * @throws IllegalArgumentException if {@code requests} is less than 1
+	 */
+	public Attempt {
+		if (requests < 1) {
+			throw new IllegalArgumentException("An attempt has at least one request, not " + requests);
+		}
+	}
+
+	/**
+	 * An attempt whose request was sent once.
+	 * @param model the model that was asked
+	 * @param fault why it failed, or {@code null} if it answered
+	 * @param startedAt when it began
+	 * @param duration how long it took
+	 */
+	public Attempt(String model, @Nullable Fault fault, Instant startedAt, Duration duration) {
+		this(model, fault, startedAt, duration, 1);
+	}
 
 	/**
 	 * This attempt in a few words, such as {@code gpt-4o: timeout after 10000 ms}.
@@ -23,7 +47,8 @@ public record Attempt(String model, @Nullable Fault fault, Instant startedAt,
 	 */
 	public String describe() {
 		String outcome = (this.fault != null) ? this.fault.describe() : "answered";
-		return this.model + ": " + outcome + " after " + this.duration.toMillis() + " ms";
+		String text = this.model + ": " + outcome + " after " + this.duration.toMillis() + " ms";
+		return (this.requests > 1) ? text + " and " + this.requests + " requests" : text;
 	}
 
 }

@@ -103,7 +103,7 @@ final class DirectHttpClient extends GatewayHttpClient {
 	/**
 	 * A connection that was kept may be at its end without anybody having noticed. What
 	 * it does then says nothing of the gateway or the model: the request goes out once
-	 * more, over a new connection.
+	 * more, over a new connection, and whoever sends it is told so before.
 	 */
 	private static ClassicHttpResponse answer(ConnectionLease lease, WireRequest request, HttpCoreContext context)
 			throws IOException, HttpException {
@@ -122,7 +122,11 @@ final class DirectHttpClient extends GatewayHttpClient {
 				throw ex;
 			}
 		}
-		return WireExchange.exchange(lease.reconnect(), request);
+		WireConnection fresh = lease.reconnect();
+		if (!request.sendAgain()) {
+			throw new ExchangeAbortedException(null);
+		}
+		return WireExchange.exchange(fresh, request);
 	}
 
 	// such as a load balancer writes on a connection that it closes, whatever comes

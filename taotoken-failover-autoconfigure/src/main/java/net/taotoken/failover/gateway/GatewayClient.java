@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 import net.taotoken.failover.chat.ChatCompletion;
@@ -70,8 +71,28 @@ public final class GatewayClient implements AutoCloseable {
 	 */
 	public ChatCompletion complete(GatewayRequest request, String model,
 			Map<String, ? extends @Nullable Object> parameters, Duration limit) {
+		return complete(request, model, parameters, limit, WireRequest.MAY_BE_SENT_AGAIN);
+	}
+
+	/**
+	 * Ask a model for a whole answer, as
+	 * {@link #complete(GatewayRequest, String, Map, Duration)}, and know when the request
+	 * is sent again.
+	 * @param request what to ask
+	 * @param model the model to ask
+	 * @param parameters request fields that are set for this model
+	 * @param limit how long it may take until the last byte is there
+	 * @param sendAgain called on the thread of the call before the request is sent again,
+	 * over a new connection in place of a kept one that ended before the first byte of an
+	 * answer; returns whether it may be. At most once in a call
+	 * @return the answer, with {@code model} as its requested model and no attempts
+	 * @throws GatewayException if there was no usable answer
+	 * @throws IllegalArgumentException if the parameters cannot be written as JSON
+	 */
+	public ChatCompletion complete(GatewayRequest request, String model,
+			Map<String, ? extends @Nullable Object> parameters, Duration limit, BooleanSupplier sendAgain) {
 		byte[] json = Requests.WRITER.write(request, model, parameters);
-		try (GatewayExchange exchange = this.transport.open(json, model, ACCEPT, limit)) {
+		try (GatewayExchange exchange = this.transport.open(json, model, ACCEPT, limit, sendAgain)) {
 			return this.answers.read(exchange, model);
 		}
 	}
@@ -94,8 +115,28 @@ public final class GatewayClient implements AutoCloseable {
 	 */
 	public GatewayStream stream(GatewayRequest request, String model,
 			Map<String, ? extends @Nullable Object> parameters, StreamLimits limits) {
+		return stream(request, model, parameters, limits, WireRequest.MAY_BE_SENT_AGAIN);
+	}
+
+	/**
+	 * Ask a model for an answer in pieces, as
+	 * {@link #stream(GatewayRequest, String, Map, StreamLimits)}, and know when the
+	 * request is sent again.
+	 * @param request what to ask
+	 * @param model the model to ask
+	 * @param parameters request fields that are set for this model
+	 * @param limits how long the server may be silent
+	 * @param sendAgain called on the thread of the call before the request is sent again,
+	 * over a new connection in place of a kept one that ended before the first byte of an
+	 * answer; returns whether it may be. At most once in a call
+	 * @return the stream, which the caller has to close
+	 * @throws GatewayException if there was no content
+	 * @throws IllegalArgumentException if the parameters cannot be written as JSON
+	 */
+	public GatewayStream stream(GatewayRequest request, String model,
+			Map<String, ? extends @Nullable Object> parameters, StreamLimits limits, BooleanSupplier sendAgain) {
 		byte[] json = Requests.WRITER.writeStreamed(request, model, parameters);
-		return this.streams.open(json, model, expectedChoices(request, parameters), limits);
+		return this.streams.open(json, model, expectedChoices(request, parameters), limits, sendAgain);
 	}
 
 	private static int expectedChoices(GatewayRequest request, Map<String, ? extends @Nullable Object> parameters) {

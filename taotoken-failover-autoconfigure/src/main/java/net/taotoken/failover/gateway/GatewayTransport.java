@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 import net.taotoken.failover.fault.ErrorResponse;
@@ -58,14 +59,16 @@ final class GatewayTransport implements AutoCloseable {
 	 * @param model the model that it asks
 	 * @param accept the header that tells what is wanted
 	 * @param limit how long the exchange may take, up to its last byte
+	 * @param sendAgain called before the request is sent again, and tells whether it may
+	 * be
 	 * @return a response with a good status, which the caller has to close
 	 */
-	GatewayExchange open(byte[] json, String model, Header accept, Duration limit) {
+	GatewayExchange open(byte[] json, String model, Header accept, Duration limit, BooleanSupplier sendAgain) {
 		checkThatItMayStart(model, limit);
 		GatewayConnection connection = this.head.connection();
 		GatewayTarget target = this.head.target(connection);
 		RequestHead.Authorization authorization = this.head.authorization(connection);
-		WireRequest post = WireRequest.post(target);
+		WireRequest post = WireRequest.post(target, sendAgain);
 		post.addHeader(authorization.header());
 		post.addHeader(accept);
 		post.setEntity(new JsonEntity(json));

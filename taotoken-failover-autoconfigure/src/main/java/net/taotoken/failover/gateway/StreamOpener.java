@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 import net.taotoken.failover.chat.ChatCompletion;
@@ -41,12 +42,14 @@ final class StreamOpener {
 	 * @param model the model that it asks
 	 * @param expectedChoices how many answers it asks for
 	 * @param limits how long the server may be silent
+	 * @param sendAgain called before the request is sent again, and tells whether it may
+	 * be
 	 * @return the stream, with its first content read
 	 */
-	GatewayStream open(byte[] json, String model, int expectedChoices, StreamLimits limits) {
+	GatewayStream open(byte[] json, String model, int expectedChoices, StreamLimits limits, BooleanSupplier sendAgain) {
 		long start = this.nanoTicker.getAsLong();
 		long totalDeadline = this.transport.deadline((limits.total() != null) ? limits.total() : FOR_EVER);
-		GatewayExchange exchange = this.transport.open(json, model, ACCEPT, limits.untilAnswered());
+		GatewayExchange exchange = this.transport.open(json, model, ACCEPT, limits.untilAnswered(), sendAgain);
 		try {
 			WatchedInputStream body = new WatchedInputStream(exchange.content(), exchange.watch(), this.nanoTicker,
 					totalDeadline);

@@ -59,6 +59,9 @@ final class TransportFaults {
 	 * @return the fault
 	 */
 	static Fault beforeAnswer(IOException failure) {
+		if (failure instanceof ExchangeAbortedException) {
+			return Fault.of(FaultKind.CANCELLED).withHint("the attempt was given up");
+		}
 		if (failure instanceof BrokenUploadException) {
 			// the request may be too large for any model
 			return Fault.of(FaultKind.INVALID_REQUEST)

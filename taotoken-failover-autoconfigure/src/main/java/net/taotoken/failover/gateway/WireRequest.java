@@ -2,6 +2,7 @@ package net.taotoken.failover.gateway;
 
 import java.net.URI;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.Header;
@@ -16,11 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class WireRequest extends BasicClassicHttpRequest implements OutgoingRequest, Cancellable {
 
+	/** Whoever does not count requests. */
+	static final BooleanSupplier MAY_BE_SENT_AGAIN = () -> true;
+
 	private static final long serialVersionUID = 1L;
 
 	private static final String SEPARATORS = "\"(),/:;<=>?@[\\]{}";
 
 	private final transient GatewayTarget target;
+
+	private final transient BooleanSupplier sendAgain;
 
 	private transient volatile @Nullable Cancellable dependency;
 
@@ -28,17 +34,18 @@ final class WireRequest extends BasicClassicHttpRequest implements OutgoingReque
 
 	private boolean waitingForConnection;
 
-	private WireRequest(String method, GatewayTarget target) {
+	private WireRequest(String method, GatewayTarget target, BooleanSupplier sendAgain) {
 		super(method, target.address().scheme(), authority(target.address()), target.path());
 		this.target = target;
+		this.sendAgain = sendAgain;
 	}
 
-	static WireRequest post(GatewayTarget target) {
-		return new WireRequest("POST", target);
+	static WireRequest post(GatewayTarget target, BooleanSupplier sendAgain) {
+		return new WireRequest("POST", target, sendAgain);
 	}
 
 	static WireRequest get(GatewayTarget target) {
-		return new WireRequest("GET", target);
+		return new WireRequest("GET", target, MAY_BE_SENT_AGAIN);
 	}
 
 	private static URIAuthority authority(GatewayAddress address) {
@@ -48,6 +55,14 @@ final class WireRequest extends BasicClassicHttpRequest implements OutgoingReque
 
 	GatewayAddress address() {
 		return this.target.address();
+	}
+
+	/**
+	 * The request is about to be sent again.
+	 * @return whether it may be
+	 */
+	boolean sendAgain() {
+		return this.sendAgain.getAsBoolean();
 	}
 
 	/**

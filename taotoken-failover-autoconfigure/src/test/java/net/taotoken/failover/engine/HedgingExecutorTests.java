@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -17,9 +18,9 @@ import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.Faulty;
+import net.taotoken.failover.fault.Reaction;
 import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.health.ModelHealthTracker;
-import net.taotoken.failover.health.ModelState;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.time.TimeSource;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 /**
  * Tests for {@link HedgingExecutor}.
@@ -56,6 +58,8 @@ class HedgingExecutorTests {
 
 	private final CountDownLatch hedged = new CountDownLatch(1);
 
+	private final CountDownLatch told = new CountDownLatch(1);
+
 	private final CountDownLatch never = new CountDownLatch(1);
 
 	private final FailoverExecutor executor = new FailoverExecutor(this.tracker,
@@ -64,6 +68,11 @@ class HedgingExecutorTests {
 				@Override
 				public void callHedged(Route route) {
 					HedgingExecutorTests.this.hedged.countDown();
+				}
+
+				@Override
+				public void attemptFailed(Route route, Attempt attempt, Reaction next) {
+					HedgingExecutorTests.this.told.countDown();
 				}
 
 				@Override
@@ -108,9 +117,7 @@ class HedgingExecutorTests {
 			}
 			failed.await();
 			// the thread that asked a looks for another model by now, and must not find b
-			while (this.tracker.snapshot("a").state() == ModelState.HEALTHY) {
-				Thread.onSpinWait();
-			}
+			this.told.await();
 			return model;
 		}));
 		assertThat(this.asked).containsExactly("a", "b");
@@ -166,6 +173,32 @@ class HedgingExecutorTests {
 			return model;
 		}));
 		assertThat(result.answer()).isEqualTo("a");
+	}
+
+	@Test
+	void requestsOfAnAttemptThatIsGivenUpAreTold() throws Exception {
+		CountDownLatch sentAgain = new CountDownLatch(1);
+		CompletableFuture<ModelAttempt> late = new CompletableFuture<>();
+		FailoverResult<String> result = hedging(this::start).execute(this.ab, (attempt) -> {
+			if (attempt.model().id().equals("b")) {
+				sentAgain.await();
+				return "b";
+			}
+			this.hedged.await();
+			assertThat(attempt.sendAgain()).isTrue();
+			sentAgain.countDown();
+			try {
+				this.never.await();
+			}
+			finally {
+				late.complete(attempt);
+			}
+			return "a";
+		});
+		assertThat(result.attempts()).extracting(Attempt::model, Attempt::requests)
+			.containsExactly(tuple("a", 2), tuple("b", 1));
+		// nobody would tell of it
+		assertThat(late.get(30, TimeUnit.SECONDS).sendAgain()).isFalse();
 	}
 
 	@Test

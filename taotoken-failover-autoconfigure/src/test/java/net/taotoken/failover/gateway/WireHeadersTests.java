@@ -100,7 +100,7 @@ class WireHeadersTests {
 	}
 
 	private static WireRequest request(URI address, @Nullable HttpEntity body, String header) {
-		WireRequest request = WireRequest.post(GatewayTarget.of(address));
+		WireRequest request = WireRequest.post(GatewayTarget.of(address), WireRequest.MAY_BE_SENT_AGAIN);
 		request.setEntity(body);
 		request.addHeader(new ReadyHeader("Authorization", "Bearer key", true));
 		if (!header.isEmpty()) {

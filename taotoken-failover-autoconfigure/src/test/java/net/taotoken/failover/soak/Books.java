@@ -26,7 +26,7 @@ final class Books {
 		/** Something that is not the whole answer was passed off as such. */
 		NOT_WHOLE,
 
-		/** A request that the caller is not told of. */
+		/** A request that no attempt tells its caller of. */
 		UNTOLD,
 
 		/** A call that lasted longer than its limit. */
@@ -110,21 +110,13 @@ final class Books {
 	/** Enter the attempts that a caller is told of. */
 	void told(Question question, List<Attempt> attempts) {
 		this.attempts.add(attempts.size());
-		this.untold.addAndGet((int) question.number(), -attempts.size());
 		for (Attempt attempt : attempts) {
+			this.untold.addAndGet((int) question.number(), -attempt.requests());
+			this.sentAgain.add(attempt.requests() - 1);
 			if (attempt.fault() != null) {
 				this.faults.get(attempt.fault().kind()).increment();
 			}
 		}
-	}
-
-	/**
-	 * Enter that a kept connection ended without a byte of an answer. The request may go
-	 * out once more over a new one, as a part of the same attempt.
-	 */
-	void mayBeSentAgain(Question question) {
-		this.sentAgain.increment();
-		this.untold.decrementAndGet((int) question.number());
 	}
 
 	/**
@@ -176,10 +168,10 @@ final class Books {
 		text.append(this.asked.get()).append(" calls ").append(this.outcomes);
 		text.append("\n  requests received ")
 			.append(this.requests)
-			.append(", of them without an answer on a kept connection ")
-			.append(this.sentAgain)
 			.append(", attempts told ")
 			.append(this.attempts)
+			.append(", of which so many sent their request again ")
+			.append(this.sentAgain)
 			.append(", their faults ")
 			.append(this.faults);
 		this.violations.forEach((violation, count) -> {

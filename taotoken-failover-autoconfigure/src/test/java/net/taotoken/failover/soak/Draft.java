@@ -103,14 +103,6 @@ final class Draft {
 		return this.ending == Ending.KEEP && this.framing != Framing.CLOSE;
 	}
 
-	/**
-	 * Whether a client has to take the connection, if it was kept, for one that had ended
-	 * before the request came.
-	 */
-	boolean looksLikeTheEndOfAnIdleConnection() {
-		return (this.cutAt == 0 && this.ending != Ending.STALL) || this.statusLine.startsWith("HTTP/1.1 408");
-	}
-
 	/** All of it, as it goes over the wire. */
 	byte[] wire() {
 		ByteArrayOutputStream out = new ByteArrayOutputStream();

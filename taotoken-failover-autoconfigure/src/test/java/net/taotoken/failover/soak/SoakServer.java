@@ -129,11 +129,11 @@ final class SoakServer implements AutoCloseable {
 		try (socket; InputStream in = new BufferedInputStream(socket.getInputStream(), 4096)) {
 			socket.setTcpNoDelay(true);
 			boolean kept = true;
-			for (boolean reused = false; kept; reused = true) {
+			while (kept) {
 				String head = head(in);
 				this.underWay.incrementAndGet();
 				try {
-					kept = exchange(head, in, socket, reused);
+					kept = exchange(head, in, socket);
 				}
 				finally {
 					this.underWay.decrementAndGet();
@@ -162,8 +162,7 @@ final class SoakServer implements AutoCloseable {
 		return head.toString(StandardCharsets.ISO_8859_1);
 	}
 
-	private boolean exchange(String head, InputStream in, Socket socket, boolean reused)
-			throws IOException, InterruptedException {
+	private boolean exchange(String head, InputStream in, Socket socket) throws IOException, InterruptedException {
 		Matcher matcher = LENGTH.matcher(head);
 		int length = matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
 		String beginning = new String(in.readNBytes(Math.min(length, BEGINNING)), StandardCharsets.UTF_8);
@@ -176,9 +175,6 @@ final class SoakServer implements AutoCloseable {
 		}
 		gather();
 		Draft draft = script.draft((question != null) ? question : new Question(Question.FOREIGN), streamed);
-		if (reused && question != null && draft.looksLikeTheEndOfAnIdleConnection()) {
-			this.books.mayBeSentAgain(question);
-		}
 		send(draft, socket);
 		if (draft.early && draft.isKept()) {
 			in.skipNBytes(rest);
