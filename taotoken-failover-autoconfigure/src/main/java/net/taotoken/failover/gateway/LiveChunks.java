@@ -13,11 +13,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The chunks of an exchange as they come, up to the proven end. A {@code finish_reason}
  * proves the end only if no content follows, so the stream is read until its server says
- * that it is over, falls silent or breaks. A reason that tells of a failure ends it at
- * once. To be used by one thread at a time; after an exception, the exchange has to be
- * closed.
+ * that it is over, falls silent or breaks, and for a short while only once all was said
+ * that is to be expected. A reason that tells of a failure ends it at once. To be used by
+ * one thread at a time; after an exception, the exchange has to be closed.
  */
 final class LiveChunks {
+
+	/**
+	 * Once all was said, only the word that it is over is missing, which some servers and
+	 * proxies never say. It follows at once where it comes at all, and two seconds are
+	 * more than it takes on a slow network.
+	 */
+	static final Duration LONGEST_WAIT_FOR_END = Duration.ofSeconds(2);
 
 	/** After {@code [DONE]} nothing follows but the end of the body. */
 	private static final Duration LONGEST_FAREWELL = Duration.ofMillis(100);
@@ -41,6 +48,9 @@ final class LiveChunks {
 
 	/** Whether the answer would be none, if it ended here. */
 	private boolean endsBadly;
+
+	/** Whether only the end is missing. */
+	private boolean saidAll;
 
 	private boolean ended;
 
@@ -83,12 +93,25 @@ final class LiveChunks {
 		}
 		catch (IOException ex) {
 			Fault fault = fault(ex);
-			boolean readerGone = fault.kind() == FaultKind.CANCELLED;
-			if (this.chunks.progress().isComplete() && !readerGone) {
+			if (isEnd(fault)) {
 				return null;
 			}
 			throw this.exchange.failure(fault, null, ex);
 		}
+	}
+
+	/**
+	 * Whether a stream that goes no further is over. One that breaks is where nothing is
+	 * missing; one that falls silent is where it would be, too, if its server closed it:
+	 * a server that gives fewer answers than it was asked for may do either.
+	 */
+	private boolean isEnd(Fault fault) {
+		StreamProgress progress = this.chunks.progress();
+		if (fault.kind() == FaultKind.CANCELLED) {
+			return false;
+		}
+		boolean silent = fault.kind() == FaultKind.TIMEOUT && !this.body.isPastTotal();
+		return silent ? progress.isProven() : progress.isComplete();
 	}
 
 	private Fault fault(IOException failure) {
@@ -113,8 +136,21 @@ final class LiveChunks {
 			this.begun = true;
 			this.body.allow(this.stall);
 		}
+		if (this.begun && progress.hasSaidAll() != this.saidAll) {
+			this.saidAll = !this.saidAll;
+			waitForTheEnd(this.saidAll);
+		}
 		else if (this.begun && this.chunks.broughtContent()) {
 			this.body.renew();
+		}
+	}
+
+	private void waitForTheEnd(boolean onlyTheEndIsMissing) {
+		if (onlyTheEndIsMissing && LONGEST_WAIT_FOR_END.compareTo(this.stall) < 0) {
+			this.body.allowOnce(LONGEST_WAIT_FOR_END, 0);
+		}
+		else {
+			this.body.allow(this.stall);
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.util.TreeMap;
 
 import net.taotoken.failover.chat.ChatCompletionChunk;
 import net.taotoken.failover.chat.ChunkChoice;
+import net.taotoken.failover.chat.TokenUsage;
 import net.taotoken.failover.fault.Fault;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,14 @@ final class StreamProgress {
 	private final Map<Integer, ChoiceProgress> choices = new TreeMap<>();
 
 	private long contentLength;
+
+	private boolean begun;
+
+	private boolean complete;
+
+	private boolean resumed;
+
+	private boolean usageTold;
 
 	StreamProgress(int expectedChoices) {
 		this.expectedChoices = expectedChoices;
@@ -40,7 +49,27 @@ final class StreamProgress {
 			ChunkChoice piece = pieces.get(position);
 			content |= choice((piece.index() != null) ? piece.index() : position).accept(piece);
 		}
+		follow(content, chunk.usage());
 		return content;
+	}
+
+	private void follow(boolean content, @Nullable TokenUsage usage) {
+		boolean firstContent = content && !this.begun;
+		this.begun |= content;
+		this.resumed |= content && this.complete;
+		this.complete = this.choices.size() >= this.expectedChoices && isProven();
+		// the reason and the usage of a first content say nothing: some servers tell both
+		// with each piece
+		this.usageTold = (this.usageTold && !content) || (this.complete && !firstContent && tells(usage));
+	}
+
+	/** Some servers tell zeros until they know. */
+	private static boolean tells(@Nullable TokenUsage usage) {
+		return usage != null && (isPositive(usage.totalTokens()) || isPositive(usage.completionTokens()));
+	}
+
+	private static boolean isPositive(@Nullable Long tokens) {
+		return tokens != null && tokens > 0;
 	}
 
 	private ChoiceProgress choice(Integer index) {
@@ -79,7 +108,16 @@ final class StreamProgress {
 
 	/** Whether it is proven, and no further choice is to be expected. */
 	boolean isComplete() {
-		return this.choices.size() >= this.expectedChoices && isProven();
+		return this.complete;
+	}
+
+	/**
+	 * Whether all was said that is to be expected: it is complete, and the usage was told
+	 * with its end or after it. Of a stream that went on after a {@code finish_reason},
+	 * this is never known.
+	 */
+	boolean hasSaidAll() {
+		return this.usageTold && this.complete && !this.resumed;
 	}
 
 	/** Whether a choice ended with a reason that tells of a failure. */

@@ -12,9 +12,12 @@ import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.gateway.RawServer.Connection;
 import net.taotoken.failover.gateway.RawServer.Script;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -216,18 +219,110 @@ class GatewayStreamLimitTests {
 		}
 	}
 
+	@ParameterizedTest
+	@MethodSource("finishedWithUsage")
+	void answerThatLacksOnlyItsEndIsNotHeldBack(String said) throws IOException {
+		for (String after : List.of("", Streams.PING, "data: {\"choices\":[]}\n\n")) {
+			AtomicLong now = new AtomicLong();
+			try (RawServer server = new RawServer(forEver(Streams.HEAD + said, after));
+					Gateways gateway = new Gateways(server.url(), faster(10, now));
+					GatewayStream stream = gateway.stream(new StreamLimits(HOUR, HOUR, null))) {
+				long start = now.get();
+				assertThat(stream.assemble().usage().totalTokens()).isEqualTo(3);
+				assertThat(Duration.ofNanos(now.get() - start)).isBetween(Duration.ofSeconds(1), Duration.ofMinutes(5));
+				gateway.assertThatNothingIsLeased();
+				assertThat(gateway.pool().getAvailable()).isZero();
+			}
+		}
+	}
+
+	static List<String> finishedWithUsage() {
+		String usage = ",\"usage\":{\"total_tokens\":3}}";
+		return List.of(Streams.HELLO + Streams.STOP + Streams.USAGE,
+				Streams.HELLO + Streams.event(Streams.finish("stop").replaceFirst("}$", usage)),
+				Streams.HELLO + Streams
+					.event(Streams.delta("{\"content\":\"!\"}").replace("null", "\"stop\"").replaceFirst("}$", usage)),
+				Streams.event(Streams.delta("{\"content\":\"!\"}").replace("null", "\"stop\"")) + Streams.USAGE);
+	}
+
+	@ParameterizedTest
+	@MethodSource("unfinishedWithUsage")
+	void answerThatMayGoOnIsAwaited(int choices, List<String> pieces) throws IOException {
+		AtomicLong now = new AtomicLong();
+		Script script = (connection) -> {
+			connection.readRequest();
+			connection.send(Streams.HEAD);
+			for (String piece : pieces) {
+				connection.send(piece);
+				long sent = now.get();
+				Awaitility.await().until(() -> now.get() - sent > Duration.ofSeconds(10).toNanos());
+			}
+			connection.send(Streams.DONE);
+		};
+		try (RawServer server = new RawServer(script);
+				Gateways gateway = new Gateways(server.url(), faster(50, now));
+				GatewayStream stream = gateway.stream(new StreamLimits(HOUR, HOUR, null), choices)) {
+			List<ChatCompletionChunk> chunks = Streams.readAll(stream);
+			assertThat(Streams.text(chunks)).isEqualTo("Hello world");
+			assertThat(chunks.get(chunks.size() - 1).usage().totalTokens()).isEqualTo(3);
+		}
+	}
+
+	static List<Arguments> unfinishedWithUsage() {
+		String hello = Streams.HELLO.replace("null}]", "\"stop\"}],\"usage\":{\"total_tokens\":1}");
+		String world = Streams.WORLD.replace("null}]", "\"stop\"}],\"usage\":{\"total_tokens\":2}");
+		String zeros = Streams.USAGE.replace(":3", ":0");
+		return List.of(Arguments.of(1, List.of(hello, world, Streams.STOP, Streams.USAGE)),
+				Arguments.of(1, List.of(hello, Streams.WORLD, Streams.STOP, Streams.USAGE)),
+				Arguments.of(1, List.of(Streams.HELLO + Streams.WORLD + Streams.STOP + zeros, Streams.USAGE)),
+				Arguments.of(1, List.of(Streams.USAGE + Streams.HELLO + Streams.WORLD + Streams.STOP, Streams.USAGE)),
+				Arguments.of(1,
+						List.of(Streams.HELLO + Streams.STOP + Streams.USAGE + Streams.ROLE + Streams.WORLD
+								+ Streams.STOP + Streams.USAGE, Streams.USAGE)),
+				Arguments.of(2,
+						List.of(Streams.HELLO + Streams.STOP + Streams.USAGE,
+								Streams.WORLD.replace("index\":0", "index\":1"),
+								Streams.STOP.replace("index\":0", "index\":1"), Streams.USAGE)));
+	}
+
 	@Test
-	void answersThatAreStillToComeAreAwaitedLikeContent() throws IOException {
+	void fewerAnswersThanAskedForAreThoseThatThereAreOnceTheServerIsSilentOrEnds() throws IOException {
 		String wire = Streams.HEAD + Streams.HELLO + Streams.STOP;
+		for (Script script : List.of(Script.sendAndStall(wire), Script.sendAndStall(wire + Streams.USAGE),
+				forEver(wire, Streams.PING), Script.sendAndClose(wire + Streams.DONE), Script.sendAndClose(wire))) {
+			try (RawServer server = new RawServer(script);
+					Gateways gateway = new Gateways(server.url());
+					GatewayStream stream = gateway.stream(new StreamLimits(HOUR, SHORT, null), 2)) {
+				assertThat(stream.assemble().choices()).hasSize(1);
+				gateway.assertThatNothingIsLeased();
+			}
+		}
+	}
+
+	@Test
+	void answerThatHasBegunIsAwaitedLikeContentWhateverOthersDid() throws IOException {
+		String wire = Streams.HEAD + Streams.HELLO + Streams.STOP
+				+ Streams.event(Streams.delta(1, "{\"role\":\"assistant\"}")) + Streams.USAGE;
 		try (RawServer server = new RawServer(Script.sendAndStall(wire));
 				Gateways gateway = new Gateways(server.url());
 				GatewayStream stream = gateway.stream(new StreamLimits(HOUR, SHORT, null), 2)) {
 			assertThat(breakOf(stream).kind()).isEqualTo(FaultKind.TIMEOUT);
 		}
-		try (RawServer server = new RawServer(Script.sendAndClose(wire + Streams.DONE));
+	}
+
+	@Test
+	void fewerAnswersThanAskedForAreNoneWhereTheServerBreaksOrTimeRunsOut() throws IOException {
+		String wire = Streams.HELLO + Streams.STOP;
+		String cut = Streams.CHUNKED_HEAD + Streams.httpChunk(wire) + "5\r\n";
+		try (RawServer server = new RawServer(Script.sendAndClose(cut));
 				Gateways gateway = new Gateways(server.url());
-				GatewayStream stream = gateway.stream(new StreamLimits(HOUR, SHORT, null), 2)) {
-			assertThat(Streams.readAll(stream)).hasSize(2);
+				GatewayStream stream = gateway.stream(new StreamLimits(HOUR, HOUR, null), 2)) {
+			assertThat(breakOf(stream).kind()).isEqualTo(FaultKind.INVALID_RESPONSE);
+		}
+		try (RawServer server = new RawServer(Script.sendAndStall(Streams.HEAD + wire));
+				Gateways gateway = new Gateways(server.url());
+				GatewayStream stream = gateway.stream(new StreamLimits(HOUR, HOUR, Duration.ofSeconds(1)), 2)) {
+			assertThat(breakOf(stream).hint()).isEqualTo("the stream took too long as a whole");
 		}
 	}
 
