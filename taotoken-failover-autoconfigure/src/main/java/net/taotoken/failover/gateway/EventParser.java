@@ -41,6 +41,10 @@ final class EventParser {
 		if ("error".equals(event.name())) {
 			throw this.transport.noAnswer(this.exchange, event.text());
 		}
+		if (event.isDamaged()) {
+			checkForError(event);
+			throw new DamagedEventException();
+		}
 		if (event.isBlank()) {
 			return null;
 		}

@@ -34,6 +34,28 @@ final class SseBytes {
 		return spaced ? colon + 2 : colon + 1;
 	}
 
+	/**
+	 * Where JSON begins in a line that holds a part of an object: a brace before a quote,
+	 * or a colon after one.
+	 * @return the position of the first brace, that of the line if it has none, or -1 if
+	 * there is no JSON in it
+	 */
+	static int startOfJson(byte[] bytes, int from, int to) {
+		int brace = -1;
+		byte before = 0;
+		boolean found = false;
+		for (int position = from; position < to; position++) {
+			byte next = bytes[position];
+			brace = (brace < 0 && next == '{') ? position : brace;
+			found |= (before == '{' && next == '"') || (before == '"' && next == ':');
+			before = (next == ' ' || next == '\t') ? before : next;
+		}
+		if (!found) {
+			return -1;
+		}
+		return (brace >= 0) ? brace : from;
+	}
+
 	/** Where a first line begins: servers that join texts write more than one mark. */
 	static int skipByteOrderMarks(byte[] bytes, int from, int to) {
 		int start = from;

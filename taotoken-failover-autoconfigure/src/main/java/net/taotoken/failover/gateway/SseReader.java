@@ -10,9 +10,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads server-sent events by the rules of the HTML standard, with three exceptions: an
+ * Reads server-sent events by the rules of the HTML standard, with four exceptions: an
  * event that the end of the stream cuts off is handed on, and so is a line of bare JSON
- * between events, since gateways write their errors so; and each byte order mark at the
+ * between events, since gateways write their errors so; a line of JSON that is no field
+ * of the standard is damage, as it may have been data; and each byte order mark at the
  * start is skipped, not only the first one. Works on the bytes: what an event brings lies
  * in the buffer until the next one is asked for.
  */
@@ -25,6 +26,10 @@ final class SseReader {
 	private static final byte[] DATA = "data".getBytes(StandardCharsets.US_ASCII);
 
 	private static final byte[] EVENT = "event".getBytes(StandardCharsets.US_ASCII);
+
+	private static final byte[] ID = "id".getBytes(StandardCharsets.US_ASCII);
+
+	private static final byte[] RETRY = "retry".getBytes(StandardCharsets.US_ASCII);
 
 	private final InputStream in;
 
@@ -53,6 +58,8 @@ final class SseReader {
 	private @Nullable String name;
 
 	private boolean bare;
+
+	private boolean damaged;
 
 	private boolean cutOff;
 
@@ -186,6 +193,14 @@ final class SseReader {
 		return this.bare;
 	}
 
+	/**
+	 * Whether the event is, or holds, a line of JSON whose field is none of the standard:
+	 * what it brings is not all that was sent.
+	 */
+	boolean isDamaged() {
+		return this.damaged;
+	}
+
 	/** Whether the stream ended before the event did. */
 	boolean isCutOff() {
 		return this.cutOff;
@@ -197,6 +212,7 @@ final class SseReader {
 		this.dataEnd = 0;
 		this.name = null;
 		this.bare = false;
+		this.damaged = false;
 		this.cutOff = false;
 	}
 
@@ -261,54 +277,75 @@ final class SseReader {
 	}
 
 	private boolean takeField(int from, int to) throws EventTooLargeException {
-		switch (this.buffer[from]) {
+		return switch (this.buffer[from]) {
+			case ':' -> false;
 			case 'd' -> takeData(from, to);
 			case 'e' -> takeName(from, to);
-			case '{' -> {
-				return takeBareJson(from, to);
-			}
-			default -> {
-				// a comment, or a field of no concern
-			}
-		}
-		return false;
+			case 'i' -> takeOther(ID, from, to);
+			case 'r' -> takeOther(RETRY, from, to);
+			case '{' -> this.hasData ? takeUnknown(from, to) : takeBareJson(from, to);
+			default -> takeUnknown(from, to);
+		};
 	}
 
-	private void takeData(int from, int to) throws EventTooLargeException {
+	private boolean takeData(int from, int to) throws EventTooLargeException {
 		int value = SseBytes.valueOf(DATA, this.buffer, from, to);
 		if (value < 0) {
-			return;
+			return takeUnknown(from, to);
 		}
 		if (!this.hasData) {
-			this.hasData = true;
-			this.dataStart = value;
-			this.dataEnd = to;
+			takeLineAsData(value, to);
 		}
 		else {
 			this.buffer[this.dataEnd++] = '\n';
 			System.arraycopy(this.buffer, value, this.buffer, this.dataEnd, to - value);
 			this.dataEnd += to - value;
+			checkSize(length());
 		}
-		checkSize(length());
+		return false;
 	}
 
-	private void takeName(int from, int to) {
+	private boolean takeName(int from, int to) throws EventTooLargeException {
 		int value = SseBytes.valueOf(EVENT, this.buffer, from, to);
-		if (value >= 0) {
-			this.name = new String(this.buffer, value, to - value, StandardCharsets.UTF_8);
+		if (value < 0) {
+			return takeUnknown(from, to);
 		}
+		this.name = new String(this.buffer, value, to - value, StandardCharsets.UTF_8);
+		return false;
+	}
+
+	private boolean takeOther(byte[] field, int from, int to) throws EventTooLargeException {
+		return SseBytes.valueOf(field, this.buffer, from, to) < 0 && takeUnknown(from, to);
 	}
 
 	private boolean takeBareJson(int from, int to) throws EventTooLargeException {
+		this.bare = true;
+		takeLineAsData(from, to);
+		return true;
+	}
+
+	/**
+	 * Take a line whose field is none of the standard. Such fields are of no concern, but
+	 * JSON in one may be an event that has lost its name.
+	 */
+	private boolean takeUnknown(int from, int to) throws EventTooLargeException {
+		int json = SseBytes.startOfJson(this.buffer, from, to);
+		if (json < 0) {
+			return false;
+		}
+		this.damaged = true;
 		if (this.hasData) {
 			return false;
 		}
+		takeLineAsData(json, to);
+		return true;
+	}
+
+	private void takeLineAsData(int from, int to) throws EventTooLargeException {
 		checkSize(to - from);
 		this.hasData = true;
-		this.bare = true;
 		this.dataStart = from;
 		this.dataEnd = to;
-		return true;
 	}
 
 	private void fill() throws IOException {

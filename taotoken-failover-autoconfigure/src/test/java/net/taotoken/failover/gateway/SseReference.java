@@ -3,12 +3,15 @@ package net.taotoken.failover.gateway;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Reads server-sent events in the plainest way: the whole text, line by line, as the HTML
- * standard tells it, with our two exceptions.
+ * standard tells it, with our exceptions.
  */
 final class SseReference {
+
+	private static final Pattern JSON = Pattern.compile("\\{[ \t]*\"|\"[ \t]*:");
 
 	private SseReference() {
 	}
@@ -22,15 +25,17 @@ final class SseReference {
 		List<String> events = new ArrayList<>();
 		List<String> data = new ArrayList<>();
 		String name = null;
+		boolean damaged = false;
 		for (int index = 0; index < lines.length; index++) {
 			String line = lines[index];
 			boolean last = index == lines.length - 1;
 			if (line.isEmpty() && !last) {
 				if (!data.isEmpty()) {
-					events.add(event(name, data));
+					events.add(event(name, data) + (damaged ? "?" : ""));
 				}
 				data.clear();
 				name = null;
+				damaged = false;
 				continue;
 			}
 			if (line.startsWith("{") && data.isEmpty()) {
@@ -48,9 +53,19 @@ final class SseReference {
 			else if (field.equals("event")) {
 				name = value;
 			}
+			else if (!List.of("", "id", "retry").contains(field) && JSON.matcher(line).find()) {
+				if (data.isEmpty()) {
+					String json = line.substring(Math.max(0, line.indexOf('{')));
+					events.add(event(name, List.of(json)) + "?" + (last ? "!" : ""));
+					name = null;
+				}
+				else {
+					damaged = true;
+				}
+			}
 		}
 		if (!data.isEmpty()) {
-			events.add(event(name, data) + "!");
+			events.add(event(name, data) + (damaged ? "?" : "") + "!");
 		}
 		return events;
 	}

@@ -1,7 +1,10 @@
 package net.taotoken.failover.gateway;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
@@ -35,6 +38,7 @@ class WholeAnswerTests {
 			"data: {\"choices\":[],\"error\":{\"message\":\"\",\"code\":null,\"details\":[{}]}}\n\n",
 			"data: {\"error\":\"none\",\"choices\":[{\"index\":0,\"delta\":{}}]}\n\n", "data: {\"choices\":{}}\n\n",
 			"data: {\"choices\":[{\"index\":0,\"delta\":[]}],\"usage\":[]}\n\n", ": comment\n\n", "retry: 5\n\n",
+			": {\"a\":1}\n\n", "id: {\"a\":1}\n\n", "note: waiting {3}\n\n",
 			"data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":null},\"finish_reason\":\"running\"}]}\n\n",
 			"data: {\"choices\":[{\"index\":0,\"delta\":{},\"error\":{},\"finish_reason\":false}],\"x\":NaN}\n\n" };
 
@@ -114,6 +118,48 @@ class WholeAnswerTests {
 				assertThat(failure.fault().kind()).as(end).isIn(FaultKind.INVALID_RESPONSE, FaultKind.CONTENT_REJECTED);
 			}
 		}
+	}
+
+	@Test
+	void contentWhoseFieldHasLostItsNameIsMissed() throws IOException {
+		for (String name : damagedNames()) {
+			String wire = Streams.ROLE + Streams.HELLO + Streams.WORLD.replace("data: ", name) + Streams.STOP
+					+ Streams.USAGE + Streams.DONE;
+			SseReader events = new SseReader(new ByteArrayInputStream(wire.getBytes(StandardCharsets.UTF_8)), 10_000);
+			boolean isMissed = false;
+			while (events.next()) {
+				isMissed |= events.isDamaged() || events.isBare() || !events.isDone() && !events.startsWith('{');
+			}
+			assertThat(isMissed).as(name).isTrue();
+		}
+		assertThat(fault(Streams.chunked(Streams.ROLE, Streams.HELLO, Streams.WORLD.replace("data", "dxta"),
+				Streams.STOP, Streams.DONE))
+			.hint()).isEqualTo("an event of the stream is not JSON");
+	}
+
+	/** Each with one sign lost, changed or too much, and none a comment. */
+	private static List<String> damagedNames() {
+		List<String> names = new ArrayList<>();
+		String signs = "adet:\"{ \n\u00e9";
+		for (int at = 0; at < "data:".length(); at++) {
+			String before = "data: ".substring(0, at);
+			String after = "data: ".substring(at + 1);
+			names.add(before + after);
+			for (char sign : signs.toCharArray()) {
+				names.add(before + sign + after);
+				names.add(before + sign + "data: ".charAt(at) + after);
+			}
+		}
+		names.removeIf((name) -> name.strip().startsWith(":") || name.contains("\n:") || name.strip().equals("data:")
+				|| name.equals("data::"));
+		return names;
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "error: {\"message\":\"the model is overloaded\",\"code\":503}",
+			"Error - {\"error\":{\"message\":\"the model is overloaded\"}}" })
+	void errorInAFieldOfItsOwnIsAFault(String line) throws IOException {
+		assertThat(fault(Streams.HEAD + Streams.HELLO + line + "\n\n").kind()).isEqualTo(FaultKind.OVERLOADED);
 	}
 
 	@Test

@@ -48,6 +48,18 @@ enum BodyDamage implements Damage {
 	/** A sign of the JSON stands before another one. */
 	SURPLUS_SIGN((draft, random) -> damageSign(draft, random, "{}[]:,", "{}[],:\"".charAt(random.nextInt(7)) + "$0")),
 
+	/** An event has lost the name of its field. */
+	LOST_NAME((draft, random) -> {
+		if (!draft.parts.isEmpty()) {
+			int index = random.nextInt(draft.parts.size());
+			StringBuilder part = new StringBuilder(draft.parts.get(index));
+			if (part.indexOf("data:") == 0) {
+				part.setCharAt(random.nextInt(4), (char) ('a' + random.nextInt(26)));
+				draft.parts.set(index, part.toString());
+			}
+		}
+	}),
+
 	/** Bytes that are no UTF-8, in a text that is not the answer. */
 	BAD_UTF8((draft, random) -> draft.parts
 		.replaceAll((part) -> part.replace("\"model\":\"m\"", "\"model\":\"m\u00ff\u00e5\""))),
