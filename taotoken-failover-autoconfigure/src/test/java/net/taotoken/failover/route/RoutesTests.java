@@ -125,6 +125,22 @@ class RoutesTests {
 			.withMessageContaining("twice");
 	}
 
+	@Test
+	void modelsOfTheDefaultRouteComeFirst() {
+		Routes routes = new Routes(List.of(Route.of("fast", "c", "a"), Route.of("default", "a", "b")));
+		assertThat(routes.models()).containsExactly("a", "b", "c");
+		assertThat(routes.knownModels()).containsExactly("a", "b", "c");
+	}
+
+	@Test
+	void modelOfTheRouteIsTakenAsTheRouteKnowsIt() {
+		Route own = Route.of("own", "a", "b")
+			.withModels(List.of(Model.of("a", AttemptTimeouts.defaults()), this.conditional));
+		Routes routes = new Routes(List.of(Route.of("default", "spare"), own));
+		assertThat(routes.resolve("own", "spare", List.of()).models().get(0).contextWindow()).isEqualTo(8000);
+		assertThat(routes.resolve(null, "spare", List.of()).models().get(0).contextWindow()).isNull();
+	}
+
 	private static List<String> ids(Route route) {
 		return route.models().stream().map(Model::id).toList();
 	}
