@@ -36,16 +36,10 @@ final class KeepAlive {
 		if (saysNothingOfConnection(request) && saysNothingOfConnection(response)) {
 			return LONGEST_IDLE_TIME;
 		}
-		boolean kept = !tellsTwoLengths(response)
+		// such a response may end elsewhere for a proxy on the way, see RFC 9112, 6.3
+		boolean kept = !ResponseLength.isToldTwice(response)
 				&& DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context);
 		return kept ? askedIdleTime(response) : null;
-	}
-
-	// such a response may end elsewhere for a proxy on the way, see RFC 9112, 6.3
-	private static boolean tellsTwoLengths(ClassicHttpResponse response) {
-		return response.countHeaders(HttpHeaders.CONTENT_LENGTH) > 1
-				|| (response.containsHeader(HttpHeaders.CONTENT_LENGTH)
-						&& response.containsHeader(HttpHeaders.TRANSFER_ENCODING));
 	}
 
 	/** The idle time that the server asks for, up to the longest. */
@@ -86,7 +80,7 @@ final class KeepAlive {
 		for (Header header : response.getHeaders()) {
 			String name = header.getName();
 			if (name.equalsIgnoreCase(HttpHeaders.CONTENT_LENGTH)) {
-				lengths++;
+				lengths += ResponseLength.timesTold(header);
 			}
 			else if (isOfConnection(name) && !isPlainKeepAlive(header)) {
 				return false;

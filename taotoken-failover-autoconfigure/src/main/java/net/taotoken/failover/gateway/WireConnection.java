@@ -34,6 +34,8 @@ final class WireConnection extends DefaultBHttpClientConnection {
 	private static final DefaultHttpResponseParserFactory RESPONSES = new DefaultHttpResponseParserFactory(LIMITS,
 			new StatusLines(), null);
 
+	private static final ResponseLength LENGTHS = new ResponseLength();
+
 	private volatile @Nullable Closeable broken;
 
 	private volatile boolean closed;
@@ -51,7 +53,7 @@ final class WireConnection extends DefaultBHttpClientConnection {
 	private boolean unfinished;
 
 	WireConnection() {
-		super(LIMITS, null, null, null, null, null, RESPONSES);
+		super(LIMITS, null, null, LENGTHS, null, null, RESPONSES);
 	}
 
 	/**

@@ -230,9 +230,12 @@ final class SoakServer implements AutoCloseable {
 	private static void write(OutputStream out, byte[] bytes, int from, int to, int step) throws IOException {
 		// not too often, since each is a call of the kernel
 		int atOnce = Math.max(step, (to - from) / 300);
-		for (int at = from; at < to; at += atOnce) {
-			out.write(bytes, at, Math.min(atOnce, to - at));
+		int at = from;
+		while (at < to) {
+			int length = Math.min(atOnce, to - at);
+			out.write(bytes, at, length);
 			out.flush();
+			at += length;
 		}
 	}
 
