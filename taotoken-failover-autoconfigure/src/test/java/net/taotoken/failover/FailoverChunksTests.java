@@ -15,6 +15,7 @@ import net.taotoken.failover.engine.AttemptObservation;
 import net.taotoken.failover.engine.FailoverListener;
 import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.gateway.RawServer;
 import net.taotoken.failover.health.ModelState;
 import net.taotoken.failover.route.Route;
 import org.awaitility.Awaitility;
@@ -113,17 +114,37 @@ class FailoverChunksTests {
 
 	@Test
 	void restartsShareTheDeadlineOfTheCall() {
-		this.server.does("a", (connection) -> {
-			connection.send(SSE + words("a", "half"));
-			Awaitility.await().pollDelay(Duration.ofMillis(1200)).until(() -> true);
-		});
-		this.server.streams("b", "from b");
+		this.server.sends("a", SSE, words("a", "half"));
+		this.server.does("b", RawServer.Connection::stall);
+		ChatStream stream = this.templates.restarting()
+			.timeouts(20_000, 20_000, 20_000)
+			.route((route) -> route.withTotalTimeout(Duration.ofSeconds(2)))
+			.models("a", "b", "c")
+			.stream(REQUEST);
+		assertThat(interruption(stream).attempts()).extracting(Attempt::model).containsExactly("a", "b");
+		assertThat(this.server.asked()).containsExactly("a", "b");
+	}
+
+	@Test
+	void timeInWhichAnAnswerWasWrittenIsNoneOfTheCalls() {
+		this.server.does("a", (connection) -> writeForTwoSeconds(connection, "a"));
+		this.server.does("b", (connection) -> writeForTwoSeconds(connection, "b"));
+		this.server.streams("c", "from c");
 		ChatStream stream = this.templates.restarting()
 			.route((route) -> route.withTotalTimeout(Duration.ofSeconds(1)))
-			.models("a", "b")
+			.models("a", "b", "c")
 			.stream(REQUEST);
-		assertThat(interruption(stream).attempts()).extracting(Attempt::model).containsExactly("a");
-		assertThat(this.server.asked()).containsExactly("a");
+		assertThat(stream.complete().text()).isEqualTo("from c");
+		assertThat(stream.attempts()).extracting(Attempt::model).containsExactly("a", "b", "c");
+	}
+
+	private static void writeForTwoSeconds(RawServer.Connection connection, String model) throws IOException {
+		connection.send(SSE);
+		for (int i = 0; i < 10; i++) {
+			connection.send(words(model, "half "));
+			Awaitility.await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+		}
+		connection.reset();
 	}
 
 	@Test

@@ -96,6 +96,30 @@ class WholeRequestTests {
 		assertThat(completion.attempts()).hasSize(1);
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void answerThatBreaksAfterTheTotalOfTheCallIsGivenByAnotherModel(boolean hedged) {
+		this.server.does("a", (connection) -> {
+			connection.send(SSE + role("a"));
+			for (int i = 0; i < 10; i++) {
+				connection.send(words("a", "half "));
+				Awaitility.await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+			}
+			connection.reset();
+		});
+		this.server.streams("b", "whole");
+		if (hedged) {
+			this.templates.hedged(Duration.ofMillis(500));
+		}
+		ChatCompletion completion = this.templates
+			.route((route) -> route.withTotalTimeout(Duration.ofSeconds(1)).withRetry(retries(1, 6)))
+			.models("a", "b")
+			.chat(REQUEST);
+		assertThat(completion.text()).isEqualTo("whole");
+		assertThat(completion.attempts()).extracting(Attempt::model).containsExactly("a", "b");
+		assertThat(completion.attempts().get(0).duration()).isGreaterThan(Duration.ofSeconds(1));
+	}
+
 	@Test
 	void modelThatFallsSilentInItsAnswerIsLeft() {
 		this.server.sendsAndStalls("a", SSE, words("a", "half"));

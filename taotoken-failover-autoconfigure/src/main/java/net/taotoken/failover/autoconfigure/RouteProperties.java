@@ -31,7 +31,8 @@ public record RouteProperties(@DefaultValue List<String> modelPriority, @Nullabl
 	 * @param response Maximum time from a request to the end of an answer that is not
 	 * streamed from the gateway.
 	 * @param total Maximum time of a call, all attempts and waits together. For an answer
-	 * that is streamed from the gateway it counts until the first content token.
+	 * that is streamed from the gateway it counts until the first content token. If it
+	 * breaks, the time in which it was written does not count.
 	 */
 	public record Timeouts(@Nullable Duration firstToken, @Nullable Duration stall, @Nullable Duration response,
 			@Nullable Duration total) {

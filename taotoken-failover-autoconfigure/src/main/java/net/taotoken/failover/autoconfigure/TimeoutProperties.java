@@ -20,7 +20,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * streamed from the gateway. Unless set, at most half of the total. The last model that
  * is left gets the rest of the total.
  * @param total Maximum time of a call, all attempts and waits together. For an answer
- * that is streamed from the gateway it counts until the first content token.
+ * that is streamed from the gateway it counts until the first content token. If it
+ * breaks, the time in which it was written does not count.
  * @param streamTotal Maximum time from a request to the end of an answer that is streamed
  * from the gateway. Unless set, there is none.
  */

@@ -171,6 +171,7 @@ final class AttemptSeries<T> {
 	private Decision failed(Exception exception, ModelAttempt attempt, AttemptObservation observation) {
 		long now = this.engine.time().nanoTime();
 		Fault fault = fault(exception, attempt, now);
+		attempt.failed(this.call, now);
 		observation.failed(fault, exception);
 		Decision decision = decide(attempt, fault, this.call.timeLeft(now));
 		this.engine.settle(this.call, attempt.permit(), model(), decision);
@@ -208,16 +209,21 @@ final class AttemptSeries<T> {
 		return outOfTime ? Fault.of(FaultKind.CANCELLED).withHint("taotoken.timeouts.total ran out") : fault;
 	}
 
-	Settlement settlement(Permit permit, long startedAt, int requests) {
-		return new Settlement(this.engine, this.call, model(), permit, startedAt, requests);
+	Settlement settlement(ModelAttempt attempt) {
+		return new Settlement(this.engine, this.call, attempt);
 	}
 
 	boolean sendAgain() {
 		return this.candidates.requestRepeats(model());
 	}
 
-	void answerBegins() {
+	/**
+	 * The answer begins.
+	 * @return the tick at which it does
+	 */
+	long answerBegins() {
 		this.candidates.answerBegins(model());
+		return this.engine.time().nanoTime();
 	}
 
 	/**

@@ -24,10 +24,14 @@ final class Call {
 
 	private final long startedAt;
 
-	private final long deadline;
+	/** Moves with the time that models spend on answers that break. */
+	private volatile long deadline;
 
 	// replaced as a whole, so that a call that is well pays for no lock
 	private volatile Failures failures = Failures.NONE;
+
+	/** From when to when the answers were written that broke. */
+	private List<Span> broken = List.of();
 
 	private volatile boolean waited;
 
@@ -70,6 +74,26 @@ final class Call {
 
 	long nanosLeft(long now) {
 		return Math.max(0, this.deadline - now);
+	}
+
+	/**
+	 * An answer broke while it was being written, which took none of the call's time.
+	 * Where two models were writing at once, the time counts once.
+	 * @param since the tick at which its first content was there
+	 * @param now the tick at which it broke
+	 */
+	synchronized void answerBroke(long since, long now) {
+		long alone = now - since;
+		for (Span other : this.broken) {
+			alone -= Math.max(0, Math.min(now, other.end()) - Math.max(since, other.start()));
+		}
+		List<Span> broken = new ArrayList<>(this.broken);
+		broken.add(new Span(since, now));
+		this.broken = broken;
+		this.deadline += alone;
+		if (this.probesAwaitedUntil != 0) {
+			this.probesAwaitedUntil += alone;
+		}
 	}
 
 	/**
@@ -252,6 +276,15 @@ final class Call {
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * A part of the call's time.
+	 *
+	 * @param start its first tick
+	 * @param end the tick at which it was over
+	 */
+	private record Span(long start, long end) {
 	}
 
 	/**

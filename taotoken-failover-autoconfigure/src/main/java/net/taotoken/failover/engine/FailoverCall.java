@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A call that can go on after its answer broke. All its answers have one deadline, one
  * number of attempts and one list of attempts in common, and a model that has failed is
- * asked after those that have not. {@link #next()} is called by one thread at a time,
- * {@link #cancel()} by any.
+ * asked after those that have not. The time in which an answer was written that broke is
+ * not counted. {@link #next()} is called by one thread at a time, {@link #cancel()} by
+ * any.
  *
  * @param <T> what an answer is
  */

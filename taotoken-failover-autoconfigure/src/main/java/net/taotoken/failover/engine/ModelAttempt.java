@@ -27,6 +27,11 @@ public final class ModelAttempt {
 
 	private boolean takenOver;
 
+	private boolean answering;
+
+	/** The tick at which the answer began. */
+	private long answeringSince;
+
 	/** Whether the model has not been asked in another way before. */
 	private final boolean mayAskOtherwise;
 
@@ -88,12 +93,17 @@ public final class ModelAttempt {
 	/**
 	 * The first content of the answer is there, and what is left of the call does not
 	 * limit it any more: from now on, a time-out is the model's, and no other model is
-	 * asked beside it.
+	 * asked beside it. If the answer breaks, the time from now until then is none of the
+	 * call's, so that other models have as much time as was left before it. Further calls
+	 * have no effect.
 	 */
 	public void answerBegins() {
-		this.series.answerBegins();
-		this.limited = true;
-		this.cutShort = false;
+		if (!this.answering) {
+			this.answering = true;
+			this.answeringSince = this.series.answerBegins();
+			this.limited = true;
+			this.cutShort = false;
+		}
 	}
 
 	/**
@@ -112,13 +122,15 @@ public final class ModelAttempt {
 
 	/**
 	 * Take over the duty to tell what came of the attempt. For answers that go on after
-	 * the attempt has ended well, such as streams. An attempt that fails is settled all
-	 * the same.
+	 * the attempt has ended well, such as streams, and that begin now, unless
+	 * {@link #answerBegins} was called before. An attempt that fails is settled all the
+	 * same.
 	 * @return settles the attempt
 	 */
 	public Settlement takeOver() {
+		answerBegins();
 		this.takenOver = true;
-		return this.series.settlement(this.permit, this.startedAt, this.requests);
+		return this.series.settlement(this);
 	}
 
 	/**
@@ -148,6 +160,17 @@ public final class ModelAttempt {
 
 	long startedAt() {
 		return this.startedAt;
+	}
+
+	/**
+	 * The attempt fails, and with it the answer, if it had begun. Has no effect when it
+	 * is told twice.
+	 */
+	void failed(Call call, long now) {
+		if (this.answering) {
+			this.answering = false;
+			call.answerBroke(this.answeringSince, now);
+		}
 	}
 
 	boolean isTakenOver() {

@@ -19,23 +19,14 @@ public final class Settlement {
 
 	private final Call call;
 
-	private final Model model;
-
-	private final Permit permit;
-
-	private final long startedAt;
-
-	private final int requests;
+	private final ModelAttempt answered;
 
 	private final AtomicBoolean broken = new AtomicBoolean();
 
-	Settlement(Engine engine, Call call, Model model, Permit permit, long startedAt, int requests) {
+	Settlement(Engine engine, Call call, ModelAttempt answered) {
 		this.engine = engine;
 		this.call = call;
-		this.model = model;
-		this.permit = permit;
-		this.startedAt = startedAt;
-		this.requests = requests;
+		this.answered = answered;
 	}
 
 	/**
@@ -43,7 +34,7 @@ public final class Settlement {
 	 * @param latencyNanos how long the caller waited for its beginning, in nanoseconds
 	 */
 	public void succeeded(long latencyNanos) {
-		this.permit.succeeded(latencyNanos);
+		permit().succeeded(latencyNanos);
 	}
 
 	/**
@@ -60,10 +51,13 @@ public final class Settlement {
 			return fault;
 		}
 		long now = this.engine.time().nanoTime();
-		Decision decision = this.engine.decisions().decideOnBreak(this.call, this.model, fault);
-		this.engine.settle(this.call, this.permit, this.model, decision);
-		Attempt attempt = this.engine.attempt(this.model, decision.fault(), this.startedAt, now, this.requests);
-		this.call.add(new Failure(this.model, attempt, exception, decision, true));
+		Model model = this.answered.model();
+		this.answered.failed(this.call, now);
+		Decision decision = this.engine.decisions().decideOnBreak(this.call, model, fault);
+		this.engine.settle(this.call, permit(), model, decision);
+		Attempt attempt = this.engine.attempt(model, decision.fault(), this.answered.startedAt(), now,
+				this.answered.requests());
+		this.call.add(new Failure(model, attempt, exception, decision, true));
 		if (decision.endsCall()) {
 			this.call.end(decision.fault());
 		}
@@ -75,7 +69,11 @@ public final class Settlement {
 	 * The answer says nothing of the model, as when its reader has given it up.
 	 */
 	public void release() {
-		this.permit.release();
+		permit().release();
+	}
+
+	private Permit permit() {
+		return this.answered.permit();
 	}
 
 }

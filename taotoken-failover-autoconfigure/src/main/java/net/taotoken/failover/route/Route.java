@@ -13,7 +13,8 @@ import org.springframework.util.Assert;
  * @param name the name, such as {@code default}
  * @param models the models in order of preference, at least one, none twice
  * @param strategy in which order they are tried
- * @param totalTimeout how long a call may take, all attempts and waits together
+ * @param totalTimeout how long a call may take, all attempts and waits together, without
+ * the time in which answers were written that broke
  * @param retry how often and how patiently a call tries
  * @param faults what each kind of fault does
  * @param timeouts how long an attempt may take on a model of which nothing is known

@@ -67,10 +67,12 @@ class FailoverCallTests {
 
 	@Test
 	void allAnswersHaveOneDeadline() {
+		this.models.does("a", (attempt) -> {
+			this.time.advance(Duration.ofSeconds(15));
+			return "a";
+		});
 		FailoverCall<Settlement> call = call(this.abc);
-		Settlement first = call.next().answer();
-		this.time.advance(Duration.ofSeconds(15));
-		first.failed(new FaultyException(BROKEN));
+		call.next().answer().failed(new FaultyException(BROKEN));
 		this.models.does("b", (attempt) -> {
 			assertThat(attempt.timeLeft()).isEqualTo(Duration.ofSeconds(5));
 			this.time.advance(attempt.timeLeft());
@@ -79,6 +81,80 @@ class FailoverCallTests {
 		FailoverException exception = catchThrowableOfType(FailoverException.class, call::next);
 		assertThat(exception.attempts()).extracting(Attempt::model).containsExactly("a", "b");
 		assertThat(this.time.elapsed()).isEqualTo(Duration.ofSeconds(20));
+	}
+
+	@Test
+	void timeInWhichAnAnswerWasWrittenIsNotCounted() {
+		this.models.does("a", (attempt) -> {
+			this.time.advance(Duration.ofSeconds(15));
+			return "a";
+		});
+		FailoverCall<Settlement> call = call(this.abc);
+		for (String model : List.of("a", "b")) {
+			FailoverResult<Settlement> result = call.next();
+			assertThat(result.model().id()).isEqualTo(model);
+			this.time.advance(Duration.ofMinutes(2));
+			result.answer().failed(new FaultyException(BROKEN));
+		}
+		this.models.does("c", (attempt) -> {
+			assertThat(attempt.timeLeft()).isEqualTo(Duration.ofSeconds(5));
+			return "c";
+		});
+		assertThat(call.next().attempts()).extracting(Attempt::describe)
+			.containsExactly("a: unreachable after 135000 ms", "b: unreachable after 120000 ms",
+					"c: answered after 0 ms");
+	}
+
+	@Test
+	void answerThatIsReadInTheAttemptAndBreaksLeavesTheOthersTheirTime() {
+		this.models.does("a", (attempt) -> {
+			this.time.advance(Duration.ofSeconds(4));
+			attempt.answerBegins();
+			this.time.advance(Duration.ofMinutes(1));
+			attempt.answerBegins();
+			this.time.advance(Duration.ofMinutes(1));
+			throw new FaultyException(Fault.of(FaultKind.INVALID_RESPONSE));
+		}).does("a", (attempt) -> {
+			assertThat(attempt.timeLeft()).as("less a wait").isBetween(Duration.ofSeconds(14), Duration.ofSeconds(16));
+			throw new FaultyException(Fault.of(FaultKind.TIMEOUT));
+		});
+		FailoverResult<String> result = this.executor.execute(this.abc, this.models);
+		assertThat(result.model().id()).isEqualTo("b");
+		assertThat(result.attempts()).extracting((attempt) -> attempt.duration().toSeconds())
+			.containsExactly(124L, 0L, 0L);
+	}
+
+	@Test
+	void answerThatBreaksInItsAttemptAndForItsReaderCountsOnce() {
+		FailoverCall<Settlement> call = this.executor.begin(this.abc, (attempt) -> {
+			if (attempt.model().id().equals("a")) {
+				Settlement settlement = attempt.takeOver();
+				this.time.advance(Duration.ofSeconds(30));
+				settlement.failed(new FaultyException(BROKEN));
+				throw new FaultyException(BROKEN);
+			}
+			assertThat(attempt.timeLeft()).isEqualTo(Duration.ofSeconds(20));
+			return attempt.takeOver();
+		});
+		assertThat(call.next().model().id()).isEqualTo("b");
+	}
+
+	@Test
+	void timeInWhichTwoModelsWriteAtOnceCountsOnce() {
+		Call call = new Call(this.abc, 0);
+		call.answerBroke(20, 30);
+		call.answerBroke(50, 60);
+		call.answerBroke(10, 100);
+		call.answerBroke(90, 110);
+		assertThat(call.nanosLeft(0)).isEqualTo(this.abc.totalTimeout().toNanos() + 100);
+	}
+
+	@Test
+	void waitForTheProbeOfAnotherCallIsNotSpentWhileAnAnswerIsWritten() {
+		Call call = new Call(this.abc, 0);
+		assertThat(call.nanosForProbes(0, 1000)).isEqualTo(1000);
+		call.answerBroke(10, 5010);
+		assertThat(call.nanosForProbes(5010, 1000)).isEqualTo(990);
 	}
 
 	@Test

@@ -1,9 +1,13 @@
 package net.taotoken.failover.soak;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -60,6 +64,9 @@ final class Books {
 
 	private final AtomicIntegerArray received = new AtomicIntegerArray(MAX_QUESTIONS);
 
+	/** When the server began to send the streams of a call that is under way. */
+	private final Map<Long, Queue<Instant>> answering = new ConcurrentHashMap<>();
+
 	private final LongAdder requests = new LongAdder();
 
 	private final LongAdder attempts = new LongAdder();
@@ -105,6 +112,30 @@ final class Books {
 		this.requests.increment();
 		this.untold.incrementAndGet((int) question.number());
 		return this.received.getAndIncrement((int) question.number());
+	}
+
+	/** Enter that the server begins to send a stream. */
+	void answering(Question question) {
+		this.answering.computeIfAbsent(question.number(), (number) -> new ConcurrentLinkedQueue<>()).add(Instant.now());
+	}
+
+	/**
+	 * The time in which streams may have been written that broke, which is none of the
+	 * call's: from the beginning of each stream to the end of the attempt that it was
+	 * for.
+	 */
+	Duration writtenInVain(Question question, List<Attempt> attempts) {
+		Duration written = Duration.ZERO;
+		Queue<Instant> begun = this.answering.remove(question.number());
+		for (Instant beginning : (begun != null) ? begun : List.<Instant>of()) {
+			written = written.plus(attempts.stream()
+				.filter((attempt) -> attempt.fault() != null && !attempt.startedAt().isAfter(beginning))
+				.map((attempt) -> Duration.between(beginning, attempt.startedAt().plus(attempt.duration())))
+				.filter((duration) -> !duration.isNegative())
+				.max(Comparator.naturalOrder())
+				.orElse(Duration.ZERO));
+		}
+		return written;
 	}
 
 	/** Enter the attempts that a caller is told of. */

@@ -65,6 +65,7 @@ final class Caller {
 	private void checkTime(Call call, Outcome outcome, boolean interrupted, long startedAt, long endedAt) {
 		Duration limit = call.plan.manner().isStreamed() ? SoakSettings.TOTAL.plus(SoakSettings.STREAM_TOTAL)
 				: SoakSettings.TOTAL;
+		limit = limit.plus(this.books.writtenInVain(call.question, call.attempts));
 		long late = endedAt - startedAt - limit.plus(TOLERANCE).toNanos();
 		if (late > 0) {
 			// whoever is to end a call, and its caller, may each have overslept
@@ -94,6 +95,8 @@ final class Caller {
 		private final CallPlan plan;
 
 		private final TaotokenTemplate template;
+
+		private List<Attempt> attempts = List.of();
 
 		private Call(Question question, CallPlan plan, TaotokenTemplate template) {
 			this.question = question;
@@ -192,6 +195,7 @@ final class Caller {
 		}
 
 		private void told(List<Attempt> attempts) {
+			this.attempts = attempts;
 			if (this.plan.manner() != CallPlan.Manner.OWN_CLIENT) {
 				Caller.this.books.told(this.question, attempts);
 			}

@@ -175,6 +175,9 @@ final class SoakServer implements AutoCloseable {
 		}
 		gather();
 		Draft draft = script.draft((question != null) ? question : new Question(Question.FOREIGN), streamed);
+		if (question != null && draft.streamed) {
+			this.books.answering(question);
+		}
 		send(draft, socket);
 		if (draft.early && draft.isKept()) {
 			in.skipNBytes(rest);
