@@ -72,7 +72,7 @@ public final class ConfigurationReload {
 		try {
 			TaotokenProperties next = bind(candidate);
 			ChangedKeys changed = ChangedKeys.between(this.current, next);
-			Runnable swap = this.targets.prepare(next);
+			Runnable swap = this.targets.prepare(new TaotokenSettings(next));
 			if (file != null) {
 				ReloadFileInitializer.install(this.environment, file);
 			}

@@ -8,7 +8,6 @@ import net.taotoken.failover.console.BalanceSource;
 import net.taotoken.failover.console.ConsoleSync;
 import net.taotoken.failover.console.ModelListSource;
 import net.taotoken.failover.console.ModelStatusSource;
-import net.taotoken.failover.console.Schedule;
 import net.taotoken.failover.console.StatusDocument;
 import net.taotoken.failover.console.StatusDocumentSource;
 import net.taotoken.failover.fault.FaultRules;
@@ -47,14 +46,13 @@ class ConsoleConfiguration {
 	@Bean
 	@Lazy
 	@ConditionalOnMissingBean(GatewayDocuments.class)
-	GatewayDocuments taotokenGatewayDocuments(TaotokenProperties properties, TaotokenConnectionDetails connection,
+	GatewayDocuments taotokenGatewayDocuments(TaotokenSettings settings, TaotokenConnectionDetails connection,
 			FaultRules faultRules, BeanFactory beans) {
-		GatewaySettings settings = GatewayConverter.convert(properties).withMaxConnections(CONNECTIONS);
+		GatewaySettings gateway = settings.gateway().withMaxConnections(CONNECTIONS);
 		TimeSource time = TimeSources.choose(beans.getBeanProvider(TimeSource.class));
-		return new GatewayDocuments(settings, connection, faultRules,
-				new GatewayHttp(properties, beans).client(settings),
-				GatewayConfiguration.requestCustomizers(properties.getHttp().headers(), beans), time::instant,
-				time::nanoTime);
+		return new GatewayDocuments(gateway, connection, faultRules,
+				new GatewayHttp(settings.sslBundle(), beans).client(gateway),
+				GatewayConfiguration.requestCustomizers(settings.headers(), beans), time::instant, time::nanoTime);
 	}
 
 	/**
@@ -64,31 +62,27 @@ class ConsoleConfiguration {
 	@Bean
 	@Lazy(false)
 	@ConditionalOnMissingBean(ConsoleSync.class)
-	ConsoleSync taotokenConsoleSync(TaotokenProperties properties, LiveRoutes routes, ApplicationContext context) {
-		return new ConsoleSync(sources(properties, context), routes, context.getBean(Demotions.class),
-				new ConsoleConverter(properties.getConsole()).settings(),
+	ConsoleSync taotokenConsoleSync(TaotokenSettings settings, LiveRoutes routes, ApplicationContext context) {
+		ConsoleSources console = settings.console();
+		return new ConsoleSync(sources(console, context), routes, context.getBean(Demotions.class), console.settings(),
 				TimeSources.choose(context.getBeanProvider(TimeSource.class)),
 				() -> ThreadLocalRandom.current().nextLong(), context);
 	}
 
-	private static Map<String, ModelStatusSource> sources(TaotokenProperties properties, ListableBeanFactory beans) {
+	private static Map<String, ModelStatusSource> sources(ConsoleSources console, ListableBeanFactory beans) {
 		Map<String, ModelStatusSource> sources = new LinkedHashMap<>();
-		ConsoleConverter console = new ConsoleConverter(properties.getConsole());
-		Schedule models = console.models();
-		if (properties.getConsole().models().enabled()) {
-			sources.put(ConsoleConverter.MODELS.name(), new ModelListSource(beans.getBean(GatewayDocuments.class),
-					GatewayConverter.modelsPath(properties), models));
+		if (console.readsModels()) {
+			sources.put(ConsoleConverter.MODELS.name(),
+					new ModelListSource(beans.getBean(GatewayDocuments.class), console.modelsPath(), console.models()));
 		}
-		Schedule status = console.status();
-		StatusDocument document = console.statusDocument();
+		StatusDocument document = console.document();
 		if (document != null) {
 			sources.put(ConsoleConverter.STATUS_URL.name(),
-					new StatusDocumentSource(beans.getBean(GatewayDocuments.class), document, status));
+					new StatusDocumentSource(beans.getBean(GatewayDocuments.class), document, console.status()));
 		}
-		Schedule balance = console.balance();
-		if (properties.getConsole().balance().enabled()) {
+		if (console.readsBalance()) {
 			sources.put(ConsoleConverter.BALANCE.name(), new BalanceSource(beans.getBean(GatewayDocuments.class),
-					console.subscriptionPath(), console.usagePath(), balance));
+					console.subscriptionPath(), console.usagePath(), console.balance()));
 		}
 		sources.putAll(beans.getBeansOfType(ModelStatusSource.class));
 		return sources;
@@ -97,11 +91,11 @@ class ConsoleConfiguration {
 	@Bean
 	@Lazy(false)
 	@ConditionalOnBooleanProperty("taotoken.console.models.fail-on-missing")
-	MissingModelCheck taotokenMissingModelCheck(TaotokenProperties properties,
-			ObjectProvider<GatewayDocuments> documents, LiveRoutes routes) {
-		Schedule schedule = new ConsoleConverter(properties.getConsole()).models();
-		return new MissingModelCheck(
-				new ModelListSource(documents.getObject(), GatewayConverter.modelsPath(properties), schedule), routes);
+	MissingModelCheck taotokenMissingModelCheck(TaotokenSettings settings, ObjectProvider<GatewayDocuments> documents,
+			LiveRoutes routes) {
+		ConsoleSources console = settings.console();
+		return new MissingModelCheck(new ModelListSource(documents.getObject(), console.modelsPath(), console.models()),
+				routes);
 	}
 
 }

@@ -37,13 +37,22 @@ final class ConsoleConverter {
 		this.given = given;
 	}
 
-	ConsoleSettings settings() {
+	ConsoleSources convert(String modelsPath) {
+		Schedule models = models();
+		Schedule status = status();
+		StatusDocument document = statusDocument();
+		Schedule balance = balance();
+		return new ConsoleSources(settings(), models, modelsPath, this.given.models().enabled(), status, document,
+				balance, subscriptionPath(), usagePath(), this.given.balance().enabled());
+	}
+
+	private ConsoleSettings settings() {
 		Double low = this.given.balance().low();
 		return new ConsoleSettings(Checks.between(KEY.dot("demote-below"), 0, 1, this.given.demoteBelow(), 0.1),
 				(low != null) ? Checks.amount(BALANCE.dot("low"), low, 10) : null);
 	}
 
-	Schedule models() {
+	private Schedule models() {
 		ConsoleProperties.Models models = this.given.models();
 		if (models.failOnMissing() && !models.enabled()) {
 			throw MODELS.dot("fail-on-missing")
@@ -53,12 +62,12 @@ final class ConsoleConverter {
 		return schedule(MODELS, models.interval(), "5m", models.timeout(), models.jitter());
 	}
 
-	Schedule status() {
+	private Schedule status() {
 		ConsoleProperties.Status status = this.given.status();
 		return schedule(STATUS, status.interval(), "60s", status.timeout(), status.jitter());
 	}
 
-	Schedule balance() {
+	private Schedule balance() {
 		ConsoleProperties.Balance balance = this.given.balance();
 		subscriptionPath();
 		usagePath();
@@ -69,21 +78,17 @@ final class ConsoleConverter {
 		return schedule(BALANCE, balance.interval(), "5m", balance.timeout(), balance.jitter());
 	}
 
-	String subscriptionPath() {
+	private String subscriptionPath() {
 		return GatewayConverter.path(BALANCE.dot("subscription-path"), this.given.balance().subscriptionPath(),
 				"/v1/dashboard/billing/subscription");
 	}
 
-	String usagePath() {
+	private String usagePath() {
 		return GatewayConverter.path(BALANCE.dot("usage-path"), this.given.balance().usagePath(),
 				"/v1/dashboard/billing/usage");
 	}
 
-	/**
-	 * The status document.
-	 * @return the document, or {@code null} if none is configured
-	 */
-	@Nullable StatusDocument statusDocument() {
+	private @Nullable StatusDocument statusDocument() {
 		ConsoleProperties.Status status = this.given.status();
 		HeaderChecks.check(STATUS.dot("headers"), status.headers());
 		JsonPointer state = optionalPointer("state", status.state(), "/status");

@@ -28,19 +28,21 @@ class GatewayConfiguration {
 	@Bean
 	@Lazy(false)
 	@ConditionalOnMissingBean(TaotokenConnectionDetails.class)
-	TaotokenConnectionDetails taotokenConnectionDetails(TaotokenProperties properties) {
-		return new PropertiesTaotokenConnectionDetails(properties);
+	TaotokenConnectionDetails taotokenConnectionDetails(TaotokenSettings settings) {
+		return new PropertiesTaotokenConnectionDetails(settings.connection());
 	}
 
 	@Bean(CLIENT)
 	@Lazy
 	@ConditionalOnMissingBean(GatewayClient.class)
-	GatewayClient taotokenGatewayClient(TaotokenProperties properties, TaotokenConnectionDetails connection,
+	GatewayClient taotokenGatewayClient(TaotokenSettings settings, TaotokenConnectionDetails connection,
 			FaultRules faultRules, BeanFactory beans) {
-		GatewaySettings settings = settings(properties, connection);
+		ConnectionChecks.check(connection);
+		GatewaySettings gateway = settings.gateway();
 		TimeSource time = TimeSources.choose(beans.getBeanProvider(TimeSource.class));
-		return new GatewayClient(settings, connection, faultRules, new GatewayHttp(properties, beans).client(settings),
-				requestCustomizers(properties.getHttp().headers(), beans), time::instant, time::nanoTime);
+		return new GatewayClient(gateway, connection, faultRules,
+				new GatewayHttp(settings.sslBundle(), beans).client(gateway),
+				requestCustomizers(settings.headers(), beans), time::instant, time::nanoTime);
 	}
 
 	/**
@@ -49,21 +51,16 @@ class GatewayConfiguration {
 	 */
 	@Bean
 	@Lazy(false)
-	InitializingBean taotokenGatewayCheck(TaotokenProperties properties, TaotokenConnectionDetails connection,
+	InitializingBean taotokenGatewayCheck(TaotokenSettings settings, TaotokenConnectionDetails connection,
 			BeanFactory beans) {
 		return () -> {
 			if (beans.containsBean(CLIENT)) {
-				settings(properties, connection);
-				if (new GatewayHttp(properties, beans).mayFail()) {
+				ConnectionChecks.check(connection);
+				if (new GatewayHttp(settings.sslBundle(), beans).mayFail()) {
 					beans.getBean(CLIENT);
 				}
 			}
 		};
-	}
-
-	private static GatewaySettings settings(TaotokenProperties properties, TaotokenConnectionDetails connection) {
-		ConnectionChecks.check(connection);
-		return GatewayConverter.convert(properties);
 	}
 
 	static List<GatewayRequestCustomizer> requestCustomizers(Map<String, String> headers, BeanFactory beans) {

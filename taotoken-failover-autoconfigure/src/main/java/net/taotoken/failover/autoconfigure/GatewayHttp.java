@@ -24,9 +24,9 @@ final class GatewayHttp {
 
 	private final List<GatewayClientCustomizer> customizers;
 
-	GatewayHttp(TaotokenProperties properties, BeanFactory beans) {
+	GatewayHttp(@Nullable String sslBundle, BeanFactory beans) {
 		this.bundle = new SslBundleChoice(beans.getBeanProvider(SslBundles.class), beans.getBean(Environment.class))
-			.choose(properties.getSsl().bundle());
+			.choose(sslBundle);
 		this.customizers = beans.getBeanProvider(GatewayClientCustomizer.class).orderedStream().toList();
 	}
 

@@ -10,11 +10,24 @@ import net.taotoken.failover.gateway.GatewayConnection;
  */
 final class PropertiesTaotokenConnectionDetails implements TaotokenConnectionDetails {
 
-	private volatile Checked checked;
+	private volatile GatewayConnection checked;
 
-	PropertiesTaotokenConnectionDetails(TaotokenProperties properties) {
+	/**
+	 * Create the details.
+	 * @param checked what they tell at first, of {@link #check}
+	 */
+	PropertiesTaotokenConnectionDetails(GatewayConnection checked) {
+		this.checked = checked;
+	}
+
+	/**
+	 * Check what is configured.
+	 * @return the connection, which does not change
+	 * @throws InvalidTaotokenConfigurationException if something is missing or wrong
+	 */
+	static GatewayConnection check(TaotokenProperties properties) {
 		String apiKey = ConnectionChecks.apiKey(properties.getApiKey(), properties.getModelPriority().isEmpty());
-		this.checked = new Checked(ConnectionChecks.baseUrl(properties.getBaseUrl()), apiKey);
+		return new Checked(ConnectionChecks.baseUrl(properties.getBaseUrl()), apiKey);
 	}
 
 	@Override
@@ -32,8 +45,8 @@ final class PropertiesTaotokenConnectionDetails implements TaotokenConnectionDet
 		return this.checked;
 	}
 
-	void takeOver(PropertiesTaotokenConnectionDetails other) {
-		this.checked = other.checked;
+	void takeOver(GatewayConnection checked) {
+		this.checked = checked;
 	}
 
 	private record Checked(URI baseUrl, String apiKey) implements GatewayConnection {

@@ -2,7 +2,7 @@ package net.taotoken.failover.autoconfigure;
 
 import java.util.stream.Collectors;
 
-import net.taotoken.failover.health.HealthSettings;
+import net.taotoken.failover.gateway.GatewayConnection;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.route.LiveRoutes;
 import net.taotoken.failover.route.Model;
@@ -23,42 +23,26 @@ record ReloadTargets(LiveRoutes routes, boolean routesAreConfigured, @Nullable M
 
 	/**
 	 * Check everything, and change nothing.
-	 * @param properties the new properties
+	 * @param settings the new settings
 	 * @return replaces everything, and cannot fail
 	 */
-	Runnable prepare(TaotokenProperties properties) {
-		PropertiesTaotokenConnectionDetails checked = (this.connection != null)
-				? new PropertiesTaotokenConnectionDetails(properties) : null;
-		Routes converted = new RouteConverter(properties).convert();
-		HealthSettings health = HealthConverter.convert(properties.getHealth());
-		checkTheRest(properties);
+	Runnable prepare(TaotokenSettings settings) {
+		GatewayConnection checked = (this.connection != null) ? settings.connection() : null;
+		Routes converted = this.routesAreConfigured ? settings.routes() : null;
 		return () -> {
 			if (this.connection != null && checked != null) {
 				this.connection.takeOver(checked);
 			}
 			if (this.tracker != null) {
-				this.tracker.configure(health);
+				this.tracker.configure(settings.health());
 			}
-			if (this.routesAreConfigured) {
+			if (converted != null) {
 				this.routes.change((before) -> converted);
 			}
 			if (this.tracker != null) {
 				this.tracker.keep(this.routes.get().knownModels());
 			}
 		};
-	}
-
-	private static void checkTheRest(TaotokenProperties properties) {
-		FaultMappingConverter.convert(properties.getFaultMappings());
-		GatewayConverter.convert(properties);
-		AnswerConverter.convert(properties);
-		AnswerConverter.convert(properties.getHedge());
-		ConsoleConverter console = new ConsoleConverter(properties.getConsole());
-		console.models();
-		console.status();
-		console.statusDocument();
-		console.balance();
-		console.settings();
 	}
 
 	String describeRoutes() {

@@ -22,14 +22,14 @@ final class StartupLog implements SmartInitializingSingleton {
 
 	private static final Log logger = LogFactory.getLog(TaotokenFailoverAutoConfiguration.class);
 
-	private final TaotokenProperties properties;
+	private final Set<String> describedModels;
 
 	private final Routes routes;
 
 	private final TaotokenConnectionDetails connection;
 
-	StartupLog(TaotokenProperties properties, Routes routes, TaotokenConnectionDetails connection) {
-		this.properties = properties;
+	StartupLog(Set<String> describedModels, Routes routes, TaotokenConnectionDetails connection) {
+		this.describedModels = describedModels;
 		this.routes = routes;
 		this.connection = connection;
 	}
@@ -53,7 +53,7 @@ final class StartupLog implements SmartInitializingSingleton {
 	private Set<String> idleModels() {
 		Set<String> listed = this.routes.models();
 		Set<String> idle = new LinkedHashSet<>();
-		for (String key : this.properties.getModels().keySet()) {
+		for (String key : this.describedModels) {
 			idle.add(ModelConverter.idOf(key, listed));
 		}
 		idle.removeAll(listed);

@@ -56,11 +56,21 @@ public final class TaotokenFailoverAutoConfiguration {
 		return new TaotokenBindAdvisor(new TaotokenBinder(beans), environment);
 	}
 
+	/**
+	 * Made of the properties once, before anything can change them, for beans that are
+	 * made later, too.
+	 */
+	@Bean
+	@Lazy(false)
+	TaotokenSettings taotokenSettings(TaotokenProperties properties) {
+		return new TaotokenSettings(properties);
+	}
+
 	@Bean
 	@Lazy(false)
 	@ConditionalOnMissingBean(Routes.class)
-	Routes taotokenRoutes(TaotokenProperties properties) {
-		return new RouteConverter(properties).convert();
+	Routes taotokenRoutes(TaotokenSettings settings) {
+		return settings.routes();
 	}
 
 	@Bean
@@ -77,19 +87,16 @@ public final class TaotokenFailoverAutoConfiguration {
 	@Bean
 	@Lazy(false)
 	@ConditionalOnMissingBean(ModelHealthTracker.class)
-	ModelHealthTracker taotokenModelHealthTracker(TaotokenProperties properties,
+	ModelHealthTracker taotokenModelHealthTracker(TaotokenSettings settings,
 			ObjectProvider<ModelHealthListener> listeners, ObjectProvider<TimeSource> time) {
-		return new ModelHealthTracker(HealthConverter.convert(properties.getHealth()), TimeSources.choose(time),
-				listeners.orderedStream().toList());
+		return new ModelHealthTracker(settings.health(), TimeSources.choose(time), listeners.orderedStream().toList());
 	}
 
 	@Bean
 	@Lazy(false)
 	@ConditionalOnMissingBean(FaultRules.class)
-	FaultRules taotokenFaultRules(TaotokenProperties properties) {
-		return FaultRules.standard()
-			.withMappings(FaultMappingConverter.convert(properties.getFaultMappings()))
-			.obeyingHints(properties.isObeyErrorHints());
+	FaultRules taotokenFaultRules(TaotokenSettings settings) {
+		return FaultRules.standard().withMappings(settings.faultMappings()).obeyingHints(settings.obeyErrorHints());
 	}
 
 	@Bean
@@ -109,20 +116,20 @@ public final class TaotokenFailoverAutoConfiguration {
 	@Bean
 	@Lazy(false)
 	@ConditionalOnMissingBean(AnswerSettings.class)
-	AnswerSettings taotokenAnswerSettings(TaotokenProperties properties) {
-		return AnswerConverter.convert(properties);
+	AnswerSettings taotokenAnswerSettings(TaotokenSettings settings) {
+		return settings.answers();
 	}
 
 	@Bean
 	@Lazy
 	@ConditionalOnMissingBean(TaotokenOperations.class)
 	TaotokenTemplate taotokenTemplate(FailoverExecutor executor, GatewayClient client, LiveRoutes routes,
-			AnswerSettings settings, TaotokenProperties properties, ObjectProvider<CallObserver> observers) {
+			AnswerSettings answers, TaotokenSettings settings, ObjectProvider<CallObserver> observers) {
 		CallObserver observer = observers.getIfUnique(() -> CallObserver.NONE);
-		HedgeSettings hedge = AnswerConverter.convert(properties.getHedge());
+		HedgeSettings hedge = settings.hedge();
 		HedgingExecutor hedging = (hedge != null)
 				? new HedgingExecutor(executor, hedge, hedgingThreads(observer), executor.time()) : null;
-		return new TaotokenTemplate(executor, hedging, client, settings, routes, observer);
+		return new TaotokenTemplate(executor, hedging, client, answers, routes, observer);
 	}
 
 	private static Executor hedgingThreads(CallObserver observer) {
@@ -135,10 +142,8 @@ public final class TaotokenFailoverAutoConfiguration {
 
 	@Bean
 	@Lazy(false)
-	StartupLog taotokenStartupLog(TaotokenProperties properties, Routes routes, TaotokenConnectionDetails connection) {
-		// also where the application has settings of its own in place of all others
-		AnswerConverter.convert(properties.getHedge());
-		return new StartupLog(properties, routes, connection);
+	StartupLog taotokenStartupLog(TaotokenSettings settings, Routes routes, TaotokenConnectionDetails connection) {
+		return new StartupLog(settings.describedModels(), routes, connection);
 	}
 
 }

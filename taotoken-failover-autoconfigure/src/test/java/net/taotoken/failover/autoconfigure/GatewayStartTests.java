@@ -33,10 +33,13 @@ class GatewayStartTests {
 	}
 
 	@Test
-	void settingsOfAClientThatTheUserReplacesAreNotChecked() {
+	void settingsAreCheckedAlsoWhereTheUserReplacesWhatTheyAreFor() {
+		// as at each reload, which would refuse them ever after
 		this.runner.withBean(GatewayClient.class, () -> mock(GatewayClient.class))
 			.withPropertyValues("taotoken.http.max-connections=0")
-			.run((context) -> assertThat(context).hasNotFailed());
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("taotoken.http.max-connections"));
 	}
 
 }

@@ -367,6 +367,18 @@ class ReloadTests {
 	}
 
 	@Test
+	void routesOfTheApplicationsOwnNeedNoneInTheConfiguration() {
+		runner("taotoken.properties")
+			.withPropertyValues("taotoken.model-priority=", "taotoken.routes.cheap.model-priority=")
+			.withBean("ownRoutes", Routes.class, () -> new Routes(List.of(Route.of(Route.DEFAULT, "own"))))
+			.run((context) -> {
+				Application application = new Application(context);
+				application.write("taotoken.api-key=secret-key-4712");
+				assertThat(application.bean(TaotokenConnectionDetails.class).apiKey()).isEqualTo("secret-key-4712");
+			});
+	}
+
+	@Test
 	void environmentIsReadAgainWhenAskedTo() {
 		run((application) -> {
 			assertThat(application.bean(ConfigurationReload.class).reload("test")).isFalse();

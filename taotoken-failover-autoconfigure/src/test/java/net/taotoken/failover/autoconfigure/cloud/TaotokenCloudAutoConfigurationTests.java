@@ -1,18 +1,22 @@
 package net.taotoken.failover.autoconfigure.cloud;
 
 import java.util.List;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 
 import net.taotoken.failover.autoconfigure.ConfigurationReload;
+import net.taotoken.failover.TaotokenTemplate;
 import net.taotoken.failover.autoconfigure.TaotokenConnectionDetails;
 import net.taotoken.failover.autoconfigure.TaotokenFailoverAutoConfiguration;
 import net.taotoken.failover.control.ChangeLog;
 import net.taotoken.failover.event.TaotokenChangedEvent;
 import net.taotoken.failover.event.TaotokenChangedEvent.Kind;
 import net.taotoken.failover.route.LiveRoutes;
+import net.taotoken.failover.gateway.RawServer;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,6 +89,44 @@ class TaotokenCloudAutoConfigurationTests {
 			change(context, rebinderFirst, "taotoken.timeouts.total=30s");
 			assertThat(context.getBean(LiveRoutes.class).get().get(Route.DEFAULT).totalTimeout()).hasSeconds(30);
 		});
+	}
+
+	/**
+	 * The client and the template are made by the first call.
+	 */
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void refusedChangeBeforeTheFirstCallChangesNothing(boolean rebinderFirst) throws IOException {
+		String json = """
+				{"choices":[{"index":0,"message":{"role":"assistant","content":"Hi"},"finish_reason":"stop"}]}""";
+		try (RawServer server = new RawServer(RawServer.Script.always(RawServer.ok(json)))) {
+			this.runner.withPropertyValues("taotoken.base-url=" + server.url(), "taotoken.http.headers.X-Mine=first")
+				.run((context) -> {
+					change(context, rebinderFirst, "taotoken.http.max-connections=-1", "taotoken.hedge.max-extra=7",
+							"taotoken.http.headers.X-Mine=second", "taotoken.chat-completions-path=no-slash");
+					assertThat(context.getBean(TaotokenTemplate.class).chat("Hi")).isEqualTo("Hi");
+					assertThat(server.requests()).singleElement(InstanceOfAssertFactories.STRING)
+						.startsWith("POST /v1/chat/completions ")
+						.contains("X-Mine: first");
+				});
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void goodChangeThatNeedsARestartWaitsForItAlsoBeforeTheFirstCall(boolean rebinderFirst) throws IOException {
+		String json = """
+				{"choices":[{"index":0,"message":{"role":"assistant","content":"Hi"},"finish_reason":"stop"}]}""";
+		try (RawServer server = new RawServer(RawServer.Script.always(RawServer.ok(json)))) {
+			this.runner.withPropertyValues("taotoken.base-url=" + server.url()).run((context) -> {
+				change(context, rebinderFirst, "taotoken.chat-completions-path=/v2/chat",
+						"taotoken.model-priority=b,a");
+				assertThat(context.getBean(TaotokenTemplate.class).chat("Hi")).isEqualTo("Hi");
+				assertThat(server.requests()).singleElement(InstanceOfAssertFactories.STRING)
+					.startsWith("POST /v1/chat/completions ")
+					.contains("\"model\":\"b\"");
+			});
+		}
 	}
 
 	@Test
