@@ -27,6 +27,8 @@ final class Answers {
 
 	private final StreamingHabits habits;
 
+	private final SilentStreams silentStreams;
+
 	private final TimeSource time;
 
 	Answers(GatewayClient client, AnswerSettings settings, TimeSource time) {
@@ -34,6 +36,7 @@ final class Answers {
 		this.streamTotal = settings.streamTotal();
 		this.detectHangsByStreaming = settings.detectHangsByStreaming();
 		this.habits = new StreamingHabits(time);
+		this.silentStreams = new SilentStreams(time);
 		this.time = time;
 	}
 
@@ -86,6 +89,14 @@ final class Answers {
 
 	StreamingHabits habits() {
 		return this.habits;
+	}
+
+	SilentStreams silentStreams() {
+		return this.silentStreams;
+	}
+
+	TimeSource time() {
+		return this.time;
 	}
 
 }

@@ -107,6 +107,8 @@ final class StreamingHabits {
 
 		ANSWERS_WHOLE(false, true, "it does not stream when it is asked to"),
 
+		STREAMS_SILENTLY(false, true, "its streams bring nothing for longer than a first token may take"),
+
 		STREAMS_WITHOUT_USAGE(false, true, "its streams do not tell the usage"),
 
 		STREAMS_WITHOUT_CALLS(false, true, "its streams bring no calls of tools");

@@ -1,5 +1,6 @@
 package net.taotoken.failover;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -15,6 +16,7 @@ import net.taotoken.failover.fault.MissingFeature;
 import net.taotoken.failover.gateway.GatewayException;
 import net.taotoken.failover.gateway.GatewayRequest;
 import net.taotoken.failover.gateway.GatewayStream;
+import net.taotoken.failover.route.AttemptTimeouts;
 
 /**
  * A request whose answer is wanted as a whole. It is asked for as a stream where that is
@@ -58,18 +60,38 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 		Habit habit = this.answers.habits().of(model);
 		boolean mayStream = this.prefersStream && habit.isStreamed() && !this.suspects.contains(model)
 				&& !(this.refused && !habit.isSettled());
-		return (mayStream || habit == Habit.STREAMS_ONLY) ? byStream(attempt, habit) : inOnePiece(attempt, habit);
+		if (habit == Habit.STREAMS_ONLY) {
+			return byStream(attempt, habit);
+		}
+		if (!mayStream) {
+			return inOnePiece(attempt, habit);
+		}
+		boolean afterSilence = hasTimeForMoreThanAFirstToken(attempt)
+				&& this.answers.silentStreams().tryInOnePiece(model);
+		return afterSilence ? afterSilence(attempt, habit) : byStream(attempt, habit);
+	}
+
+	private static boolean hasTimeForMoreThanAFirstToken(ModelAttempt attempt) {
+		AttemptTimeouts timeouts = attempt.model().timeouts();
+		Duration firstToken = timeouts.firstToken();
+		return timeouts.response().compareTo(firstToken) > 0 && attempt.timeLeft().compareTo(firstToken) > 0;
 	}
 
 	private ChatCompletion byStream(ModelAttempt attempt, Habit habit) {
 		ChatCompletion answer;
 		boolean inPieces;
+		boolean begun = false;
 		try (GatewayStream stream = this.answers.open(this.request, attempt)) {
+			begun = true;
 			attempt.answerBegins();
+			this.answers.silentStreams().begun(attempt.model().id());
 			inPieces = stream.isInPieces();
 			answer = stream.assemble();
 		}
 		catch (GatewayException ex) {
+			if (!begun && habit != Habit.STREAMS_ONLY) {
+				followSilence(ex, attempt);
+			}
 			throw suspected(ex, attempt, habit);
 		}
 		if (!habit.isSettled()) {
@@ -81,6 +103,50 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 	private static Habit habit(ModelAttempt attempt, ChatCompletion streamed) {
 		boolean lacksUsage = streamed.usage() == null && !attempt.model().parameters().containsKey("stream_options");
 		return lacksUsage ? Habit.STREAMS_WITHOUT_USAGE : Habit.STREAMS;
+	}
+
+	/**
+	 * Remember that a model brought no first token, if it had all the time for one.
+	 */
+	private void followSilence(GatewayException failure, ModelAttempt attempt) {
+		Duration firstToken = attempt.model().timeouts().firstToken();
+		if (failure.fault().kind() == FaultKind.TIMEOUT && attempt.timeLeft().compareTo(firstToken) >= 0) {
+			this.answers.silentStreams().silent(attempt.model().id(), firstToken);
+		}
+	}
+
+	/**
+	 * The last streams of the model brought no first token in time. If it answers in one
+	 * piece, and takes longer than a first token may, its streams are silent because it
+	 * thinks, or is held back by a proxy. An answer that is quicker tells that it only
+	 * hung for a while.
+	 */
+	private ChatCompletion afterSilence(ModelAttempt attempt, Habit habit) {
+		SilentStreams silentStreams = this.answers.silentStreams();
+		String model = attempt.model().id();
+		long startedAt = this.answers.time().nanoTime();
+		boolean learnt = false;
+		try {
+			ChatCompletion answer = this.answers.whole(this.request, attempt);
+			silentStreams.begun(model);
+			learnt = true;
+			if (this.answers.time().nanoTime() - startedAt > attempt.model().timeouts().firstToken().toNanos()) {
+				learn(attempt, Habit.STREAMS_SILENTLY);
+			}
+			return answer;
+		}
+		catch (GatewayException ex) {
+			if (ex.fault().kind() == FaultKind.TIMEOUT) {
+				silentStreams.hung(model);
+				learnt = true;
+			}
+			throw failedInOnePiece(ex, attempt, habit);
+		}
+		finally {
+			if (!learnt) {
+				silentStreams.learntNothing(model);
+			}
+		}
 	}
 
 	/**
@@ -186,6 +252,10 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 		if (StreamingHabits.isAboutStreams(failure.fault()) && habit != Habit.REFUSES) {
 			learn(attempt, Habit.STREAMS_ONLY);
 			return again(failure, attempt);
+		}
+		if (habit == Habit.STREAMS_SILENTLY && failure.fault().kind() == FaultKind.TIMEOUT) {
+			learn(attempt, Habit.UNKNOWN);
+			this.answers.silentStreams().hung(attempt.model().id());
 		}
 		if (habit == Habit.REFUSED_ONCE && failure.fault().scope() == FaultScope.REQUEST) {
 			learn(attempt, Habit.UNKNOWN);

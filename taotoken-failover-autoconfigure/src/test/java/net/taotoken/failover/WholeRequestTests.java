@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import net.taotoken.failover.chat.ChatCompletion;
 import net.taotoken.failover.chat.ChatCompletionRequest;
@@ -13,7 +14,11 @@ import net.taotoken.failover.engine.FailoverException;
 import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.fault.Reaction;
 import net.taotoken.failover.gateway.RawServer;
+import net.taotoken.failover.route.FaultPolicies;
+import net.taotoken.failover.route.FaultPolicy;
+import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.RetrySettings;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -332,6 +337,92 @@ class WholeRequestTests {
 		}
 		assertThat(this.server.requests()).extracting(ModelServer::isStreamed)
 			.containsExactly(true, false, true, false, false);
+	}
+
+	@Test
+	void modelWhoseStreamsAreSilentUntilItsAnswerIsWholeIsAskedInOnePiece() {
+		this.server.replies("a", (request) -> isStreamed(request) ? RawServer.Connection::stall : slowly("a"));
+		assertThat(answersOfModelWithSilentStreams(4)).containsExactly("b", "b", "slow", "slow");
+		assertThat(waysOfAsking("a")).containsExactly(true, true, false, false);
+	}
+
+	@Test
+	void modelThatWasSilentForAWhileOnlyIsAskedForAStreamAgain() {
+		this.server.replies("a", (request) -> isStreamed(request) ? RawServer.Connection::stall
+				: (connection) -> connection.send(whole("a", "quick")));
+		assertThat(answersOfModelWithSilentStreams(4)).containsExactly("b", "b", "quick", "b");
+		assertThat(waysOfAsking("a")).containsExactly(true, true, false, true);
+	}
+
+	@Test
+	void modelThatHangsEitherWayCostsTheLongerWaitOnce() {
+		this.server.does("a", RawServer.Connection::stall);
+		assertThat(answersOfModelWithSilentStreams(7)).containsOnly("b");
+		assertThat(waysOfAsking("a")).containsExactly(true, true, false, true, true, true, true);
+	}
+
+	@Test
+	void modelThatHangsInOnePieceLaterIsAskedForAStreamAgain() {
+		this.server.does("a", RawServer.Connection::stall)
+			.does("a", RawServer.Connection::stall)
+			.does("a", slowly("a"));
+		this.server.does("a", RawServer.Connection::stall);
+		assertThat(answersOfModelWithSilentStreams(6)).containsExactly("b", "b", "slow", "b", "b", "b");
+		assertThat(waysOfAsking("a")).containsExactly(true, true, false, false, true, true);
+	}
+
+	@Test
+	void failureThatTellsNothingOfTheSilenceIsNoReasonToAskForAStreamAgain() {
+		String failure = RawServer.response("404 Not Found", "{\"error\":{\"message\":\"The model does not exist\","
+				+ "\"type\":\"invalid_request_error\",\"code\":\"model_not_found\"}}", "Connection: close");
+		this.server.does("a", RawServer.Connection::stall).does("a", RawServer.Connection::stall);
+		this.server.sends("a", failure).does("a", slowly("a"));
+		assertThat(answersOfModelWithSilentStreams(4)).containsExactly("b", "b", "b", "slow");
+		assertThat(waysOfAsking("a")).containsExactly(true, true, false, false);
+	}
+
+	@Test
+	void silenceForWhichTheCallHadNoTimeTellsNothing() {
+		this.server.does("a", RawServer.Connection::stall);
+		this.templates.route((route) -> withoutCoolDowns(route).withTotalTimeout(Duration.ofMillis(300)));
+		TaotokenTemplate template = this.templates.timeouts(400, 5000, 2000).models("a");
+		for (int call = 0; call < 3; call++) {
+			catchThrowableOfType(FailoverException.class, () -> template.chat(REQUEST));
+		}
+		assertThat(waysOfAsking("a")).containsExactly(true, true, true);
+	}
+
+	/** Answers after more time than a first token may take. */
+	private static RawServer.Script slowly(String model) {
+		return (connection) -> {
+			Awaitility.await().pollDelay(Duration.ofMillis(800)).until(() -> true);
+			connection.send(whole(model, "slow"));
+		};
+	}
+
+	private List<String> answersOfModelWithSilentStreams(int calls) {
+		this.server.streams("b", "b");
+		TaotokenTemplate template = this.templates.route(WholeRequestTests::withoutCoolDowns)
+			.timeouts(400, 5000, 2000)
+			.models("a", "b");
+		return Stream.generate(() -> template.chat(REQUEST).text()).limit(calls).toList();
+	}
+
+	private static Route withoutCoolDowns(Route route) {
+		FaultPolicies faults = route.faults();
+		for (FaultKind kind : List.of(FaultKind.TIMEOUT, FaultKind.MODEL_UNAVAILABLE)) {
+			faults = faults.with(kind,
+					new FaultPolicy(Reaction.SWITCH, Reaction.SWITCH, Duration.ZERO, Duration.ZERO, null));
+		}
+		return route.withFaults(faults);
+	}
+
+	private List<Boolean> waysOfAsking(String model) {
+		return this.server.requests()
+			.stream()
+			.filter((request) -> request.contains("\"model\":\"" + model + "\""))
+			.map(ModelServer::isStreamed)
+			.toList();
 	}
 
 	@Test

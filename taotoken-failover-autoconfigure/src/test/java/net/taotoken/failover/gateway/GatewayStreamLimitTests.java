@@ -275,6 +275,8 @@ class GatewayStreamLimitTests {
 		return List.of(Arguments.of(1, List.of(hello, world, Streams.STOP, Streams.USAGE)),
 				Arguments.of(1, List.of(hello, Streams.WORLD, Streams.STOP, Streams.USAGE)),
 				Arguments.of(1, List.of(Streams.HELLO + Streams.WORLD + Streams.STOP + zeros, Streams.USAGE)),
+				Arguments.of(1,
+						List.of(Streams.HELLO + world.replace("\"stop\"", "null") + Streams.STOP, Streams.USAGE)),
 				Arguments.of(1, List.of(Streams.USAGE + Streams.HELLO + Streams.WORLD + Streams.STOP, Streams.USAGE)),
 				Arguments.of(1,
 						List.of(Streams.HELLO + Streams.STOP + Streams.USAGE + Streams.ROLE + Streams.WORLD

@@ -1,0 +1,116 @@
+package net.taotoken.failover;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import net.taotoken.failover.time.TimeSource;
+
+/**
+ * Counts the streams of each model that brought no first token in time. After two in a
+ * row, one call asks the model in one piece: some models think without a sign of it, and
+ * some proxies hold a stream back until it is whole, which a model that hangs cannot be
+ * told from otherwise. Where that is in vain, the model is not tried so for a while, so a
+ * dead one costs one long wait and not many. Safe for use by many threads.
+ */
+final class SilentStreams {
+
+	private static final int IN_A_ROW = 2;
+
+	private static final int MAX_MODELS = 1000;
+
+	private final Map<String, Silence> models = new ConcurrentHashMap<>();
+
+	private final TimeSource time;
+
+	SilentStreams(TimeSource time) {
+		this.time = time;
+	}
+
+	/**
+	 * A stream of a model has begun.
+	 * @param model the model's id
+	 */
+	void begun(String model) {
+		// nearly always, so that good calls need not look up the model
+		if (!this.models.isEmpty()) {
+			this.models.remove(model);
+		}
+	}
+
+	/**
+	 * A stream of a model brought nothing in time. Streams that were silent at the same
+	 * time count once.
+	 * @param model the model's id
+	 * @param limit how long it was waited for
+	 */
+	void silent(String model, Duration limit) {
+		if (this.models.size() >= MAX_MODELS) {
+			this.models.clear();
+		}
+		long now = this.time.nanoTime();
+		this.models.compute(model, (id, silence) -> {
+			if (silence == null || isOld(silence, now)) {
+				return new Silence(1, now, false);
+			}
+			boolean atTheSameTime = now - silence.since() < limit.toNanos();
+			return (silence.tried() || atTheSameTime) ? silence : new Silence(silence.count() + 1, now, false);
+		});
+	}
+
+	/**
+	 * Whether a call is to ask a model in one piece. It is the only one until it says
+	 * what came of it.
+	 * @param model the model's id
+	 * @return whether it is; then one of the other methods has to be called
+	 */
+	boolean tryInOnePiece(String model) {
+		Silence silence = this.models.isEmpty() ? null : this.models.get(model);
+		if (silence == null || silence.count() < IN_A_ROW || silence.tried()) {
+			return false;
+		}
+		long now = this.time.nanoTime();
+		return !isOld(silence, now) && this.models.replace(model, silence, silence.tried(now));
+	}
+
+	/**
+	 * A model that was asked in one piece told nothing of its silence, such as one that
+	 * is overloaded. The next call asks it so again.
+	 * @param model the model's id
+	 */
+	void learntNothing(String model) {
+		this.models.computeIfPresent(model, (id, silence) -> silence.untried());
+	}
+
+	/**
+	 * A model that was asked in one piece was silent, too.
+	 * @param model the model's id
+	 */
+	void hung(String model) {
+		this.models.put(model, new Silence(IN_A_ROW, this.time.nanoTime(), true));
+	}
+
+	private static boolean isOld(Silence silence, long now) {
+		return now - silence.since() >= StreamingHabits.MEMORY.toNanos();
+	}
+
+	/**
+	 * Immutable.
+	 *
+	 * @param count how many streams in a row were silent
+	 * @param since when the last one ended, or the model was asked in one piece
+	 * @param tried whether the model is being asked in one piece, or was so in vain
+	 */
+	private record Silence(int count, long since, boolean tried) {
+
+		Silence tried(long now) {
+			return new Silence(this.count, now, true);
+		}
+
+		Silence untried() {
+			return new Silence(this.count, this.since, false);
+		}
+
+	}
+
+}
