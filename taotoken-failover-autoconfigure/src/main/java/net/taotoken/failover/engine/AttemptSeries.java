@@ -206,7 +206,7 @@ final class AttemptSeries<T> {
 	private Fault fault(Exception exception, ModelAttempt attempt, long now) {
 		Fault fault = this.engine.faults().of(exception);
 		boolean outOfTime = fault.kind() == FaultKind.TIMEOUT && !this.call.isFresh() && attempt.isCutShort(now);
-		return outOfTime ? Fault.of(FaultKind.CANCELLED).withHint("taotoken.timeouts.total ran out") : fault;
+		return outOfTime ? Call.OUT_OF_TIME : fault;
 	}
 
 	Settlement settlement(ModelAttempt attempt) {

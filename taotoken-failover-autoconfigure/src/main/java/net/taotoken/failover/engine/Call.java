@@ -20,6 +20,8 @@ final class Call {
 
 	static final Fault INTERRUPTED = Fault.of(FaultKind.CANCELLED).withHint("the calling thread was interrupted");
 
+	static final Fault OUT_OF_TIME = Fault.of(FaultKind.CANCELLED).withHint("taotoken.timeouts.total ran out");
+
 	private final Route route;
 
 	private final long startedAt;
@@ -166,12 +168,7 @@ final class Call {
 	}
 
 	boolean hasAsked(Model model) {
-		for (Failure failure : failures()) {
-			if (failure.isOf(model)) {
-				return true;
-			}
-		}
-		return false;
+		return lastFault(model) != null;
 	}
 
 	/**
@@ -202,12 +199,23 @@ final class Call {
 	 */
 	boolean isBeyond(Model model) {
 		for (Failure failure : failures()) {
-			if (failure.isOf(model) && failure.fault().scope() == FaultScope.REQUEST
-					&& failure.fault().kind() != FaultKind.CANCELLED) {
+			if (failure.isOf(model) && failure.fault().kind() != FaultKind.CANCELLED && !failure.free()
+					&& !FaultRank.of(failure.fault()).isPassing()) {
 				return true;
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * The last fault of a model in this call, or {@code null} if it has not been asked.
+	 */
+	@Nullable Fault lastFault(Model model) {
+		Fault last = null;
+		for (Failure failure : failures()) {
+			last = failure.isOf(model) ? failure.fault() : last;
+		}
+		return last;
 	}
 
 	/**

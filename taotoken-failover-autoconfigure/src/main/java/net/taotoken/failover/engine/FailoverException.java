@@ -95,8 +95,10 @@ public final class FailoverException extends RuntimeException implements Faulty 
 
 	/**
 	 * Why the call failed: the fault that ended it, {@code cancelled} if its time was up,
-	 * or else the fault of its last attempt. Where that only says that one model cannot
-	 * take the request, the outage of another model is told instead.
+	 * or else the most useful of its attempts and of the models that it passed over. What
+	 * passes with time comes before a refusal, as the same call may be answered later: a
+	 * model that is busy, then one that is broken, then one that is not to be had; and
+	 * what is proven comes before the word of one model. Of equal faults it is the last.
 	 * @return the fault
 	 */
 	@Override
@@ -107,7 +109,7 @@ public final class FailoverException extends RuntimeException implements Faulty 
 	/**
 	 * The time after which a new call makes sense, counted from the end of this one.
 	 * @return the time, zero for at once, or {@code null} if the same call would fail
-	 * again
+	 * again, as when the request or the base URL is wrong
 	 */
 	public @Nullable Duration retryAfter() {
 		return this.retryAfter;

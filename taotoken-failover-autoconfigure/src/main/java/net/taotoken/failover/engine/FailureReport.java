@@ -10,6 +10,7 @@ import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.FaultScope;
 import net.taotoken.failover.health.ModelHealth;
 import net.taotoken.failover.health.ModelHealthTracker;
+import net.taotoken.failover.route.FaultPolicy;
 import net.taotoken.failover.route.Model;
 import org.jspecify.annotations.Nullable;
 
@@ -42,41 +43,32 @@ final class FailureReport {
 	}
 
 	/**
-	 * What ended the call; else the last fault that says more than that a model cannot do
-	 * what the request asks, since a caller may come back after an outage.
+	 * What ended the call; else the most useful of the faults of its attempts and of the
+	 * models that it passed over, and the last of those that are of equal use.
 	 */
 	private Fault end() {
 		Fault end = this.call.end();
 		if (end != null) {
 			return end;
 		}
-		List<Failure> failures = this.call.failures();
-		Fault last = failures.isEmpty() ? null : failures.get(failures.size() - 1).fault();
-		if (last == null) {
-			return Fault.of(FaultKind.MODEL_UNAVAILABLE).withHint("no model of the route could be asked in time");
+		Fault best = null;
+		for (Failure failure : this.call.failures()) {
+			best = (best == null || !saysMore(best, failure.fault())) ? failure.fault() : best;
 		}
-		Fault outage = isRefusal(last) ? outage() : null;
-		return (outage != null) ? outage : last;
-	}
-
-	private static boolean isRefusal(Fault fault) {
-		return fault.scope() == FaultScope.REQUEST && fault.kind() != FaultKind.CANCELLED;
-	}
-
-	private @Nullable Fault outage() {
-		List<Failure> failures = this.call.failures();
-		for (int i = failures.size() - 1; i >= 0; i--) {
-			if (failures.get(i).fault().scope() != FaultScope.REQUEST) {
-				return failures.get(i).fault();
-			}
+		if (best == null) {
+			return Fault.of(FaultKind.MODEL_UNAVAILABLE).withHint("no model of the route could be asked in time");
 		}
 		for (Model model : this.candidates.models()) {
 			Fault out = this.tracker.of(model.id()).faultThatTookItOut();
-			if (out != null && isOfUseLater(model)) {
-				return out;
+			if (out != null && !this.call.hasAsked(model) && isOfUseLater(model) && saysMore(out, best)) {
+				best = out;
 			}
 		}
-		return null;
+		return best;
+	}
+
+	private static boolean saysMore(Fault one, Fault other) {
+		return FaultRank.of(one).compareTo(FaultRank.of(other)) < 0;
 	}
 
 	/**
@@ -126,10 +118,10 @@ final class FailureReport {
 
 	/**
 	 * The time after which a new call makes sense: some model may be asked again that may
-	 * be able to answer.
+	 * be able to answer. There is none after a fault that does not pass with time.
 	 */
 	private @Nullable Duration retryAfter() {
-		if (this.end.scope() == FaultScope.REQUEST) {
+		if (!FaultRank.of(this.end).isPassing() && !this.end.equals(Call.OUT_OF_TIME)) {
 			return null;
 		}
 		Duration first = null;
@@ -149,7 +141,24 @@ final class FailureReport {
 
 	private Duration timeUntilBack(Model model) {
 		long nanos = this.tracker.of(model.id()).nanosUntilProbe();
-		return (nanos == ModelHealth.UNKNOWN) ? Duration.ZERO : Duration.ofNanos(nanos);
+		if (nanos == ModelHealth.UNKNOWN) {
+			return Duration.ZERO;
+		}
+		return (nanos > 0) ? Duration.ofNanos(nanos) : waitWithoutCoolDown(model);
+	}
+
+	/**
+	 * The wait for a model that failed and was not taken out for it, lest its callers
+	 * come back at once, again and again.
+	 */
+	private Duration waitWithoutCoolDown(Model model) {
+		Fault last = this.call.lastFault(model);
+		if (last == null) {
+			return Duration.ZERO;
+		}
+		FaultPolicy policy = this.call.route().faults().of(last.kind());
+		boolean coolsDown = policy.coolDown(FaultDecisions.counted(last), policy.firstWait()) != null;
+		return coolsDown ? Duration.ZERO : policy.firstWait();
 	}
 
 }

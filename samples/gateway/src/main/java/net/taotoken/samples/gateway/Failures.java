@@ -1,7 +1,6 @@
 package net.taotoken.samples.gateway;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -17,21 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes one error of all that went wrong in a call: that of its most telling fault.
+ * Makes one error of all that went wrong in a call: that of its most useful fault.
  */
 @Component
 class Failures {
-
-	/**
-	 * What the client can mend comes first, then what the operator has to mend, then what
-	 * time will mend. That one model cannot take a request says little while another
-	 * model may come back.
-	 */
-	private static final List<FaultKind> MOST_TELLING_FIRST = List.of(FaultKind.INVALID_REQUEST,
-			FaultKind.CONTENT_REJECTED, FaultKind.QUOTA_EXHAUSTED, FaultKind.AUTHENTICATION, FaultKind.RATE_LIMITED,
-			FaultKind.OVERLOADED, FaultKind.TIMEOUT, FaultKind.SERVER_ERROR, FaultKind.UNREACHABLE,
-			FaultKind.INVALID_RESPONSE, FaultKind.UNKNOWN, FaultKind.CONTEXT_LENGTH_EXCEEDED, FaultKind.UNSUPPORTED,
-			FaultKind.MODEL_UNAVAILABLE, FaultKind.CANCELLED);
 
 	private final TaotokenConnectionDetails connection;
 
@@ -40,7 +28,7 @@ class Failures {
 	}
 
 	OpenAiError describe(FailoverException failure) {
-		Fault fault = mostTelling(failure);
+		Fault fault = failure.fault();
 		String outcome = outcome(failure);
 		return switch (fault.kind()) {
 			case INVALID_REQUEST -> clientError(failure, fault, "invalid_request");
@@ -57,32 +45,6 @@ class Failures {
 			case OVERLOADED, CANCELLED -> new OpenAiError(503, outcome, "server_error", "overloaded", null);
 			case TIMEOUT -> new OpenAiError(504, outcome, "server_error", "timeout", null);
 			default -> new OpenAiError(502, outcome, "server_error", "upstream_error", null);
-		};
-	}
-
-	private static Fault mostTelling(FailoverException failure) {
-		List<Fault> faults = new ArrayList<>(List.of(failure.fault()));
-		failure.attempts().forEach((attempt) -> {
-			if (attempt.fault() != null) {
-				faults.add(attempt.fault());
-			}
-		});
-		return faults.stream().min(Comparator.comparingInt(Failures::rank)).orElse(failure.fault());
-	}
-
-	private static int rank(Fault fault) {
-		return MOST_TELLING_FIRST.indexOf(fault.kind()) + (isOfOneModel(fault) ? MOST_TELLING_FIRST.size() : 0);
-	}
-
-	/**
-	 * Whether a fault that sounds like the client's or the operator's is the word of one
-	 * model only.
-	 */
-	private static boolean isOfOneModel(Fault fault) {
-		return switch (fault.kind()) {
-			case QUOTA_EXHAUSTED, AUTHENTICATION -> !isOurAccount(fault);
-			case INVALID_REQUEST, CONTENT_REJECTED -> !fault.proven();
-			default -> false;
 		};
 	}
 
