@@ -93,6 +93,16 @@ public record Fault(FaultKind kind, FaultScope scope, boolean proven, @Nullable 
 	}
 
 	/**
+	 * This fault with another HTTP status.
+	 * @param status the HTTP status, or {@code null} if there was no HTTP answer
+	 * @return a copy
+	 */
+	public Fault withStatus(@Nullable Integer status) {
+		return new Fault(this.kind, this.scope, this.proven, this.retryAfter, status, this.code, this.hint, this.advice,
+				this.lacks);
+	}
+
+	/**
 	 * This fault with another remark.
 	 * @param hint the remark, which must not hold text from a request or a server
 	 * @return a copy

@@ -131,12 +131,12 @@ final class AnswerCheck {
 	 * through at all is the word of one model.
 	 */
 	private static Fault filtered(boolean says) {
-		Fault fault = TransportFaults.fault(FaultKind.CONTENT_REJECTED, 200, "the answer was filtered");
+		Fault fault = Fault.of(FaultKind.CONTENT_REJECTED).withStatus(200).withHint("the answer was filtered");
 		return says ? fault : fault.unproven();
 	}
 
 	private static Fault invalid(String hint) {
-		return TransportFaults.fault(FaultKind.INVALID_RESPONSE, 200, hint);
+		return Fault.of(FaultKind.INVALID_RESPONSE).withStatus(200).withHint(hint);
 	}
 
 }

@@ -92,16 +92,14 @@ final class TransportFaults {
 	 * @return the fault
 	 */
 	static Fault tooLarge(int status) {
-		return fault(FaultKind.INVALID_REQUEST, status, "the answer is larger than taotoken.max-response-size")
+		return Fault.of(FaultKind.INVALID_REQUEST)
+			.withStatus(status)
+			.withHint("the answer is larger than taotoken.max-response-size")
 			.unproven();
 	}
 
 	static Fault invalidResponse(int status, String hint) {
-		return fault(FaultKind.INVALID_RESPONSE, status, hint);
-	}
-
-	static Fault fault(FaultKind kind, int status, String hint) {
-		return new Fault(kind, kind.defaultScope(), true, null, status, null, hint, null, null);
+		return Fault.of(FaultKind.INVALID_RESPONSE).withStatus(status).withHint(hint);
 	}
 
 	/**

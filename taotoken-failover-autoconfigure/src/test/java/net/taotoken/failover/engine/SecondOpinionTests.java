@@ -192,8 +192,7 @@ class SecondOpinionTests {
 
 	@Test
 	void adviceOfTheServerComesFirst() {
-		Fault advised = new Fault(FaultKind.INVALID_REQUEST, FaultScope.REQUEST, false, null, 400, null, null,
-				Reaction.FAIL, null);
+		Fault advised = Fault.of(FaultKind.INVALID_REQUEST).unproven().withStatus(400).withAdvice(Reaction.FAIL);
 		this.models.fails("a", advised);
 		failure(this.abc);
 		assertThat(this.models.askedModels()).containsExactly("a");
