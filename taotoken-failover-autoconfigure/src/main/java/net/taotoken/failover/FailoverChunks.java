@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class FailoverChunks implements ChunkSource {
 
+	private static final Fault CLOSED = Fault.of(FaultKind.CANCELLED).withHint("the stream was closed");
+
 	private final FailoverCall<OpenStream> call;
 
 	private final boolean restarts;
@@ -97,7 +99,8 @@ final class FailoverChunks implements ChunkSource {
 			takeOver(this.observed.inScope(this.call::next));
 		}
 		catch (FailoverException ex) {
-			StreamInterruptedException interruption = interrupted(broken, fault, failure);
+			// what broke is told in the attempts, and what the reader asked for before it
+			StreamInterruptedException interruption = interrupted(broken, this.closed ? CLOSED : fault, failure);
 			interruption.addSuppressed(ex);
 			throw interruption;
 		}
@@ -139,7 +142,7 @@ final class FailoverChunks implements ChunkSource {
 		this.closed = true;
 		this.call.cancel();
 		this.current.answer().close();
-		this.observed.interrupted(this.current.model(), Fault.of(FaultKind.CANCELLED));
+		this.observed.interrupted(this.current.model(), CLOSED);
 	}
 
 }

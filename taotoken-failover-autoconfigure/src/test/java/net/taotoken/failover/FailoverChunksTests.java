@@ -14,6 +14,7 @@ import net.taotoken.failover.chat.ChatCompletionRequest;
 import net.taotoken.failover.engine.AttemptObservation;
 import net.taotoken.failover.engine.FailoverListener;
 import net.taotoken.failover.fault.Attempt;
+import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.gateway.RawServer;
 import net.taotoken.failover.health.ModelState;
@@ -62,9 +63,63 @@ class FailoverChunksTests {
 		CompletableFuture<Throwable> outcome = read(stream);
 		assertThat(restarted.await(10, TimeUnit.SECONDS)).isTrue();
 		stream.close();
-		assertThat(outcome.get(5, TimeUnit.SECONDS)).isInstanceOf(StreamInterruptedException.class);
+		StreamInterruptedException told = (StreamInterruptedException) outcome.get(5, TimeUnit.SECONDS);
+		assertThat(told.fault()).isEqualTo(Fault.of(FaultKind.CANCELLED).withHint("the stream was closed"));
+		assertThat(told.attempts()).extracting((attempt) -> attempt.fault().kind())
+			.containsExactly(FaultKind.INVALID_RESPONSE, FaultKind.CANCELLED);
+		assertThat(told.attempts().get(1).fault().hint()).isEqualTo("the call was given up");
+		assertThat(told.getSuppressed()).singleElement()
+			.asString()
+			.contains("the call was given up")
+			.doesNotContain("interrupted");
 		assertThat(this.server.asked()).containsExactly("a", "b");
 		assertThat(this.templates.tracker.snapshot("b").errors()).isZero();
+		assertThat(this.templates.tracker.snapshot("b").isHealthy()).isTrue();
+	}
+
+	@Test
+	void closingStopsAHedgedRestartInTheSameWay() throws Exception {
+		CountDownLatch hedged = new CountDownLatch(2);
+		this.server.sends("a", SSE, words("a", "half"));
+		for (String model : List.of("b", "c")) {
+			this.server.does(model, (connection) -> {
+				hedged.countDown();
+				connection.stall();
+			});
+		}
+		ChatStream stream = this.templates.restarting()
+			.hedged(Duration.ofMillis(50))
+			.timeouts(20_000, 20_000, 20_000)
+			.models("a", "b", "c")
+			.stream(REQUEST);
+		CompletableFuture<Throwable> outcome = read(stream);
+		assertThat(hedged.await(10, TimeUnit.SECONDS)).isTrue();
+		stream.close();
+		StreamInterruptedException told = (StreamInterruptedException) outcome.get(5, TimeUnit.SECONDS);
+		assertThat(told.fault().hint()).isEqualTo("the stream was closed");
+		assertThat(told.attempts()).extracting((attempt) -> attempt.model() + " " + attempt.fault().kind())
+			.containsExactlyInAnyOrder("a invalid-response", "b cancelled", "c cancelled");
+		assertThat(told.attempts()).extracting((attempt) -> attempt.fault().hint())
+			.doesNotContain("the calling thread was interrupted");
+	}
+
+	@Test
+	void closingDuringTheWaitBeforeARestartIsToldAsSuch() throws Exception {
+		this.server.sends("a", SSE, words("a", "half"));
+		this.templates.tracker.of("b").coolDown(Fault.of(FaultKind.OVERLOADED), Duration.ofSeconds(20));
+		CountDownLatch broke = new CountDownLatch(1);
+		ChatStream stream = this.templates.restarting().listener(new FailoverListener() {
+			@Override
+			public void answerInterrupted(Route route, Attempt attempt) {
+				broke.countDown();
+			}
+		}).route((route) -> route.withTotalTimeout(Duration.ofMinutes(1))).models("a", "b").stream(REQUEST);
+		CompletableFuture<Throwable> outcome = read(stream);
+		assertThat(broke.await(10, TimeUnit.SECONDS)).isTrue();
+		stream.close();
+		StreamInterruptedException told = (StreamInterruptedException) outcome.get(5, TimeUnit.SECONDS);
+		assertThat(told.fault().hint()).isEqualTo("the stream was closed");
+		assertThat(told.attempts()).hasSize(1);
 	}
 
 	@Test

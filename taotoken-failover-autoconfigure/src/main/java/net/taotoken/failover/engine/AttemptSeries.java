@@ -205,6 +205,9 @@ final class AttemptSeries<T> {
 
 	private Fault fault(Exception exception, ModelAttempt attempt, long now) {
 		Fault fault = this.engine.faults().of(exception);
+		if (fault.equals(Call.INTERRUPTED)) {
+			return this.call.interruption();
+		}
 		boolean outOfTime = fault.kind() == FaultKind.TIMEOUT && !this.call.isFresh() && attempt.isCutShort(now);
 		return outOfTime ? Call.OUT_OF_TIME : fault;
 	}

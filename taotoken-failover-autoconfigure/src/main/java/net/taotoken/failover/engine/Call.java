@@ -22,6 +22,8 @@ final class Call {
 
 	static final Fault OUT_OF_TIME = Fault.of(FaultKind.CANCELLED).withHint("taotoken.timeouts.total ran out");
 
+	static final Fault GIVEN_UP = Fault.of(FaultKind.CANCELLED).withHint("the call was given up");
+
 	private final Route route;
 
 	private final long startedAt;
@@ -44,6 +46,9 @@ final class Call {
 	private volatile int reservedAttempts;
 
 	private volatile @Nullable Fault end;
+
+	/** Whether interrupts are our own, to end the call. */
+	private volatile boolean givenUp;
 
 	Call(Route route, long now) {
 		this.route = route;
@@ -146,6 +151,21 @@ final class Call {
 	 */
 	void end(@Nullable Fault fault) {
 		this.end = fault;
+	}
+
+	/**
+	 * Nobody waits for an answer any more, and an interrupt of the thread that asks is
+	 * about to say so.
+	 */
+	void giveUp() {
+		this.givenUp = true;
+	}
+
+	/**
+	 * What is told of that which an interrupt has ended.
+	 */
+	Fault interruption() {
+		return this.givenUp ? GIVEN_UP : INTERRUPTED;
 	}
 
 	/**

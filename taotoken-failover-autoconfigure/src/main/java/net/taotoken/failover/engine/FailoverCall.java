@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import net.taotoken.failover.fault.Attempt;
-import net.taotoken.failover.fault.Fault;
-import net.taotoken.failover.fault.FaultKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what an answer is
  */
 public final class FailoverCall<T> {
-
-	private static final Fault CANCELLED = Fault.of(FaultKind.CANCELLED).withHint("the call was given up");
 
 	private final Call call;
 
@@ -86,7 +82,7 @@ public final class FailoverCall<T> {
 	}
 
 	private FailoverException cancelledException() {
-		return new FailoverException(this.call.route().name(), attempts(), List.of(), CANCELLED, null, List.of());
+		return new FailoverException(this.call.route().name(), attempts(), List.of(), Call.GIVEN_UP, null, List.of());
 	}
 
 	/**
@@ -106,6 +102,7 @@ public final class FailoverCall<T> {
 	public void cancel() {
 		synchronized (this.lock) {
 			this.cancelled = true;
+			this.call.giveUp();
 			if (this.thread != null) {
 				this.thread.interrupt();
 			}

@@ -98,7 +98,7 @@ public final class FailoverExecutor {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			call.end(Call.INTERRUPTED);
+			call.end(call.interruption());
 		}
 		if (result == null) {
 			throw failed(call, candidates);

@@ -28,7 +28,7 @@ final class Faults {
 		// whatever a client makes of it, an interrupt is the caller's wish and no model's
 		// fault
 		if (Thread.currentThread().isInterrupted()) {
-			return Fault.of(FaultKind.CANCELLED).withHint("the calling thread was interrupted");
+			return Call.INTERRUPTED;
 		}
 		for (Guarded classifier : this.classifiers) {
 			Fault fault = classifier.guard().get(() -> classifier.target().classify(exception));

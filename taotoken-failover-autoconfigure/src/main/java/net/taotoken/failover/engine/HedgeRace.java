@@ -71,7 +71,7 @@ final class HedgeRace<T> {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			ended = true;
-			this.call.end(Call.INTERRUPTED);
+			this.call.end(this.call.interruption());
 		}
 		finally {
 			result = this.race.end();
@@ -182,7 +182,7 @@ final class HedgeRace<T> {
 	 * them.
 	 */
 	private void giveUpOthers(@Nullable FailoverResult<T> winner) {
-		Fault lost = (winner != null) ? ANOTHER_WAS_FIRST : Call.INTERRUPTED;
+		Fault lost = (winner != null) ? ANOTHER_WAS_FIRST : this.call.interruption();
 		for (Claims.Held held : this.claims.withdrawAll()) {
 			if (winner == null || !winner.model().id().equals(held.model().id())) {
 				this.call.add(this.executor.abandoned(held, lost));
