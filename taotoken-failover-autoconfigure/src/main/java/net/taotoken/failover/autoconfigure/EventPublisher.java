@@ -9,6 +9,7 @@ import net.taotoken.failover.event.CallFailedEvent;
 import net.taotoken.failover.event.CallFailedOverEvent;
 import net.taotoken.failover.event.ModelCooledDownEvent;
 import net.taotoken.failover.event.ModelRecoveredEvent;
+import net.taotoken.failover.event.ModelStillOutEvent;
 import net.taotoken.failover.event.PriorityChangedEvent;
 import net.taotoken.failover.event.PriorityChangedEvent.Cause;
 import net.taotoken.failover.fault.Attempt;
@@ -55,6 +56,11 @@ final class EventPublisher implements FailoverListener, ModelHealthListener, Pri
 	@Override
 	public void modelCooledDown(String model, Fault fault, Duration coolDown) {
 		this.publisher.publishEvent(new ModelCooledDownEvent(model, fault, coolDown, this.time.instant()));
+	}
+
+	@Override
+	public void modelStillOut(String model, Fault fault, Duration coolDown) {
+		this.publisher.publishEvent(new ModelStillOutEvent(model, fault, coolDown, this.time.instant()));
 	}
 
 	@Override

@@ -62,6 +62,18 @@ record HealthState(ModelState state, long until, Duration chosen, @Nullable Faul
 		return coolingDown(end, isDictated(fault) ? this.chosen : max(this.chosen, coolDown), fault);
 	}
 
+	/**
+	 * Whether a model that is out already is taken out for much longer by this, which
+	 * others want to know. The attempts under way when it went out prolong it by a little
+	 * each, which nobody wants to know.
+	 */
+	boolean isMuchProlonged(long now, Fault fault, Duration coolDown) {
+		if (isHealthy() || takenOut(now, fault, coolDown) == this) {
+			return false;
+		}
+		return isProbing() || coolDown.toNanos() > 2 * Math.max(0, this.until - now);
+	}
+
 	// a model that is out for the account comes back with it
 	private boolean outlasts(long end, Fault fault) {
 		return this.until - end > 0 || (this.until == end && fault.scope() != FaultScope.ACCOUNT);

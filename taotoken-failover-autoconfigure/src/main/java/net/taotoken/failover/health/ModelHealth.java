@@ -114,6 +114,9 @@ public final class ModelHealth {
 		if (this.state.getAndSet(out).isHealthy()) {
 			this.tracker.modelIsOut(this.model, fault, coolDown);
 		}
+		else {
+			this.tracker.stillOut(this.model, fault, coolDown);
+		}
 		this.tracker.signalChange();
 	}
 
@@ -248,10 +251,11 @@ public final class ModelHealth {
 			return false;
 		}
 		Duration capped = (coolDown != null) ? this.tracker.capped(fault, coolDown) : null;
-		boolean ended = this.state.compareAndSet(probe,
-				probe.probeFailed(this.tracker.now(), fault, capped, this.tracker.settings()));
+		long now = this.tracker.now();
+		HealthState next = probe.probeFailed(now, fault, capped, this.tracker.settings());
+		boolean ended = this.state.compareAndSet(probe, next);
 		if (ended) {
-			this.tracker.stillOut(this.model, fault, nanosUntilProbe());
+			this.tracker.stillOut(this.model, fault, Duration.ofNanos(next.until() - now));
 		}
 		return ended;
 	}
@@ -276,11 +280,16 @@ public final class ModelHealth {
 	}
 
 	/**
-	 * Take the model out without a word.
+	 * Take the model out, and leave it to the caller to tell so if it was healthy.
 	 * @return whether it was healthy
 	 */
 	boolean takeOutQuietly(Fault fault, Duration coolDown) {
-		return transition((current) -> current.takenOut(this.tracker.now(), fault, coolDown)).isHealthy();
+		long now = this.tracker.now();
+		HealthState before = transition((current) -> current.takenOut(now, fault, coolDown));
+		if (before.isMuchProlonged(now, fault, coolDown)) {
+			this.tracker.stillOut(this.model, fault, coolDown);
+		}
+		return before.isHealthy();
 	}
 
 	void released(@Nullable HealthState probe) {

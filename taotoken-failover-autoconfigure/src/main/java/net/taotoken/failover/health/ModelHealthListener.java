@@ -5,9 +5,10 @@ import java.time.Duration;
 import net.taotoken.failover.fault.Fault;
 
 /**
- * Hears when models go out and come back. Called on the thread of the attempt that
- * brought it about, by many threads at once; what it throws is logged and otherwise
- * ignored.
+ * Hears when models go out, stay out and come back. Between {@link #modelCooledDown} and
+ * {@link #modelRecovered}, the last {@link #modelStillOut} says when the model is asked
+ * next. Called on the thread of the attempt that brought it about, by many threads at
+ * once; what it throws is logged and otherwise ignored.
  */
 public interface ModelHealthListener {
 
@@ -18,6 +19,17 @@ public interface ModelHealthListener {
 	 * @param coolDown for how long
 	 */
 	default void modelCooledDown(String model, Fault fault, Duration coolDown) {
+	}
+
+	/**
+	 * A model that was out already is passed over for longer: the call that was to find
+	 * out whether it is back has failed, a fault has more than doubled the time that was
+	 * left, or it was taken out by hand once more.
+	 * @param model the model's id
+	 * @param fault why it is out now
+	 * @param coolDown for how long from now on
+	 */
+	default void modelStillOut(String model, Fault fault, Duration coolDown) {
 	}
 
 	/**

@@ -225,12 +225,13 @@ public final class ModelHealthTracker implements ModelSignals {
 		this.listeners.notify((listener) -> listener.modelCooledDown(model, fault, coolDown));
 	}
 
-	void stillOut(String model, Fault fault, long nanos) {
+	void stillOut(String model, Fault fault, Duration coolDown) {
 		signalChange();
 		if (logger.isDebugEnabled()) {
-			logger
-				.debug("Model " + model + " is still out, for " + nanos / 1_000_000 + " ms more: " + fault.describe());
+			logger.debug(
+					"Model " + model + " is still out, for " + coolDown.toMillis() + " ms more: " + fault.describe());
 		}
+		this.listeners.notify((listener) -> listener.modelStillOut(model, fault, coolDown));
 	}
 
 	void modelIsBack(String model) {

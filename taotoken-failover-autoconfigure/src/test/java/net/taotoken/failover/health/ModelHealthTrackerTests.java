@@ -53,6 +53,61 @@ class ModelHealthTrackerTests {
 	}
 
 	@Test
+	void probeThatFailsIsToldWithItsCoolDown() {
+		acquire().failed(RATE_LIMITED, Duration.ofSeconds(5));
+		this.time.advance(Duration.ofSeconds(5));
+		acquire().failed(SERVER_ERROR, Duration.ofSeconds(1));
+		this.time.advance(Duration.ofSeconds(10));
+		acquire().failed(RATE_LIMITED.withRetryAfter(Duration.ofMinutes(1)), Duration.ofMinutes(1));
+		this.time.advance(Duration.ofMinutes(1));
+		acquire().succeeded(1);
+		assertThat(this.events).containsExactly("out m rate-limited PT5S", "still out m server-error PT10S",
+				"still out m rate-limited PT1M", "back m");
+	}
+
+	@Test
+	void probeThatSaysNothingIsNotTold() {
+		acquire().failed(RATE_LIMITED, Duration.ofSeconds(5));
+		this.time.advance(Duration.ofSeconds(5));
+		acquire().release();
+		acquire().failed(Fault.of(FaultKind.INVALID_REQUEST), null);
+		assertThat(this.events).hasSize(1);
+	}
+
+	@Test
+	void coolDownThatGetsMuchLongerIsTold() {
+		Permit late = acquire();
+		Permit later = acquire();
+		Permit latest = acquire();
+		acquire().failed(RATE_LIMITED, Duration.ofSeconds(5));
+		this.time.advance(Duration.ofSeconds(1));
+		late.failed(RATE_LIMITED, Duration.ofSeconds(5));
+		later.failed(RATE_LIMITED.withRetryAfter(Duration.ofMinutes(1)), Duration.ofMinutes(1));
+		latest.failed(SERVER_ERROR, Duration.ofSeconds(20));
+		assertThat(remaining()).isEqualTo(Duration.ofMinutes(1));
+		assertThat(this.events).as("neither what is a little longer nor what is shorter")
+			.containsExactly("out m rate-limited PT5S", "still out m rate-limited PT1M");
+	}
+
+	@Test
+	void modelThatIsTakenOutByHandOnceMoreIsTold() {
+		this.health.coolDown(RATE_LIMITED, Duration.ofSeconds(5));
+		this.health.coolDown(SERVER_ERROR, Duration.ofSeconds(2));
+		assertThat(this.events).containsExactly("out m rate-limited PT5S", "still out m server-error PT2S");
+	}
+
+	@Test
+	void accountThatIsOutProlongsWhatWasOutAlready() {
+		this.tracker.of("n");
+		this.health.coolDown(RATE_LIMITED, Duration.ofSeconds(5));
+		this.tracker.of("n")
+			.tryAcquire()
+			.failed(Fault.of(FaultKind.QUOTA_EXHAUSTED, FaultScope.ACCOUNT), Duration.ofMinutes(5));
+		assertThat(this.events).containsExactlyInAnyOrder("out m rate-limited PT5S", "still out m quota-exhausted PT5M",
+				"out n quota-exhausted PT5M");
+	}
+
+	@Test
 	void fewAttemptsSayNothing() {
 		fail(4);
 		assertThat(state()).isEqualTo(ModelState.HEALTHY);
@@ -270,7 +325,7 @@ class ModelHealthTrackerTests {
 		acquire().failed(RATE_LIMITED, Duration.ofSeconds(5));
 		this.time.advance(Duration.ofSeconds(10));
 		acquire().succeeded(1);
-		assertThat(this.events).containsExactly("out m rate-limited PT5S", "back m");
+		assertThat(this.events).containsExactly("out m rate-limited PT5S", "still out m rate-limited PT10S", "back m");
 	}
 
 	@Test
@@ -452,6 +507,11 @@ class ModelHealthTrackerTests {
 		@Override
 		public void modelCooledDown(String model, Fault fault, Duration coolDown) {
 			ModelHealthTrackerTests.this.events.add("out " + model + " " + fault.describe() + " " + coolDown);
+		}
+
+		@Override
+		public void modelStillOut(String model, Fault fault, Duration coolDown) {
+			ModelHealthTrackerTests.this.events.add("still out " + model + " " + fault.describe() + " " + coolDown);
 		}
 
 		@Override

@@ -1,5 +1,6 @@
 package net.taotoken.failover.autoconfigure.metrics;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +22,11 @@ import net.taotoken.failover.event.CallFailedEvent;
 import net.taotoken.failover.event.CallFailedOverEvent;
 import net.taotoken.failover.event.ModelCooledDownEvent;
 import net.taotoken.failover.event.ModelRecoveredEvent;
+import net.taotoken.failover.event.ModelStillOutEvent;
 import net.taotoken.failover.event.TaotokenChangedEvent;
 import net.taotoken.failover.event.TaotokenEvent;
 import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.health.ModelHealth;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.metrics.AttemptObservationContext;
 import net.taotoken.failover.metrics.FailoverMeters;
@@ -200,8 +203,12 @@ class TaotokenMetricsAutoConfigurationTests {
 			assertThat(out.fault().kind()).isEqualTo(FaultKind.UNKNOWN);
 			assertThat(out.until()).isEqualTo(out.at().plusSeconds(60));
 			assertThat(((CallFailedOverEvent) events.get(1)).model()).isEqualTo("b");
-			context.getBean(ModelHealthTracker.class).of("a").putBack();
-			assertThat(events.get(2)).isInstanceOf(ModelRecoveredEvent.class);
+			ModelHealth health = context.getBean(ModelHealthTracker.class).of("a");
+			health.coolDown(out.fault(), Duration.ofMinutes(5));
+			assertThat(events.get(2)).isInstanceOfSatisfying(ModelStillOutEvent.class,
+					(still) -> assertThat(still.until()).isEqualTo(still.at().plusSeconds(300)));
+			health.putBack();
+			assertThat(events.get(3)).isInstanceOf(ModelRecoveredEvent.class);
 			TaotokenTemplate template = context.getBean(TaotokenTemplate.class);
 			assertThatExceptionOfType(FailoverException.class).isThrownBy(() -> template.execute((model) -> {
 				throw new IllegalStateException("secret");
