@@ -42,7 +42,7 @@ class ArchitectureTests {
 			Map.entry("health", List.of("fault", "route", "support", "time")), //
 			Map.entry("gateway", List.of("chat", "fault", "support")), //
 			Map.entry("engine", List.of("fault", "health", "route", "support", "time")), //
-			Map.entry("metrics", List.of("", "chat", "engine", "fault", "gateway", "health", "route")), //
+			Map.entry("metrics", List.of("", "chat", "engine", "fault", "gateway", "health", "route", "support")), //
 			Map.entry("console", List.of("event", "fault", "gateway", "health", "route", "support", "time")), //
 			Map.entry("control", List.of("event", "fault", "health", "route")), //
 			Map.entry("actuate", List.of("console", "control", "engine", "event", "fault", "health", "route", "time")), //

@@ -7,6 +7,7 @@ import net.taotoken.failover.event.ModelRestoredEvent;
 import net.taotoken.failover.event.QuotaLowEvent;
 import net.taotoken.failover.event.TaotokenEvent;
 import net.taotoken.failover.health.Demotions;
+import net.taotoken.failover.support.GuardedCall;
 import net.taotoken.failover.time.TimeSource;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -29,11 +30,14 @@ final class Reports {
 
 	private final ApplicationEventPublisher events;
 
+	private final GuardedCall guard;
+
 	Reports(ConsoleSettings settings, Demotions demotions, TimeSource time, ApplicationEventPublisher events) {
 		this.settings = settings;
 		this.demotions = demotions;
 		this.time = time;
 		this.events = events;
+		this.guard = new GuardedCall("ApplicationEventPublisher", events);
 	}
 
 	ConsoleSettings settings() {
@@ -71,12 +75,7 @@ final class Reports {
 	}
 
 	private void publish(TaotokenEvent event) {
-		try {
-			this.events.publishEvent(event);
-		}
-		catch (Exception | LinkageError | AssertionError | StackOverflowError ex) {
-			logger.warn("A listener failed at " + event.getClass().getSimpleName(), ex);
-		}
+		this.guard.run(() -> this.events.publishEvent(event));
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.Set;
 
 import net.taotoken.failover.fault.Faulty;
 import net.taotoken.failover.gateway.GatewayException;
+import net.taotoken.failover.support.GuardedCall;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ final class SourceSync {
 
 	private final ModelStatusSource source;
 
+	private final GuardedCall guard;
+
 	private final Reports reports;
 
 	private final QuotaWatch quota;
@@ -46,6 +49,7 @@ final class SourceSync {
 	SourceSync(String name, ModelStatusSource source, Reports reports) {
 		this.name = name;
 		this.source = source;
+		this.guard = new GuardedCall("ModelStatusSource", source);
 		this.reports = reports;
 		this.quota = new QuotaWatch(reports.settings().demoteBelow());
 		this.balance = new BalanceWatch(reports.settings().lowBalance());
@@ -67,18 +71,11 @@ final class SourceSync {
 	 * @param chance a random number between 0 and 1
 	 */
 	synchronized void sync(Set<String> models, double chance) {
-		try {
-			StatusReport report = this.source.read(models);
-			succeeded(models, report);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		catch (Exception | LinkageError | StackOverflowError ex) {
+		this.guard.run(() -> succeeded(models, this.source.read(models)), (failure) -> {
 			if (!Thread.currentThread().isInterrupted()) {
-				failed(ex);
+				failed(failure);
 			}
-		}
+		});
 		this.due = this.reports.time().nanoTime() + nextInterval(chance);
 	}
 

@@ -8,8 +8,7 @@ import java.util.function.Consumer;
 
 import net.taotoken.failover.event.TaotokenChangedEvent;
 import net.taotoken.failover.event.TaotokenChangedEvent.Kind;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import net.taotoken.failover.support.GuardedCall;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +19,11 @@ public final class ChangeLog {
 
 	private static final int REMEMBERED = 50;
 
-	private static final Log logger = LogFactory.getLog(TaotokenControl.class);
-
 	private final InstantSource clock;
 
 	private final Consumer<Object> publisher;
+
+	private final GuardedCall guard;
 
 	private final Deque<TaotokenChangedEvent> latest = new ArrayDeque<>();
 
@@ -37,6 +36,7 @@ public final class ChangeLog {
 	public ChangeLog(InstantSource clock, Consumer<Object> publisher) {
 		this.clock = clock;
 		this.publisher = publisher;
+		this.guard = new GuardedCall("publisher of events", publisher);
 	}
 
 	/**
@@ -55,17 +55,8 @@ public final class ChangeLog {
 				this.latest.removeLast();
 			}
 		}
-		publish(change);
+		this.guard.run(() -> this.publisher.accept(change));
 		return change;
-	}
-
-	private void publish(TaotokenChangedEvent change) {
-		try {
-			this.publisher.accept(change);
-		}
-		catch (Exception | LinkageError | AssertionError | StackOverflowError ex) {
-			logger.warn("A listener failed to hear of a change: " + change.kind().id() + " " + change.target(), ex);
-		}
 	}
 
 	/**

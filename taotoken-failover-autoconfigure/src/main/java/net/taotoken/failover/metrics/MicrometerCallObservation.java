@@ -11,16 +11,13 @@ import net.taotoken.failover.engine.FailoverException;
 import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.route.Model;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import net.taotoken.failover.support.GuardedCall;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The Micrometer observation of one call. Keeps from the call what handlers throw.
  */
 final class MicrometerCallObservation implements CallObservation {
-
-	private static final Log logger = LogFactory.getLog(MicrometerCallObserver.class);
 
 	private final CallObservationContext context;
 
@@ -30,28 +27,25 @@ final class MicrometerCallObservation implements CallObservation {
 
 	private final ModelNames names;
 
+	private final GuardedCall guard;
+
 	private final long startedAt = System.nanoTime();
 
 	private final AtomicBoolean ended = new AtomicBoolean();
 
 	MicrometerCallObservation(CallObservationContext context, Observation observation, ObservationRegistry registry,
-			ModelNames names) {
+			ModelNames names, GuardedCall guard) {
 		this.context = context;
 		this.observation = observation;
 		this.registry = registry;
 		this.names = names;
+		this.guard = guard;
 	}
 
 	@Override
 	public Scope openScope() {
-		try {
-			Observation.Scope scope = Scopes.open(this.observation, this.registry);
-			return () -> guard(scope::close);
-		}
-		catch (RuntimeException ex) {
-			logger.warn("A call could not be observed", ex);
-			return Scope.NONE;
-		}
+		Observation.Scope scope = this.guard.get(() -> Scopes.open(this.observation, this.registry));
+		return (scope != null) ? () -> this.guard.run(scope::close) : Scope.NONE;
 	}
 
 	@Override
@@ -68,19 +62,19 @@ final class MicrometerCallObservation implements CallObservation {
 	@Override
 	public void interrupted(Model model, Fault fault) {
 		this.context.failed(this.names.requested(model.id()), fault.kind().id());
-		guard(() -> this.observation.error(ObservedFaultException.of(fault)));
+		this.guard.run(() -> this.observation.error(ObservedFaultException.of(fault)));
 	}
 
 	@Override
 	public void failed(Throwable exception) {
 		if (exception instanceof FailoverException failure) {
 			this.context.failed(lastModel(failure.attempts()), failure.fault().kind().id());
-			guard(() -> this.observation.error(ObservedFaultException.of(failure.fault())));
+			this.guard.run(() -> this.observation.error(ObservedFaultException.of(failure.fault())));
 		}
 		else {
 			String type = exception.getClass().getSimpleName();
 			this.context.failed(ModelNames.NONE, type);
-			guard(() -> this.observation.error(new ObservedFaultException(type)));
+			this.guard.run(() -> this.observation.error(new ObservedFaultException(type)));
 		}
 	}
 
@@ -91,16 +85,7 @@ final class MicrometerCallObservation implements CallObservation {
 	@Override
 	public void end() {
 		if (this.ended.compareAndSet(false, true)) {
-			guard(this.observation::stop);
-		}
-	}
-
-	private static void guard(Runnable step) {
-		try {
-			step.run();
-		}
-		catch (RuntimeException ex) {
-			logger.warn("A call could not be observed", ex);
+			this.guard.run(this.observation::stop);
 		}
 	}
 

@@ -5,8 +5,7 @@ import io.micrometer.observation.ObservationRegistry;
 import net.taotoken.failover.CallObservation;
 import net.taotoken.failover.CallObserver;
 import net.taotoken.failover.route.Route;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import net.taotoken.failover.support.GuardedCall;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +16,9 @@ public final class MicrometerCallObserver implements CallObserver {
 
 	private static final CallObservationConvention DEFAULT = new DefaultCallObservationConvention();
 
-	private static final Log logger = LogFactory.getLog(MicrometerCallObserver.class);
-
 	private final ObservationRegistry registry;
+
+	private final GuardedCall guard;
 
 	private final ModelNames names;
 
@@ -34,6 +33,7 @@ public final class MicrometerCallObserver implements CallObserver {
 	public MicrometerCallObserver(ObservationRegistry registry, ModelNames names,
 			@Nullable CallObservationConvention convention) {
 		this.registry = registry;
+		this.guard = new GuardedCall("ObservationRegistry", registry);
 		this.names = names;
 		this.convention = convention;
 	}
@@ -43,18 +43,17 @@ public final class MicrometerCallObserver implements CallObserver {
 		if (this.registry.isNoop()) {
 			return CallObservation.NONE;
 		}
-		try {
-			CallObservationContext context = new CallObservationContext(operation, route.name());
-			Observation observation = TaotokenObservationDocumentation.CALL
-				.observation(this.convention, DEFAULT, () -> context, this.registry)
-				.start();
-			return observation.isNoop() ? CallObservation.NONE
-					: new MicrometerCallObservation(context, observation, this.registry, this.names);
-		}
-		catch (RuntimeException ex) {
-			logger.warn("A call could not be observed", ex);
-			return CallObservation.NONE;
-		}
+		CallObservation started = this.guard.get(() -> observe(operation, route));
+		return (started != null) ? started : CallObservation.NONE;
+	}
+
+	private CallObservation observe(String operation, Route route) {
+		CallObservationContext context = new CallObservationContext(operation, route.name());
+		Observation observation = TaotokenObservationDocumentation.CALL
+			.observation(this.convention, DEFAULT, () -> context, this.registry)
+			.start();
+		return observation.isNoop() ? CallObservation.NONE
+				: new MicrometerCallObservation(context, observation, this.registry, this.names, this.guard);
 	}
 
 	@Override
@@ -69,18 +68,13 @@ public final class MicrometerCallObserver implements CallObserver {
 			task.run();
 		}
 		finally {
-			scope.close();
+			this.guard.run(scope::close);
 		}
 	}
 
 	private Observation.Scope openScope(Observation observation) {
-		try {
-			return Scopes.open(observation, this.registry);
-		}
-		catch (RuntimeException ex) {
-			logger.warn("A call could not be observed", ex);
-			return Observation.Scope.NOOP;
-		}
+		Observation.Scope scope = this.guard.get(() -> Scopes.open(observation, this.registry));
+		return (scope != null) ? scope : Observation.Scope.NOOP;
 	}
 
 }

@@ -16,12 +16,16 @@ final class Scopes {
 	 */
 	static Observation.Scope open(Observation observation, ObservationRegistry registry) {
 		Observation.Scope before = registry.getCurrentObservationScope();
+		boolean opened = false;
 		try {
-			return observation.openScope();
+			Observation.Scope scope = observation.openScope();
+			opened = true;
+			return scope;
 		}
-		catch (RuntimeException ex) {
-			registry.setCurrentObservationScope(before);
-			throw ex;
+		finally {
+			if (!opened) {
+				registry.setCurrentObservationScope(before);
+			}
 		}
 	}
 

@@ -1,6 +1,7 @@
 package net.taotoken.failover.support;
 
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -62,6 +63,21 @@ public final class GuardedCall {
 	}
 
 	/**
+	 * Run a step of the object, and hear what it throws, which is not logged then.
+	 * @param step calls the object
+	 * @param failed takes what was thrown
+	 */
+	public void run(Step step, Consumer<? super Throwable> failed) {
+		try {
+			step.run();
+		}
+		catch (Throwable ex) {
+			interruptAgainAfter(ex);
+			run(() -> failed.accept(ex));
+		}
+	}
+
+	/**
 	 * Get something from the object.
 	 * @param <T> what is asked for
 	 * @param question calls the object
@@ -78,14 +94,18 @@ public final class GuardedCall {
 	}
 
 	private void handle(Throwable failure) {
-		if (failure instanceof InterruptedException) {
-			Thread.currentThread().interrupt();
-		}
+		interruptAgainAfter(failure);
 		try {
 			report(failure);
 		}
 		catch (Throwable ex) {
 			// without memory nothing can be logged, and the caller has to go on
+		}
+	}
+
+	private static void interruptAgainAfter(Throwable failure) {
+		if (failure instanceof InterruptedException) {
+			Thread.currentThread().interrupt();
 		}
 	}
 

@@ -1,10 +1,12 @@
 package net.taotoken.failover.console;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
@@ -182,23 +185,37 @@ class ConsoleSyncTests {
 		assertThat(reason("a")).isNull();
 	}
 
-	@Test
-	void sourceThatFailsDoesNotKeepTheOthersFromBeingRead() {
+	static Stream<Throwable> whatOthersThrow() {
+		return Stream.of(new StackOverflowError(), new AssertionError(), new OutOfMemoryError(),
+				new NoClassDefFoundError(), new IllegalStateException(), new IOException(), new Throwable());
+	}
+
+	@ParameterizedTest
+	@MethodSource("whatOthersThrow")
+	void sourceThatFailsDoesNotKeepTheOthersFromBeingRead(Throwable failure) {
 		this.sources.put("broken", (models) -> {
-			throw new StackOverflowError();
+			throw ConsoleSyncTests.<RuntimeException>sneaky(failure);
 		});
 		this.sources.put("empty", (models) -> null);
 		this.sources.put("console", (models) -> quota(0.05));
-		sync().sync();
+		ConsoleSync sync = sync();
+		sync.sync();
 		assertThat(reason("a")).isNotNull();
+		assertThat(sync.snapshot().sources().get(0).problem()).isEqualTo(failure.getClass().getSimpleName());
 	}
 
-	@Test
-	void listenerThatThrowsHarmsNobody() {
+	@SuppressWarnings("unchecked")
+	private static <T extends Throwable> T sneaky(Throwable failure) throws T {
+		throw (T) failure;
+	}
+
+	@ParameterizedTest
+	@MethodSource("whatOthersThrow")
+	void listenerThatThrowsHarmsNobody(Throwable failure) {
 		this.sources.put("console", (models) -> quota(0.05));
 		ConsoleSync sync = new ConsoleSync(this.sources, this.routes, new Demotions(this.tracker),
 				new ConsoleSettings(0.1, null), this.time, () -> 0, (event) -> {
-					throw new IllegalStateException();
+					throw ConsoleSyncTests.<RuntimeException>sneaky(failure);
 				});
 		sync.sync();
 		assertThat(reason("a")).isNotNull();

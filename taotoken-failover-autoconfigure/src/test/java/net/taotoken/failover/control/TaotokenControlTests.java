@@ -133,7 +133,7 @@ class TaotokenControlTests {
 	@Test
 	void listenerThatThrowsHarmsNobody() {
 		ChangeLog broken = new ChangeLog(this.time::instant, (change) -> {
-			throw new IllegalStateException("broken listener");
+			throw new OutOfMemoryError("broken listener");
 		});
 		assertThat(new TaotokenControl(this.routes, this.tracker, broken).disable("a").kind())
 			.isEqualTo(Kind.MODEL_DISABLED);

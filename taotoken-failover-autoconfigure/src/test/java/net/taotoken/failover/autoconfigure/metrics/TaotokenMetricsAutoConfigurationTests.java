@@ -294,12 +294,12 @@ class TaotokenMetricsAutoConfigurationTests {
 
 		@Override
 		public void onScopeOpened(Observation.Context context) {
-			throw new IllegalStateException("scope");
+			throw new NoClassDefFoundError("scope");
 		}
 
 		@Override
 		public void onStop(Observation.Context context) {
-			throw new IllegalStateException("stop");
+			throw new AssertionError("stop");
 		}
 
 	}
