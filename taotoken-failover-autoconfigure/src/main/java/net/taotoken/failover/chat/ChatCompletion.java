@@ -42,6 +42,19 @@ public record ChatCompletion(@Nullable String id, @Nullable String object, @Null
 	}
 
 	/**
+	 * A completion that no server has sent, such as for a test that fakes one.
+	 * @param model the model that answers, which is also the one that was asked
+	 * @param text the text of its one answer, which ends with {@code stop}
+	 * @param attempts everything that was tried, in order
+	 * @return the completion, without a usage
+	 */
+	public static ChatCompletion of(String model, String text, Attempt... attempts) {
+		Choice choice = new Choice(0, ChatMessage.assistant(text), "stop", null, Map.of());
+		return new ChatCompletion("chatcmpl-0", "chat.completion", 0L, model, List.of(choice), null, null, null,
+				Map.of(), model, List.of(attempts));
+	}
+
+	/**
 	 * The text of the first answer.
 	 * @return the text, or {@code null} if there is none
 	 */

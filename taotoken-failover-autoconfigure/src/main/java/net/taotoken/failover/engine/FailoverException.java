@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.Faulty;
+import net.taotoken.failover.route.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,17 @@ public final class FailoverException extends RuntimeException implements Faulty 
 				addSuppressed(cause);
 			}
 		}
+	}
+
+	/**
+	 * An exception that no call has thrown, such as for a test that fakes one.
+	 * @param fault why the call ended
+	 * @param retryAfter the time after which a new call makes sense, or {@code null}
+	 * @param attempts every attempt, in order
+	 * @return the exception, of the route {@code default}
+	 */
+	public static FailoverException of(Fault fault, @Nullable Duration retryAfter, Attempt... attempts) {
+		return new FailoverException(Route.DEFAULT, List.of(attempts), List.of(), fault, retryAfter, List.of());
 	}
 
 	private static @Nullable Throwable last(List<? extends Throwable> causes) {

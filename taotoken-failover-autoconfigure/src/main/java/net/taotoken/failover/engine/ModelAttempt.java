@@ -1,10 +1,16 @@
 package net.taotoken.failover.engine;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Random;
 
 import net.taotoken.failover.fault.Attempt;
+import net.taotoken.failover.health.HealthSettings;
+import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.health.Permit;
 import net.taotoken.failover.route.Model;
+import net.taotoken.failover.route.Route;
+import net.taotoken.failover.time.TimeSource;
 
 /**
  * One attempt on one model, as the code that makes it sees it. For use by the thread of
@@ -45,6 +51,22 @@ public final class ModelAttempt {
 		this.startedAt = startedAt;
 		this.nanosLeft = nanosLeft;
 		this.mayAskOtherwise = mayAskOtherwise;
+	}
+
+	/**
+	 * An attempt that belongs to no call, such as for a test that fakes one: the only one
+	 * of a call that has a minute and no other model. What is told of it by
+	 * {@link #takeOver()} has no effect on health.
+	 * @param model the id of the model to ask
+	 * @return the attempt
+	 */
+	public static ModelAttempt of(String model) {
+		TimeSource time = TimeSource.system();
+		ModelHealthTracker tracker = new ModelHealthTracker(HealthSettings.defaults(), time, List.of());
+		Route route = Route.of(Route.DEFAULT, model).withTotalTimeout(Duration.ofMinutes(1));
+		return new FailoverExecutor(tracker, List.of(), List.of(), time, new Random())
+			.<ModelAttempt>execute(route, (attempt) -> attempt)
+			.answer();
 	}
 
 	/**

@@ -42,6 +42,25 @@ public record Attempt(String model, @Nullable Fault fault, Instant startedAt, Du
 	}
 
 	/**
+	 * An attempt that was answered, such as for a test that fakes one.
+	 * @param model the model that answered
+	 * @return the attempt, which began now and took no time
+	 */
+	public static Attempt answered(String model) {
+		return new Attempt(model, null, Instant.now(), Duration.ZERO);
+	}
+
+	/**
+	 * An attempt that failed, such as for a test that fakes one.
+	 * @param model the model that was asked
+	 * @param fault why it failed
+	 * @return the attempt, which began now and took no time
+	 */
+	public static Attempt failed(String model, Fault fault) {
+		return new Attempt(model, fault, Instant.now(), Duration.ZERO);
+	}
+
+	/**
 	 * This attempt in a few words, such as {@code gpt-4o: timeout after 10000 ms}.
 	 * @return a text for messages and logs
 	 */

@@ -34,6 +34,16 @@ public class GatewayException extends RuntimeException implements Faulty {
 		this.requestId = requestId;
 	}
 
+	/**
+	 * An exception of no exchange, such as for a test that fakes one.
+	 * @param model the model that was asked
+	 * @param fault why there is no answer
+	 * @return the exception, without a message of the server and without a request id
+	 */
+	public static GatewayException of(String model, Fault fault) {
+		return new GatewayException(fault, model, null, null, null);
+	}
+
 	@Override
 	public Fault fault() {
 		return this.fault;
