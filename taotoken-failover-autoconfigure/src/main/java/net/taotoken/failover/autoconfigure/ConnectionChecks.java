@@ -78,7 +78,7 @@ final class ConnectionChecks {
 	static URI baseUrl(String written) {
 		Checks.secretResolved(BASE_URL, written);
 		try {
-			return check(new URI(WrittenText.clean(written).replace('\u3002', '.')));
+			return check(new URI(WrittenText.withoutPunctuation(WrittenText.clean(written)).replace('\u3002', '.')));
 		}
 		catch (URISyntaxException ex) {
 			throw BASE_URL.refuse("It is not a URL.", BASE_URL_EXAMPLE);

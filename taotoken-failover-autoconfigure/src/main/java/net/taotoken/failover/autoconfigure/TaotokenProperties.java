@@ -35,9 +35,9 @@ public final class TaotokenProperties {
 	private @Nullable String apiKey;
 
 	/**
-	 * Absolute URL of the gateway, to which the paths are appended. A version at its end
-	 * takes the place of the version at the start of a path. The whole address of chat
-	 * completions is understood, too.
+	 * Absolute URL of the gateway, to which the paths are appended. A version in it takes
+	 * the place of the version at the start of a path. The whole address of chat
+	 * completions, or of the list of models, is understood, too.
 	 */
 	private String baseUrl = "https://taotoken.net/api";
 

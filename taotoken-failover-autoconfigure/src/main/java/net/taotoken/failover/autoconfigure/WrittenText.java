@@ -20,6 +20,9 @@ final class WrittenText {
 
 	private static final String COMMAS = ",\u3001\ufe10\ufe11\ufe50\ufe51\uff64\u060c";
 
+	/** Marks that end what is read, and no address. */
+	private static final String PUNCTUATION = ".;!\u3002\uff61\u2026)>}\u3009\u300b\u3011";
+
 	private WrittenText() {
 	}
 
@@ -34,6 +37,22 @@ final class WrittenText {
 			text = trimmed(text.substring(1, text.length() - 1));
 		}
 		return text;
+	}
+
+	/**
+	 * A value without the marks that end a part of a sentence or a list, and that slip in
+	 * where an address is copied from a text.
+	 * @param clean the value, cleaned
+	 * @return the value without such marks at its end
+	 */
+	static String withoutPunctuation(String clean) {
+		int end = clean.length();
+		while (end > 0
+				&& (PUNCTUATION.indexOf(clean.charAt(end - 1)) != -1 || COMMAS.indexOf(clean.charAt(end - 1)) != -1
+						|| isBlank(clean.charAt(end - 1)) || isQuote(clean.charAt(end - 1)))) {
+			end--;
+		}
+		return clean.substring(0, end);
 	}
 
 	/**

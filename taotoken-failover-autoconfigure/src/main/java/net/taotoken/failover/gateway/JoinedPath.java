@@ -1,16 +1,21 @@
 package net.taotoken.failover.gateway;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
  * The path of a request: the path of a base URL, followed by the path of what is asked. A
- * version at the end of a base URL, as in {@code /v1} or {@code /coding/v4}, takes the
- * place of the version at the start of the other path. A base URL may also be the whole
- * address of chat completions.
+ * version in a base URL, as in {@code /v1}, {@code /coding/v4} or {@code /v1beta/openai},
+ * takes the place of the version at the start of the other path. A base URL may also be
+ * the whole address of chat completions, or of another operation of the API.
  */
 final class JoinedPath {
 
 	private static final String CHAT_COMPLETIONS = "/chat/completions";
+
+	/** Operations of the API that people copy with its address. */
+	private static final List<String> OPERATIONS = List.of(CHAT_COMPLETIONS, "/models", "/completions", "/embeddings",
+			"/responses", "/messages");
 
 	private static final Pattern VERSION = Pattern.compile("(?i)/v\\d+(\\.\\d+)*((alpha|beta)\\d*)?");
 
@@ -24,18 +29,37 @@ final class JoinedPath {
 	 * @return the path to request
 	 */
 	static String of(String base, String path) {
-		String parent = withoutSlashes(base);
-		if (parent.endsWith(CHAT_COMPLETIONS)) {
-			if (path.endsWith(CHAT_COMPLETIONS)) {
-				return parent;
-			}
-			parent = withoutSlashes(parent.substring(0, parent.length() - CHAT_COMPLETIONS.length()));
+		String whole = withoutSlashes(base);
+		if (whole.endsWith(CHAT_COMPLETIONS) && path.endsWith(CHAT_COMPLETIONS)) {
+			return whole;
 		}
+		String parent = withoutOperation(whole);
 		int first = Math.max(0, path.indexOf('/', 1));
-		int last = Math.max(0, parent.lastIndexOf('/'));
-		boolean versioned = VERSION.matcher(parent.substring(last)).matches()
-				&& VERSION.matcher(path.substring(0, first)).matches();
+		boolean versioned = VERSION.matcher(path.substring(0, first)).matches() && isVersioned(parent);
 		return versioned ? parent + path.substring(first) : parent + path;
+	}
+
+	private static String withoutOperation(String path) {
+		for (String operation : OPERATIONS) {
+			if (path.endsWith(operation)) {
+				return withoutSlashes(path.substring(0, path.length() - operation.length()));
+			}
+		}
+		return path;
+	}
+
+	/**
+	 * Whether a version is the last step of a path, or the one before a last one that
+	 * names the API, as {@code openai} does in {@code /v1beta/openai}.
+	 */
+	private static boolean isVersioned(String parent) {
+		int last = Math.max(0, parent.lastIndexOf('/'));
+		if (VERSION.matcher(parent.substring(last)).matches()) {
+			return true;
+		}
+		int before = Math.max(0, parent.lastIndexOf('/', last - 1));
+		return parent.substring(last).equalsIgnoreCase("/openai")
+				&& VERSION.matcher(parent.substring(before, last)).matches();
 	}
 
 	private static String withoutSlashes(String path) {

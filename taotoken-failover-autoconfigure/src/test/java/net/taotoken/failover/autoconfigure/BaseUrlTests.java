@@ -36,7 +36,11 @@ class BaseUrlTests {
 	@ParameterizedTest
 	@CsvSource({ "'',/v1", "/,/v1", "/api,/api/v1", "/v1,/v1", "/v1/,/v1", "/v4,/v4", "/coding/v1,/coding/v1",
 			"/api/v3,/api/v3", "/compatible-mode/v1/chat/completions,/compatible-mode/v1",
-			"/gateway/v2beta,/gateway/v2beta" })
+			"/gateway/v2beta,/gateway/v2beta", "/v1/models,/v1", "/api/v1/models/,/api/v1", "/v1/completions,/v1",
+			"/v1beta/openai,/v1beta/openai", "/v1beta/openai/,/v1beta/openai", "/v1/openai,/v1/openai",
+			"/openai/v1,/openai/v1", "/openai,/openai/v1", "/v1beta/openai/chat/completions,/v1beta/openai",
+			"/v1/\uff0c,/v1", "'/v1,',/v1", "/v1\u3002,/v1", "/v1/;,/v1", "/v1\u3001,/v1", "'/api ',/api/v1",
+			"/api.,/api/v1", "/api\u300b,/api/v1", "/v1/embeddings,/v1" })
 	void chatAndConsoleFindTheirPaths(String written, String root) {
 		this.server.stubFor(post(urlEqualTo(root + "/chat/completions")).willReturn(okJson("""
 				{"choices":[{"index":0,"message":{"role":"assistant","content":"yes"},"finish_reason":"stop"}]}""")));
