@@ -44,7 +44,7 @@ class ArchitectureTests {
 			Map.entry("engine", List.of("fault", "health", "route", "support", "time")), //
 			Map.entry("metrics", List.of("", "chat", "engine", "fault", "gateway", "health", "route", "support")), //
 			Map.entry("console", List.of("event", "fault", "gateway", "health", "route", "support", "time")), //
-			Map.entry("control", List.of("event", "fault", "health", "route")), //
+			Map.entry("control", List.of("event", "fault", "health", "route", "support")), //
 			Map.entry("actuate", List.of("console", "control", "engine", "event", "fault", "health", "route", "time")), //
 			Map.entry("reactive", List.of("", "chat")));
 
