@@ -89,7 +89,7 @@ class WholeRequestTests {
 			connection.send(SSE + role("a"));
 			for (int i = 0; i < 30; i++) {
 				connection.send(words("a", "word "));
-				Awaitility.await().pollDelay(Duration.ofMillis(100)).until(() -> true);
+				connection.pause(Duration.ofMillis(100));
 			}
 			connection.send(finish("a") + usage("a") + "data: [DONE]\n\n");
 		});
@@ -138,7 +138,7 @@ class WholeRequestTests {
 	void modelThatAnswersInOnePieceWhateverItIsAskedHasTheTimeForThatFromThenOn() {
 		this.server.replies("a", whole("a", "quick"), whole("a", "quick"));
 		this.server.does("a", (connection) -> {
-			Awaitility.await().pollDelay(Duration.ofMillis(1500)).until(() -> true);
+			connection.pause(Duration.ofMillis(1500));
 			connection.send(whole("a", "slow"));
 		});
 		this.server.streams("b", "b");
@@ -383,19 +383,21 @@ class WholeRequestTests {
 
 	@Test
 	void silenceForWhichTheCallHadNoTimeTellsNothing() {
-		this.server.does("a", RawServer.Connection::stall);
-		this.templates.route((route) -> withoutCoolDowns(route).withTotalTimeout(Duration.ofMillis(300)));
-		TaotokenTemplate template = this.templates.timeouts(400, 5000, 2000).models("a");
-		for (int call = 0; call < 3; call++) {
+		this.server.does("a", RawServer.Connection::stall).does("b", RawServer.Connection::stall);
+		this.templates.route((route) -> withoutCoolDowns(route).withTotalTimeout(Duration.ofMillis(900)));
+		TaotokenTemplate template = this.templates.timeouts(600, 5000, 800).models("a", "b");
+		for (int call = 0; call < 2; call++) {
 			catchThrowableOfType(FailoverException.class, () -> template.chat(REQUEST));
 		}
-		assertThat(waysOfAsking("a")).containsExactly(true, true, true);
+		ChatCompletionRequest requestOfB = ChatCompletionRequest.builder().models("b").user("?").build();
+		catchThrowableOfType(FailoverException.class, () -> template.chat(requestOfB));
+		assertThat(waysOfAsking("b")).containsExactly(true, true, true);
 	}
 
 	/** Answers after more time than a first token may take. */
 	private static RawServer.Script slowly(String model) {
 		return (connection) -> {
-			Awaitility.await().pollDelay(Duration.ofMillis(800)).until(() -> true);
+			connection.pause(Duration.ofMillis(800));
 			connection.send(whole(model, "slow"));
 		};
 	}
@@ -431,7 +433,7 @@ class WholeRequestTests {
 			connection.send(SSE + role("a"));
 			for (int i = 0; i < 30; i++) {
 				connection.send(words("a", "word "));
-				Awaitility.await().pollDelay(Duration.ofMillis(100)).until(() -> true);
+				connection.pause(Duration.ofMillis(100));
 			}
 			connection.send(finish("a") + usage("a") + "data: [DONE]\n\n");
 		});

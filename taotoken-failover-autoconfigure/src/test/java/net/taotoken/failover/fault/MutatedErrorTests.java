@@ -43,7 +43,7 @@ class MutatedErrorTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("rows")
-	void errorThatSaysTheSameMeansTheSame(FieldErrorTests.Row row) {
+	void errorThatSaysTheSameMeansTheSame(ErrorWordingTests.Row row) {
 		long seed = row.id().hashCode();
 		RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
 		for (int i = 0; i < MUTANTS; i++) {
@@ -53,8 +53,8 @@ class MutatedErrorTests {
 		}
 	}
 
-	static Stream<FieldErrorTests.Row> rows() {
-		return Stream.concat(FieldErrorTests.fieldErrors(), FieldErrorTests.wordings());
+	static Stream<ErrorWordingTests.Row> rows() {
+		return Stream.concat(ErrorWordingTests.fieldErrors(), ErrorWordingTests.wordings());
 	}
 
 	private static String kind(String fault) {

@@ -2,6 +2,8 @@ package net.taotoken.failover.field;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 import net.taotoken.failover.chat.ChatCompletionRequest;
 import net.taotoken.failover.gateway.RawServer;
@@ -49,17 +51,21 @@ class FieldConnectionTests {
 
 	@Test
 	void timeoutOfAnIdleConnectionIsNobodysAnswer() throws InterruptedException {
+		Semaphore answered = new Semaphore(0);
+		Semaphore timedOut = new Semaphore(0);
 		this.gateway.does("a", (connection, request) -> {
 			connection.send(FieldGateway.greeting(request));
-			Thread.sleep(100);
+			answered.acquire();
 			connection.send("HTTP/1.1 408 Request Time-out\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+			timedOut.release();
 			return false;
 		});
 		for (Way way : Way.values()) {
-			assertThatOwnAnswerComesAtOnce(way, "a");
-			Thread.sleep(300);
-			assertThatOwnAnswerComesAtOnce(way, "a");
-			Thread.sleep(300);
+			for (int call = 0; call < 2; call++) {
+				assertThatOwnAnswerComesAtOnce(way, "a");
+				answered.release();
+				assertThat(timedOut.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+			}
 		}
 	}
 

@@ -93,7 +93,7 @@ record StreamCase(JsonNode json, AtomicLong bytesSent) {
 	private void send(RawServer.Connection connection, JsonNode parts) throws IOException, InterruptedException {
 		for (JsonNode part : parts) {
 			if (part.isNumber()) {
-				Thread.sleep(Duration.ofMillis((long) (part.asDouble() * 1000 * pace())).toMillis());
+				connection.pause(Duration.ofMillis((long) (part.asDouble() * 1000 * pace())));
 			}
 			else if (part.isString() || isText(part)) {
 				String text = unfolded(part);

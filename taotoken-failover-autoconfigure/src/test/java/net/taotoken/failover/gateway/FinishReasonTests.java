@@ -44,7 +44,8 @@ class FinishReasonTests {
 			"network_error", "insufficient_system_resource", "MALFORMED_FUNCTION_CALL", "malformed_function_call",
 			"UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS", "MISSING_THOUGHT_SIGNATURE", "timeout", "timed_out",
 			"time_limit", "rate_limit", "server_overloaded", "interrupted", "engine_unavailable", "connection_lost",
-			"ServerDisconnected", "out_of_memory", "deadline-exceeded", "preempted", "internal_exception" })
+			"ServerDisconnected", "out_of_memory", "deadline-exceeded", "preempted", "internal_exception", "timedOut",
+			"TooManyToolCalls" })
 	void breaksAreRecognised(String reason) {
 		assertThat(FinishReason.of(reason)).isEqualTo(FinishReason.BROKEN);
 		assertThat(FinishReason.of(reason).isBad()).isTrue();
@@ -52,7 +53,7 @@ class FinishReasonTests {
 
 	@ParameterizedTest
 	@NullSource
-	@ValueSource(strings = { "", " ", "null", "NULL", "None", "nil", "false", "undefined", "0" })
+	@ValueSource(strings = { "", " ", "null", "NULL", "None", "nil", "false", "undefined", "0", "FINISH_REASON_NONE" })
 	void nothingIsNoReason(String reason) {
 		assertThat(FinishReason.of(reason)).isEqualTo(FinishReason.NONE);
 		assertThat(FinishReason.of(reason).isOpen()).isTrue();
@@ -67,7 +68,8 @@ class FinishReasonTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "unknown", "OTHER", "pause_turn", "7", "xyzzy", "\u5176\u4ed6" })
+	@ValueSource(strings = { "unknown", "OTHER", "FINISH_REASON_OTHER", "stopReasonUnknown", "revoked", "pause_turn",
+			"7", "xyzzy", "\u5176\u4ed6" })
 	void whatNobodyKnowsIsOfUnknownMeaning(String reason) {
 		assertThat(FinishReason.of(reason)).isEqualTo(FinishReason.OTHER);
 	}

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -274,6 +275,11 @@ public final class RawServer implements AutoCloseable {
 			for (int index = 0; !RawServer.this.closed.await(20, TimeUnit.MILLISECONDS); index++) {
 				send(text.substring(index % text.length(), index % text.length() + 1));
 			}
+		}
+
+		/** Stay silent for a while, or until the server is closed. */
+		public void pause(Duration pause) throws InterruptedException {
+			RawServer.this.closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
 		}
 
 		/** Stay silent until the client goes away. */

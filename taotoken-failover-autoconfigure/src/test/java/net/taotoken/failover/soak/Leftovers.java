@@ -1,6 +1,7 @@
 package net.taotoken.failover.soak;
 
 import java.lang.management.ManagementFactory;
+import java.lang.ref.Cleaner;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ import org.awaitility.core.ConditionTimeoutException;
 final class Leftovers {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+	private static final Cleaner CLEANER = Cleaner.create();
 
 	private final Books books;
 
@@ -94,11 +97,18 @@ final class Leftovers {
 			.toList();
 	}
 
-	/** Bytes of the heap in use, when what is garbage is gone. */
-	static long usedBytes() throws InterruptedException {
+	/**
+	 * Bytes of the heap in use, when what is garbage is gone, and what hangs on its being
+	 * gone, too.
+	 */
+	static long usedBytes() {
 		for (int time = 0; time < 4; time++) {
-			System.gc();
-			Thread.sleep(100);
+			CountDownLatch cleaned = new CountDownLatch(1);
+			CLEANER.register(new Object(), cleaned::countDown);
+			Awaitility.await().atMost(PATIENCE).until(() -> {
+				System.gc();
+				return cleaned.getCount() == 0;
+			});
 		}
 		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
 	}

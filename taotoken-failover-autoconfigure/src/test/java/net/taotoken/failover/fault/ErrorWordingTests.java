@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Errors that are easily taken for something else, and other wordings of each kind.
  */
-class FieldErrorTests {
+class ErrorWordingTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource({ "fieldErrors", "wordings" })
@@ -34,7 +34,7 @@ class FieldErrorTests {
 	}
 
 	private static Stream<Row> rows(String resource) {
-		try (InputStream rows = FieldErrorTests.class.getResourceAsStream(resource)) {
+		try (InputStream rows = ErrorWordingTests.class.getResourceAsStream(resource)) {
 			String text = new String(rows.readAllBytes(), StandardCharsets.UTF_8);
 			return text.lines().filter((line) -> !line.isBlank() && !line.startsWith("#")).map(Row::parse);
 		}
