@@ -53,14 +53,17 @@ final class ForeignKeys {
 	Set<ConfigurationPropertyName> among(Set<ConfigurationProperty> unknown) {
 		Set<ConfigurationPropertyName> names = new LinkedHashSet<>();
 		for (ConfigurationProperty property : unknown) {
-			if (isForeign(property.getName())) {
+			if (contain(property.getName())) {
 				names.add(property.getName());
 			}
 		}
 		return names;
 	}
 
-	private boolean isForeign(ConfigurationPropertyName name) {
+	/**
+	 * Whether a key belongs to others.
+	 */
+	boolean contain(ConfigurationPropertyName name) {
 		for (int length = name.getNumberOfElements(); length > 1; length--) {
 			if (this.foreign.contains(name.chop(length))) {
 				return true;

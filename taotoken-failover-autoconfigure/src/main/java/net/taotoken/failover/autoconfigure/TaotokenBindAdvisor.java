@@ -2,6 +2,7 @@ package net.taotoken.failover.autoconfigure;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;
 import org.springframework.boot.context.properties.bind.BindContext;
@@ -20,8 +21,13 @@ final class TaotokenBindAdvisor implements ConfigurationPropertiesBindHandlerAdv
 
 	private final ConfigurableEnvironment environment;
 
-	TaotokenBindAdvisor(TaotokenBinder binder, ConfigurableEnvironment environment) {
-		this.binder = binder;
+	private final ListableBeanFactory beans;
+
+	private final UnknownVariables unknown = new UnknownVariables();
+
+	TaotokenBindAdvisor(ListableBeanFactory beans, ConfigurableEnvironment environment) {
+		this.binder = new TaotokenBinder(beans);
+		this.beans = beans;
 		this.environment = environment;
 	}
 
@@ -45,6 +51,7 @@ final class TaotokenBindAdvisor implements ConfigurationPropertiesBindHandlerAdv
 			}
 			TaotokenBindAdvisor.this.binder.bind((Bindable<TaotokenProperties>) target, context.getSources(),
 					TaotokenBindAdvisor.this.environment);
+			TaotokenBindAdvisor.this.unknown.warn(TaotokenBindAdvisor.this.environment, TaotokenBindAdvisor.this.beans);
 			return null;
 		}
 

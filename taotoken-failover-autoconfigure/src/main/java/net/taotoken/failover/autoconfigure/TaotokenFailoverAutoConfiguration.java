@@ -53,7 +53,7 @@ public final class TaotokenFailoverAutoConfiguration {
 
 	@Bean
 	static TaotokenBindAdvisor taotokenBindAdvisor(ListableBeanFactory beans, ConfigurableEnvironment environment) {
-		return new TaotokenBindAdvisor(new TaotokenBinder(beans), environment);
+		return new TaotokenBindAdvisor(beans, environment);
 	}
 
 	/**

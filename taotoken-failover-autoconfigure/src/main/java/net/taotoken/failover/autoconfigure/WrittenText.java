@@ -57,15 +57,34 @@ final class WrittenText {
 
 	/**
 	 * The elements of a list that was written in one line, each as it was meant: what
-	 * commas of any script part, or a JSON array of strings. A comma after the last
-	 * element adds none.
+	 * commas of any script part, a JSON array of strings, or a list of YAML with a dash
+	 * before each element. A comma after the last element adds none.
 	 * @param written the line
 	 * @return the elements, some of them possibly empty
 	 */
 	static List<String> elements(String written) {
+		List<String> block = block(written);
+		if (block != null) {
+			return block;
+		}
 		String line = line(written);
 		List<String> array = line.startsWith("[") ? array(line) : null;
 		return (array != null) ? array : split(line);
+	}
+
+	private static @Nullable List<String> block(String written) {
+		if (!trimmed(written).startsWith("- ")) {
+			return null;
+		}
+		List<String> elements = new ArrayList<>();
+		for (String line : trimmed(written).split("\\R")) {
+			String element = trimmed(line);
+			if (!element.startsWith("- ")) {
+				return null;
+			}
+			elements.add(clean(element.substring(2)));
+		}
+		return elements;
 	}
 
 	// quotation marks may be around the whole line, or around its first and last element

@@ -12,9 +12,13 @@ import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.Routes;
 import net.taotoken.failover.route.RoutingStrategy;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.system.CapturedOutput;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Settings as keyboards, web pages, shells and platforms write them: they work as they
  * were meant, or the start is refused with the line to write.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class WrittenSettingsTests {
 
 	private static final String KEY = "secret-key-4711";
@@ -54,6 +59,45 @@ class WrittenSettingsTests {
 				environment("TAOTOKEN_ROUTES_CHEAP_MODEL_PRIORITY=" + written).bean(Routes.class).get("cheap").models())
 			.extracting(Model::id)
 			.containsExactly("a", "b/c:1", "d");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "- a\n- b/c:1\n- d", "- a\r\n- b/c:1\r\n- d\r\n", "\n  - \"a\"\n  - 'b/c:1'\n  - d\n" })
+	void listOfYamlInAVariableIsReadAsOne(String written) {
+		assertThat(models(environment("TAOTOKEN_MODEL_PRIORITY=" + written))).containsExactly("a", "b/c:1", "d");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "TAOTOKEN_STRATGY,TAOTOKEN_STRATEGY", "TAOTOKEN_APYKEY,TAOTOKEN_API_KEY",
+			"TAOTOKEN_TIMEOUT_TOTAL,TAOTOKEN_TIMEOUTS_TOTAL", "taotoken_base_ulr,TAOTOKEN_BASE_URL",
+			"TAOTOKEN_MODELS_GPT_4_1_CONTEXT_WINDWO,TAOTOKEN_MODELS_GPT_4_1_CONTEXT_WINDOW",
+			"TAOTOKEN_ROUTES_CHEAP_STRATEGI,TAOTOKEN_ROUTES_CHEAP_STRATEGY",
+			"TAOTOKEN_MODELPRIORTY_0,TAOTOKEN_MODEL_PRIORITY" })
+	void variableThatSetsNothingIsToldWithTheOneThatWasMeant(String variable, String meant, CapturedOutput output) {
+		environment(variable + "=secret-4711", "TAOTOKEN_ROUTES_CHEAP_MODEL_PRIORITY=model-a").run((context) -> {
+			assertThat(output).containsOnlyOnce(
+					"The environment variable " + variable + " sets nothing. Did you mean " + meant + "?");
+			assertThat(output).doesNotContain("4711");
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "TAOTOKEN_STRATEGY=fastest", "TAOTOKEN_APIKEY=key", "TAOTOKEN_HOME=/opt",
+			"TAOTOKEN_HTTP_HEADERS_X_TENANT=1", "TAOTOKEN_MODELS_GPT_4_1_CONTEXTWINDOW=9", "TAOTOKEN_KEY=x",
+			"TAOTOKEN_MODELS_MODEL_A_PARAMETERS_MAX_TOKENS=7", "TAOTOKEN_URL=x", "TAOTOKEN_PORT=tcp://10.0.0.1:80",
+			"TAOTOKEN_STRATEGI_PORT_80_TCP=tcp://10.0.0.1:80", "TAOTOKEN_=x", "TAOTOKEN__=x",
+			"TAOTOKEN_FAULTS_RATE_LIMITED_COOL_DOWN=8s", "STRATGY=x" })
+	void otherVariablesAreNotTold(String variable, CapturedOutput output) {
+		environment(variable).run((context) -> assertThat(output).doesNotContain("sets nothing"));
+	}
+
+	@Test
+	void modelIsFoundByTheNameOfAVariable() {
+		Startup startup = environment("TAOTOKEN_MODEL_PRIORITY=gpt-4o,openai/gpt-4.1-mini",
+				"TAOTOKEN_MODELS_GPT_4O_CONTEXT_WINDOW=5000", "TAOTOKEN_MODELS_OPENAI_GPT_4_1_MINI_WEIGHT=3");
+		List<Model> models = startup.bean(Routes.class).get(Route.DEFAULT).models();
+		assertThat(models.get(0).contextWindow()).isEqualTo(5000);
+		assertThat(models.get(1).weight()).isEqualTo(3);
 	}
 
 	@Test
