@@ -105,7 +105,7 @@ final class ResponseLength implements ContentLengthStrategy {
 
 	private static boolean isChunked(@Nullable String codings) throws NotImplementedException {
 		boolean chunked = false;
-		for (String coding : ((codings != null) ? codings : "").split(",")) {
+		for (String coding : ((codings != null) ? codings : "").split(",", -1)) {
 			String name = coding.strip();
 			if (name.equalsIgnoreCase(CHUNKED_CODING)) {
 				chunked = true;
