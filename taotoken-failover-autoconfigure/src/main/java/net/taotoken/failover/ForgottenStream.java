@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ForgottenStream implements Runnable {
 
-	private static final Log logger = LogFactory.getLog(ChatStream.class);
+	private static final Log logger = LogFactory.getLog(ForgottenStream.class);
 
 	private final ChunkSource source;
 

@@ -79,7 +79,7 @@ class ForgottenStreamTests {
 
 	@Test
 	void logTellsOnceWhereAForgottenStreamWasOpened() {
-		Logger logger = (Logger) LoggerFactory.getLogger(ChatStream.class);
+		Logger logger = (Logger) LoggerFactory.getLogger(ForgottenStream.class);
 		ListAppender<ILoggingEvent> log = new ListAppender<>();
 		log.start();
 		logger.addAppender(log);

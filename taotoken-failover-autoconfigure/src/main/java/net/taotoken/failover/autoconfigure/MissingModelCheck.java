@@ -20,7 +20,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
  */
 final class MissingModelCheck implements SmartInitializingSingleton {
 
-	private static final Log logger = LogFactory.getLog(TaotokenFailoverAutoConfiguration.class);
+	private static final Log logger = LogFactory.getLog(MissingModelCheck.class);
 
 	private static final int NEAREST = 3;
 

@@ -16,7 +16,7 @@ import org.springframework.util.StringUtils;
  */
 class ReloadFileInitializer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
-	private static final Log logger = LogFactory.getLog(TaotokenFailoverAutoConfiguration.class);
+	private static final Log logger = LogFactory.getLog(ReloadFileInitializer.class);
 
 	private static final String ATTACHED = "configurationProperties";
 

@@ -20,7 +20,7 @@ import org.springframework.context.SmartLifecycle;
  */
 final class ReloadWatcher implements SmartLifecycle {
 
-	private static final Log logger = LogFactory.getLog(ConfigurationReload.class);
+	private static final Log logger = LogFactory.getLog(ReloadWatcher.class);
 
 	private final ReloadFile file;
 

@@ -20,7 +20,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
  */
 final class StartupLog implements SmartInitializingSingleton {
 
-	private static final Log logger = LogFactory.getLog(TaotokenFailoverAutoConfiguration.class);
+	private static final Log logger = LogFactory.getLog(StartupLog.class);
 
 	private final Set<String> describedModels;
 

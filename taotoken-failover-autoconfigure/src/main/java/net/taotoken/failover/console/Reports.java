@@ -20,7 +20,7 @@ import org.springframework.context.ApplicationEventPublisher;
  */
 final class Reports {
 
-	private static final Log logger = LogFactory.getLog(ConsoleSync.class);
+	private static final Log logger = LogFactory.getLog(Reports.class);
 
 	private final ConsoleSettings settings;
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SourceSync {
 
-	private static final Log logger = LogFactory.getLog(ConsoleSync.class);
+	private static final Log logger = LogFactory.getLog(SourceSync.class);
 
 	private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
 

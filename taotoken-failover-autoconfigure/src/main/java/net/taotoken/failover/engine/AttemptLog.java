@@ -13,7 +13,7 @@ import org.apache.commons.logging.LogFactory;
  */
 final class AttemptLog {
 
-	private static final Log logger = LogFactory.getLog(FailoverExecutor.class);
+	private static final Log logger = LogFactory.getLog(AttemptLog.class);
 
 	private AttemptLog() {
 	}

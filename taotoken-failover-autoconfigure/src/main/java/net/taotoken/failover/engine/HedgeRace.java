@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HedgeRace<T> {
 
-	private static final Log logger = LogFactory.getLog(HedgingExecutor.class);
+	private static final Log logger = LogFactory.getLog(HedgeRace.class);
 
 	private static final Fault ANOTHER_WAS_FIRST = Fault.of(FaultKind.CANCELLED)
 		.withHint("another model answered first");

@@ -23,7 +23,7 @@ final class DegradedStatus {
 
 	private static final List<String> DEFAULT_ORDER = List.of("DOWN", "OUT_OF_SERVICE", "UP", "UNKNOWN");
 
-	private static final Log logger = LogFactory.getLog(TaotokenHealthAutoConfiguration.class);
+	private static final Log logger = LogFactory.getLog(DegradedStatus.class);
 
 	private DegradedStatus() {
 	}

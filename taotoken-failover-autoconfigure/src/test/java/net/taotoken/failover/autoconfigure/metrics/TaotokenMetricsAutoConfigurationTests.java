@@ -17,7 +17,6 @@ import net.taotoken.failover.TaotokenTemplate;
 import net.taotoken.failover.autoconfigure.TaotokenFailoverAutoConfiguration;
 import net.taotoken.failover.engine.AttemptObserver;
 import net.taotoken.failover.engine.FailoverException;
-import net.taotoken.failover.engine.FailoverExecutor;
 import net.taotoken.failover.event.CallFailedEvent;
 import net.taotoken.failover.event.CallFailedOverEvent;
 import net.taotoken.failover.event.ModelCooledDownEvent;
@@ -229,7 +228,7 @@ class TaotokenMetricsAutoConfigurationTests {
 	@Test
 	void eachAttemptIsALineAtDebugLevel(CapturedOutput output) {
 		ch.qos.logback.classic.Logger logger = (ch.qos.logback.classic.Logger) org.slf4j.LoggerFactory
-			.getLogger(FailoverExecutor.class);
+			.getLogger("net.taotoken.failover.engine");
 		logger.setLevel(ch.qos.logback.classic.Level.DEBUG);
 		this.bare.run((context) -> {
 			answer(context.getBean(TaotokenTemplate.class));
