@@ -24,6 +24,8 @@ final class Call {
 
 	static final Fault GIVEN_UP = Fault.of(FaultKind.CANCELLED).withHint("the call was given up");
 
+	private static final int MOST_SUPPRESSED = 20;
+
 	private final Route route;
 
 	private final long startedAt;
@@ -151,6 +153,19 @@ final class Call {
 	 */
 	void end(@Nullable Fault fault) {
 		this.end = fault;
+	}
+
+	/**
+	 * Tell in an error that leaves the call what came before it. One that is thrown again
+	 * and again, such as a constant, does not grow without bound.
+	 */
+	void tellIn(Error error) {
+		for (Failure failure : failures()) {
+			Throwable cause = failure.cause();
+			if (cause != null && error.getSuppressed().length < MOST_SUPPRESSED) {
+				error.addSuppressed(cause);
+			}
+		}
 	}
 
 	/**

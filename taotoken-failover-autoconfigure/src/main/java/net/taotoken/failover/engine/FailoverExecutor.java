@@ -100,6 +100,10 @@ public final class FailoverExecutor {
 			Thread.currentThread().interrupt();
 			call.end(call.interruption());
 		}
+		catch (Error ex) {
+			call.tellIn(ex);
+			throw ex;
+		}
 		if (result == null) {
 			throw failed(call, candidates);
 		}

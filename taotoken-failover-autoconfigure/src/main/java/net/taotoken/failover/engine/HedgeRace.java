@@ -73,6 +73,10 @@ final class HedgeRace<T> {
 			ended = true;
 			this.call.end(this.call.interruption());
 		}
+		catch (Error ex) {
+			this.call.tellIn(ex);
+			throw ex;
+		}
 		finally {
 			result = this.race.end();
 			giveUpOthers(result);

@@ -15,7 +15,8 @@ public interface ModelCall<T> {
 	 * @param attempt which model, and how long it may take
 	 * @return the answer
 	 * @throws Exception if the attempt failed; its fault decides what comes next. An
-	 * {@link Error} ends the call as it is
+	 * {@link Error} ends the call as it is, with the exceptions of the attempts before as
+	 * suppressed ones
 	 */
 	T ask(ModelAttempt attempt) throws Exception;
 

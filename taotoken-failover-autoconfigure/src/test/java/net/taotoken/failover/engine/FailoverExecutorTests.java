@@ -483,6 +483,19 @@ class FailoverExecutorTests {
 		return executor(List.of()).execute(route, this.models);
 	}
 
+	@Test
+	void errorThatLeavesTheCallTellsOfTheAttemptsBefore() {
+		AssertionError error = new AssertionError("boom");
+		for (int call = 1; call <= 30; call++) {
+			this.models.fails("a", FaultKind.UNSUPPORTED).does("b", (attempt) -> {
+				throw error;
+			});
+			assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> execute(this.abc)).isSameAs(error);
+			assertThat(error.getSuppressed()).hasSize(Math.min(call, 20));
+		}
+		assertThat(error.getSuppressed()[0]).hasMessage("unsupported");
+	}
+
 	private FailoverException failure(Route route) {
 		return catchThrowableOfType(FailoverException.class, () -> execute(route));
 	}

@@ -226,6 +226,19 @@ class HedgingExecutorTests {
 	}
 
 	@Test
+	void errorTellsOfTheAttemptsBefore() {
+		AssertionError error = new AssertionError("boom");
+		assertThatExceptionOfType(AssertionError.class)
+			.isThrownBy(() -> hedging(this::start, Duration.ofMinutes(1)).execute(this.ab, call((model) -> {
+				if (model.equals("a")) {
+					throw new FaultyException(Fault.of(FaultKind.UNKNOWN));
+				}
+				throw error;
+			})));
+		assertThat(error.getSuppressed()).singleElement().isInstanceOf(FaultyException.class);
+	}
+
+	@Test
 	void answerOfTheSlowerIsDiscarded() {
 		CountDownLatch won = new CountDownLatch(1);
 		FailoverResult<String> result = hedging(this::start).execute(this.ab, call((model) -> {
