@@ -123,7 +123,8 @@ class RoundTripTests {
 	}
 
 	/**
-	 * Cut an answer as servers do: choices mixed, texts anywhere, the usage at the end.
+	 * Cut an answer as servers do: choices mixed, texts anywhere, the right usage at the
+	 * end.
 	 */
 	private static List<ChatCompletionChunk> cut(ChatCompletion answer, Random random) {
 		List<List<ChunkChoice>> pieces = new ArrayList<>();
@@ -138,12 +139,21 @@ class RoundTripTests {
 				}
 			}
 			boolean last = pieces.stream().allMatch(List::isEmpty);
-			TokenUsage usage = (last && random.nextBoolean()) ? answer.usage() : null;
+			TokenUsage usage = (last && random.nextBoolean()) ? answer.usage() : interimUsage(answer, random);
 			chunks.add(chunk(answer, next, usage, extra));
 			extra = random.nextBoolean() ? Map.of() : answer.extra();
 		}
 		chunks.add(chunk(answer, List.of(), answer.usage(), Map.of()));
+		if (random.nextBoolean()) {
+			chunks.add(chunk(answer, List.of(), null, Map.of()));
+		}
 		return chunks;
+	}
+
+	/** What servers tell that count as they write. */
+	private static @Nullable TokenUsage interimUsage(ChatCompletion answer, Random random) {
+		return (answer.usage() != null)
+				? maybe(random, new TokenUsage(1L, random.nextLong(9), null, Map.of(), Map.of(), Map.of())) : null;
 	}
 
 	private static ChatCompletionChunk chunk(ChatCompletion answer, List<ChunkChoice> choices,
