@@ -35,6 +35,25 @@ class CompressedAnswerTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "\0\0\0\0", "trailing", "\u001f", "{}" })
+	void bytesBehindTheCompressedOnesHarmNobody(String more) throws IOException {
+		byte[] body = compressed("gzip", Gateways.JSON);
+		byte[] rest = more.getBytes(StandardCharsets.ISO_8859_1);
+		try (RawServer server = new RawServer((connection) -> {
+			while (connection.readRequest() != null) {
+				connection.send("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n");
+				connection.send(body, 0, body.length);
+				connection.send(rest, 0, rest.length);
+				connection.send("0\r\n\r\n");
+			}
+		}); Gateways gateway = new Gateways(server.url())) {
+			assertThat(gateway.ask(Gateways.LONG).text()).isEqualTo(Gateways.ANSWER);
+			assertThat(gateway.ask(Gateways.LONG).text()).isEqualTo(Gateways.ANSWER);
+			gateway.assertThatNothingIsLeased();
+		}
+	}
+
 	@Test
 	void chunkedAnswerIsReadAndItsConnectionKept() throws IOException {
 		byte[] body = compressed("gzip", Gateways.JSON);

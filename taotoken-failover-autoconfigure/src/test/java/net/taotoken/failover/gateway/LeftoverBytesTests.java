@@ -230,6 +230,30 @@ class LeftoverBytesTests {
 		}
 	}
 
+	/**
+	 * Over TLS, the end comes as bytes: a close_notify.
+	 */
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void connectionThatEndsAtRestCostsNoCall(boolean tls) throws Exception {
+		CountDownLatch ended = new CountDownLatch(1);
+		Script ends = (connection) -> {
+			connection.readRequest();
+			connection.send(answer("A"));
+			connection.finish();
+			ended.countDown();
+		};
+		try (RawServer server = server(tls, ends, answering("", (connection) -> {
+		})); Gateways gateway = gateway(server, tls)) {
+			assertThat(ask(gateway, "A")).isEqualTo("A");
+			assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(ask(gateway, "B")).isEqualTo("B");
+			assertThat(server.requests()).hasSize(2);
+			assertThat(server.connections()).isEqualTo(2);
+			gateway.assertThatNothingIsLeased();
+		}
+	}
+
 	private static RawServer server(boolean tls, Script... scripts) {
 		return new RawServer(tls ? certificates.server() : ServerSocketFactory.getDefault(), scripts);
 	}
