@@ -68,7 +68,7 @@ record HealthState(ModelState state, long until, Duration chosen, @Nullable Faul
 	 * each, which nobody wants to know.
 	 */
 	boolean isMuchProlonged(long now, Fault fault, Duration coolDown) {
-		if (isHealthy() || takenOut(now, fault, coolDown) == this) {
+		if (isHealthy() || takenOut(now, fault, coolDown).equals(this)) {
 			return false;
 		}
 		return isProbing() || coolDown.toNanos() > 2 * Math.max(0, this.until - now);
