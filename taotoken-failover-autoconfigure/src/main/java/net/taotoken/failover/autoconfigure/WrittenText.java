@@ -77,7 +77,7 @@ final class WrittenText {
 			return null;
 		}
 		List<String> elements = new ArrayList<>();
-		for (String line : trimmed(written).split("\\R")) {
+		for (String line : trimmed(written).lines().toList()) {
 			String element = trimmed(line);
 			if (!element.startsWith("- ")) {
 				return null;

@@ -67,6 +67,7 @@ record HealthState(ModelState state, long until, Duration chosen, @Nullable Faul
 	 * others want to know. The attempts under way when it went out prolong it by a little
 	 * each, which nobody wants to know.
 	 */
+	@SuppressWarnings("ReferenceEquality") // the same object says that nothing changes
 	boolean isMuchProlonged(long now, Fault fault, Duration coolDown) {
 		if (isHealthy() || takenOut(now, fault, coolDown).equals(this)) {
 			return false;
