@@ -13,9 +13,12 @@ final class JoinedPath {
 
 	private static final String CHAT_COMPLETIONS = "/chat/completions";
 
-	/** Operations of the API that people copy with its address. */
-	private static final List<String> OPERATIONS = List.of(CHAT_COMPLETIONS, "/models", "/completions", "/embeddings",
-			"/responses", "/messages");
+	/**
+	 * Operations of the API that people copy with its address. Without a version before
+	 * them they may be steps of any path, such as that of a proxy.
+	 */
+	private static final List<String> OPERATIONS = List.of("/models", "/completions", "/embeddings", "/responses",
+			"/messages");
 
 	private static final Pattern VERSION = Pattern.compile("(?i)/v\\d+(\\.\\d+)*((alpha|beta)\\d*)?");
 
@@ -40,12 +43,19 @@ final class JoinedPath {
 	}
 
 	private static String withoutOperation(String path) {
+		if (path.endsWith(CHAT_COMPLETIONS)) {
+			return without(CHAT_COMPLETIONS, path);
+		}
 		for (String operation : OPERATIONS) {
-			if (path.endsWith(operation)) {
-				return withoutSlashes(path.substring(0, path.length() - operation.length()));
+			if (path.endsWith(operation) && isVersioned(without(operation, path))) {
+				return without(operation, path);
 			}
 		}
 		return path;
+	}
+
+	private static String without(String operation, String path) {
+		return withoutSlashes(path.substring(0, path.length() - operation.length()));
 	}
 
 	/**

@@ -40,7 +40,8 @@ class BaseUrlTests {
 			"/v1beta/openai,/v1beta/openai", "/v1beta/openai/,/v1beta/openai", "/v1/openai,/v1/openai",
 			"/openai/v1,/openai/v1", "/openai,/openai/v1", "/v1beta/openai/chat/completions,/v1beta/openai",
 			"/v1/\uff0c,/v1", "'/v1,',/v1", "/v1\u3002,/v1", "/v1/;,/v1", "/v1\u3001,/v1", "'/api ',/api/v1",
-			"/api.,/api/v1", "/api\u300b,/api/v1", "/v1/embeddings,/v1" })
+			"/api.,/api/v1", "/api\u300b,/api/v1", "/v1/embeddings,/v1", "/models,/models/v1",
+			"/proxy/messages/,/proxy/messages/v1" })
 	void chatAndConsoleFindTheirPaths(String written, String root) {
 		this.server.stubFor(post(urlEqualTo(root + "/chat/completions")).willReturn(okJson("""
 				{"choices":[{"index":0,"message":{"role":"assistant","content":"yes"},"finish_reason":"stop"}]}""")));
