@@ -26,13 +26,13 @@ final class Replies {
 			""");
 
 	/** The head, a text in 50 tokens, its finish and the end. */
-	static final byte[] EVENTS = events(Collections.nCopies(50, " token"));
+	static final byte[] EVENTS = events(Collections.nCopies(50, " token"), "");
 
-	/** The small answer as a stream of its words. */
-	static final byte[] SMALL_EVENTS = events(words(SMALL_TEXT));
+	/** The small answer as a stream of its words, with the usage that was asked for. */
+	static final byte[] SMALL_EVENTS = events(words(SMALL_TEXT), usage());
 
-	/** The large answer as a stream of its words. */
-	static final byte[] LARGE_EVENTS = events(words(LARGE_TEXT));
+	/** The large answer as a stream of its words, with the usage that was asked for. */
+	static final byte[] LARGE_EVENTS = events(words(LARGE_TEXT), usage());
 
 	static final byte[] OVERLOADED = reply("503 Service Unavailable",
 			"{\"error\":{\"message\":\"The model is overloaded\",\"type\":\"server_error\",\"code\":null}}");
@@ -60,7 +60,7 @@ final class Replies {
 		return List.of(text.split("(?<= )"));
 	}
 
-	private static byte[] events(List<String> tokens) {
+	private static byte[] events(List<String> tokens, String usage) {
 		StringBuilder events = new StringBuilder(new String(EVENTS_HEAD, StandardCharsets.US_ASCII));
 		events.append(event(
 				chunk("[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null}]")));
@@ -69,7 +69,12 @@ final class Replies {
 					+ "\"},\"logprobs\":null,\"finish_reason\":null}]")));
 		}
 		events.append(event(chunk("[{\"index\":0,\"delta\":{},\"logprobs\":null,\"finish_reason\":\"stop\"}]")));
+		events.append(usage);
 		return ascii(events.append(event("[DONE]")).append("0\r\n\r\n").toString());
+	}
+
+	private static String usage() {
+		return event(chunk("[],\"usage\":{\"prompt_tokens\":14,\"completion_tokens\":17,\"total_tokens\":31}"));
 	}
 
 	private static String chunk(String choices) {

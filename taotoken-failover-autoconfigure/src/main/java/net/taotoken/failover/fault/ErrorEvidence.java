@@ -1,5 +1,6 @@
 package net.taotoken.failover.fault;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntConsumer;
@@ -106,6 +107,15 @@ final class ErrorEvidence {
 
 	/** Whether one sentence of the message holds one phrase of each group. */
 	boolean hasSentenceWith(Phrases... groups) {
+		// a sentence holds nothing that the message does not, which rules most groups out
+		if (!hold(groups, this.text)) {
+			assert !oneSentenceHolds(groups) : Arrays.toString(groups);
+			return false;
+		}
+		return oneSentenceHolds(groups);
+	}
+
+	private boolean oneSentenceHolds(Phrases... groups) {
 		for (SearchedText sentence : sentences()) {
 			if (hold(groups, sentence)) {
 				return true;

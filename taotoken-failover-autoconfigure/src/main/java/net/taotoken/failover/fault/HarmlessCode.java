@@ -21,7 +21,12 @@ final class HarmlessCode {
 	}
 
 	static @Nullable String first(List<String> codes) {
-		return codes.stream().filter(HarmlessCode::isHarmless).findFirst().orElse(null);
+		for (String code : codes) {
+			if (isHarmless(code)) {
+				return code;
+			}
+		}
+		return null;
 	}
 
 	private static boolean isHarmless(String code) {

@@ -19,12 +19,23 @@ final class MessageText {
 	}
 
 	static String normalize(String message) {
-		String text = Normalizer.normalize(message, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+		String text = (isAscii(message) ? message : Normalizer.normalize(message, Normalizer.Form.NFKC))
+			.toLowerCase(Locale.ROOT);
 		StringBuilder result = new StringBuilder(text.length());
 		for (int i = 0; i < text.length(); i++) {
 			result.append(normalize(text.charAt(i)));
 		}
 		return result.toString();
+	}
+
+	/** What is plain already need not be taken apart. */
+	private static boolean isAscii(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (text.charAt(i) > 127) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private static char normalize(char character) {

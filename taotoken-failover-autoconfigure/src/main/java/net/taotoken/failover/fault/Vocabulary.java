@@ -23,8 +23,8 @@ final class Vocabulary {
 			"(?:unrecognized|unrecognised|unexpected) (?:\\w+ )?(?:parameter|argument|field|property|key|input)",
 			"extra (?:inputs?|fields?|parameters?) (?:are |is )?not", "additional properties are not", "lacks? ",
 			"incapable", "unable to (?:process|handle|accept)", "incompatible", "must be verified", "mandatory",
-			"disabled", "\\bat most 0\\b", "(?:may|can|must) only be", "cannot both", "不支持", "不能(?:使用|处理|识别)",
-			"(?:仅|只)(?:支持|能|可)", "未(?:开启|启用|支持)", "无法(?:使用|处理|识别)", "不可用", "不允许", "不兼容", "已弃用" };
+			"disabled", "\\bat most 0\\b", "(?:may|can|must) only be", "cannot both", "不支持", "不能(?:使用|处理|识别)", "仅支持",
+			"仅能", "仅可", "只支持", "只能", "只可", "未(?:开启|启用|支持)", "无法(?:使用|处理|识别)", "不可用", "不允许", "不兼容", "已弃用" };
 
 	/** Parameters by names that are no common words. */
 	static final String PARAMETERS = "\\b(temperature|seed|logprobs|top_p|top_k|top_logprobs|logit_bias|"

@@ -67,6 +67,9 @@ final class WaitFields {
 	}
 
 	private void note(String name, String value) {
+		if (!WaitTime.mayBeIn(value)) {
+			return;
+		}
 		WaitKey key = WaitKey.of(name);
 		if (key.strength().compareTo(this.strength) > 0) {
 			Duration wait = key.read(value, this.clock);

@@ -38,7 +38,10 @@ final class WaitInBody {
 	static @Nullable Duration find(ErrorEvidence evidence, InstantSource clock) {
 		JsonNode root = evidence.found().root();
 		Duration wait = (root != null) ? WaitFields.find(root, clock) : null;
-		return (wait != null) ? wait : inText(evidence.searchedText(), clock);
+		if (wait != null || !WaitTime.mayBeIn(evidence.text())) {
+			return wait;
+		}
+		return inText(evidence.searchedText(), clock);
 	}
 
 	private static @Nullable Duration inText(SearchedText text, InstantSource clock) {

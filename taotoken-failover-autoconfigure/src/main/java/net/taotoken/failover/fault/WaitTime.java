@@ -83,6 +83,19 @@ final class WaitTime {
 		return ofMilliseconds(milliseconds);
 	}
 
+	/**
+	 * Whether a text may tell of a wait: none is written without a digit, and looking for
+	 * one costs next to nothing.
+	 */
+	static boolean mayBeIn(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (Character.isDigit(text.charAt(i))) {
+				return true;
+			}
+		}
+		return false;
+	}
+
 	static Duration until(Instant instant, InstantSource clock) {
 		Instant now = clock.instant();
 		Duration wait = instant.isAfter(now) ? Duration.between(now, instant) : Duration.ZERO;
