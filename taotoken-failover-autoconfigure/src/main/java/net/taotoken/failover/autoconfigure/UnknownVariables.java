@@ -26,7 +26,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
  */
 final class UnknownVariables {
 
-	private static final Log logger = LogFactory.getLog(TaotokenFailoverAutoConfiguration.class);
+	private static final Log logger = LogFactory.getLog(UnknownVariables.class);
 
 	private static final String PREFIX = "TAOTOKEN_";
 
