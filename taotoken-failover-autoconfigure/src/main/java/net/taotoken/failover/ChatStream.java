@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import net.taotoken.failover.chat.ChatCompletion;
-import net.taotoken.failover.chat.ChatCompletionAssembler;
 import net.taotoken.failover.chat.ChatCompletionChunk;
+import net.taotoken.failover.chat.assembly.ChatCompletionAssembler;
 import net.taotoken.failover.fault.Attempt;
 import org.jspecify.annotations.Nullable;
 

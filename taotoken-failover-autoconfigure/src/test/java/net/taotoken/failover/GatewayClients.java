@@ -4,7 +4,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 
-import net.taotoken.failover.fault.FaultRules;
+import net.taotoken.failover.fault.rules.FaultRules;
 import net.taotoken.failover.gateway.GatewayClient;
 import net.taotoken.failover.gateway.GatewayConnection;
 import net.taotoken.failover.gateway.GatewayHttpClients;

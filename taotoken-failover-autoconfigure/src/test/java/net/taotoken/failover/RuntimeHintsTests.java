@@ -64,11 +64,11 @@ class RuntimeHintsTests {
 
 	@Test
 	void propertiesThatAreReadByReflectionAreRegistered() throws Exception {
-		Class<?> properties = Class.forName("net.taotoken.failover.autoconfigure.TaotokenProperties");
+		Class<?> properties = Class.forName("net.taotoken.failover.autoconfigure.properties.TaotokenProperties");
 		assertThat(RuntimeHintsPredicates.reflection()
 			.onType(properties)
 			.withMemberCategory(MemberCategory.ACCESS_DECLARED_FIELDS)).accepts(this.hints);
-		Class<?> timeouts = Class.forName("net.taotoken.failover.autoconfigure.ModelProperties$Timeouts");
+		Class<?> timeouts = Class.forName("net.taotoken.failover.autoconfigure.properties.ModelProperties$Timeouts");
 		assertThat(RuntimeHintsPredicates.reflection()
 			.onType(timeouts)
 			.withMemberCategory(MemberCategory.INVOKE_DECLARED_METHODS)).accepts(this.hints);

@@ -18,7 +18,7 @@ import org.springframework.util.FileSystemUtils;
  * Starts an empty web application with the starter between two starts without it, each
  * time in a new JVM: a machine that becomes slower or faster meanwhile does so for both.
  */
-final class Startup {
+public final class Startup {
 
 	private static final String SCENARIO = "empty web application";
 

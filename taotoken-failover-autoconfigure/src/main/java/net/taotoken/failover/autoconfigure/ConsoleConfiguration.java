@@ -4,13 +4,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
+import net.taotoken.failover.autoconfigure.properties.TaotokenConnectionDetails;
+import net.taotoken.failover.autoconfigure.settings.ConsoleConverter;
+import net.taotoken.failover.autoconfigure.settings.ConsoleSources;
+import net.taotoken.failover.autoconfigure.settings.TaotokenSettings;
 import net.taotoken.failover.console.BalanceSource;
 import net.taotoken.failover.console.ConsoleSync;
 import net.taotoken.failover.console.ModelListSource;
 import net.taotoken.failover.console.ModelStatusSource;
 import net.taotoken.failover.console.StatusDocument;
 import net.taotoken.failover.console.StatusDocumentSource;
-import net.taotoken.failover.fault.FaultRules;
+import net.taotoken.failover.fault.rules.FaultRules;
 import net.taotoken.failover.gateway.GatewayDocuments;
 import net.taotoken.failover.gateway.GatewaySettings;
 import net.taotoken.failover.health.Demotions;

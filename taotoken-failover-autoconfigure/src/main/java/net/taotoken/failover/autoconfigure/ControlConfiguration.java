@@ -1,5 +1,14 @@
 package net.taotoken.failover.autoconfigure;
 
+import net.taotoken.failover.autoconfigure.binding.TaotokenBinder;
+import net.taotoken.failover.autoconfigure.keys.PropertyKey;
+import net.taotoken.failover.autoconfigure.properties.TaotokenProperties;
+import net.taotoken.failover.autoconfigure.reload.ConfigurationReload;
+import net.taotoken.failover.autoconfigure.reload.ReloadFile;
+import net.taotoken.failover.autoconfigure.reload.ReloadTargets;
+import net.taotoken.failover.autoconfigure.reload.ReloadWatcher;
+import net.taotoken.failover.autoconfigure.settings.Checks;
+import net.taotoken.failover.autoconfigure.settings.PropertiesTaotokenConnectionDetails;
 import net.taotoken.failover.control.ChangeLog;
 import net.taotoken.failover.control.TaotokenControl;
 import net.taotoken.failover.health.ModelHealthTracker;

@@ -4,7 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import net.taotoken.failover.fault.FaultRules;
+import net.taotoken.failover.autoconfigure.properties.TaotokenConnectionDetails;
+import net.taotoken.failover.autoconfigure.settings.ConnectionChecks;
+import net.taotoken.failover.autoconfigure.settings.PropertiesTaotokenConnectionDetails;
+import net.taotoken.failover.autoconfigure.settings.TaotokenSettings;
+import net.taotoken.failover.fault.rules.FaultRules;
 import net.taotoken.failover.gateway.GatewayClient;
 import net.taotoken.failover.gateway.GatewayRequestCustomizer;
 import net.taotoken.failover.gateway.GatewaySettings;

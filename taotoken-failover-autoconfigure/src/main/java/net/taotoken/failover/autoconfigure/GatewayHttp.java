@@ -3,10 +3,10 @@ package net.taotoken.failover.autoconfigure;
 import java.util.List;
 
 import net.taotoken.failover.autoconfigure.SslBundleChoice.ChosenBundle;
-import net.taotoken.failover.gateway.GatewayClientCustomizer;
-import net.taotoken.failover.gateway.GatewayHttpClient;
 import net.taotoken.failover.gateway.GatewayHttpClients;
 import net.taotoken.failover.gateway.GatewaySettings;
+import net.taotoken.failover.gateway.http.GatewayClientCustomizer;
+import net.taotoken.failover.gateway.http.GatewayHttpClient;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import net.taotoken.failover.autoconfigure.keys.PropertyKey;
+import net.taotoken.failover.autoconfigure.keys.Spelling;
+import net.taotoken.failover.autoconfigure.settings.ConsoleConverter;
 import net.taotoken.failover.console.ModelListSource;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;

@@ -2,6 +2,8 @@ package net.taotoken.failover.autoconfigure;
 
 import java.util.function.Consumer;
 
+import net.taotoken.failover.autoconfigure.keys.InvalidTaotokenConfigurationException;
+import net.taotoken.failover.autoconfigure.keys.PropertyKey;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

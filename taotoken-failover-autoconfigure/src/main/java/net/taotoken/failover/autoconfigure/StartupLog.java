@@ -6,6 +6,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.StringJoiner;
 
+import net.taotoken.failover.autoconfigure.keys.ShownUrl;
+import net.taotoken.failover.autoconfigure.keys.ValueForm;
+import net.taotoken.failover.autoconfigure.properties.TaotokenConnectionDetails;
+import net.taotoken.failover.autoconfigure.settings.Checks;
+import net.taotoken.failover.autoconfigure.settings.ModelConverter;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.RetrySettings;
 import net.taotoken.failover.route.Route;

@@ -6,6 +6,11 @@ import java.util.Map;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import net.taotoken.failover.fault.Attempt;
+import net.taotoken.failover.json.Copies;
+import net.taotoken.failover.json.JsonFields;
+import net.taotoken.failover.json.RecordReader;
+import net.taotoken.failover.json.RecordWriter;
+import net.taotoken.failover.json.UnknownFields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.annotation.JsonSerialize;
@@ -124,7 +129,7 @@ public record ChatCompletion(@Nullable String id, @Nullable String object, @Null
 	static final class Writer extends RecordWriter<ChatCompletion> {
 
 		@Override
-		void write(ChatCompletion completion, Fields fields) {
+		protected void write(ChatCompletion completion, Fields fields) {
 			fields.text("id", completion.id)
 				.text("object", completion.object)
 				.value("created", completion.created)
@@ -148,7 +153,7 @@ public record ChatCompletion(@Nullable String id, @Nullable String object, @Null
 		}
 
 		@Override
-		ChatCompletion read(JsonFields fields) {
+		protected ChatCompletion read(JsonFields fields) {
 			String id = null;
 			String object = null;
 			Long created = null;

@@ -4,6 +4,11 @@ import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import net.taotoken.failover.json.Copies;
+import net.taotoken.failover.json.JsonFields;
+import net.taotoken.failover.json.RecordReader;
+import net.taotoken.failover.json.RecordWriter;
+import net.taotoken.failover.json.UnknownFields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.annotation.JsonSerialize;
@@ -85,7 +90,7 @@ public record ChatCompletionChunk(@Nullable String id, @Nullable String object, 
 	static final class Writer extends RecordWriter<ChatCompletionChunk> {
 
 		@Override
-		void write(ChatCompletionChunk chunk, Fields fields) {
+		protected void write(ChatCompletionChunk chunk, Fields fields) {
 			fields.text("id", chunk.id)
 				.text("object", chunk.object)
 				.value("created", chunk.created)
@@ -109,7 +114,7 @@ public record ChatCompletionChunk(@Nullable String id, @Nullable String object, 
 		}
 
 		@Override
-		ChatCompletionChunk read(JsonFields fields) {
+		protected ChatCompletionChunk read(JsonFields fields) {
 			String id = null;
 			String object = null;
 			Long created = null;

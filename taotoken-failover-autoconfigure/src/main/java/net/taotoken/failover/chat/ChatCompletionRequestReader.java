@@ -1,5 +1,8 @@
 package net.taotoken.failover.chat;
 
+import net.taotoken.failover.json.JsonFields;
+import net.taotoken.failover.json.RecordReader;
+
 /**
  * Reads a request from the wire, as gateways do.
  */
@@ -10,7 +13,7 @@ final class ChatCompletionRequestReader extends RecordReader<ChatCompletionReque
 	}
 
 	@Override
-	ChatCompletionRequest read(JsonFields fields) {
+	protected ChatCompletionRequest read(JsonFields fields) {
 		fields.beStrict();
 		ChatCompletionRequestBuilder request = ChatCompletionRequest.builder();
 		while (fields.next()) {

@@ -1,12 +1,14 @@
 package net.taotoken.failover.chat;
 
+import net.taotoken.failover.json.RecordWriter;
+
 /**
  * Writes a request to the wire. Its models and its route are not on the wire.
  */
 final class ChatCompletionRequestWriter extends RecordWriter<ChatCompletionRequest> {
 
 	@Override
-	void write(ChatCompletionRequest request, Fields fields) {
+	protected void write(ChatCompletionRequest request, Fields fields) {
 		fields.text("model", request.model())
 			.list("messages", request.messages())
 			.value("temperature", request.temperature())

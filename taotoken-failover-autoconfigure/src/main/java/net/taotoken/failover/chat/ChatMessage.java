@@ -4,6 +4,11 @@ import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import net.taotoken.failover.json.Copies;
+import net.taotoken.failover.json.JsonFields;
+import net.taotoken.failover.json.RecordReader;
+import net.taotoken.failover.json.RecordWriter;
+import net.taotoken.failover.json.UnknownFields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.annotation.JsonSerialize;
@@ -119,7 +124,7 @@ public record ChatMessage(@Nullable String role, @Nullable MessageContent conten
 	static final class Writer extends RecordWriter<ChatMessage> {
 
 		@Override
-		void write(ChatMessage message, Fields fields) {
+		protected void write(ChatMessage message, Fields fields) {
 			fields.text("role", message.role)
 				.value("content", message.content)
 				.text("name", message.name)
@@ -142,7 +147,7 @@ public record ChatMessage(@Nullable String role, @Nullable MessageContent conten
 		}
 
 		@Override
-		ChatMessage read(JsonFields fields) {
+		protected ChatMessage read(JsonFields fields) {
 			String role = null;
 			MessageContent content = null;
 			String name = null;

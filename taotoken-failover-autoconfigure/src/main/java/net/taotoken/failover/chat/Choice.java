@@ -3,6 +3,11 @@ package net.taotoken.failover.chat;
 import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import net.taotoken.failover.json.Copies;
+import net.taotoken.failover.json.JsonFields;
+import net.taotoken.failover.json.RecordReader;
+import net.taotoken.failover.json.RecordWriter;
+import net.taotoken.failover.json.UnknownFields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.annotation.JsonSerialize;
@@ -37,7 +42,7 @@ public record Choice(@Nullable Integer index, @Nullable ChatMessage message,
 	static final class Writer extends RecordWriter<Choice> {
 
 		@Override
-		void write(Choice choice, Fields fields) {
+		protected void write(Choice choice, Fields fields) {
 			fields.value("index", choice.index)
 				.value("message", choice.message)
 				.textOrNull("finish_reason", choice.finishReason)
@@ -57,7 +62,7 @@ public record Choice(@Nullable Integer index, @Nullable ChatMessage message,
 		}
 
 		@Override
-		Choice read(JsonFields fields) {
+		protected Choice read(JsonFields fields) {
 			Integer index = null;
 			ChatMessage message = null;
 			String finishReason = null;

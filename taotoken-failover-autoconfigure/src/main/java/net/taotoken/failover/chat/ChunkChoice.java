@@ -3,6 +3,11 @@ package net.taotoken.failover.chat;
 import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import net.taotoken.failover.json.Copies;
+import net.taotoken.failover.json.JsonFields;
+import net.taotoken.failover.json.RecordReader;
+import net.taotoken.failover.json.RecordWriter;
+import net.taotoken.failover.json.UnknownFields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.annotation.JsonSerialize;
@@ -37,7 +42,7 @@ public record ChunkChoice(@Nullable Integer index, @Nullable ChatMessage delta,
 	static final class Writer extends RecordWriter<ChunkChoice> {
 
 		@Override
-		void write(ChunkChoice choice, Fields fields) {
+		protected void write(ChunkChoice choice, Fields fields) {
 			fields.value("index", choice.index)
 				.value("delta", choice.delta)
 				.textOrNull("finish_reason", choice.finishReason)
@@ -57,7 +62,7 @@ public record ChunkChoice(@Nullable Integer index, @Nullable ChatMessage delta,
 		}
 
 		@Override
-		ChunkChoice read(JsonFields fields) {
+		protected ChunkChoice read(JsonFields fields) {
 			Integer index = null;
 			ChatMessage delta = null;
 			String finishReason = null;

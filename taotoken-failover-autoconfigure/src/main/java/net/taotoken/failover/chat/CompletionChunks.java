@@ -17,7 +17,7 @@ final class CompletionChunks {
 	private CompletionChunks() {
 	}
 
-	static List<ChatCompletionChunk> of(ChatCompletion answer) {
+	public static List<ChatCompletionChunk> of(ChatCompletion answer) {
 		List<ChatCompletionChunk> chunks = new ArrayList<>();
 		chunks.add(
 				chunk(answer, answer.choices().stream().map(CompletionChunks::content).toList(), null, answer.extra()));

@@ -4,6 +4,10 @@ import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import net.taotoken.failover.json.Copies;
+import net.taotoken.failover.json.JsonFields;
+import net.taotoken.failover.json.RecordReader;
+import net.taotoken.failover.json.UnknownFields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
@@ -68,7 +72,7 @@ public record ContentPart(@Nullable String type, @Nullable String text,
 		}
 
 		@Override
-		ContentPart read(JsonFields fields) {
+		protected ContentPart read(JsonFields fields) {
 			String type = null;
 			String text = null;
 			ImageUrl imageUrl = null;

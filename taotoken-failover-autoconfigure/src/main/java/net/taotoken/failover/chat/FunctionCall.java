@@ -3,6 +3,10 @@ package net.taotoken.failover.chat;
 import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import net.taotoken.failover.json.Copies;
+import net.taotoken.failover.json.JsonFields;
+import net.taotoken.failover.json.RecordReader;
+import net.taotoken.failover.json.UnknownFields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
@@ -39,7 +43,7 @@ public record FunctionCall(@Nullable String name, @Nullable String arguments,
 		}
 
 		@Override
-		FunctionCall read(JsonFields fields) {
+		protected FunctionCall read(JsonFields fields) {
 			String name = null;
 			String arguments = null;
 			while (fields.next()) {

@@ -3,6 +3,10 @@ package net.taotoken.failover.chat;
 import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import net.taotoken.failover.json.Copies;
+import net.taotoken.failover.json.JsonFields;
+import net.taotoken.failover.json.RecordReader;
+import net.taotoken.failover.json.UnknownFields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
@@ -41,7 +45,7 @@ public record FunctionDefinition(@Nullable String name, @Nullable String descrip
 		}
 
 		@Override
-		FunctionDefinition read(JsonFields fields) {
+		protected FunctionDefinition read(JsonFields fields) {
 			String name = null;
 			String description = null;
 			Map<String, @Nullable Object> parameters = null;

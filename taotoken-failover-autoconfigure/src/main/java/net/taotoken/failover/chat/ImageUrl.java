@@ -3,6 +3,10 @@ package net.taotoken.failover.chat;
 import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import net.taotoken.failover.json.Copies;
+import net.taotoken.failover.json.JsonFields;
+import net.taotoken.failover.json.RecordReader;
+import net.taotoken.failover.json.UnknownFields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
@@ -38,7 +42,7 @@ public record ImageUrl(@Nullable String url, @Nullable String detail,
 		}
 
 		@Override
-		ImageUrl read(JsonFields fields) {
+		protected ImageUrl read(JsonFields fields) {
 			String url = null;
 			String detail = null;
 			while (fields.next()) {

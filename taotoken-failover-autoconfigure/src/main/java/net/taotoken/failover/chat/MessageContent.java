@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import net.taotoken.failover.json.Copies;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
@@ -92,7 +93,7 @@ public final class MessageContent {
 	}
 
 	@JsonValue
-	@Nullable Object wireForm() {
+	public @Nullable Object wireForm() {
 		return (this.parts != null) ? this.parts : this.plainText;
 	}
 

@@ -5,6 +5,10 @@ import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import net.taotoken.failover.json.Copies;
+import net.taotoken.failover.json.JsonFields;
+import net.taotoken.failover.json.RecordReader;
+import net.taotoken.failover.json.UnknownFields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
@@ -64,7 +68,7 @@ public record ResponseFormat(@Nullable String type,
 		}
 
 		@Override
-		ResponseFormat read(JsonFields fields) {
+		protected ResponseFormat read(JsonFields fields) {
 			String type = null;
 			Map<String, @Nullable Object> jsonSchema = null;
 			while (fields.next()) {

@@ -4,6 +4,10 @@ import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import net.taotoken.failover.json.Copies;
+import net.taotoken.failover.json.JsonFields;
+import net.taotoken.failover.json.RecordReader;
+import net.taotoken.failover.json.UnknownFields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
@@ -45,7 +49,7 @@ public record StreamOptions(@JsonProperty("include_usage") @Nullable Boolean inc
 		}
 
 		@Override
-		StreamOptions read(JsonFields fields) {
+		protected StreamOptions read(JsonFields fields) {
 			Boolean includeUsage = null;
 			while (fields.next()) {
 				switch (fields.name()) {

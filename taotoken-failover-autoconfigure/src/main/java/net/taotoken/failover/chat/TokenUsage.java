@@ -4,6 +4,11 @@ import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import net.taotoken.failover.json.Copies;
+import net.taotoken.failover.json.JsonFields;
+import net.taotoken.failover.json.RecordReader;
+import net.taotoken.failover.json.RecordWriter;
+import net.taotoken.failover.json.UnknownFields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.annotation.JsonSerialize;
@@ -35,7 +40,7 @@ public record TokenUsage(@JsonProperty("prompt_tokens") @Nullable Long promptTok
 
 	/** Whether it tells nothing of tokens. */
 	@JsonIgnore
-	boolean isEmpty() {
+	public boolean isEmpty() {
 		return this.promptTokens == null && this.completionTokens == null && this.totalTokens == null;
 	}
 
@@ -49,7 +54,7 @@ public record TokenUsage(@JsonProperty("prompt_tokens") @Nullable Long promptTok
 	static final class Writer extends RecordWriter<TokenUsage> {
 
 		@Override
-		void write(TokenUsage usage, Fields fields) {
+		protected void write(TokenUsage usage, Fields fields) {
 			fields.value("prompt_tokens", usage.promptTokens)
 				.value("completion_tokens", usage.completionTokens)
 				.value("total_tokens", usage.totalTokens)
@@ -70,7 +75,7 @@ public record TokenUsage(@JsonProperty("prompt_tokens") @Nullable Long promptTok
 		}
 
 		@Override
-		TokenUsage read(JsonFields fields) {
+		protected TokenUsage read(JsonFields fields) {
 			Long promptTokens = null;
 			Long completionTokens = null;
 			Long totalTokens = null;

@@ -3,6 +3,10 @@ package net.taotoken.failover.chat;
 import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import net.taotoken.failover.json.Copies;
+import net.taotoken.failover.json.JsonFields;
+import net.taotoken.failover.json.RecordReader;
+import net.taotoken.failover.json.UnknownFields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
@@ -49,7 +53,7 @@ public record Tool(@Nullable String type, @Nullable FunctionDefinition function,
 		}
 
 		@Override
-		Tool read(JsonFields fields) {
+		protected Tool read(JsonFields fields) {
 			String type = null;
 			FunctionDefinition function = null;
 			while (fields.next()) {

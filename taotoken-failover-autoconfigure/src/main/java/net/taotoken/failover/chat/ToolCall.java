@@ -3,6 +3,10 @@ package net.taotoken.failover.chat;
 import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import net.taotoken.failover.json.Copies;
+import net.taotoken.failover.json.JsonFields;
+import net.taotoken.failover.json.RecordReader;
+import net.taotoken.failover.json.UnknownFields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
@@ -51,7 +55,7 @@ public record ToolCall(@Nullable Integer index, @Nullable String id, @Nullable S
 		}
 
 		@Override
-		ToolCall read(JsonFields fields) {
+		protected ToolCall read(JsonFields fields) {
 			Integer index = null;
 			String id = null;
 			String type = null;

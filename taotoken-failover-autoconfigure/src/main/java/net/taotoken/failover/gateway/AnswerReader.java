@@ -6,10 +6,15 @@ import java.io.InputStream;
 import java.util.List;
 
 import net.taotoken.failover.chat.ChatCompletion;
-import net.taotoken.failover.chat.ChatCompletionAssembler;
 import net.taotoken.failover.chat.ChatCompletionChunk;
 import net.taotoken.failover.chat.ChatJson;
+import net.taotoken.failover.chat.assembly.ChatCompletionAssembler;
 import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.gateway.answer.AnswerCheck;
+import net.taotoken.failover.gateway.answer.ProtocolWords;
+import net.taotoken.failover.gateway.sse.ByteBlock;
+import net.taotoken.failover.gateway.sse.ByteBlocks;
+import net.taotoken.failover.gateway.sse.SseReader;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;

@@ -5,7 +5,10 @@ import java.io.IOException;
 import net.taotoken.failover.chat.ChatCompletionChunk;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.gateway.EventParser.DamagedEventException;
-import net.taotoken.failover.gateway.SseReader.EventTooLargeException;
+import net.taotoken.failover.gateway.answer.ProtocolWords;
+import net.taotoken.failover.gateway.answer.StreamProgress;
+import net.taotoken.failover.gateway.sse.SseReader;
+import net.taotoken.failover.gateway.sse.SseReader.EventTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /**

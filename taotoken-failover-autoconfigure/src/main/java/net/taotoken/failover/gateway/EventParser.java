@@ -5,6 +5,8 @@ import java.util.List;
 import net.taotoken.failover.chat.ChatCompletionChunk;
 import net.taotoken.failover.chat.ChatJson;
 import net.taotoken.failover.chat.ChunkChoice;
+import net.taotoken.failover.gateway.answer.ErrorSigns;
+import net.taotoken.failover.gateway.sse.SseReader;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectReader;

@@ -9,7 +9,10 @@ import java.util.function.LongSupplier;
 
 import net.taotoken.failover.chat.ChatCompletion;
 import net.taotoken.failover.chat.ChatCompletionRequest;
-import net.taotoken.failover.fault.FaultRules;
+import net.taotoken.failover.fault.rules.FaultRules;
+import net.taotoken.failover.gateway.http.GatewayHttpClient;
+import net.taotoken.failover.gateway.http.ReadyHeader;
+import net.taotoken.failover.gateway.http.WireRequest;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;

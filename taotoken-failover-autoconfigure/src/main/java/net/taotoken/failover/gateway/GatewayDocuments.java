@@ -10,7 +10,13 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 import net.taotoken.failover.fault.Fault;
-import net.taotoken.failover.fault.FaultRules;
+import net.taotoken.failover.fault.rules.FaultRules;
+import net.taotoken.failover.gateway.connection.GatewayAddress;
+import net.taotoken.failover.gateway.http.GatewayHttpClient;
+import net.taotoken.failover.gateway.http.GatewayTarget;
+import net.taotoken.failover.gateway.http.ReadyHeader;
+import net.taotoken.failover.gateway.http.WireRequest;
+import net.taotoken.failover.gateway.sse.ByteBlock;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.message.BasicHeader;

@@ -2,6 +2,7 @@ package net.taotoken.failover.gateway;
 
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.Faulty;
+import net.taotoken.failover.gateway.sse.ServerMessage;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,7 +5,12 @@ import java.io.InputStream;
 
 import net.taotoken.failover.fault.ErrorResponse;
 import net.taotoken.failover.fault.Fault;
-import net.taotoken.failover.gateway.Watch.Ending;
+import net.taotoken.failover.gateway.http.InflatedInputStream;
+import net.taotoken.failover.gateway.http.WireRequest;
+import net.taotoken.failover.gateway.sse.ServerMessage;
+import net.taotoken.failover.gateway.watch.CappedInputStream;
+import net.taotoken.failover.gateway.watch.Watch;
+import net.taotoken.failover.gateway.watch.Watch.Ending;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;

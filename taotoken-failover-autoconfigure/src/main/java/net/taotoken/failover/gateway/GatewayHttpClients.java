@@ -3,6 +3,16 @@ package net.taotoken.failover.gateway;
 import java.net.ProxySelector;
 import java.util.List;
 
+import net.taotoken.failover.gateway.connection.Connector;
+import net.taotoken.failover.gateway.connection.GatewayHttpOptions;
+import net.taotoken.failover.gateway.connection.GatewayRoutes;
+import net.taotoken.failover.gateway.connection.ProxyCredentials;
+import net.taotoken.failover.gateway.connection.TlsLayer;
+import net.taotoken.failover.gateway.http.ConnectionPool;
+import net.taotoken.failover.gateway.http.DirectHttpClient;
+import net.taotoken.failover.gateway.http.GatewayClientCustomizer;
+import net.taotoken.failover.gateway.http.GatewayHttpClient;
+import net.taotoken.failover.gateway.http.LazyHttpClient;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ssl.SslBundle;

@@ -1,5 +1,7 @@
 package net.taotoken.failover.gateway;
 
+import net.taotoken.failover.gateway.http.OutgoingRequest;
+
 /**
  * Changes each request before it is sent, such as to add headers. Called in the thread of
  * the caller, from many threads at once, after our own headers were set. What it throws

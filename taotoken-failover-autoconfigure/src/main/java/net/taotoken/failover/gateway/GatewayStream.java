@@ -5,10 +5,10 @@ import java.util.Deque;
 import java.util.List;
 
 import net.taotoken.failover.chat.ChatCompletion;
-import net.taotoken.failover.chat.ChatCompletionAssembler;
 import net.taotoken.failover.chat.ChatCompletionChunk;
+import net.taotoken.failover.chat.assembly.ChatCompletionAssembler;
 import net.taotoken.failover.fault.Fault;
-import net.taotoken.failover.gateway.Watch.Ending;
+import net.taotoken.failover.gateway.watch.Watch.Ending;
 import org.jspecify.annotations.Nullable;
 
 /**

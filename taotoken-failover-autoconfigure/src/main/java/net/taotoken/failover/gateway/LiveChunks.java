@@ -8,6 +8,8 @@ import java.util.Deque;
 import net.taotoken.failover.chat.ChatCompletionChunk;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.gateway.answer.StreamProgress;
+import net.taotoken.failover.gateway.watch.WatchedInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**

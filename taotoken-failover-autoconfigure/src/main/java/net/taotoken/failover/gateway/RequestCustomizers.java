@@ -4,6 +4,7 @@ import java.util.List;
 
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.gateway.http.OutgoingRequest;
 
 /**
  * The only place that calls customizers of requests.

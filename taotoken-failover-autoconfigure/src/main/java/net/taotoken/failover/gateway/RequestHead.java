@@ -2,6 +2,8 @@ package net.taotoken.failover.gateway;
 
 import java.net.URI;
 
+import net.taotoken.failover.gateway.http.GatewayTarget;
+import net.taotoken.failover.gateway.http.ReadyHeader;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import net.taotoken.failover.fault.ErrorResponse;
+import net.taotoken.failover.gateway.sse.ServerMessage;
 import org.jspecify.annotations.Nullable;
 
 /**

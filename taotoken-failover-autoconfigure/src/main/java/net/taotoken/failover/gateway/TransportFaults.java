@@ -11,8 +11,12 @@ import javax.net.ssl.SSLException;
 
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
-import net.taotoken.failover.gateway.CappedInputStream.ResponseTooLargeException;
-import net.taotoken.failover.gateway.Watch.Ending;
+import net.taotoken.failover.gateway.connection.ExchangeAbortedException;
+import net.taotoken.failover.gateway.connection.NoConnectionException;
+import net.taotoken.failover.gateway.http.BrokenUploadException;
+import net.taotoken.failover.gateway.http.NotHttpException;
+import net.taotoken.failover.gateway.watch.CappedInputStream.ResponseTooLargeException;
+import net.taotoken.failover.gateway.watch.Watch.Ending;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;

@@ -6,7 +6,7 @@ import java.util.Map;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import net.taotoken.failover.gateway.GatewayRequestCustomizer;
-import net.taotoken.failover.gateway.OutgoingRequest;
+import net.taotoken.failover.gateway.http.OutgoingRequest;
 
 /**
  * Sends the trace of an attempt to the gateway: the ids of trace and span, and no

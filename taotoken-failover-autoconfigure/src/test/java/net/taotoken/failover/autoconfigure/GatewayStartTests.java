@@ -1,7 +1,7 @@
 package net.taotoken.failover.autoconfigure;
 
 import net.taotoken.failover.gateway.GatewayClient;
-import net.taotoken.failover.gateway.GatewayClientCustomizer;
+import net.taotoken.failover.gateway.http.GatewayClientCustomizer;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;

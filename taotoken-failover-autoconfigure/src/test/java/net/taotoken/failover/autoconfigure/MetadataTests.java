@@ -8,6 +8,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
+import net.taotoken.failover.autoconfigure.keys.KnownKeys;
+import net.taotoken.failover.autoconfigure.properties.TaotokenProperties;
 import net.taotoken.failover.fault.FaultKind;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;

@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
  * Starts an application with nothing but the auto-configuration, from property sources of
  * the real kinds, and analyses the failure as Spring Boot would.
  */
-final class Startup {
+public final class Startup {
 
 	static final String[] MINIMUM = { "taotoken.api-key=secret-key-4711", "taotoken.model-priority=model-a,model-b" };
 
@@ -42,19 +42,19 @@ final class Startup {
 
 	private final List<Class<?>> configurations = new ArrayList<>();
 
-	static Startup empty() {
+	public static Startup empty() {
 		return new Startup();
 	}
 
-	static Startup with(String... properties) {
+	public static Startup with(String... properties) {
 		return new Startup().and(MINIMUM).and(properties);
 	}
 
-	static Startup only(String... properties) {
+	public static Startup only(String... properties) {
 		return new Startup().and(properties);
 	}
 
-	static Startup yaml(String yaml) {
+	public static Startup yaml(String yaml) {
 		try {
 			Startup startup = new Startup();
 			startup.sources.addAll(new YamlPropertySourceLoader().load("application.yml",
@@ -66,36 +66,36 @@ final class Startup {
 		}
 	}
 
-	Startup and(String... properties) {
+	public Startup and(String... properties) {
 		this.properties.addAll(List.of(properties));
 		return this;
 	}
 
-	Startup environment(Map<String, Object> variables) {
+	public Startup environment(Map<String, Object> variables) {
 		this.sources.add(0, new SystemEnvironmentPropertySource("systemEnvironment", variables));
 		return this;
 	}
 
-	Startup configuration(Class<?> configuration) {
+	public Startup configuration(Class<?> configuration) {
 		this.configurations.add(configuration);
 		return this;
 	}
 
-	void run(Consumer<ApplicationContext> check) {
+	public void run(Consumer<ApplicationContext> check) {
 		try (AnnotationConfigApplicationContext context = context()) {
 			context.refresh();
 			check.accept(context);
 		}
 	}
 
-	<T> T bean(Class<T> type) {
+	public <T> T bean(Class<T> type) {
 		try (AnnotationConfigApplicationContext context = context()) {
 			context.refresh();
 			return context.getBean(type);
 		}
 	}
 
-	FailureAnalysis failure() {
+	public FailureAnalysis failure() {
 		try (AnnotationConfigApplicationContext context = context()) {
 			Throwable failure = catchThrowable(context::refresh);
 			if (failure == null) {
@@ -105,7 +105,7 @@ final class Startup {
 		}
 	}
 
-	String failureText() {
+	public String failureText() {
 		FailureAnalysis failure = failure();
 		return failure.getDescription() + "\n" + failure.getAction();
 	}

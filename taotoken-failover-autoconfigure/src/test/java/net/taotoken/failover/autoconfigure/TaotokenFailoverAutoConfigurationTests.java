@@ -13,16 +13,19 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import net.taotoken.failover.AnswerSettings;
 import net.taotoken.failover.TaotokenOperations;
 import net.taotoken.failover.TaotokenTemplate;
+import net.taotoken.failover.autoconfigure.keys.InvalidTaotokenConfigurationException;
+import net.taotoken.failover.autoconfigure.properties.TaotokenConnectionDetails;
+import net.taotoken.failover.autoconfigure.properties.TaotokenProperties;
 import net.taotoken.failover.engine.FailoverException;
 import net.taotoken.failover.engine.FailoverExecutor;
 import net.taotoken.failover.engine.FailoverListener;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultClassifier;
 import net.taotoken.failover.fault.FaultKind;
-import net.taotoken.failover.fault.FaultRules;
+import net.taotoken.failover.fault.rules.FaultRules;
 import net.taotoken.failover.gateway.GatewayClient;
-import net.taotoken.failover.gateway.GatewayClientCustomizer;
 import net.taotoken.failover.gateway.GatewayRequestCustomizer;
+import net.taotoken.failover.gateway.http.GatewayClientCustomizer;
 import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.health.ModelHealthListener;
 import net.taotoken.failover.health.ModelHealthTracker;
@@ -63,7 +66,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-class TaotokenFailoverAutoConfigurationTests {
+public class TaotokenFailoverAutoConfigurationTests {
 
 	private static final Class<?>[] BEANS = { TaotokenConnectionDetails.class, Routes.class, ModelHealthTracker.class,
 			FaultRules.class, GatewayClient.class, FailoverExecutor.class, TaotokenTemplate.class };
@@ -319,7 +322,7 @@ class TaotokenFailoverAutoConfigurationTests {
 
 	@SpringBootConfiguration
 	@EnableAutoConfiguration
-	static class Application {
+	public static class Application {
 
 	}
 

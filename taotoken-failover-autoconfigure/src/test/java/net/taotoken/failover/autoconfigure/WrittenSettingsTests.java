@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import net.taotoken.failover.autoconfigure.keys.ShownUrl;
+import net.taotoken.failover.autoconfigure.properties.FaultMappingProperties;
+import net.taotoken.failover.autoconfigure.properties.TaotokenConnectionDetails;
+import net.taotoken.failover.autoconfigure.properties.TaotokenProperties;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
@@ -17,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,6 @@
 package net.taotoken.failover.chat;
 
+import net.taotoken.failover.chat.assembly.ChatCompletionAssembler;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
+import net.taotoken.failover.chat.assembly.ChatCompletionAssembler;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
-import net.taotoken.failover.fault.FaultRules;
+import net.taotoken.failover.fault.rules.FaultRules;
 import net.taotoken.failover.gateway.GatewayConnection;
 import net.taotoken.failover.gateway.GatewayDocuments;
 import net.taotoken.failover.gateway.GatewayHttpClients;

@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import net.taotoken.failover.fault.retryafter.WaitTime;
+import net.taotoken.failover.fault.rules.FaultRules;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -3,6 +3,7 @@ package net.taotoken.failover.fault;
 import java.time.Instant;
 import java.util.stream.Stream;
 
+import net.taotoken.failover.fault.rules.FaultRules;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param fault why there is no answer, or {@code null}
  * @param attempts all attempts that the caller is told of
  */
-record Ending(@Nullable String model, @Nullable ChatCompletion completion, @Nullable String text, @Nullable Fault fault,
-		List<Attempt> attempts) {
+public record Ending(@Nullable String model, @Nullable ChatCompletion completion, @Nullable String text,
+		@Nullable Fault fault, List<Attempt> attempts) {
 
 	static Ending of(ChatCompletion completion) {
 		return new Ending(completion.requestedModel(), completion, completion.text(), null, completion.attempts());

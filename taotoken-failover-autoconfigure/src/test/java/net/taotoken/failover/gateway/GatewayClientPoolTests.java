@@ -13,6 +13,7 @@ import net.taotoken.failover.chat.ChatCompletion;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.FaultScope;
 import net.taotoken.failover.gateway.RawServer.Script;
+import net.taotoken.failover.gateway.http.GatewayHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

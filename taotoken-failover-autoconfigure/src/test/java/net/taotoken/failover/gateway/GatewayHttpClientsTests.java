@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.gateway.RawServer.Script;
+import net.taotoken.failover.gateway.connection.GatewayHttpOptions;
+import net.taotoken.failover.gateway.http.GatewayClientCustomizer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

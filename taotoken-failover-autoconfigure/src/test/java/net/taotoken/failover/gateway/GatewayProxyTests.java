@@ -15,6 +15,8 @@ import java.util.function.Consumer;
 
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.gateway.RawServer.Script;
+import net.taotoken.failover.gateway.connection.GatewayHttpOptions;
+import net.taotoken.failover.gateway.http.GatewayClientCustomizer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;

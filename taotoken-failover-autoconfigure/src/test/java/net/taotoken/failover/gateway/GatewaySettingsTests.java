@@ -3,6 +3,7 @@ package net.taotoken.failover.gateway;
 import java.net.URI;
 import java.time.Duration;
 
+import net.taotoken.failover.gateway.http.GatewayTarget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -12,7 +12,10 @@ import java.util.function.LongSupplier;
 
 import net.taotoken.failover.chat.ChatCompletion;
 import net.taotoken.failover.chat.ChatCompletionRequest;
-import net.taotoken.failover.fault.FaultRules;
+import net.taotoken.failover.fault.rules.FaultRules;
+import net.taotoken.failover.gateway.http.ConnectionPool;
+import net.taotoken.failover.gateway.http.GatewayHttpClient;
+import net.taotoken.failover.gateway.watch.ExchangeWatchdog;
 import org.apache.hc.core5.pool.PoolStats;
 import org.awaitility.Awaitility;
 
@@ -25,37 +28,37 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 /**
  * A client under test, with what tests ask about it.
  */
-final class Gateways implements AutoCloseable {
+public final class Gateways implements AutoCloseable {
 
-	static final String KEY = "sk-Zq7TopSecretKey0123456789";
+	public static final String KEY = "sk-Zq7TopSecretKey0123456789";
 
-	static final String PROMPT = "PromptThatNobodyMaySee";
+	public static final String PROMPT = "PromptThatNobodyMaySee";
 
-	static final String ANSWER = "AnswerThatNobodyMaySee";
+	public static final String ANSWER = "AnswerThatNobodyMaySee";
 
-	static final String JSON = """
+	public static final String JSON = """
 			{"id":"c-1","object":"chat.completion","created":1,"model":"m-1","choices":[{"index":0,\
 			"message":{"role":"assistant","content":"AnswerThatNobodyMaySee"},"finish_reason":"stop"}],\
 			"usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3},"x_vendor":{"a":1}}""";
 
-	static final Duration LONG = Duration.ofSeconds(30);
+	public static final Duration LONG = Duration.ofSeconds(30);
 
-	static final Duration SHORT = Duration.ofMillis(300);
+	public static final Duration SHORT = Duration.ofMillis(300);
 
 	private final GatewayHttpClient http;
 
 	private final GatewayClient client;
 
-	Gateways(URI baseUrl, GatewaySettings settings, GatewayRequestCustomizer... customizers) {
+	public Gateways(URI baseUrl, GatewaySettings settings, GatewayRequestCustomizer... customizers) {
 		this(baseUrl, settings, HttpClientSettings.defaults(), customizers);
 	}
 
-	Gateways(URI baseUrl, GatewaySettings settings, HttpClientSettings httpSettings,
+	public Gateways(URI baseUrl, GatewaySettings settings, HttpClientSettings httpSettings,
 			GatewayRequestCustomizer... customizers) {
 		this(connection(baseUrl, KEY), settings, httpSettings, customizers);
 	}
 
-	Gateways(GatewayConnection connection, GatewaySettings settings, HttpClientSettings httpSettings,
+	public Gateways(GatewayConnection connection, GatewaySettings settings, HttpClientSettings httpSettings,
 			GatewayRequestCustomizer... customizers) {
 		this(connection, settings, GatewayHttpClients.create(settings, httpSettings.sslBundle(), List.of()),
 				customizers);
@@ -73,20 +76,20 @@ final class Gateways implements AutoCloseable {
 				InstantSource.system(), nanoTicker);
 	}
 
-	Gateways(URI baseUrl, LongSupplier nanoTicker) {
+	public Gateways(URI baseUrl, LongSupplier nanoTicker) {
 		this(connection(baseUrl, KEY), GatewaySettings.defaults(),
 				GatewayHttpClients.create(GatewaySettings.defaults(), null, List.of()), nanoTicker);
 	}
 
-	Gateways(URI baseUrl, GatewayHttpClient http) {
+	public Gateways(URI baseUrl, GatewayHttpClient http) {
 		this(connection(baseUrl, KEY), GatewaySettings.defaults(), http);
 	}
 
-	Gateways(URI baseUrl) {
+	public Gateways(URI baseUrl) {
 		this(baseUrl, GatewaySettings.defaults());
 	}
 
-	static GatewayConnection connection(URI baseUrl, String key) {
+	public static GatewayConnection connection(URI baseUrl, String key) {
 		return new GatewayConnection() {
 
 			@Override
@@ -102,33 +105,33 @@ final class Gateways implements AutoCloseable {
 		};
 	}
 
-	ChatCompletion ask(Duration limit) {
+	public ChatCompletion ask(Duration limit) {
 		return this.client.complete(prompt(), "m-1", Map.of(), limit);
 	}
 
-	GatewayException askInVain(Duration limit) {
+	public GatewayException askInVain(Duration limit) {
 		return catchThrowableOfType(GatewayException.class, () -> ask(limit));
 	}
 
-	GatewayException askInVain(String model, Duration limit) {
+	public GatewayException askInVain(String model, Duration limit) {
 		return catchThrowableOfType(GatewayException.class,
 				() -> this.client.complete(prompt(), model, Map.of(), limit));
 	}
 
-	GatewayStream stream() {
+	public GatewayStream stream() {
 		return stream(new StreamLimits(LONG, LONG, null));
 	}
 
-	GatewayStream stream(StreamLimits limits) {
+	public GatewayStream stream(StreamLimits limits) {
 		return this.client.stream(prompt(), "m-1", Map.of(), limits);
 	}
 
-	GatewayStream stream(StreamLimits limits, int choices) {
+	public GatewayStream stream(StreamLimits limits, int choices) {
 		return this.client.stream(prompt(), "m-1", Map.of("n", choices), limits);
 	}
 
 	/** Wait until the watchdog has looked at everything that is under way. */
-	void awaitTicks() throws IOException {
+	public void awaitTicks() throws IOException {
 		CountDownLatch cancelled = new CountDownLatch(1);
 		watchdog().watch(() -> {
 			cancelled.countDown();
@@ -148,7 +151,7 @@ final class Gateways implements AutoCloseable {
 	}
 
 	/** Ask for a stream that fails before its first content. */
-	GatewayException streamInVain(StreamLimits limits) {
+	public GatewayException streamInVain(StreamLimits limits) {
 		return catchThrowableOfType(GatewayException.class, () -> {
 			try (GatewayStream stream = stream(limits)) {
 				throw new AssertionError("content came: " + Streams.readAll(stream));
@@ -156,32 +159,32 @@ final class Gateways implements AutoCloseable {
 		});
 	}
 
-	GatewayException streamInVain() {
+	public GatewayException streamInVain() {
 		return streamInVain(new StreamLimits(LONG, LONG, null));
 	}
 
-	void assertThatNothingIsWatched() {
+	public void assertThatNothingIsWatched() {
 		Awaitility.await().atMost(LONG).untilAsserted(() -> assertThat(watchdog().inFlight()).isZero());
 	}
 
-	GatewayClient client() {
+	public GatewayClient client() {
 		return this.client;
 	}
 
-	GatewayHttpClient http() {
+	public GatewayHttpClient http() {
 		return this.http;
 	}
 
 	/** The watchdog may be about to give a connection back when its caller is free. */
-	void assertThatNothingIsLeased() {
+	public void assertThatNothingIsLeased() {
 		Awaitility.await().atMost(LONG).untilAsserted(() -> assertThat(pool().getLeased()).isZero());
 	}
 
-	PoolStats pool() {
+	public PoolStats pool() {
 		return pool(this.http);
 	}
 
-	static PoolStats pool(GatewayHttpClient http) {
+	public static PoolStats pool(GatewayHttpClient http) {
 		return ((ConnectionPool) ReflectionTestUtils.getField(http, "pool")).stats();
 	}
 

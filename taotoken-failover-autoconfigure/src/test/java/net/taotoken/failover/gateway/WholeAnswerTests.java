@@ -13,6 +13,7 @@ import net.taotoken.failover.chat.ChatCompletionChunk;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.gateway.RawServer.Script;
+import net.taotoken.failover.gateway.sse.SseReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import net.taotoken.failover.TaotokenTemplate;
-import net.taotoken.failover.autoconfigure.ConfigurationReload;
 import net.taotoken.failover.autoconfigure.TaotokenFailoverAutoConfiguration;
+import net.taotoken.failover.autoconfigure.reload.ConfigurationReload;
 import net.taotoken.failover.health.ModelHealthSnapshot;
 import net.taotoken.failover.health.ModelHealthTracker;
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import net.taotoken.failover.autoconfigure.TaotokenConnectionDetails;
+import net.taotoken.failover.autoconfigure.properties.TaotokenConnectionDetails;
 import net.taotoken.failover.engine.FailoverException;
 import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.Fault;

@@ -3,7 +3,7 @@ package net.taotoken.samples.quickstart;
 import java.net.URI;
 import java.util.Locale;
 
-import net.taotoken.failover.autoconfigure.TaotokenConnectionDetails;
+import net.taotoken.failover.autoconfigure.properties.TaotokenConnectionDetails;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;

@@ -1,7 +1,7 @@
 package net.taotoken.failover.autoconfigure.cloud;
 
-import net.taotoken.failover.autoconfigure.ConfigurationReload;
 import net.taotoken.failover.autoconfigure.TaotokenFailoverAutoConfiguration;
+import net.taotoken.failover.autoconfigure.reload.ConfigurationReload;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;

@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-import net.taotoken.failover.autoconfigure.ConfigurationReload;
-import net.taotoken.failover.autoconfigure.HealthProperties;
-import net.taotoken.failover.autoconfigure.ShownUrl;
-import net.taotoken.failover.autoconfigure.TaotokenConnectionDetails;
-import net.taotoken.failover.autoconfigure.TaotokenProperties;
+import net.taotoken.failover.autoconfigure.keys.ShownUrl;
+import net.taotoken.failover.autoconfigure.properties.HealthProperties;
+import net.taotoken.failover.autoconfigure.properties.TaotokenConnectionDetails;
+import net.taotoken.failover.autoconfigure.properties.TaotokenProperties;
+import net.taotoken.failover.autoconfigure.reload.ConfigurationReload;
 import net.taotoken.failover.route.LiveRoutes;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.RetrySettings;

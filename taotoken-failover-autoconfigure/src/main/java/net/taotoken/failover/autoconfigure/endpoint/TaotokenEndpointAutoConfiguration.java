@@ -2,9 +2,9 @@ package net.taotoken.failover.autoconfigure.endpoint;
 
 import net.taotoken.failover.actuate.TaotokenEndpoint;
 import net.taotoken.failover.actuate.TaotokenEndpointWebExtension;
-import net.taotoken.failover.autoconfigure.ConfigurationReload;
-import net.taotoken.failover.autoconfigure.TaotokenConnectionDetails;
 import net.taotoken.failover.autoconfigure.TaotokenFailoverAutoConfiguration;
+import net.taotoken.failover.autoconfigure.properties.TaotokenConnectionDetails;
+import net.taotoken.failover.autoconfigure.reload.ConfigurationReload;
 import net.taotoken.failover.console.ConsoleSync;
 import net.taotoken.failover.control.ChangeLog;
 import net.taotoken.failover.control.TaotokenControl;

@@ -2,7 +2,7 @@ package net.taotoken.failover.autoconfigure.health;
 
 import net.taotoken.failover.actuate.TaotokenHealthIndicator;
 import net.taotoken.failover.autoconfigure.TaotokenFailoverAutoConfiguration;
-import net.taotoken.failover.autoconfigure.TaotokenProperties;
+import net.taotoken.failover.autoconfigure.properties.TaotokenProperties;
 import net.taotoken.failover.console.ConsoleSync;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.route.LiveRoutes;

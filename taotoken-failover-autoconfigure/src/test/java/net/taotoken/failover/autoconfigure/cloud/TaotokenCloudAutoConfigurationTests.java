@@ -1,19 +1,19 @@
 package net.taotoken.failover.autoconfigure.cloud;
 
-import java.util.List;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import net.taotoken.failover.autoconfigure.ConfigurationReload;
 import net.taotoken.failover.TaotokenTemplate;
-import net.taotoken.failover.autoconfigure.TaotokenConnectionDetails;
 import net.taotoken.failover.autoconfigure.TaotokenFailoverAutoConfiguration;
+import net.taotoken.failover.autoconfigure.properties.TaotokenConnectionDetails;
+import net.taotoken.failover.autoconfigure.reload.ConfigurationReload;
 import net.taotoken.failover.control.ChangeLog;
 import net.taotoken.failover.event.TaotokenChangedEvent;
 import net.taotoken.failover.event.TaotokenChangedEvent.Kind;
-import net.taotoken.failover.route.LiveRoutes;
 import net.taotoken.failover.gateway.RawServer;
+import net.taotoken.failover.route.LiveRoutes;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -23,10 +23,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.cloud.autoconfigure.ConfigurationPropertiesRebinderAutoConfiguration;
-import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.cloud.context.properties.ConfigurationPropertiesRebinder;
 import org.springframework.core.OrderComparator;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
-import net.taotoken.failover.autoconfigure.TaotokenConnectionDetails;
+import net.taotoken.failover.autoconfigure.properties.TaotokenConnectionDetails;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;

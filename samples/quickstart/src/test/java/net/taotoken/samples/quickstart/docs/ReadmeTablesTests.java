@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-import net.taotoken.failover.autoconfigure.TaotokenProperties;
+import net.taotoken.failover.autoconfigure.properties.TaotokenProperties;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.FaultScope;
 import net.taotoken.failover.fault.Reaction;

@@ -1,0 +1,21 @@
+package net.taotoken.failover.autoconfigure.properties;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * A second model beside one that is slow to begin.
+ *
+ * @param after Time without the first token, or without the whole answer where it is not
+ * streamed from the gateway, after which the next model is asked, too. The first to
+ * deliver wins, and the other is cancelled. Unless set, calls are not hedged.
+ * @param maxExtra Maximum fraction of calls that are hedged.
+ */
+public record HedgeProperties(@Nullable Duration after, @DefaultValue("0.05") double maxExtra) {
+
+	static final HedgeProperties DEFAULTS = new HedgeProperties(null, 0.05);
+
+}

@@ -1,0 +1,32 @@
+package net.taotoken.failover.autoconfigure.properties;
+
+import java.net.URI;
+
+import net.taotoken.failover.gateway.GatewayConnection;
+
+import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
+
+/**
+ * Where the gateway is and how to be let in. A bean of this type takes the place of the
+ * properties {@code taotoken.base-url} and {@code taotoken.api-key}. Both are read at
+ * start and for each request; implementations are called from many threads at once.
+ */
+public interface TaotokenConnectionDetails extends ConnectionDetails, GatewayConnection {
+
+	/**
+	 * Where the gateway is.
+	 * @return an absolute http or https URL, by default {@code https://taotoken.net/api}
+	 */
+	@Override
+	default URI baseUrl() {
+		return URI.create("https://taotoken.net/api");
+	}
+
+	/**
+	 * The key that is sent as bearer token.
+	 * @return the key, never blank
+	 */
+	@Override
+	String apiKey();
+
+}

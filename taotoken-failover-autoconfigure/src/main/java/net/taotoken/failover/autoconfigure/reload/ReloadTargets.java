@@ -1,0 +1,61 @@
+package net.taotoken.failover.autoconfigure.reload;
+
+import java.util.stream.Collectors;
+
+import net.taotoken.failover.autoconfigure.keys.ValueForm;
+import net.taotoken.failover.autoconfigure.settings.PropertiesTaotokenConnectionDetails;
+import net.taotoken.failover.autoconfigure.settings.TaotokenSettings;
+import net.taotoken.failover.gateway.GatewayConnection;
+import net.taotoken.failover.health.ModelHealthTracker;
+import net.taotoken.failover.route.LiveRoutes;
+import net.taotoken.failover.route.Model;
+import net.taotoken.failover.route.Routes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a reload replaces. What the application has defined itself is {@code null} and
+ * left alone, except that the routes are needed for display.
+ *
+ * @param routes the live routes
+ * @param routesAreConfigured whether they come from the properties
+ * @param tracker the tracker that follows the properties, or {@code null}
+ * @param connection the connection that follows the properties, or {@code null}
+ */
+public record ReloadTargets(LiveRoutes routes, boolean routesAreConfigured, @Nullable ModelHealthTracker tracker,
+		@Nullable PropertiesTaotokenConnectionDetails connection) {
+
+	/**
+	 * Check everything, and change nothing.
+	 * @param settings the new settings
+	 * @return replaces everything, and cannot fail
+	 */
+	Runnable prepare(TaotokenSettings settings) {
+		GatewayConnection checked = (this.connection != null) ? settings.connection() : null;
+		Routes converted = this.routesAreConfigured ? settings.routes() : null;
+		return () -> {
+			if (this.connection != null && checked != null) {
+				this.connection.takeOver(checked);
+			}
+			if (this.tracker != null) {
+				this.tracker.configure(settings.health());
+			}
+			if (converted != null) {
+				this.routes.change((before) -> converted);
+			}
+			if (this.tracker != null) {
+				this.tracker.keep(this.routes.get().knownModels());
+			}
+		};
+	}
+
+	String describeRoutes() {
+		return this.routes.get()
+			.all()
+			.stream()
+			.map((route) -> "'" + route.name() + "' = " + route.models().stream().map(Model::id).toList() + " by "
+					+ ValueForm.kebab(route.strategy())
+					+ (this.routes.ordered().contains(route.name()) ? " (order set by hand)" : ""))
+			.collect(Collectors.joining("; "));
+	}
+
+}

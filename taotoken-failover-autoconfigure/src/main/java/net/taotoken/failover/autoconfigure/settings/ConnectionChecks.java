@@ -1,0 +1,117 @@
+package net.taotoken.failover.autoconfigure.settings;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Set;
+
+import net.taotoken.failover.autoconfigure.binding.WrittenText;
+import net.taotoken.failover.autoconfigure.keys.InvalidTaotokenConfigurationException;
+import net.taotoken.failover.autoconfigure.keys.PropertyKey;
+import net.taotoken.failover.autoconfigure.properties.TaotokenConnectionDetails;
+import net.taotoken.failover.gateway.connection.GatewayAddress;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
+
+/**
+ * Checks of what leads to the gateway. No message holds the key, or a URL that could hold
+ * one.
+ */
+public final class ConnectionChecks {
+
+	static final PropertyKey API_KEY = PropertyKey.ROOT.dot("api-key");
+
+	static final PropertyKey BASE_URL = PropertyKey.ROOT.dot("base-url");
+
+	private static final String API_KEY_EXAMPLE = "${TAOTOKEN_API_KEY}";
+
+	private static final String BASE_URL_EXAMPLE = "https://taotoken.net/api";
+
+	private static final Set<String> SCHEMES = Set.of("http", "https");
+
+	private ConnectionChecks() {
+	}
+
+	static String apiKey(@Nullable String written, boolean nothingElseIsSet) {
+		if (!StringUtils.hasText(written)) {
+			throw nothingElseIsSet ? nothingIsSet()
+					: API_KEY.refuseAndAdvise("The key of the gateway is missing.", API_KEY.line(API_KEY_EXAMPLE)
+							+ " (or set the environment variable TAOTOKEN_API_KEY and write nothing)");
+		}
+		Checks.secretResolved(API_KEY, written);
+		String key = WrittenText.clean(written);
+		if (!isPrintable(key)) {
+			throw API_KEY.refuse(
+					"It holds blanks, line breaks, quotation marks or other characters that a key does not have.",
+					API_KEY_EXAMPLE);
+		}
+		return key;
+	}
+
+	/**
+	 * Check the connection details of a bean, which are sent as they are.
+	 */
+	public static void check(TaotokenConnectionDetails details) {
+		String key = apiKey(details.apiKey(), false);
+		if (!key.equals(details.apiKey().strip())) {
+			throw API_KEY.refuseAndAdvise(
+					"The bean of type TaotokenConnectionDetails gives a key with quotation marks or invisible"
+							+ " characters around it.",
+					"a method apiKey() that returns the key alone");
+		}
+		check(details.baseUrl());
+	}
+
+	private static boolean isPrintable(String key) {
+		for (int i = 0; i < key.length(); i++) {
+			if (key.charAt(i) <= ' ' || key.charAt(i) > '~' || WrittenText.isQuote(key.charAt(i))) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static InvalidTaotokenConfigurationException nothingIsSet() {
+		return new InvalidTaotokenConfigurationException(API_KEY + "' and 'taotoken.model-priority",
+				"Neither the key of the gateway nor the models to ask are set.",
+				API_KEY.line(API_KEY_EXAMPLE) + "\ntaotoken.model-priority=" + ModelPriority.EXAMPLE
+						+ "\nor, to start without the gateway:\ntaotoken.enabled=false");
+	}
+
+	static URI baseUrl(String written) {
+		Checks.secretResolved(BASE_URL, written);
+		try {
+			return check(new URI(WrittenText.withoutPunctuation(WrittenText.clean(written)).replace('\u3002', '.')));
+		}
+		catch (URISyntaxException ex) {
+			throw BASE_URL.refuse("It is not a URL.", BASE_URL_EXAMPLE);
+		}
+	}
+
+	private static URI check(URI url) {
+		if (!isHttp(url)) {
+			throw BASE_URL.refuse("It is not an absolute http or https URL with a host.", BASE_URL_EXAMPLE);
+		}
+		if (url.getRawAuthority().indexOf('@') != -1) {
+			throw BASE_URL.refuse("It holds a user or password; the key of the gateway belongs into '" + API_KEY + "'.",
+					BASE_URL_EXAMPLE);
+		}
+		if (GatewayAddress.find(url) == null) {
+			throw BASE_URL.refuse("Its host or port cannot be that of a server.", BASE_URL_EXAMPLE);
+		}
+		if (url.getRawQuery() != null || url.getRawFragment() != null) {
+			throw BASE_URL.refuse("It holds a '?' or '#', so that no path can be appended.", BASE_URL_EXAMPLE);
+		}
+		return url;
+	}
+
+	/**
+	 * Names of hosts may have underscores, as in Docker Compose, which URI does not know.
+	 */
+	static boolean isHttp(URI url) {
+		return url.getScheme() != null && SCHEMES.contains(url.getScheme().toLowerCase(Locale.ROOT))
+				&& url.getRawAuthority() != null && !url.getRawAuthority().startsWith(":");
+	}
+
+}

@@ -1,0 +1,184 @@
+package net.taotoken.failover.autoconfigure.settings;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import net.taotoken.failover.autoconfigure.keys.PropertyKey;
+import net.taotoken.failover.autoconfigure.properties.RouteProperties;
+import net.taotoken.failover.autoconfigure.properties.TaotokenProperties;
+import net.taotoken.failover.autoconfigure.properties.TimeoutProperties;
+import net.taotoken.failover.route.FaultPolicies;
+import net.taotoken.failover.route.Model;
+import net.taotoken.failover.route.RetrySettings;
+import net.taotoken.failover.route.Route;
+import net.taotoken.failover.route.Routes;
+import net.taotoken.failover.route.RoutingStrategy;
+
+/**
+ * Makes routes of the properties.
+ */
+final class RouteConverter {
+
+	static final PropertyKey TIMEOUTS = PropertyKey.ROOT.dot("timeouts");
+
+	private static final PropertyKey MODEL_PRIORITY = PropertyKey.ROOT.dot("model-priority");
+
+	private static final PropertyKey ROUTES = PropertyKey.ROOT.dot("routes");
+
+	private final TaotokenProperties properties;
+
+	private final Map<String, List<String>> lists = new LinkedHashMap<>();
+
+	private final Duration total;
+
+	private final TimeLimits limits;
+
+	private final RetrySettings retry;
+
+	private final FaultPolicies faults;
+
+	private final ModelConverter models;
+
+	RouteConverter(TaotokenProperties properties) {
+		this.properties = properties;
+		this.lists.put(Route.DEFAULT, ModelPriority.read(MODEL_PRIORITY, properties.getModelPriority()));
+		for (Map.Entry<String, RouteProperties> route : properties.getRoutes().entrySet()) {
+			this.lists.put(checkedName(route.getKey()), list(route.getKey(), route.getValue()));
+		}
+		Set<String> listed = listed();
+		for (String name : properties.getRoutes().keySet()) {
+			refuseNameOfModel(name, listed);
+		}
+		TimeoutProperties timeouts = properties.getTimeouts();
+		this.total = Checks.positive(TIMEOUTS.dot("total"), timeouts.total(), "120s");
+		this.limits = new TimeLimits(timeouts.firstToken(), timeouts.stall(), timeouts.response()).checked(TIMEOUTS,
+				TIMEOUTS.dot("total"), this.total);
+		this.retry = RetryConverter.convert(PropertyKey.ROOT.dot("retry"), properties.getRetry(),
+				RetrySettings.defaults(), this.total);
+		this.faults = FaultConverter.convert(properties.getFaults());
+		this.models = new ModelConverter(properties.getModels(), listed, this.total);
+	}
+
+	public Routes convert() {
+		List<Route> routes = new ArrayList<>();
+		routes.add(new Route(Route.DEFAULT, models(listOf(Route.DEFAULT), this.limits, this.total),
+				this.properties.getStrategy(), this.total, this.retry, this.faults, this.limits.within(this.total)));
+		for (Map.Entry<String, RouteProperties> route : this.properties.getRoutes().entrySet()) {
+			routes.add(route(route.getKey(), route.getValue()));
+		}
+		for (Route route : routes) {
+			check(route);
+		}
+		return new Routes(routes, models(this.models.unlisted(listed()), this.limits, this.total));
+	}
+
+	private Route route(String name, RouteProperties given) {
+		PropertyKey key = ROUTES.entry(name);
+		PropertyKey timeoutsKey = key.dot("timeouts");
+		RouteProperties.Timeouts timeouts = given.timeouts();
+		Duration total = this.total;
+		PropertyKey totalKey = TIMEOUTS.dot("total");
+		if (timeouts.total() != null) {
+			totalKey = timeoutsKey.dot("total");
+			total = Checks.positive(totalKey, timeouts.total(), "60s");
+		}
+		TimeLimits limits = new TimeLimits(timeouts.firstToken(), timeouts.stall(), timeouts.response())
+			.checked(timeoutsKey, totalKey, total)
+			.over(this.limits);
+		RoutingStrategy strategy = (given.strategy() != null) ? given.strategy() : this.properties.getStrategy();
+		return new Route(name, models(listOf(name), limits, total), strategy, total,
+				RetryConverter.convert(key.dot("retry"), given.retry(), this.retry, total), this.faults,
+				limits.within(total));
+	}
+
+	private List<String> listOf(String route) {
+		return this.lists.getOrDefault(route, List.of());
+	}
+
+	private List<Model> models(Collection<String> ids, TimeLimits limits, Duration total) {
+		List<Model> models = new ArrayList<>();
+		for (String id : ids) {
+			models.add(this.models.convert(id, limits, total));
+		}
+		return models;
+	}
+
+	private static String checkedName(String name) {
+		if (name.equals(Route.DEFAULT)) {
+			throw ROUTES.dot(name)
+				.refuseAndAdvise("The default route is 'taotoken.model-priority' itself, with the global settings.",
+						MODEL_PRIORITY.line(ModelPriority.EXAMPLE));
+		}
+		return name;
+	}
+
+	private static List<String> list(String name, RouteProperties route) {
+		return ModelPriority.read(ROUTES.entry(name).dot("model-priority"), route.modelPriority());
+	}
+
+	private static void refuseNameOfModel(String name, Set<String> listed) {
+		if (listed.contains(name)) {
+			throw ROUTES.entry(name)
+				.refuseAndAdvise(
+						"There is a model of the same name, so that a request for '" + name + "' could mean either.",
+						ROUTES.entry(name + "-first").dot("model-priority").line(name + ",..."));
+		}
+	}
+
+	private Set<String> listed() {
+		Set<String> listed = new LinkedHashSet<>();
+		for (List<String> list : this.lists.values()) {
+			listed.addAll(list);
+		}
+		return listed;
+	}
+
+	private void check(Route route) {
+		List<Model> models = route.models();
+		if (!anyBegins(models)) {
+			PropertyKey key = this.models.key(models.get(0).id());
+			throw key.dot("only-on")
+				.refuseAndAdvise(
+						"Every model of the route '" + route.name()
+								+ "' waits for a fault of another one, so that no call could begin.",
+						"nothing: remove 'only-on' from one of the models");
+		}
+		if (route.strategy() == RoutingStrategy.WEIGHTED && models.stream().allMatch((model) -> model.weight() == 0)) {
+			throw this.models.key(models.get(0).id())
+				.dot("weight")
+				.refuse("The weights of all models of the route '" + route.name()
+						+ "' are 0, but its strategy is 'weighted'.", 1);
+		}
+		if (route.strategy() == RoutingStrategy.CHEAPEST && models.stream().allMatch(RouteConverter::isUnpriced)) {
+			throw strategyKey(route).refuseAndAdvise(
+					"No model of the route '" + route.name() + "' has a price to compare.",
+					this.models.key(models.get(0).id()).dot("input-price").line("2.5"));
+		}
+	}
+
+	private static boolean anyBegins(List<Model> models) {
+		for (Model model : models) {
+			if (model.onlyOn().isEmpty()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private PropertyKey strategyKey(Route route) {
+		RouteProperties own = this.properties.getRoutes().get(route.name());
+		return ((own != null && own.strategy() != null) ? ROUTES.entry(route.name()) : PropertyKey.ROOT)
+			.dot("strategy");
+	}
+
+	private static boolean isUnpriced(Model model) {
+		return model.inputPrice() == null && model.outputPrice() == null;
+	}
+
+}

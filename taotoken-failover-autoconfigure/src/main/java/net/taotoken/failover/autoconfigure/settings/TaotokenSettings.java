@@ -1,0 +1,178 @@
+package net.taotoken.failover.autoconfigure.settings;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+import net.taotoken.failover.AnswerSettings;
+import net.taotoken.failover.autoconfigure.keys.InvalidTaotokenConfigurationException;
+import net.taotoken.failover.autoconfigure.properties.TaotokenProperties;
+import net.taotoken.failover.engine.HedgeSettings;
+import net.taotoken.failover.fault.rules.FaultMapping;
+import net.taotoken.failover.gateway.GatewayConnection;
+import net.taotoken.failover.gateway.GatewaySettings;
+import net.taotoken.failover.health.HealthSettings;
+import net.taotoken.failover.route.Routes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is configured, converted and checked as a whole: once at the start, and once at
+ * each reload. Immutable: whoever changes the properties later, as Spring Cloud does,
+ * changes nothing here, also for beans that are made later.
+ */
+public final class TaotokenSettings {
+
+	private final Part<GatewayConnection> connection;
+
+	private final Part<Routes> routes;
+
+	private final HealthSettings health;
+
+	private final List<FaultMapping> faultMappings;
+
+	private final boolean obeyErrorHints;
+
+	private final GatewaySettings gateway;
+
+	private final Map<String, String> headers;
+
+	private final @Nullable String sslBundle;
+
+	private final AnswerSettings answers;
+
+	private final @Nullable HedgeSettings hedge;
+
+	private final ConsoleSources console;
+
+	private final Set<String> describedModels;
+
+	/**
+	 * Convert properties.
+	 * @param properties the properties, of which nothing is kept
+	 * @throws InvalidTaotokenConfigurationException if one of them is wrong. What is
+	 * wrong of the connection or the routes is told when they are asked for, since the
+	 * application may have its own
+	 */
+	public TaotokenSettings(TaotokenProperties properties) {
+		this.connection = connection(properties);
+		this.routes = routes(properties);
+		this.health = HealthConverter.convert(properties.getHealth());
+		this.faultMappings = List.copyOf(FaultMappingConverter.convert(properties.getFaultMappings()));
+		this.obeyErrorHints = properties.isObeyErrorHints();
+		this.gateway = GatewayConverter.convert(properties);
+		this.headers = Collections.unmodifiableMap(new LinkedHashMap<>(properties.getHttp().headers()));
+		this.sslBundle = properties.getSsl().bundle();
+		this.answers = AnswerConverter.convert(properties);
+		this.hedge = AnswerConverter.convert(properties.getHedge());
+		this.console = new ConsoleConverter(properties.getConsole()).convert(GatewayConverter.modelsPath(properties));
+		this.describedModels = Collections.unmodifiableSet(new LinkedHashSet<>(properties.getModels().keySet()));
+	}
+
+	private static Part<GatewayConnection> connection(TaotokenProperties properties) {
+		try {
+			return new Part<>(PropertiesTaotokenConnectionDetails.check(properties), null);
+		}
+		catch (InvalidTaotokenConfigurationException ex) {
+			return new Part<>(null, ex);
+		}
+	}
+
+	private static Part<Routes> routes(TaotokenProperties properties) {
+		try {
+			return new Part<>(new RouteConverter(properties).convert(), null);
+		}
+		catch (InvalidTaotokenConfigurationException ex) {
+			return new Part<>(null, ex);
+		}
+	}
+
+	/**
+	 * Where the gateway is.
+	 * @throws InvalidTaotokenConfigurationException if that is missing or wrong
+	 */
+	public GatewayConnection connection() {
+		return this.connection.get();
+	}
+
+	/**
+	 * The routes.
+	 * @throws InvalidTaotokenConfigurationException if they are missing or wrong
+	 */
+	public Routes routes() {
+		return this.routes.get();
+	}
+
+	public HealthSettings health() {
+		return this.health;
+	}
+
+	public List<FaultMapping> faultMappings() {
+		return this.faultMappings;
+	}
+
+	public boolean obeyErrorHints() {
+		return this.obeyErrorHints;
+	}
+
+	public GatewaySettings gateway() {
+		return this.gateway;
+	}
+
+	/**
+	 * What is sent with each request to the gateway.
+	 */
+	public Map<String, String> headers() {
+		return this.headers;
+	}
+
+	/**
+	 * The name of the SSL bundle for the gateway, or {@code null}.
+	 */
+	public @Nullable String sslBundle() {
+		return this.sslBundle;
+	}
+
+	public AnswerSettings answers() {
+		return this.answers;
+	}
+
+	/**
+	 * When calls are hedged, or {@code null} if they are not.
+	 */
+	public @Nullable HedgeSettings hedge() {
+		return this.hedge;
+	}
+
+	public ConsoleSources console() {
+		return this.console;
+	}
+
+	/**
+	 * The keys under {@code taotoken.models}.
+	 */
+	public Set<String> describedModels() {
+		return this.describedModels;
+	}
+
+	/**
+	 * What may be of no use, and is wrong only if it is used.
+	 *
+	 * @param value the value, unless it is wrong
+	 * @param failure why it is wrong
+	 */
+	private record Part<T>(@Nullable T value, @Nullable InvalidTaotokenConfigurationException failure) {
+
+		T get() {
+			if (this.failure != null) {
+				throw this.failure;
+			}
+			return Objects.requireNonNull(this.value);
+		}
+
+	}
+
+}

@@ -1,0 +1,107 @@
+package net.taotoken.failover.fault.rules;
+
+import java.util.List;
+
+import net.taotoken.failover.fault.Feature;
+
+import static net.taotoken.failover.fault.FaultKind.MODEL_UNAVAILABLE;
+import static net.taotoken.failover.fault.FaultKind.UNSUPPORTED;
+import static net.taotoken.failover.fault.rules.Condition.codeOrTypeLike;
+import static net.taotoken.failover.fault.rules.Condition.message;
+import static net.taotoken.failover.fault.rules.Condition.not;
+import static net.taotoken.failover.fault.rules.Condition.sentence;
+import static net.taotoken.failover.fault.rules.Condition.status;
+import static net.taotoken.failover.fault.rules.Vocabulary.CANNOT;
+
+/**
+ * Sentences that say that this model cannot do what the request asks: a feature, or a
+ * parameter, and a word that says that it is not possible.
+ */
+final class UnsupportedRules {
+
+	private static final String[] ENDPOINT = { "\\bv\\d/", "(?:chat )?completions? (?:api|endpoint|operation)",
+			"responses api", "chat ?completion operation", "not a chat model", "generatecontent" };
+
+	/** Said of the model as a place, not as the thing that is missing. */
+	private static final String[] WITH_THIS_MODEL = {
+			"\\b(?:for|with|by|on|in|using|of) (?:this|the|that|your|requested|current|selected|specified|chosen)? ?(?:requested |"
+					+ "current |selected |specified |chosen )?models?\\b",
+			"\\b(?:this|the|current|selected) model (?:does not|doesn't|do not|cannot|can't|only)",
+			"(?:该|此|当前|所选)模型.{0,4}(?:不|仅|只|无法)", "does not support|doesn't support" };
+
+	private static final String[] PARAMETER = { "\\bparam(?:eter)?s?\\b", "\\bargument", "\\bfields?\\b", "\\boption",
+			"\\bpropert(?:y|ies)\\b", "unsupported value", "extra inputs?", Vocabulary.PARAMETERS, "参数", "字段" };
+
+	private static final String[] ROLE = { "\\broles?\\b", "\\bturns?\\b", "conversation", "角色" };
+
+	private static final String[] ORDER = { "alternat", "unexpected role", "expected (?:last|first)", "immediately",
+			"consecutive", "in a row", "message order", "交替", "顺序" };
+
+	private static final String[] ACCOUNT = { "\\baccount", "\\borgani[sz]ation", "\\bapi.?key", "\\bkey\\b",
+			"\\buser\\b", "\\bplan\\b", "\\btier\\b", "subscription", "region", "country", "location", "quota",
+			"\\bip\\b", "credential", "permission", "套餐", "账户", "用户", "地区" };
+
+	private UnsupportedRules() {
+	}
+
+	/**
+	 * Codes that tell it.
+	 */
+	static List<FaultRule> codes() {
+		return List.of(
+				codeOrTypeLike("unsupported(?:parameter|value|feature)", "unknown(?:parameter|argument|field)",
+						"extraforbidden", "unrecognized(?:parameter|argument|field)")
+					.then(UNSUPPORTED)
+					.lacking(MissingFeatures::find),
+				// a slip of the model; it can do such things
+				codeOrTypeLike("(?:tool|function)(?:use|call)\\w*(?:failed|invalid)", "invalid(?:tool|function)call$",
+						"jsonvalidat\\w*failed", "failedgeneration")
+					.then(UNSUPPORTED));
+	}
+
+	static List<FaultRule> rules() {
+		Condition possible = not(status(401, 402, 429, 503, 529));
+		Condition account = message(ACCOUNT);
+		return List.of(
+				sentence(MissingFeatures.NOUNS, CANNOT).and(possible)
+					.and(not(message("degraded", "temporarily", "请稍后", "try again later", "currently unavailable")))
+					.then(UNSUPPORTED)
+					.lacking(MissingFeatures::find),
+				message("tool choice.{0,20}requires? -", "\\bparser to be set").and(possible)
+					.then(UNSUPPORTED)
+					.lacking(Feature.TOOLS),
+				sentence(ROLE, ORDER)
+					.or(message("must (?:start|begin) with (?:a |an )?'?(?:user|system)",
+							"(?:multiple|consecutive) '?(?:user|assistant|system)'? (?:roles?|messages?)",
+							"first (?:message|turn).{0,40}(?:must|should) be"))
+					.or(codeOrTypeLike("messageorder"))
+					.and(possible)
+					.then(UNSUPPORTED)
+					.lacking(Feature.ROLES),
+				message("prefill", "(?:last|final) (?:message|turn).{0,40}(?:must|should|cannot|can't)",
+						"must end with (?:a |an )?'?user", "最后一条消息")
+					.and(possible)
+					.then(UNSUPPORTED)
+					.lacking(Feature.PREFILL),
+				message("on-demand throughput", "inference profile", "provisioned throughput").and(possible)
+					.then(UNSUPPORTED),
+				sentence(MissingFeatures.THINKING, new String[] { "must be (?:set to|enabled|disabled|false|true)" })
+					.and(possible)
+					.then(UNSUPPORTED)
+					.lacking(MissingFeatures::find),
+				sentence(ENDPOINT, CANNOT).and(possible).then(MODEL_UNAVAILABLE),
+				sentence(PARAMETER, CANNOT).and(possible)
+					.and(not(account))
+					.then(UNSUPPORTED)
+					.lacking(MissingFeatures::find),
+				sentence(WITH_THIS_MODEL, CANNOT).and(possible)
+					.and(not(account))
+					.then(UNSUPPORTED)
+					.lacking(MissingFeatures::find),
+				message("failed to (?:call a function|generate (?:valid )?json)", "tool call validation failed",
+						"(?:generated|produced) an? (?:invalid|malformed) (?:tool|function)")
+					.and(possible)
+					.then(UNSUPPORTED));
+	}
+
+}

@@ -1,0 +1,83 @@
+package net.taotoken.failover.fault.text;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+import net.taotoken.failover.fault.text.SearchedText.Part;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has to be in the evidence for a condition to hold: all clues of one of some sets.
+ * A clue is a number that stands for a pair of neighbouring characters in some place, or
+ * for a status.
+ *
+ * @param sets the sets; none is empty
+ */
+public record Clues(List<int[]> sets) {
+
+	/** No clue reaches this number. */
+	public static final int COUNT = Place.STATUS.first + 1000;
+
+	/**
+	 * Where clues are looked for.
+	 */
+	public enum Place {
+
+		MESSAGE(0), CODES(SearchedText.ANY_PAIR), TYPES(2 * SearchedText.ANY_PAIR), STATUS(3 * SearchedText.ANY_PAIR);
+
+		private final int first;
+
+		Place(int first) {
+			this.first = first;
+		}
+
+		public int clue(int number) {
+			return this.first + number;
+		}
+
+	}
+
+	public static Clues ofStatuses(Integer... statuses) {
+		return new Clues(Stream.of(statuses).map((status) -> new int[] { Place.STATUS.clue(status) }).toList());
+	}
+
+	/**
+	 * The clues that one of some words, or one that matches an expression, leaves behind.
+	 * @return the clues, or {@code null} if one of them may be there without any
+	 */
+	static @Nullable Clues ofTexts(Place place, List<PlainParts> texts) {
+		List<int[]> sets = new ArrayList<>();
+		for (PlainParts text : texts) {
+			List<int[]> ofText = setsOf(text);
+			if (ofText.isEmpty()) {
+				return null;
+			}
+			ofText.forEach((pairs) -> sets.add(Arrays.stream(pairs).map(place::clue).toArray()));
+		}
+		return new Clues(sets);
+	}
+
+	public static @Nullable Clues either(@Nullable Clues one, @Nullable Clues other) {
+		return (one != null && other != null)
+				? new Clues(Stream.of(one, other).flatMap((clues) -> clues.sets.stream()).toList()) : null;
+	}
+
+	// the plain text that is always there, else that of the first group which has some
+	// in each of its alternatives
+	private static List<int[]> setsOf(PlainParts text) {
+		int[] always = Stream.of(text.all()).map(Part::pairs).flatMapToInt(Arrays::stream).toArray();
+		if (always.length > 0) {
+			return List.of(always);
+		}
+		for (PlainParts[] alternatives : text.choices()) {
+			List<List<int[]>> sets = Stream.of(alternatives).map(Clues::setsOf).toList();
+			if (sets.stream().noneMatch(List::isEmpty)) {
+				return sets.stream().flatMap(List::stream).toList();
+			}
+		}
+		return List.of();
+	}
+
+}

@@ -1,0 +1,50 @@
+package net.taotoken.failover.fault.text;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A regular expression that is looked for in many texts and found in few. Plain text that
+ * it holds is looked for first, since that is many times as fast.
+ *
+ * @param plainParts what has to be in a text that holds the phrase
+ * @param pattern the phrase
+ */
+public record Phrase(PlainParts plainParts, Pattern pattern) {
+
+	public static Phrase of(String expression) {
+		return new Phrase(PlainParts.of(expression), Pattern.compile(expression));
+	}
+
+	/**
+	 * Whether the phrase is somewhere in a text.
+	 */
+	boolean isIn(SearchedText text) {
+		return this.plainParts.isAll() ? this.plainParts.isIn(text)
+				: this.plainParts.mayBeIn(text) && this.pattern.matcher(text.value()).find();
+	}
+
+	/**
+	 * A matcher to find the phrase in a text.
+	 * @param text the text
+	 * @return the matcher, or {@code null} if the phrase is certainly not there
+	 */
+	public @Nullable Matcher matcher(SearchedText text) {
+		if (this.plainParts.mayBeIn(text)) {
+			return this.pattern.matcher(text.value());
+		}
+		assert isMissedRightly(text) : this;
+		return null;
+	}
+
+	/**
+	 * What the search for plain text must never change; for assertions, which tests are
+	 * run with.
+	 */
+	boolean isMissedRightly(SearchedText text) {
+		return !this.pattern.matcher(text.value()).find();
+	}
+
+}

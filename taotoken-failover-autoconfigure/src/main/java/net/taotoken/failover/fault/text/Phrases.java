@@ -1,0 +1,46 @@
+package net.taotoken.failover.fault.text;
+
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Phrases of which one is enough.
+ */
+public final class Phrases {
+
+	private final Phrase[] phrases;
+
+	/** A pair of characters in each phrase: most texts lack that already. */
+	private final int[] pairs;
+
+	/**
+	 * Create phrases.
+	 * @param phrases regular expressions
+	 */
+	public Phrases(String... phrases) {
+		this.phrases = Stream.of(phrases).map(Phrase::of).toArray(Phrase[]::new);
+		this.pairs = Stream.of(this.phrases).mapToInt((phrase) -> phrase.plainParts().pair()).toArray();
+	}
+
+	/**
+	 * What a text leaves behind that one of the phrases is in.
+	 */
+	public @Nullable Clues clues(Clues.Place place) {
+		return Clues.ofTexts(place, Stream.of(this.phrases).map(Phrase::plainParts).toList());
+	}
+
+	/**
+	 * Whether one of the phrases is somewhere in a text.
+	 */
+	public boolean isIn(SearchedText text) {
+		for (int i = 0; i < this.pairs.length; i++) {
+			if (text.mayHold(this.pairs[i]) && this.phrases[i].isIn(text)) {
+				return true;
+			}
+			assert this.phrases[i].isMissedRightly(text) : this.phrases[i];
+		}
+		return false;
+	}
+
+}

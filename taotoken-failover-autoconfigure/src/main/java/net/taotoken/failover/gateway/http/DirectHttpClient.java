@@ -1,0 +1,165 @@
+package net.taotoken.failover.gateway.http;
+
+import java.io.IOException;
+
+import net.taotoken.failover.gateway.connection.ExchangeAbortedException;
+import net.taotoken.failover.gateway.connection.GatewayRoute;
+import net.taotoken.failover.gateway.connection.GatewayRoutes;
+import net.taotoken.failover.gateway.connection.ProxyCredentials;
+import net.taotoken.failover.gateway.connection.ProxyTunnel;
+import net.taotoken.failover.gateway.connection.TlsLayer;
+import net.taotoken.failover.gateway.connection.WireConnection;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.apache.hc.core5.util.TimeValue;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.ssl.SslBundle;
+
+/**
+ * Sends a request to the gateway and hands out the response while its body is still to
+ * come. HTTP itself is that of Apache's core library; what an HTTP client adds to it is
+ * here as little as one request to one server with a key needs, since the rest costs as
+ * much as the exchange itself.
+ */
+public final class DirectHttpClient extends GatewayHttpClient {
+
+	private final ConnectionPool pool;
+
+	private final GatewayRoutes routes;
+
+	private final ProxyCredentials credentials;
+
+	private final TlsLayer tls;
+
+	private final WireHeaders headers;
+
+	public DirectHttpClient(ConnectionPool pool, GatewayRoutes routes, ProxyCredentials credentials, TlsLayer tls,
+			String userAgent) {
+		this.pool = pool;
+		this.routes = routes;
+		this.credentials = credentials;
+		this.tls = tls;
+		this.headers = new WireHeaders(userAgent);
+	}
+
+	@Override
+	public ClassicHttpResponse open(WireRequest request) throws IOException {
+		GatewayRoute route = this.routes.to(request.address());
+		HttpCoreContext context = HttpCoreContext.create();
+		try {
+			this.headers.addTo(request, context);
+			return route.isForwarded() ? forward(route, request, context) : exchange(route, request, context);
+		}
+		catch (HttpException ex) {
+			throw new NotHttpException(ex);
+		}
+	}
+
+	private ClassicHttpResponse forward(GatewayRoute route, WireRequest request, HttpCoreContext context)
+			throws IOException, HttpException {
+		request.setAbsoluteRequestUri(true);
+		Header authorization = this.credentials.known(route.proxyAddress());
+		while (true) {
+			if (authorization != null) {
+				request.setHeader(authorization);
+			}
+			ClassicHttpResponse response = exchange(route, request, context);
+			if (response.getCode() != HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED) {
+				return response;
+			}
+			Header answer = this.credentials.answer(route, response, authorization);
+			if (response.getEntity() != null) {
+				response.getEntity().getContent().close();
+			}
+			if (answer == null) {
+				throw ProxyTunnel.refusal(authorization);
+			}
+			authorization = answer;
+		}
+	}
+
+	private ClassicHttpResponse exchange(GatewayRoute route, WireRequest request, HttpCoreContext context)
+			throws IOException, HttpException {
+		ConnectionLease lease = this.pool.lease(route, request);
+		boolean answered = false;
+		try {
+			ClassicHttpResponse response = answer(lease, request, context);
+			lease.keep(idleTime(request, response, context));
+			HttpEntity entity = response.getEntity();
+			if (entity != null) {
+				response.setEntity(new LeasedEntity(entity, lease));
+			}
+			else {
+				lease.giveBack();
+			}
+			answered = true;
+			return response;
+		}
+		finally {
+			if (!answered) {
+				lease.discard();
+			}
+		}
+	}
+
+	/**
+	 * A connection that was kept may be at its end without anybody having noticed. What
+	 * it does then says nothing of the gateway or the model: the request goes out once
+	 * more, over a new connection, and whoever sends it is told so before.
+	 */
+	private static ClassicHttpResponse answer(ConnectionLease lease, WireRequest request, HttpCoreContext context)
+			throws IOException, HttpException {
+		WireConnection connection = lease.connect();
+		if (!lease.isReused()) {
+			return WireExchange.exchange(connection, request);
+		}
+		try {
+			ClassicHttpResponse response = WireExchange.exchange(connection, request);
+			if (!isEndOfIdleTime(request, response, context)) {
+				return response;
+			}
+		}
+		catch (IOException ex) {
+			if (connection.hasReceived() || lease.isBroken()) {
+				throw ex;
+			}
+		}
+		WireConnection fresh = lease.reconnect();
+		if (!request.sendAgain()) {
+			throw new ExchangeAbortedException(null);
+		}
+		return WireExchange.exchange(fresh, request);
+	}
+
+	// such as a load balancer writes on a connection that it closes, whatever comes
+	private static boolean isEndOfIdleTime(WireRequest request, ClassicHttpResponse response, HttpCoreContext context) {
+		return response.getCode() == HttpStatus.SC_REQUEST_TIMEOUT && idleTime(request, response, context) == null;
+	}
+
+	private static @Nullable TimeValue idleTime(WireRequest request, ClassicHttpResponse response,
+			HttpCoreContext context) {
+		return KeepAlive.idleTime(request, response, context);
+	}
+
+	@Override
+	public boolean sweep() {
+		return this.pool.sweep();
+	}
+
+	@Override
+	public void use(SslBundle bundle) {
+		this.tls.use(bundle);
+		this.pool.retireAll();
+	}
+
+	@Override
+	public void close() {
+		this.pool.close();
+	}
+
+}

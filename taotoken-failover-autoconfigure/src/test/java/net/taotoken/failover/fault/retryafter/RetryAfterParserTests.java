@@ -1,0 +1,196 @@
+package net.taotoken.failover.fault.retryafter;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+import net.taotoken.failover.fault.ErrorResponse;
+import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.fault.evidence.ErrorBodyParser;
+import net.taotoken.failover.fault.rules.FaultRules;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RetryAfterParserTests {
+
+	private static final Instant NOW = Instant.parse("2026-01-02T01:00:00Z");
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			Retry-After | 3 | 3000
+			retry-after | 0.25 | 250
+			Retry-After | 0 | 0
+			Retry-After | -5 | 0
+			Retry-After | ' 7 ' | 7000
+			Retry-After | 20s | 20000
+			Retry-After | Fri, 02 Jan 2026 01:00:30 GMT | 30000
+			Retry-After | Friday, 02-Jan-26 01:00:30 GMT | 30000
+			Retry-After | Fri Jan  2 01:00:30 2026 | 30000
+			Retry-After | Thu, 01 Jan 2026 00:00:00 GMT | 0
+			Retry-After | 1767315660 | 60000
+			retry-after-ms | 1500 | 1500
+			x-ms-retry-after-ms | 20.4 | 20
+			x-ratelimit-reset-requests | 6m0s | 360000
+			x-ratelimit-reset-tokens | 20ms | 20
+			x-ratelimit-reset-tokens | 1h2m3.5s | 3723500
+			anthropic-ratelimit-tokens-reset | 2026-01-02T01:00:12Z | 12000
+			anthropic-ratelimit-requests-reset | 2026-01-02T02:00:12+01:00 | 12000
+			RateLimit-Reset | 9 | 9000
+			RateLimit | limit=100, remaining=0, reset=50 | 50000
+			RateLimit | "default";r=0;t=7 | 7000
+			X-RateLimit-Reset | 1767315605000 | 5000
+			""")
+	void headerIsRead(String name, String value, long milliseconds) {
+		assertThat(wait(Map.of(name, value), "")).isEqualTo(Duration.ofMillis(milliseconds));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "soon", "", "NaN", "Infinity", "1e300", "0x1p3", "99999999999999999999", "1 2",
+			"5 bananas", "Fri, 32 Jan 2026 01:00:30 GMT", "--1", "३" })
+	void garbageIsIgnored(String value) {
+		Map<String, String> headers = Map.of("retry-after-ms", value, "Retry-After", value,
+				"x-ratelimit-reset-requests", value, "anthropic-ratelimit-tokens-reset", value, "RateLimit-Reset",
+				value, "RateLimit", value);
+		assertThat(wait(headers, "")).isNull();
+	}
+
+	@Test
+	void garbageGivesWayToTheNextPlace() {
+		assertThat(wait(Map.of("Retry-After", "soon", "RateLimit-Reset", "4"), "")).isEqualTo(Duration.ofSeconds(4));
+		assertThat(wait(Map.of("Retry-After", "soon"), "{\"retry_after\":2}")).isEqualTo(Duration.ofSeconds(2));
+	}
+
+	@Test
+	void placesHaveAnOrder() {
+		Map<String, String> headers = Map.of("retry-after-ms", "1", "x-ms-retry-after-ms", "2", "Retry-After", "3",
+				"x-ratelimit-reset-requests", "4s");
+		assertThat(wait(headers, "{\"retry_after\":9}")).isEqualTo(Duration.ofMillis(1));
+		Map<String, String> fewer = Map.of("Retry-After", "3", "x-ratelimit-reset-requests", "4s");
+		assertThat(wait(fewer, "{\"retry_after\":9}")).isEqualTo(Duration.ofSeconds(3));
+	}
+
+	@Test
+	void hugeWaitDoesNotOverflow() {
+		Duration wait = wait(Map.of("Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT"), "");
+		assertThat(wait).isNotNull().isGreaterThan(Duration.ofDays(365));
+		assertThat(wait.toNanos()).isPositive();
+		assertThat(wait(Map.of("x-ratelimit-reset-tokens", "999999999999999h"), "")).isEqualTo(wait);
+	}
+
+	@Test
+	void dateIsComparedWithTheServersOwnClock() {
+		Map<String, String> headers = Map.of("Date", "Fri, 02 Jan 2026 05:00:00 GMT", "Retry-After",
+				"Fri, 02 Jan 2026 05:00:08 GMT");
+		assertThat(wait(headers, "")).isEqualTo(Duration.ofSeconds(8));
+	}
+
+	@Test
+	void limitThatIsNotUsedUpIsNotWaitedFor() {
+		Map<String, String> headers = Map.of("x-ratelimit-remaining-requests", "5", "x-ratelimit-reset-requests", "9m",
+				"x-ratelimit-remaining-tokens", "0", "x-ratelimit-reset-tokens", "3s");
+		assertThat(wait(headers, "")).isEqualTo(Duration.ofSeconds(3));
+		assertThat(wait(Map.of("RateLimit", "\"default\";r=4;t=7"), "")).isNull();
+	}
+
+	@Test
+	void largerOfTwoLimitsCounts() {
+		Map<String, String> headers = Map.of("x-ratelimit-reset-requests", "2s", "x-ratelimit-reset-tokens", "1m");
+		assertThat(wait(headers, "")).isEqualTo(Duration.ofMinutes(1));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			{"error":{"message":"x","metadata":{"headers":{"X-RateLimit-Reset":"1767315605000"}}}} | 5000
+			{"error":{"message":"x","metadata":{"headers":{"X-RateLimit-Reset":1767315605000}}}} | 5000
+			{"error":{"message":"x","retry_after":2.5}} | 2500
+			{"error":{"message":"x","retryAfterMs":70}} | 70
+			{"error":{"message":"x","metadata":{"retry_after_seconds":12}}} | 12000
+			{"error":{"code":429,"details":[{"@type":"RetryInfo","retryDelay":"23s"}]}} | 23000
+			[{"error":{"code":429,"details":[{"retryDelay":"23.5s"}]}}] | 23500
+			{"error":{"message":"Limit 10, Used 10. Please try again in 1.2s. Visit https://x"}} | 1200
+			{"error":{"message":"Please try again in 20ms."}} | 20
+			{"error":{"message":"Please try again in 6m0s."}} | 360000
+			{"error":{"message":"Please try again in 1m30.5s. Need more?"}} | 90500
+			{"error":{"message":"Please retry after 9 seconds."}} | 9000
+			{"error":{"message":"please try again after 1 seconds"}} | 1000
+			{"error":{"message":"Try again in 5 minutes or later"}} | 300000
+			{"error":{"message":"请在 30 秒后重试"}} | 30000
+			{"error":{"message":"请求过快，请30秒后重试"}} | 30000
+			{"error":{"message":"您的限额将在 2026-01-02 10:00:00 重置"}} | 3600000
+			Rate limit reached, try again in 3s | 3000
+			""")
+	void bodyIsRead(String body, long milliseconds) {
+		assertThat(wait(Map.of(), body)).isEqualTo(Duration.ofMillis(milliseconds));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			{"error":{"reset_seconds":1768,"reset_time":"29m28s"}} | 1768000
+			{"error":{"reset_time":"29m28s"}} | 1768000
+			{"error":{"resets_in_seconds":1800}} | 1800000
+			{"error":{"resetsInMs":1800}} | 1800
+			{"error":{"resets_at":1767315605}} | 5000
+			{"error":{"resets_at":"2026-01-02T01:00:05Z"}} | 5000
+			{"error":{"reset-at":"Fri, 02 Jan 2026 01:00:05 GMT"}} | 5000
+			{"retry_in":7} | 7000
+			{"retryInMinutes":2} | 120000
+			{"retry":{"after":"7s"}} | 7000
+			{"error":{"cooldown":"1m"}} | 60000
+			{"error":{"coolDownSeconds":"12"}} | 12000
+			{"wait_seconds":3} | 3000
+			{"detail":{"wait_time":4.5}} | 4500
+			{"backoff_ms":250} | 250
+			{"next_available_at":"2026-01-02T01:00:05Z"} | 5000
+			{"available_in_hours":1} | 3600000
+			{"error":{"x":[{"y":{"RetryDelay":"2h"}}]}} | 7200000
+			{"reset_seconds":9,"retry_after":2} | 2000
+			{"error":{"message":"Please retry in 900.07s."}} | 900070
+			{"error":{"message":"Limit resets in 29 minutes and 28 seconds."}} | 1768000
+			{"error":{"message":"Try again at 2026-01-02T01:00:05Z"}} | 5000
+			{"error":{"message":"available after 2026-01-02 01:00:05 UTC"}} | 5000
+			""")
+	void waitIsReadUnderAnyUsualName(String body, long milliseconds) {
+		assertThat(wait(Map.of(), body)).isEqualTo(Duration.ofMillis(milliseconds));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"retry_count\":3}", "{\"max_retries\":3}", "{\"retryable\":true}", "{\"retry\":false}",
+			"{\"next\":3}", "{\"available\":5}", "{\"wait\":null}", "{\"retry_attempts\":2}",
+			"{\"resets_remaining\":4}", "{\"retry_after\":99999999}", "{\"reset_password_url\":\"5s\"}",
+			"{\"resets_at\":\"tomorrow\"}", "{\"after\":2}", "{\"presets\":3}", "{\"awaiting\":3}" })
+	void fieldThatIsNoWaitIsNotTakenForOne(String body) {
+		assertThat(wait(Map.of(), body)).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "try again later", "Limit 10 s, Used 5", "try again in 3 bananas", "{\"retry_after\":\"soon\"}",
+					"{\"retry_after\":null}", "{\"retry_after\":{}}", "将在 2026-99-99 10:00:00 重置" })
+	void bodyWithoutAWaitGivesNone(String body) {
+		assertThat(wait(Map.of(), body)).isNull();
+	}
+
+	@Test
+	void waitIsReadOnlyWhereWaitingHelps() {
+		ErrorResponse.Headers headers = ErrorResponse.Headers.of(Map.of("Retry-After", "3"));
+		for (int status : new int[] { 402, 404, 429, 500, 503, 521 }) {
+			Fault fault = FaultRules.standard().classify(new ErrorResponse(status, headers, "x"), NOW);
+			assertThat(fault.retryAfter()).as("%s", status).isEqualTo(Duration.ofSeconds(3));
+		}
+		for (int status : new int[] { 200, 400, 401, 403, 413, 418, 451, 504 }) {
+			Fault fault = FaultRules.standard().classify(new ErrorResponse(status, headers, "x"), NOW);
+			assertThat(fault.retryAfter()).as("%s", status).isNull();
+		}
+	}
+
+	private static Duration wait(Map<String, String> headers, String body) {
+		ErrorResponse response = new ErrorResponse(429, ErrorResponse.Headers.of(headers), body);
+		return RetryAfterParser.parse(FaultKind.RATE_LIMITED, response.headers(), ErrorBodyParser.parse(response), NOW);
+	}
+
+}

@@ -1,0 +1,71 @@
+package net.taotoken.failover.fault.text;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import net.taotoken.failover.fault.text.Clues.Place;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Phrases}.
+ */
+class PhrasesTests {
+
+	private static final List<String> TEXTS = List.of("", "too many requests", "exceed the max", "exceeds the max",
+			"credits are gone", "credit are gone", "token quota exhausted", "tokn quota exhausted", "模型 m 不存在", "模型不存在",
+			"需充值", "需要充值", "b", "ab", "c", "a.b", "axb", "x (y) z", "rpm", "the rpm limit", "rpms");
+
+	@ParameterizedTest
+	@MethodSource("phrases")
+	void phraseIsFoundWhereverTheRegularExpressionIs(String phrase) {
+		for (String text : TEXTS) {
+			Phrases phrases = new Phrases("no such text", phrase);
+			boolean expected = Pattern.compile(phrase).matcher(text).find();
+			assertThat(phrases.isIn(new SearchedText(text))).as(text).isEqualTo(expected);
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("phrases")
+	void textWithThePhraseHoldsItsClues(String phrase) {
+		Clues clues = new Phrases(phrase).clues(Place.CODES);
+		for (String text : TEXTS) {
+			if (clues != null && Pattern.compile(phrase).matcher(text).find()) {
+				assertThat(clues.sets()).as(text).anyMatch((set) -> pairs(text).containsAll(boxed(set)));
+			}
+		}
+	}
+
+	@Test
+	void oneOfSeveralPhrasesIsEnough() {
+		assertThat(new Phrases("ab", "rpm").clues(Place.CODES).sets()).hasSize(2);
+		assertThat(new Phrases("(a\\.b|rpms)?y|(ab|cd)x?").clues(Place.CODES)).isNull();
+		assertThat(new Phrases("(ab|[cd])x?").clues(Place.CODES)).isNull();
+		assertThat(new Phrases("ab", ".").clues(Place.CODES)).isNull();
+	}
+
+	private static List<Integer> pairs(String text) {
+		List<Integer> pairs = new ArrayList<>();
+		new SearchedText(text).forEachPair((pair) -> pairs.add(Place.CODES.clue(pair)));
+		return pairs;
+	}
+
+	private static List<Integer> boxed(int[] set) {
+		return Arrays.stream(set).boxed().toList();
+	}
+
+	private static List<String> phrases() {
+		return List.of("too many requests", "exceeds? the", "credits? (are|is)", "tok[ae]?n? quota",
+				"模型.{0,3}(不存在|未找到)", "需要?充值", "(模型|model)", "a|c", "(a|b)b", "ab*", "ab{0,1}c?", "ab+", "a\\.b", "a.b",
+				"\\brpm\\b", "^ab$", "x \\(y", "tokens?(?! quota)", "credits?(?= are)", "((a|x)|y)b", "(a|x)?b",
+				"(a|x){0,2}b", "a \\(b\\) c", "x (?!the).*y", "cre[a-z]+ts? .{0,80}?gone", "too{1,2} many", "(ab?|x)c*",
+				"(credits?|tokens?) are", "\\b(rpm|the)\\b", "(a|)b", "(r)pm");
+	}
+
+}

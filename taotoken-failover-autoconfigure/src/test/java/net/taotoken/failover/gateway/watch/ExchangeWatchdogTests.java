@@ -1,0 +1,218 @@
+package net.taotoken.failover.gateway.watch;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+
+import net.taotoken.failover.gateway.watch.Watch.Ending;
+import org.apache.hc.core5.concurrent.Cancellable;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@Timeout(30)
+class ExchangeWatchdogTests {
+
+	private static final Duration LIMIT = Duration.ofSeconds(10);
+
+	private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
+
+	private final AtomicInteger cancellations = new AtomicInteger();
+
+	private final Cancellable exchange = () -> this.cancellations.incrementAndGet() > 0;
+
+	@Test
+	void watchEndsAtItsDeadlineAndNotBefore() {
+		Watch watch = watch();
+		this.nanos.addAndGet(LIMIT.toNanos() - 1);
+		assertThat(watch.check(this.nanos.get())).isFalse();
+		this.nanos.incrementAndGet();
+		assertThat(watch.check(this.nanos.get())).isTrue();
+		assertThat(watch.end()).isEqualTo(Ending.DEADLINE);
+		assertThat(this.cancellations).hasValue(1);
+	}
+
+	@Test
+	void watchThatItsOwnerEndedIsNotCancelled() {
+		Watch watch = watch();
+		assertThat(watch.end()).isEqualTo(Ending.DONE);
+		this.nanos.addAndGet(2 * LIMIT.toNanos());
+		assertThat(watch.check(this.nanos.get())).isTrue();
+		watch.cancel(Ending.SHUTDOWN);
+		assertThat(watch.end()).isEqualTo(Ending.DONE);
+		assertThat(this.cancellations).hasValue(0);
+	}
+
+	@Test
+	void deadlineCanOnlyComeNearer() {
+		Watch watch = watch();
+		watch.hasten(this.nanos.get() + 2 * LIMIT.toNanos());
+		watch.hasten(this.nanos.get() + 1);
+		this.nanos.addAndGet(1);
+		assertThat(watch.check(this.nanos.get())).isTrue();
+		assertThat(watch.end()).isEqualTo(Ending.DEADLINE);
+	}
+
+	@Test
+	void interruptOfTheOwnerCancels() {
+		Watch watch = watch();
+		Thread.currentThread().interrupt();
+		assertThat(watch.check(this.nanos.get())).isTrue();
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(watch.end()).isEqualTo(Ending.INTERRUPT);
+		assertThat(this.cancellations).hasValue(1);
+	}
+
+	@Test
+	void watchIsCancelledOnce() {
+		Watch watch = watch();
+		watch.cancel(Ending.DEADLINE);
+		watch.cancel(Ending.SHUTDOWN);
+		assertThat(watch.end()).isEqualTo(Ending.DEADLINE);
+		assertThat(this.cancellations).hasValue(1);
+	}
+
+	@Test
+	void nothingIsKeptOfWhatHasEnded() throws Exception {
+		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.nanos::get, () -> false);
+		try (watchdog) {
+			IntStream.range(0, 1000).forEach((index) -> watchdog.watch(this.exchange, LIMIT).end());
+			awaitSleep(watchdog);
+			assertThat(watchdog.inFlight()).isZero();
+			assertThat(this.cancellations).hasValue(0);
+		}
+	}
+
+	@Test
+	void watchdogWakesUpForLateComers() throws Exception {
+		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.nanos::get, () -> false);
+		try (watchdog) {
+			watchdog.watch(this.exchange, LIMIT).end();
+			awaitSleep(watchdog);
+			CountDownLatch cancelled = new CountDownLatch(1);
+			Watch watch = watchdog.watch(() -> {
+				cancelled.countDown();
+				return true;
+			}, LIMIT);
+			this.nanos.addAndGet(LIMIT.toNanos());
+			assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(watch.end()).isEqualTo(Ending.DEADLINE);
+		}
+	}
+
+	@Test
+	void exchangeThatThrowsWhenCancelledHurtsNobodyElse() throws Exception {
+		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.nanos::get, () -> false);
+		try (watchdog) {
+			watchdog.watch(() -> {
+				throw new IllegalStateException("broken");
+			}, Duration.ofNanos(1));
+			this.nanos.addAndGet(1);
+			CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
+			watchdog.watch(() -> cancelled.complete(true), Duration.ofNanos(1));
+			this.nanos.addAndGet(1);
+			assertThat(cancelled.get(10, TimeUnit.SECONDS)).isTrue();
+		}
+	}
+
+	@Test
+	void errorWhileCancellingIsNotTheEndOfTheWatchAndIsTriedAgain() throws Exception {
+		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.nanos::get, () -> false);
+		try (watchdog) {
+			CountDownLatch cancelled = new CountDownLatch(1);
+			AtomicInteger attempts = new AtomicInteger();
+			Watch first = watchdog.watch(() -> {
+				if (attempts.getAndIncrement() < 3) {
+					throw new OutOfMemoryError("for a test");
+				}
+				cancelled.countDown();
+				return true;
+			}, LIMIT);
+			Watch second = watchdog.watch(this.exchange, LIMIT);
+			this.nanos.addAndGet(LIMIT.toNanos());
+			assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(first.end()).isEqualTo(Ending.DEADLINE);
+			assertThat(second.end()).isEqualTo(Ending.DEADLINE);
+			assertThat(this.cancellations).hasValue(1);
+			awaitSleep(watchdog);
+			assertThat(watchdog.inFlight()).isZero();
+		}
+	}
+
+	@Test
+	void errorOfTheClockLosesNobody() throws Exception {
+		AtomicInteger failures = new AtomicInteger(5);
+		Thread test = Thread.currentThread();
+		ExchangeWatchdog watchdog = new ExchangeWatchdog(() -> {
+			if (Thread.currentThread() != test && failures.getAndDecrement() > 0) {
+				throw new OutOfMemoryError("for a test");
+			}
+			return this.nanos.get();
+		}, () -> false);
+		try (watchdog) {
+			CountDownLatch cancelled = new CountDownLatch(1);
+			Watch watch = watchdog.watch(() -> {
+				cancelled.countDown();
+				return true;
+			}, LIMIT);
+			this.nanos.addAndGet(LIMIT.toNanos());
+			assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(watch.end()).isEqualTo(Ending.DEADLINE);
+			assertThat(failures).hasNonPositiveValue();
+		}
+	}
+
+	@Test
+	void watchesThatEndInAnyOrderAreForgotten() throws Exception {
+		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.nanos::get, () -> false);
+		try (watchdog) {
+			List<Watch> watches = IntStream.range(0, 7)
+				.mapToObj((index) -> watchdog.watch(this.exchange, LIMIT))
+				.toList();
+			for (int index : new int[] { 3, 0, 6, 5, 1, 2, 4 }) {
+				Awaitility.await().until(() -> watchdog.inFlight() > 0);
+				watches.get(index).end();
+			}
+			awaitSleep(watchdog);
+			assertThat(watchdog.inFlight()).isZero();
+			assertThat(this.cancellations).hasValue(0);
+		}
+	}
+
+	@Test
+	void closeCancelsWhatIsUnderWayAndWhatComesLater() {
+		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.nanos::get, () -> false);
+		Watch early = watchdog.watch(this.exchange, LIMIT);
+		watchdog.close();
+		assertThat(early.end()).isEqualTo(Ending.SHUTDOWN);
+		assertThat(watchdog.watch(this.exchange, LIMIT).end()).isEqualTo(Ending.SHUTDOWN);
+		assertThat(this.cancellations).hasValue(2);
+	}
+
+	@Test
+	void absurdlyLongLimitIsNoOverflow() {
+		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.nanos::get, () -> false);
+		Watch watch = new Watch(this.exchange, Thread.currentThread(),
+				watchdog.deadline(Duration.ofSeconds(Long.MAX_VALUE)));
+		assertThat(watch.check(this.nanos.get())).isFalse();
+		watchdog.close();
+	}
+
+	private static void awaitSleep(ExchangeWatchdog watchdog) {
+		while (!watchdog.isAsleep()) {
+			Thread.onSpinWait();
+		}
+	}
+
+	private Watch watch() {
+		return new Watch(this.exchange, Thread.currentThread(), this.nanos.get() + LIMIT.toNanos());
+	}
+
+}
