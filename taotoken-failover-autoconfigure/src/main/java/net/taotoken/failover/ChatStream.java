@@ -74,7 +74,7 @@ public final class ChatStream implements Iterable<ChatCompletionChunk>, AutoClos
 	 * @return the stream
 	 */
 	public static ChatStream of(String model, List<Attempt> attempts, Iterator<ChatCompletionChunk> chunks) {
-		return new ChatStream(new GivenChunks(model, List.copyOf(attempts), chunks));
+		return new ChatStream(new BufferedChunks(model, List.copyOf(attempts), chunks));
 	}
 
 	/**

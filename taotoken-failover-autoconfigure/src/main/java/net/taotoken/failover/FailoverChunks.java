@@ -26,7 +26,7 @@ final class FailoverChunks implements ChunkSource {
 
 	private final ObservedCall observed;
 
-	private final AnswerDetails details = new AnswerDetails();
+	private final ChunkSummary details = new ChunkSummary();
 
 	private final StringBuilder text = new StringBuilder();
 

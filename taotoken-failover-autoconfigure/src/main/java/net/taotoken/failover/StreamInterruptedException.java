@@ -4,14 +4,14 @@ import java.util.List;
 
 import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.Fault;
-import net.taotoken.failover.fault.Faulty;
+import net.taotoken.failover.fault.HasFault;
 
 /**
  * A stream broke after its first token. What the reader has is the beginning of an
  * answer, not a short answer. The text so far is here for those who can use it; it is not
  * part of the message.
  */
-public class StreamInterruptedException extends RuntimeException implements Faulty {
+public class StreamInterruptedException extends RuntimeException implements HasFault {
 
 	private static final long serialVersionUID = 1L;
 

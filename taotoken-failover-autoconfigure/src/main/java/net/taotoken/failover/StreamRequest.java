@@ -18,7 +18,7 @@ import net.taotoken.failover.time.TimeSource;
  * @param features what it asks for
  * @param time where time comes from
  */
-record StreamRequest(Answers answers, GatewayRequest request, RequestFeatures features,
+record StreamRequest(ChatAttempts answers, GatewayRequest request, RequestFeatures features,
 		TimeSource time) implements ModelCall<OpenStream> {
 
 	@Override

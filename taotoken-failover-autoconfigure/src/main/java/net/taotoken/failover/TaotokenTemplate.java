@@ -26,9 +26,9 @@ public class TaotokenTemplate implements TaotokenOperations {
 
 	private final @Nullable HedgingExecutor hedging;
 
-	private final Answers answers;
+	private final ChatAttempts answers;
 
-	private final AnswerSettings settings;
+	private final ChatSettings settings;
 
 	private final Supplier<Routes> routes;
 
@@ -43,7 +43,7 @@ public class TaotokenTemplate implements TaotokenOperations {
 	 * @param routes gives the routes that hold now; asked once in each call
 	 */
 	public TaotokenTemplate(FailoverExecutor executor, GatewayClient client, Supplier<Routes> routes) {
-		this(executor, null, client, AnswerSettings.defaults(), routes);
+		this(executor, null, client, ChatSettings.defaults(), routes);
 	}
 
 	/**
@@ -56,7 +56,7 @@ public class TaotokenTemplate implements TaotokenOperations {
 	 * @param routes gives the routes that hold now; asked once in each call
 	 */
 	public TaotokenTemplate(FailoverExecutor executor, @Nullable HedgingExecutor hedging, GatewayClient client,
-			AnswerSettings settings, Supplier<Routes> routes) {
+			ChatSettings settings, Supplier<Routes> routes) {
 		this(executor, hedging, client, settings, routes, CallObserver.NONE);
 	}
 
@@ -71,13 +71,13 @@ public class TaotokenTemplate implements TaotokenOperations {
 	 * @param observer observes each call
 	 */
 	public TaotokenTemplate(FailoverExecutor executor, @Nullable HedgingExecutor hedging, GatewayClient client,
-			AnswerSettings settings, Supplier<Routes> routes, CallObserver observer) {
-		this(executor, hedging, new Answers(client, settings, executor.time()), settings, routes,
+			ChatSettings settings, Supplier<Routes> routes, CallObserver observer) {
+		this(executor, hedging, new ChatAttempts(client, settings, executor.time()), settings, routes,
 				new ObservedCalls(observer), Route.DEFAULT);
 	}
 
-	private TaotokenTemplate(FailoverExecutor executor, @Nullable HedgingExecutor hedging, Answers answers,
-			AnswerSettings settings, Supplier<Routes> routes, ObservedCalls calls, String route) {
+	private TaotokenTemplate(FailoverExecutor executor, @Nullable HedgingExecutor hedging, ChatAttempts answers,
+			ChatSettings settings, Supplier<Routes> routes, ObservedCalls calls, String route) {
 		this.executor = executor;
 		this.hedging = hedging;
 		this.answers = answers;

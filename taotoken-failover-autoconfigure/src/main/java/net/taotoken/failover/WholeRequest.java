@@ -28,7 +28,7 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 
 	private static final MissingFeature TOOLS = MissingFeature.of(Feature.TOOLS);
 
-	private final Answers answers;
+	private final ChatAttempts answers;
 
 	private final GatewayRequest request;
 
@@ -42,7 +42,7 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 	/** Whether a model has refused this request, and it may have been the stream. */
 	private volatile boolean refused;
 
-	WholeRequest(Answers answers, GatewayRequest request, RequestFeatures features, boolean prefersStream) {
+	WholeRequest(ChatAttempts answers, GatewayRequest request, RequestFeatures features, boolean prefersStream) {
 		this.answers = answers;
 		this.request = request;
 		this.features = features;

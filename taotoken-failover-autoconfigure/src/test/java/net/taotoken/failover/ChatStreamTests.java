@@ -19,7 +19,7 @@ import net.taotoken.failover.engine.HedgeSettings;
 import net.taotoken.failover.engine.HedgingExecutor;
 import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.FaultKind;
-import net.taotoken.failover.fault.rules.ExceptionFaults;
+import net.taotoken.failover.fault.rules.ExceptionClassifier;
 import net.taotoken.failover.fault.rules.FaultRules;
 import net.taotoken.failover.gateway.GatewayClient;
 import net.taotoken.failover.health.HealthSettings;
@@ -332,7 +332,7 @@ class ChatStreamTests {
 		this.server.sendsAndStalls("a", SSE);
 		this.server.streams("b", "all ", "of it");
 		TaotokenTemplate template = template(null, SHORT,
-				new AnswerSettings(StreamDelivery.LIVE, InterruptionReaction.FAIL, null, true));
+				new ChatSettings(StreamDelivery.LIVE, InterruptionReaction.FAIL, null, true));
 		ChatCompletion completion = template.chat(REQUEST);
 		assertThat(completion.text()).isEqualTo("all of it");
 		assertThat(completion.usage().totalTokens()).isEqualTo(3);
@@ -396,29 +396,27 @@ class ChatStreamTests {
 	}
 
 	private TaotokenTemplate live() {
-		return template(null, SHORT, AnswerSettings.defaults());
+		return template(null, SHORT, ChatSettings.defaults());
 	}
 
 	private TaotokenTemplate restarting() {
-		return template(null, SHORT,
-				new AnswerSettings(StreamDelivery.LIVE, InterruptionReaction.RESTART, null, false));
+		return template(null, SHORT, new ChatSettings(StreamDelivery.LIVE, InterruptionReaction.RESTART, null, false));
 	}
 
 	private TaotokenTemplate withStall(Duration stall) {
-		return template(null, new AttemptTimeouts(stall, stall, stall), AnswerSettings.defaults());
+		return template(null, new AttemptTimeouts(stall, stall, stall), ChatSettings.defaults());
 	}
 
 	private TaotokenTemplate hedging(double maxExtra) {
 		AttemptTimeouts timeouts = new AttemptTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(20),
 				Duration.ofSeconds(20));
-		return template(new HedgeSettings(Duration.ofMillis(50), maxExtra), timeouts, AnswerSettings.defaults());
+		return template(new HedgeSettings(Duration.ofMillis(50), maxExtra), timeouts, ChatSettings.defaults());
 	}
 
-	private TaotokenTemplate template(@Nullable HedgeSettings hedge, AttemptTimeouts timeouts,
-			AnswerSettings settings) {
+	private TaotokenTemplate template(@Nullable HedgeSettings hedge, AttemptTimeouts timeouts, ChatSettings settings) {
 		this.client = GatewayClients.at(this.server.url(), TimeSource.system()::instant);
 		FailoverExecutor executor = new FailoverExecutor(this.tracker,
-				List.of(new ExceptionFaults(FaultRules.standard(), TimeSource.system()::instant)), List.of(),
+				List.of(new ExceptionClassifier(FaultRules.standard(), TimeSource.system()::instant)), List.of(),
 				TimeSource.system(), new Random(1));
 		HedgingExecutor hedging = (hedge != null)
 				? new HedgingExecutor(executor, hedge, Executors.newCachedThreadPool(), TimeSource.system()) : null;

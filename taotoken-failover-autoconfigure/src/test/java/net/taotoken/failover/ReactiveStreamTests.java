@@ -13,7 +13,7 @@ import net.taotoken.failover.chat.ChatCompletionChunk;
 import net.taotoken.failover.chat.ChatCompletionRequest;
 import net.taotoken.failover.engine.FailoverException;
 import net.taotoken.failover.engine.FailoverExecutor;
-import net.taotoken.failover.fault.rules.ExceptionFaults;
+import net.taotoken.failover.fault.rules.ExceptionClassifier;
 import net.taotoken.failover.fault.rules.FaultRules;
 import net.taotoken.failover.gateway.GatewayClient;
 import net.taotoken.failover.health.HealthSettings;
@@ -212,7 +212,7 @@ class ReactiveStreamTests {
 	private TaotokenTemplate operations() {
 		ModelHealthTracker tracker = new ModelHealthTracker(HealthSettings.defaults(), TimeSource.system(), List.of());
 		FailoverExecutor executor = new FailoverExecutor(tracker,
-				List.of(new ExceptionFaults(FaultRules.standard(), TimeSource.system()::instant)), List.of(),
+				List.of(new ExceptionClassifier(FaultRules.standard(), TimeSource.system()::instant)), List.of(),
 				TimeSource.system(), new Random(1));
 		Routes routes = new Routes(List.of(Route.of(Route.DEFAULT, "a", "b")));
 		return new TaotokenTemplate(executor, this.client, () -> routes);

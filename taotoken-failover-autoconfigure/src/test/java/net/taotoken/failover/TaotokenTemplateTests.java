@@ -17,14 +17,14 @@ import net.taotoken.failover.engine.FailoverExecutor;
 import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.FaultScope;
-import net.taotoken.failover.fault.rules.ExceptionFaults;
+import net.taotoken.failover.fault.rules.ExceptionClassifier;
 import net.taotoken.failover.fault.rules.FaultRules;
 import net.taotoken.failover.gateway.GatewayClient;
 import net.taotoken.failover.gateway.GatewayException;
 import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.route.AttemptTimeouts;
-import net.taotoken.failover.route.LiveRoutes;
+import net.taotoken.failover.route.CurrentRoutes;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.Routes;
@@ -68,13 +68,13 @@ class TaotokenTemplateTests {
 		URI baseUrl = URI.create("http://127.0.0.1:" + this.gateway.port() + "/api");
 		this.client = GatewayClients.at(baseUrl, this.time::instant);
 		FailoverExecutor executor = new FailoverExecutor(this.tracker,
-				List.of(new ExceptionFaults(FaultRules.standard(), this.time::instant)), List.of(), this.time,
+				List.of(new ExceptionClassifier(FaultRules.standard(), this.time::instant)), List.of(), this.time,
 				new Random(1));
 		Model tuned = new Model("tuned", null, null, null, 1, Set.of(), Map.of("temperature", 0),
 				AttemptTimeouts.defaults());
 		Route cheap = Route.of("cheap", "small").withModels(List.of(tuned, Model.of("small", tuned.timeouts())));
 		this.template = new TaotokenTemplate(executor, this.client,
-				new LiveRoutes(new Routes(List.of(Route.of(Route.DEFAULT, "a", "b", "c"), cheap))));
+				new CurrentRoutes(new Routes(List.of(Route.of(Route.DEFAULT, "a", "b", "c"), cheap))));
 	}
 
 	@AfterEach

@@ -14,7 +14,7 @@ import net.taotoken.failover.engine.FailoverExecutor;
 import net.taotoken.failover.engine.FailoverListener;
 import net.taotoken.failover.engine.HedgeSettings;
 import net.taotoken.failover.engine.HedgingExecutor;
-import net.taotoken.failover.fault.rules.ExceptionFaults;
+import net.taotoken.failover.fault.rules.ExceptionClassifier;
 import net.taotoken.failover.fault.rules.FaultRules;
 import net.taotoken.failover.gateway.GatewayClient;
 import net.taotoken.failover.health.HealthSettings;
@@ -42,7 +42,7 @@ final class TemplateOver implements AutoCloseable {
 
 	private CallObserver calls = CallObserver.NONE;
 
-	private AnswerSettings settings = AnswerSettings.defaults();
+	private ChatSettings settings = ChatSettings.defaults();
 
 	private AttemptTimeouts timeouts = new AttemptTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(5),
 			Duration.ofSeconds(5));
@@ -72,12 +72,12 @@ final class TemplateOver implements AutoCloseable {
 	}
 
 	TemplateOver restarting() {
-		this.settings = new AnswerSettings(StreamDelivery.LIVE, InterruptionReaction.RESTART, null, true);
+		this.settings = new ChatSettings(StreamDelivery.LIVE, InterruptionReaction.RESTART, null, true);
 		return this;
 	}
 
 	TemplateOver inOnePiece() {
-		this.settings = new AnswerSettings(StreamDelivery.LIVE, InterruptionReaction.FAIL, null, false);
+		this.settings = new ChatSettings(StreamDelivery.LIVE, InterruptionReaction.FAIL, null, false);
 		return this;
 	}
 
@@ -103,7 +103,7 @@ final class TemplateOver implements AutoCloseable {
 
 	TaotokenTemplate models(String... models) {
 		FailoverExecutor executor = new FailoverExecutor(this.tracker,
-				List.of(new ExceptionFaults(FaultRules.standard(), TimeSource.system()::instant)), this.listeners,
+				List.of(new ExceptionClassifier(FaultRules.standard(), TimeSource.system()::instant)), this.listeners,
 				this.attempts, TimeSource.system(), new Random(1));
 		HedgingExecutor hedging = (this.hedge != null)
 				? new HedgingExecutor(executor, this.hedge, Executors.newCachedThreadPool(), TimeSource.system())

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
-import net.taotoken.failover.AnswerSettings;
+import net.taotoken.failover.ChatSettings;
 import net.taotoken.failover.InterruptionReaction;
 import net.taotoken.failover.StreamDelivery;
 import net.taotoken.failover.TaotokenTemplate;
 import net.taotoken.failover.engine.FailoverExecutor;
-import net.taotoken.failover.fault.rules.ExceptionFaults;
+import net.taotoken.failover.fault.rules.ExceptionClassifier;
 import net.taotoken.failover.fault.rules.FaultRules;
 import net.taotoken.failover.gateway.GatewayClient;
 import net.taotoken.failover.gateway.GatewayConnection;
@@ -45,7 +45,7 @@ final class TaotokenClients {
 				GatewayHttpClients.create(gateway, null, List.of()), List.of(), InstantSource.system(),
 				System::nanoTime);
 		Routes routes = new Routes(List.of(route));
-		AnswerSettings settings = new AnswerSettings(StreamDelivery.LIVE, InterruptionReaction.FAIL, null, streamed);
+		ChatSettings settings = new ChatSettings(StreamDelivery.LIVE, InterruptionReaction.FAIL, null, streamed);
 		return new TaotokenTemplate(executor(health), null, client, settings, () -> routes);
 	}
 
@@ -53,7 +53,7 @@ final class TaotokenClients {
 		TimeSource time = TimeSource.system();
 		RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
 		return new FailoverExecutor(new ModelHealthTracker(health, time, List.of()),
-				List.of(new ExceptionFaults(FaultRules.standard(), time::instant)), List.of(), time, random);
+				List.of(new ExceptionClassifier(FaultRules.standard(), time::instant)), List.of(), time, random);
 	}
 
 	private static GatewayConnection connection(URI baseUrl) {

@@ -12,7 +12,7 @@ import net.taotoken.failover.engine.FailoverExecutor;
 import net.taotoken.failover.event.TaotokenChangedEvent;
 import net.taotoken.failover.health.ModelHealthSnapshot;
 import net.taotoken.failover.health.ModelHealthTracker;
-import net.taotoken.failover.route.LiveRoutes;
+import net.taotoken.failover.route.CurrentRoutes;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.Routes;
@@ -26,7 +26,7 @@ import net.taotoken.failover.time.TimeSource;
  * @param executor knows the order of a call that starts now
  * @param time tells the time
  */
-record EndpointView(LiveRoutes live, ModelHealthTracker tracker, FailoverExecutor executor, TimeSource time) {
+record EndpointView(CurrentRoutes live, ModelHealthTracker tracker, FailoverExecutor executor, TimeSource time) {
 
 	Map<String, Object> routes() {
 		Map<String, Object> details = new LinkedHashMap<>();

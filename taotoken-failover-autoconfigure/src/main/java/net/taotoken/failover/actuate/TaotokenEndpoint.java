@@ -12,7 +12,7 @@ import net.taotoken.failover.control.UnknownTargetException;
 import net.taotoken.failover.engine.FailoverExecutor;
 import net.taotoken.failover.event.TaotokenChangedEvent;
 import net.taotoken.failover.health.ModelHealthTracker;
-import net.taotoken.failover.route.LiveRoutes;
+import net.taotoken.failover.route.CurrentRoutes;
 import net.taotoken.failover.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +33,7 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 @Endpoint(id = "taotoken", defaultAccess = Access.READ_ONLY)
 public class TaotokenEndpoint {
 
-	private final LiveRoutes routes;
+	private final CurrentRoutes routes;
 
 	private final EndpointView view;
 
@@ -57,7 +57,7 @@ public class TaotokenEndpoint {
 	 * @param console tells how the synchronisation with the console is doing, or
 	 * {@code null}
 	 */
-	public TaotokenEndpoint(LiveRoutes routes, ModelHealthTracker tracker, FailoverExecutor executor,
+	public TaotokenEndpoint(CurrentRoutes routes, ModelHealthTracker tracker, FailoverExecutor executor,
 			TaotokenControl control, ChangeLog changes, Supplier<Map<String, Object>> configuration, TimeSource time,
 			@Nullable Supplier<ConsoleSnapshot> console) {
 		this.routes = routes;
@@ -93,7 +93,7 @@ public class TaotokenEndpoint {
 	 */
 	@ReadOperation
 	public Map<String, Object> one(@Selector(match = Match.ALL_REMAINING) String[] path) {
-		Address address = Address.of(path, this.routes.get());
+		EndpointPath address = EndpointPath.of(path, this.routes.get());
 		return switch (address.kind()) {
 			case MODEL -> this.view.model(address.name());
 			case ALL_MODELS -> this.view.models();
@@ -118,10 +118,10 @@ public class TaotokenEndpoint {
 	@WriteOperation
 	public Map<String, Object> steer(SecurityContext context, @Selector(match = Match.ALL_REMAINING) String[] path,
 			@Nullable String action, @Nullable String duration, @Nullable String order) {
-		Address address = Address.of(path, this.routes.get());
+		EndpointPath address = EndpointPath.of(path, this.routes.get());
 		Principal principal = context.getPrincipal();
 		TaotokenControl control = this.control.as((principal != null) ? principal.getName() : null);
-		TaotokenChangedEvent change = new Steering(control, duration, order).apply(address, action);
+		TaotokenChangedEvent change = new SteeringActions(control, duration, order).apply(address, action);
 		Map<String, Object> done = EndpointView.change(change);
 		done.put("lasts", change.lasts());
 		done.put("now", one(path));

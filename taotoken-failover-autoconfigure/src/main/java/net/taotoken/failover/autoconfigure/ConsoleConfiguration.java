@@ -19,7 +19,7 @@ import net.taotoken.failover.gateway.GatewayDocuments;
 import net.taotoken.failover.gateway.GatewaySettings;
 import net.taotoken.failover.health.Demotions;
 import net.taotoken.failover.health.ModelHealthTracker;
-import net.taotoken.failover.route.LiveRoutes;
+import net.taotoken.failover.route.CurrentRoutes;
 import net.taotoken.failover.time.TimeSource;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -66,7 +66,7 @@ class ConsoleConfiguration {
 	@Bean
 	@Lazy(false)
 	@ConditionalOnMissingBean(ConsoleSync.class)
-	ConsoleSync taotokenConsoleSync(TaotokenSettings settings, LiveRoutes routes, ApplicationContext context) {
+	ConsoleSync taotokenConsoleSync(TaotokenSettings settings, CurrentRoutes routes, ApplicationContext context) {
 		ConsoleSources console = settings.console();
 		return new ConsoleSync(sources(console, context), routes, context.getBean(Demotions.class), console.settings(),
 				TimeSources.choose(context.getBeanProvider(TimeSource.class)),
@@ -96,7 +96,7 @@ class ConsoleConfiguration {
 	@Lazy(false)
 	@ConditionalOnBooleanProperty("taotoken.console.models.fail-on-missing")
 	MissingModelCheck taotokenMissingModelCheck(TaotokenSettings settings, ObjectProvider<GatewayDocuments> documents,
-			LiveRoutes routes) {
+			CurrentRoutes routes) {
 		ConsoleSources console = settings.console();
 		return new MissingModelCheck(new ModelListSource(documents.getObject(), console.modelsPath(), console.models()),
 				routes);

@@ -12,7 +12,7 @@ import net.taotoken.failover.autoconfigure.settings.PropertiesTaotokenConnection
 import net.taotoken.failover.control.ChangeLog;
 import net.taotoken.failover.control.TaotokenControl;
 import net.taotoken.failover.health.ModelHealthTracker;
-import net.taotoken.failover.route.LiveRoutes;
+import net.taotoken.failover.route.CurrentRoutes;
 import net.taotoken.failover.time.TimeSource;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -41,13 +41,13 @@ class ControlConfiguration {
 	@Bean
 	@Lazy
 	@ConditionalOnMissingBean(TaotokenControl.class)
-	TaotokenControl taotokenControl(LiveRoutes routes, ModelHealthTracker tracker, ChangeLog changes) {
+	TaotokenControl taotokenControl(CurrentRoutes routes, ModelHealthTracker tracker, ChangeLog changes) {
 		return new TaotokenControl(routes, tracker, changes);
 	}
 
 	@Bean
 	@Lazy
-	ConfigurationReload taotokenConfigurationReload(ConfigurableEnvironment environment, LiveRoutes routes,
+	ConfigurationReload taotokenConfigurationReload(ConfigurableEnvironment environment, CurrentRoutes routes,
 			ModelHealthTracker tracker, ObjectProvider<PropertiesTaotokenConnectionDetails> connection,
 			ChangeLog changes, ListableBeanFactory beans) {
 		boolean ownTracker = !beans.containsBean("taotokenModelHealthTracker");

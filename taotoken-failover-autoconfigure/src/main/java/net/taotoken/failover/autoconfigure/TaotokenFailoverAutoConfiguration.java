@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 
-import net.taotoken.failover.AnswerSettings;
 import net.taotoken.failover.CallObserver;
+import net.taotoken.failover.ChatSettings;
 import net.taotoken.failover.TaotokenOperations;
 import net.taotoken.failover.TaotokenTemplate;
 import net.taotoken.failover.autoconfigure.diagnostics.TaotokenBindAdvisor;
@@ -19,12 +19,12 @@ import net.taotoken.failover.engine.FailoverListener;
 import net.taotoken.failover.engine.HedgeSettings;
 import net.taotoken.failover.engine.HedgingExecutor;
 import net.taotoken.failover.fault.FaultClassifier;
-import net.taotoken.failover.fault.rules.ExceptionFaults;
+import net.taotoken.failover.fault.rules.ExceptionClassifier;
 import net.taotoken.failover.fault.rules.FaultRules;
 import net.taotoken.failover.gateway.GatewayClient;
 import net.taotoken.failover.health.ModelHealthListener;
 import net.taotoken.failover.health.ModelHealthTracker;
-import net.taotoken.failover.route.LiveRoutes;
+import net.taotoken.failover.route.CurrentRoutes;
 import net.taotoken.failover.route.PriorityListener;
 import net.taotoken.failover.route.Routes;
 import net.taotoken.failover.time.TimeSource;
@@ -78,9 +78,9 @@ public final class TaotokenFailoverAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(LiveRoutes.class)
-	LiveRoutes taotokenLiveRoutes(Routes routes, ObjectProvider<PriorityListener> listeners) {
-		return new LiveRoutes(routes, listeners.orderedStream().toList());
+	@ConditionalOnMissingBean(CurrentRoutes.class)
+	CurrentRoutes taotokenLiveRoutes(Routes routes, ObjectProvider<PriorityListener> listeners) {
+		return new CurrentRoutes(routes, listeners.orderedStream().toList());
 	}
 
 	@Bean
@@ -106,29 +106,29 @@ public final class TaotokenFailoverAutoConfiguration {
 	@Bean
 	@Lazy
 	@ConditionalOnMissingBean(FailoverExecutor.class)
-	FailoverExecutor taotokenFailoverExecutor(ModelHealthTracker tracker, LiveRoutes routes, FaultRules faultRules,
+	FailoverExecutor taotokenFailoverExecutor(ModelHealthTracker tracker, CurrentRoutes routes, FaultRules faultRules,
 			ObjectProvider<FaultClassifier> classifiers, ObjectProvider<FailoverListener> listeners,
 			ObjectProvider<AttemptObserver> observer, ObjectProvider<TimeSource> timeSource) {
 		TimeSource time = TimeSources.choose(timeSource);
 		List<FaultClassifier> inOrder = new ArrayList<>(classifiers.orderedStream().toList());
 		tracker.keep(routes.get().knownModels());
-		inOrder.add(new ExceptionFaults(faultRules, time::instant));
+		inOrder.add(new ExceptionClassifier(faultRules, time::instant));
 		return new FailoverExecutor(tracker, inOrder, listeners.orderedStream().toList(),
 				observer.getIfUnique(() -> AttemptObserver.NONE), time, () -> ThreadLocalRandom.current().nextLong());
 	}
 
 	@Bean
 	@Lazy(false)
-	@ConditionalOnMissingBean(AnswerSettings.class)
-	AnswerSettings taotokenAnswerSettings(TaotokenSettings settings) {
+	@ConditionalOnMissingBean(ChatSettings.class)
+	ChatSettings taotokenAnswerSettings(TaotokenSettings settings) {
 		return settings.answers();
 	}
 
 	@Bean
 	@Lazy
 	@ConditionalOnMissingBean(TaotokenOperations.class)
-	TaotokenTemplate taotokenTemplate(FailoverExecutor executor, GatewayClient client, LiveRoutes routes,
-			AnswerSettings answers, TaotokenSettings settings, ObjectProvider<CallObserver> observers) {
+	TaotokenTemplate taotokenTemplate(FailoverExecutor executor, GatewayClient client, CurrentRoutes routes,
+			ChatSettings answers, TaotokenSettings settings, ObjectProvider<CallObserver> observers) {
 		CallObserver observer = observers.getIfUnique(() -> CallObserver.NONE);
 		HedgeSettings hedge = settings.hedge();
 		HedgingExecutor hedging = (hedge != null)

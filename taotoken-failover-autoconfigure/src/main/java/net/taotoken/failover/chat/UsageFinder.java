@@ -38,7 +38,7 @@ final class UsageFinder {
 
 	private static @Nullable TokenUsage read(Map<?, ?> usage) {
 		try {
-			return ChatJson.mapper().convertValue(usage, TokenUsage.class);
+			return WireJson.mapper().convertValue(usage, TokenUsage.class);
 		}
 		catch (JacksonException | IllegalArgumentException ex) {
 			return null;

@@ -50,8 +50,8 @@ public final class BalanceSource implements ModelStatusSource {
 	}
 
 	private double fetch(String path, String field) {
-		JsonNode document = Documents.parse("balance", this.documents.get(path, this.schedule.timeout()));
-		@Nullable Double value = Documents.number(document.path(field));
+		JsonNode document = LenientJson.parse("balance", this.documents.get(path, this.schedule.timeout()));
+		@Nullable Double value = LenientJson.number(document.path(field));
 		if (value == null) {
 			throw new UnusableDocumentException("balance: there is no number '" + field + "' in the document");
 		}

@@ -56,7 +56,7 @@ public final class ConsoleSync implements SmartLifecycle {
 		this.time = time;
 		this.random = random;
 		if (!sources.isEmpty()) {
-			Reports reports = new Reports(settings, demotions, time, events);
+			DemotionReporter reports = new DemotionReporter(settings, demotions, time, events);
 			sources.forEach((name, source) -> this.sources.add(new SourceSync(name, source, reports)));
 		}
 	}

@@ -49,7 +49,7 @@ public final class ModelListSource implements ModelStatusSource {
 	 * @throws RuntimeException if there is no list, or none that is whole
 	 */
 	public Set<String> offered() {
-		JsonNode document = Documents.parse("models", this.documents.get(this.path, this.schedule.timeout()));
+		JsonNode document = LenientJson.parse("models", this.documents.get(this.path, this.schedule.timeout()));
 		if (document.path("has_more").asBoolean(false)) {
 			throw new UnusableDocumentException("models: the list has further pages");
 		}

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 
-import net.taotoken.failover.fault.Faulty;
+import net.taotoken.failover.fault.HasFault;
 import net.taotoken.failover.gateway.GatewayException;
 import net.taotoken.failover.support.GuardedCall;
 import org.apache.commons.logging.Log;
@@ -30,7 +30,7 @@ final class SourceSync {
 
 	private final GuardedCall guard;
 
-	private final Reports reports;
+	private final DemotionReporter reports;
 
 	private final QuotaWatch quota;
 
@@ -46,7 +46,7 @@ final class SourceSync {
 
 	private @Nullable Long failingSince;
 
-	SourceSync(String name, ModelStatusSource source, Reports reports) {
+	SourceSync(String name, ModelStatusSource source, DemotionReporter reports) {
 		this.name = name;
 		this.source = source;
 		this.guard = new GuardedCall("ModelStatusSource", source);
@@ -101,7 +101,7 @@ final class SourceSync {
 			logger.info("Console: " + this.name + " works again after "
 					+ Duration.ofNanos(this.lastSuccess - since).toSeconds() + " s");
 		}
-		Double left = (account != null) ? Reports.rounded(account.balance()) : null;
+		Double left = (account != null) ? DemotionReporter.rounded(account.balance()) : null;
 		this.state = new ConsoleSnapshot.Source(this.name, this.reports.time().instant(), null, null, left,
 				this.balance.isLow());
 	}
@@ -143,7 +143,7 @@ final class SourceSync {
 		if (message != null) {
 			return message;
 		}
-		return (failure instanceof Faulty faulty) ? faulty.fault().describe() : failure.getClass().getSimpleName();
+		return (failure instanceof HasFault faulty) ? faulty.fault().describe() : failure.getClass().getSimpleName();
 	}
 
 }

@@ -35,7 +35,7 @@ public final class StatusDocumentSource implements ModelStatusSource {
 	@Override
 	public StatusReport read(Set<String> models) {
 		String text = this.documents.get(this.document.address(), this.document.headers(), this.schedule.timeout());
-		JsonNode entries = Documents.parse("status-url", text).at(this.document.entries());
+		JsonNode entries = LenientJson.parse("status-url", text).at(this.document.entries());
 		if (!entries.isContainer()) {
 			throw new UnusableDocumentException("status-url: there is no list where the pointer 'entries' leads");
 		}

@@ -51,20 +51,20 @@ record StatusEntry(StatusDocument document, JsonNode node) {
 		if (percentage != null) {
 			return Quota.ofFraction(percentage / 100);
 		}
-		Double remaining = Documents.number(written);
+		Double remaining = LenientJson.number(written);
 		if (remaining == null) {
 			return null;
 		}
 		if (this.document.quotaTotal() == null) {
 			return Quota.ofFraction(remaining);
 		}
-		Double total = Documents.number(at(this.document.quotaTotal()));
+		Double total = LenientJson.number(at(this.document.quotaTotal()));
 		return (total != null) ? new Quota(remaining, total) : null;
 	}
 
 	private static @Nullable Double percentage(JsonNode written) {
 		String text = written.isString() ? written.stringValue().strip() : "";
-		return text.endsWith("%") ? Documents.number(text.substring(0, text.length() - 1)) : null;
+		return text.endsWith("%") ? LenientJson.number(text.substring(0, text.length() - 1)) : null;
 	}
 
 	private @Nullable String text(@Nullable JsonPointer pointer) {

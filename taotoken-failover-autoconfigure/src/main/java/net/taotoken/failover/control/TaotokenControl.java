@@ -9,7 +9,7 @@ import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.health.ModelHealth;
 import net.taotoken.failover.health.ModelHealthTracker;
-import net.taotoken.failover.route.LiveRoutes;
+import net.taotoken.failover.route.CurrentRoutes;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.Routes;
@@ -35,7 +35,7 @@ public final class TaotokenControl {
 
 	private static final Log logger = LogFactory.getLog(TaotokenControl.class);
 
-	private final LiveRoutes routes;
+	private final CurrentRoutes routes;
 
 	private final ModelHealthTracker tracker;
 
@@ -49,11 +49,11 @@ public final class TaotokenControl {
 	 * @param tracker the health of the models
 	 * @param changes hears of every change
 	 */
-	public TaotokenControl(LiveRoutes routes, ModelHealthTracker tracker, ChangeLog changes) {
+	public TaotokenControl(CurrentRoutes routes, ModelHealthTracker tracker, ChangeLog changes) {
 		this(routes, tracker, changes, null);
 	}
 
-	private TaotokenControl(LiveRoutes routes, ModelHealthTracker tracker, ChangeLog changes,
+	private TaotokenControl(CurrentRoutes routes, ModelHealthTracker tracker, ChangeLog changes,
 			@Nullable String principal) {
 		this.routes = routes;
 		this.tracker = tracker;

@@ -20,19 +20,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class AttemptSeries<T> {
 
-	private final Engine engine;
+	private final ExecutorParts engine;
 
-	private final Call call;
+	private final CallState call;
 
-	private final Candidates candidates;
+	private final ModelSelector candidates;
 
-	private final Turn turn;
+	private final SelectedModel turn;
 
 	private final ModelCall<T> modelCall;
 
 	private boolean started;
 
-	AttemptSeries(Engine engine, Call call, Candidates candidates, Turn turn, ModelCall<T> modelCall) {
+	AttemptSeries(ExecutorParts engine, CallState call, ModelSelector candidates, SelectedModel turn,
+			ModelCall<T> modelCall) {
 		this.engine = engine;
 		this.call = call;
 		this.candidates = candidates;
@@ -147,7 +148,7 @@ final class AttemptSeries<T> {
 			// an Error of the JVM: nobody gets the answer, which may hold a connection
 			if (!handedOver) {
 				attempt.permit().release();
-				Engine.discard(this.modelCall, answer);
+				ExecutorParts.discard(this.modelCall, answer);
 			}
 		}
 	}
@@ -205,11 +206,11 @@ final class AttemptSeries<T> {
 
 	private Fault fault(Exception exception, ModelAttempt attempt, long now) {
 		Fault fault = this.engine.faults().of(exception);
-		if (fault.equals(Call.INTERRUPTED)) {
+		if (fault.equals(CallState.INTERRUPTED)) {
 			return this.call.interruption();
 		}
 		boolean outOfTime = fault.kind() == FaultKind.TIMEOUT && !this.call.isFresh() && attempt.isCutShort(now);
-		return outOfTime ? Call.OUT_OF_TIME : fault;
+		return outOfTime ? CallState.OUT_OF_TIME : fault;
 	}
 
 	Settlement settlement(ModelAttempt attempt) {

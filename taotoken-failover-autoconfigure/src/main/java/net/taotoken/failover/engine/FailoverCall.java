@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FailoverCall<T> {
 
-	private final Call call;
+	private final CallState call;
 
 	private final ModelCall<T> modelCall;
 
@@ -29,7 +29,7 @@ public final class FailoverCall<T> {
 
 	private boolean cancelled;
 
-	FailoverCall(Call call, ModelCall<T> modelCall, Supplier<FailoverResult<T>> round) {
+	FailoverCall(CallState call, ModelCall<T> modelCall, Supplier<FailoverResult<T>> round) {
 		this.call = call;
 		this.modelCall = modelCall;
 		this.round = round;
@@ -59,7 +59,7 @@ public final class FailoverCall<T> {
 			}
 		}
 		if (cancelled) {
-			Engine.discard(this.modelCall, result.answer());
+			ExecutorParts.discard(this.modelCall, result.answer());
 			throw cancelledException();
 		}
 		return result;
@@ -82,7 +82,8 @@ public final class FailoverCall<T> {
 	}
 
 	private FailoverException cancelledException() {
-		return new FailoverException(this.call.route().name(), attempts(), List.of(), Call.GIVEN_UP, null, List.of());
+		return new FailoverException(this.call.route().name(), attempts(), List.of(), CallState.GIVEN_UP, null,
+				List.of());
 	}
 
 	/**

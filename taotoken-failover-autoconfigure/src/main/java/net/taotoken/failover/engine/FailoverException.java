@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.Fault;
-import net.taotoken.failover.fault.Faulty;
+import net.taotoken.failover.fault.HasFault;
 import net.taotoken.failover.route.Route;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #retryAfter()}. The cause is the exception of the last attempt; those of the
  * earlier attempts are suppressed.
  */
-public final class FailoverException extends RuntimeException implements Faulty {
+public final class FailoverException extends RuntimeException implements HasFault {
 
 	private static final long serialVersionUID = 1L;
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FailoverExecutor {
 
-	private final Engine engine;
+	private final ExecutorParts engine;
 
 	private final ModelRetry retry;
 
@@ -56,8 +56,9 @@ public final class FailoverExecutor {
 		this.random = random;
 		this.retry = new ModelRetry();
 		Listeners<FailoverListener> all = Listeners.of(FailoverListener.class, listeners);
-		this.engine = new Engine(tracker, time, new Faults(classifiers), new FaultDecisions(this.budget, random), all,
-				all.that(FailoverListener::hearsSuccesses), GuardedAttempts.of(observer));
+		this.engine = new ExecutorParts(tracker, time, new FaultClassifiers(classifiers),
+				new FailoverRule(this.budget, random), all, all.that(FailoverListener::hearsSuccesses),
+				GuardedAttemptObserver.of(observer));
 	}
 
 	/**
@@ -80,18 +81,18 @@ public final class FailoverExecutor {
 	 * @return the call, which has asked no model yet
 	 */
 	public <T> FailoverCall<T> begin(Route route, ModelCall<T> modelCall) {
-		Call call = start(route);
+		CallState call = start(route);
 		return new FailoverCall<>(call, modelCall, () -> answer(call, modelCall));
 	}
 
-	Call start(Route route) {
+	CallState start(Route route) {
 		long now = this.engine.time().nanoTime();
 		this.budget.callStarted(now);
-		return new Call(route, now);
+		return new CallState(route, now);
 	}
 
-	private <T> FailoverResult<T> answer(Call call, ModelCall<T> modelCall) {
-		Candidates candidates = candidates(call, modelCall, null);
+	private <T> FailoverResult<T> answer(CallState call, ModelCall<T> modelCall) {
+		ModelSelector candidates = candidates(call, modelCall, null);
 		FailoverResult<T> result = null;
 		try {
 			result = firstAnswer(call, candidates, modelCall);
@@ -114,9 +115,9 @@ public final class FailoverExecutor {
 	 * Ask one model after the other, until one answers or a fault ends the call.
 	 * @return the answer, or {@code null} if no further attempt makes sense
 	 */
-	<T> @Nullable FailoverResult<T> firstAnswer(Call call, Candidates candidates, ModelCall<T> modelCall)
+	<T> @Nullable FailoverResult<T> firstAnswer(CallState call, ModelSelector candidates, ModelCall<T> modelCall)
 			throws InterruptedException {
-		for (Turn turn = candidates.next(); turn != null; turn = candidates.next()) {
+		for (SelectedModel turn = candidates.next(); turn != null; turn = candidates.next()) {
 			FailoverResult<T> result = this.retry
 				.call(new AttemptSeries<>(this.engine, call, candidates, turn, modelCall));
 			if (result != null) {
@@ -127,18 +128,18 @@ public final class FailoverExecutor {
 		return null;
 	}
 
-	Candidates candidates(Call call, ModelCall<?> modelCall, @Nullable Claims claims) {
-		return new Candidates(call, inOrder(call.route(), modelCall), this.engine, claims);
+	ModelSelector candidates(CallState call, ModelCall<?> modelCall, @Nullable ModelClaims claims) {
+		return new ModelSelector(call, inOrder(call.route(), modelCall), this.engine, claims);
 	}
 
-	<T> FailoverResult<T> answered(Call call, FailoverResult<T> result) {
+	<T> FailoverResult<T> answered(CallState call, FailoverResult<T> result) {
 		if (call.hasFailures()) {
 			this.engine.listeners().notify((listener) -> listener.callFailedOver(call.route(), result.attempts()));
 		}
 		return result;
 	}
 
-	FailoverException failed(Call call, Candidates candidates) {
+	FailoverException failed(CallState call, ModelSelector candidates) {
 		FailoverException exception = new FailureReport(call, candidates, this.engine.tracker()).exception();
 		this.engine.listeners().notify((listener) -> listener.callFailed(call.route(), exception));
 		return exception;
@@ -147,7 +148,7 @@ public final class FailoverExecutor {
 	/**
 	 * An attempt under way that its call gives up.
 	 */
-	Failure abandoned(Claims.Held held, Fault fault) {
+	Failure abandoned(ModelClaims.Held held, Fault fault) {
 		long now = this.engine.time().nanoTime();
 		long startedAt = (held.since() != null) ? held.since() : now;
 		return Failure.abandoned(held.model(),

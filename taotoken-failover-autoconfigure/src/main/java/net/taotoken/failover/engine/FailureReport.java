@@ -21,15 +21,15 @@ final class FailureReport {
 
 	private static final int MOST_NAMED = 20;
 
-	private final Call call;
+	private final CallState call;
 
-	private final Candidates candidates;
+	private final ModelSelector candidates;
 
 	private final ModelHealthTracker tracker;
 
 	private final Fault end;
 
-	FailureReport(Call call, Candidates candidates, ModelHealthTracker tracker) {
+	FailureReport(CallState call, ModelSelector candidates, ModelHealthTracker tracker) {
 		this.call = call;
 		this.candidates = candidates;
 		this.tracker = tracker;
@@ -121,7 +121,7 @@ final class FailureReport {
 	 * be able to answer. There is none after a fault that does not pass with time.
 	 */
 	private @Nullable Duration retryAfter() {
-		if (!FaultRank.of(this.end).isPassing() && !this.end.equals(Call.OUT_OF_TIME)) {
+		if (!FaultRank.of(this.end).isPassing() && !this.end.equals(CallState.OUT_OF_TIME)) {
 			return null;
 		}
 		Duration first = null;
@@ -157,7 +157,7 @@ final class FailureReport {
 			return Duration.ZERO;
 		}
 		FaultPolicy policy = this.call.route().faults().of(last.kind());
-		boolean coolsDown = policy.coolDown(FaultDecisions.counted(last), policy.firstWait()) != null;
+		boolean coolsDown = policy.coolDown(FailoverRule.counted(last), policy.firstWait()) != null;
 		return coolsDown ? Duration.ZERO : policy.firstWait();
 	}
 

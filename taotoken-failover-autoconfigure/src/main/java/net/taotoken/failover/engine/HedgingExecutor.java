@@ -55,13 +55,13 @@ public final class HedgingExecutor {
 	 * @return the call, which has asked no model yet
 	 */
 	public <T> FailoverCall<T> begin(Route route, ModelCall<T> modelCall) {
-		Call call = this.executor.start(route);
+		CallState call = this.executor.start(route);
 		return new FailoverCall<>(call, modelCall, () -> answer(call, modelCall));
 	}
 
-	private <T> FailoverResult<T> answer(Call call, ModelCall<T> modelCall) {
+	private <T> FailoverResult<T> answer(CallState call, ModelCall<T> modelCall) {
 		this.budget.callStarted();
-		return new HedgeRace<>(this.executor, call, modelCall, this.threads).run(this.settings.after(), this.budget);
+		return new HedgedCall<>(this.executor, call, modelCall, this.threads).run(this.settings.after(), this.budget);
 	}
 
 }

@@ -188,7 +188,7 @@ public final class ModelAttempt {
 	 * The attempt fails, and with it the answer, if it had begun. Has no effect when it
 	 * is told twice.
 	 */
-	void failed(Call call, long now) {
+	void failed(CallState call, long now) {
 		if (this.answering) {
 			this.answering = false;
 			call.answerBroke(this.answeringSince, now);

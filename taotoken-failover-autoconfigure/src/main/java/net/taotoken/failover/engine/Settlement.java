@@ -15,15 +15,15 @@ import net.taotoken.failover.route.Model;
  */
 public final class Settlement {
 
-	private final Engine engine;
+	private final ExecutorParts engine;
 
-	private final Call call;
+	private final CallState call;
 
 	private final ModelAttempt answered;
 
 	private final AtomicBoolean broken = new AtomicBoolean();
 
-	Settlement(Engine engine, Call call, ModelAttempt answered) {
+	Settlement(ExecutorParts engine, CallState call, ModelAttempt answered) {
 		this.engine = engine;
 		this.call = call;
 		this.answered = answered;

@@ -3,8 +3,8 @@ package net.taotoken.failover.gateway;
 import java.util.List;
 
 import net.taotoken.failover.chat.ChatCompletionChunk;
-import net.taotoken.failover.chat.ChatJson;
 import net.taotoken.failover.chat.ChunkChoice;
+import net.taotoken.failover.chat.WireJson;
 import net.taotoken.failover.gateway.answer.ErrorSigns;
 import net.taotoken.failover.gateway.sse.SseReader;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ import tools.jackson.databind.ObjectReader;
  */
 final class EventParser {
 
-	private static final ObjectReader CHUNKS = ChatJson.answerReader(ChatCompletionChunk.class);
+	private static final ObjectReader CHUNKS = WireJson.answerReader(ChatCompletionChunk.class);
 
 	private static final int LONGEST_NEWS = 4096;
 

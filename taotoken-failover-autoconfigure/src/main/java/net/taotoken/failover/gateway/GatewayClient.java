@@ -11,7 +11,7 @@ import net.taotoken.failover.chat.ChatCompletion;
 import net.taotoken.failover.chat.ChatCompletionRequest;
 import net.taotoken.failover.fault.rules.FaultRules;
 import net.taotoken.failover.gateway.http.GatewayHttpClient;
-import net.taotoken.failover.gateway.http.ReadyHeader;
+import net.taotoken.failover.gateway.http.PreformattedHeader;
 import net.taotoken.failover.gateway.http.WireRequest;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GatewayClient implements AutoCloseable {
 
-	private static final Header ACCEPT = new ReadyHeader(HttpHeaders.ACCEPT, "application/json");
+	private static final Header ACCEPT = new PreformattedHeader(HttpHeaders.ACCEPT, "application/json");
 
 	private final GatewayTransport transport;
 
-	private final AnswerReader answers;
+	private final CompletionReader answers;
 
 	private final StreamOpener streams;
 
@@ -45,7 +45,7 @@ public final class GatewayClient implements AutoCloseable {
 			GatewayHttpClient http, List<GatewayRequestCustomizer> customizers, InstantSource clock,
 			LongSupplier nanoTicker) {
 		this.transport = new GatewayTransport(settings, connection, faultRules, http, customizers, clock, nanoTicker);
-		this.answers = new AnswerReader(this.transport);
+		this.answers = new CompletionReader(this.transport);
 		this.streams = new StreamOpener(this.transport, this.answers, nanoTicker);
 	}
 

@@ -14,9 +14,9 @@ import net.taotoken.failover.fault.rules.FaultRules;
 import net.taotoken.failover.gateway.connection.GatewayAddress;
 import net.taotoken.failover.gateway.http.GatewayHttpClient;
 import net.taotoken.failover.gateway.http.GatewayTarget;
-import net.taotoken.failover.gateway.http.ReadyHeader;
+import net.taotoken.failover.gateway.http.PreformattedHeader;
 import net.taotoken.failover.gateway.http.WireRequest;
-import net.taotoken.failover.gateway.sse.ByteBlock;
+import net.taotoken.failover.gateway.sse.ResponseBuffer;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.message.BasicHeader;
@@ -29,7 +29,7 @@ import org.apache.hc.core5.http.message.BasicHeader;
  */
 public final class GatewayDocuments implements AutoCloseable {
 
-	private static final Header ACCEPT = new ReadyHeader(HttpHeaders.ACCEPT, "application/json");
+	private static final Header ACCEPT = new PreformattedHeader(HttpHeaders.ACCEPT, "application/json");
 
 	private final GatewayConnection connection;
 
@@ -93,7 +93,7 @@ public final class GatewayDocuments implements AutoCloseable {
 		request.addHeader(ACCEPT);
 		List<String> secrets = new ArrayList<>(headers.values());
 		if (target.address().equals(GatewayAddress.find(current.baseUrl()))) {
-			RequestHead.Authorization authorization = RequestHead.Authorization.of(current.apiKey());
+			ResolvedConnection.Authorization authorization = ResolvedConnection.Authorization.of(current.apiKey());
 			secrets.add(authorization.key());
 			request.addHeader(authorization.header());
 			this.customizers.apply(request, "", subject);
@@ -101,7 +101,7 @@ public final class GatewayDocuments implements AutoCloseable {
 		for (Map.Entry<String, String> header : headers.entrySet()) {
 			request.setHeader(new BasicHeader(header.getKey(), header.getValue(), true));
 		}
-		EchoGuard echoes = new EchoGuard(String.join("\n", secrets), new byte[0]);
+		SecretFilter echoes = new SecretFilter(String.join("\n", secrets), new byte[0]);
 		try (GatewayExchange exchange = this.transport.open(request, subject, echoes, limit)) {
 			return read(exchange);
 		}
@@ -112,7 +112,7 @@ public final class GatewayDocuments implements AutoCloseable {
 			Fault fault = TransportFaults.invalidResponse(exchange.status(), "the answer is compressed, unasked");
 			throw exchange.failure(fault, null, null);
 		}
-		ByteBlock body = new ByteBlock(exchange.contentLength());
+		ResponseBuffer body = new ResponseBuffer(exchange.contentLength());
 		try {
 			body.readFrom(exchange.body(), Integer.MAX_VALUE);
 			return body.text();

@@ -1,7 +1,7 @@
 package net.taotoken.failover.gateway;
 
 import net.taotoken.failover.fault.Fault;
-import net.taotoken.failover.fault.Faulty;
+import net.taotoken.failover.fault.HasFault;
 import net.taotoken.failover.gateway.sse.ServerMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * fault, and most of these exceptions are followed by an answer of another model. What a
  * template throws at last, with this one as its cause, has one.
  */
-public class GatewayException extends RuntimeException implements Faulty {
+public class GatewayException extends RuntimeException implements HasFault {
 
 	private static final long serialVersionUID = 1L;
 

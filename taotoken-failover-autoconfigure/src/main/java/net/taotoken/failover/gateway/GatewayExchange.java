@@ -9,8 +9,8 @@ import net.taotoken.failover.gateway.http.InflatedInputStream;
 import net.taotoken.failover.gateway.http.WireRequest;
 import net.taotoken.failover.gateway.sse.ServerMessage;
 import net.taotoken.failover.gateway.watch.CappedInputStream;
-import net.taotoken.failover.gateway.watch.Watch;
-import net.taotoken.failover.gateway.watch.Watch.Ending;
+import net.taotoken.failover.gateway.watch.ExchangeWatch;
+import net.taotoken.failover.gateway.watch.ExchangeWatch.Ending;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
@@ -26,11 +26,11 @@ final class GatewayExchange implements AutoCloseable, ErrorResponse.Headers {
 
 	private final String model;
 
-	private final EchoGuard echoes;
+	private final SecretFilter echoes;
 
 	private final WireRequest request;
 
-	private final Watch watch;
+	private final ExchangeWatch watch;
 
 	private final ClassicHttpResponse response;
 
@@ -40,8 +40,8 @@ final class GatewayExchange implements AutoCloseable, ErrorResponse.Headers {
 
 	private long nameLengths;
 
-	GatewayExchange(String model, EchoGuard echoes, WireRequest request, Watch watch, ClassicHttpResponse response,
-			long maxResponseSize) {
+	GatewayExchange(String model, SecretFilter echoes, WireRequest request, ExchangeWatch watch,
+			ClassicHttpResponse response, long maxResponseSize) {
 		this.model = model;
 		this.echoes = echoes;
 		this.request = request;
@@ -134,7 +134,7 @@ final class GatewayExchange implements AutoCloseable, ErrorResponse.Headers {
 		return new CappedInputStream(content, this.maxResponseSize);
 	}
 
-	Watch watch() {
+	ExchangeWatch watch() {
 		return this.watch;
 	}
 

@@ -3,9 +3,9 @@ package net.taotoken.failover.gateway;
 import java.net.ProxySelector;
 import java.util.List;
 
+import net.taotoken.failover.gateway.connection.CachedRoutePlanner;
 import net.taotoken.failover.gateway.connection.Connector;
 import net.taotoken.failover.gateway.connection.GatewayHttpOptions;
-import net.taotoken.failover.gateway.connection.GatewayRoutes;
 import net.taotoken.failover.gateway.connection.ProxyCredentials;
 import net.taotoken.failover.gateway.connection.TlsLayer;
 import net.taotoken.failover.gateway.http.ConnectionPool;
@@ -59,8 +59,9 @@ public final class GatewayHttpClients {
 		return new LazyHttpClient(() -> create(settings, null, List.of()));
 	}
 
-	private static GatewayRoutes routes(@Nullable ProxySelector selector) {
-		return new GatewayRoutes((selector != null) ? () -> selector : ProxySelector::getDefault, System::nanoTime);
+	private static CachedRoutePlanner routes(@Nullable ProxySelector selector) {
+		return new CachedRoutePlanner((selector != null) ? () -> selector : ProxySelector::getDefault,
+				System::nanoTime);
 	}
 
 	private static String userAgent() {

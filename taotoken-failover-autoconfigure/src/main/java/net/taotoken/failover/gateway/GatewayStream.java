@@ -8,7 +8,7 @@ import net.taotoken.failover.chat.ChatCompletion;
 import net.taotoken.failover.chat.ChatCompletionChunk;
 import net.taotoken.failover.chat.assembly.ChatCompletionAssembler;
 import net.taotoken.failover.fault.Fault;
-import net.taotoken.failover.gateway.watch.Watch.Ending;
+import net.taotoken.failover.gateway.watch.ExchangeWatch.Ending;
 import org.jspecify.annotations.Nullable;
 
 /**

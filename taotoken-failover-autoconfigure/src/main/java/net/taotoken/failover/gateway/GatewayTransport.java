@@ -15,11 +15,11 @@ import net.taotoken.failover.gateway.http.GatewayHttpClient;
 import net.taotoken.failover.gateway.http.GatewayTarget;
 import net.taotoken.failover.gateway.http.JsonEntity;
 import net.taotoken.failover.gateway.http.WireRequest;
-import net.taotoken.failover.gateway.sse.ByteBlock;
+import net.taotoken.failover.gateway.sse.ResponseBuffer;
 import net.taotoken.failover.gateway.sse.ServerMessage;
+import net.taotoken.failover.gateway.watch.ExchangeWatch;
+import net.taotoken.failover.gateway.watch.ExchangeWatch.Ending;
 import net.taotoken.failover.gateway.watch.ExchangeWatchdog;
-import net.taotoken.failover.gateway.watch.Watch;
-import net.taotoken.failover.gateway.watch.Watch.Ending;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +47,7 @@ final class GatewayTransport implements AutoCloseable {
 
 	private final ExchangeWatchdog watchdog;
 
-	private final RequestHead head;
+	private final ResolvedConnection head;
 
 	GatewayTransport(GatewaySettings settings, GatewayConnection connection, FaultRules faultRules,
 			GatewayHttpClient http, List<GatewayRequestCustomizer> customizers, InstantSource clock,
@@ -58,7 +58,7 @@ final class GatewayTransport implements AutoCloseable {
 		this.customizers = new RequestCustomizers(customizers);
 		this.clock = clock;
 		this.watchdog = new ExchangeWatchdog(nanoTicker, http::sweep);
-		this.head = new RequestHead(connection, settings.chatCompletionsPath());
+		this.head = new ResolvedConnection(connection, settings.chatCompletionsPath());
 	}
 
 	/**
@@ -75,13 +75,13 @@ final class GatewayTransport implements AutoCloseable {
 		checkThatItMayStart(model, limit);
 		GatewayConnection connection = this.head.connection();
 		GatewayTarget target = this.head.target(connection);
-		RequestHead.Authorization authorization = this.head.authorization(connection);
+		ResolvedConnection.Authorization authorization = this.head.authorization(connection);
 		WireRequest post = WireRequest.post(target, sendAgain);
 		post.addHeader(authorization.header());
 		post.addHeader(accept);
 		post.setEntity(new JsonEntity(json));
 		this.customizers.apply(post, model, model);
-		EchoGuard echoes = new EchoGuard(authorization.key(), json);
+		SecretFilter echoes = new SecretFilter(authorization.key(), json);
 		return open(post, model, echoes, limit);
 	}
 
@@ -93,7 +93,7 @@ final class GatewayTransport implements AutoCloseable {
 	 * @param limit how long the exchange may take, up to its last byte
 	 * @return a response with a good status, which the caller has to close
 	 */
-	GatewayExchange open(WireRequest request, String subject, EchoGuard echoes, Duration limit) {
+	GatewayExchange open(WireRequest request, String subject, SecretFilter echoes, Duration limit) {
 		GatewayExchange exchange = send(request, subject, echoes, limit);
 		if (exchange.status() / 100 != 2) {
 			try (exchange) {
@@ -121,8 +121,8 @@ final class GatewayTransport implements AutoCloseable {
 		}
 	}
 
-	private GatewayExchange send(WireRequest request, String subject, EchoGuard echoes, Duration limit) {
-		Watch watch = this.watchdog.watch(request, limit);
+	private GatewayExchange send(WireRequest request, String subject, SecretFilter echoes, Duration limit) {
+		ExchangeWatch watch = this.watchdog.watch(request, limit);
 		try {
 			ClassicHttpResponse response = this.http.open(request);
 			return new GatewayExchange(subject, echoes, request, watch, response, this.settings.maxResponseSize());
@@ -149,7 +149,7 @@ final class GatewayTransport implements AutoCloseable {
 	}
 
 	private GatewayException refused(GatewayExchange exchange) {
-		ByteBlock body = new ByteBlock(Math.min(exchange.contentLength(), LARGEST_ERROR_BODY));
+		ResponseBuffer body = new ResponseBuffer(Math.min(exchange.contentLength(), LARGEST_ERROR_BODY));
 		exchange.hasten(this.watchdog.deadline(LONGEST_ERROR_BODY_TIME));
 		try {
 			body.readFrom(exchange.body(), LARGEST_ERROR_BODY);

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 import net.taotoken.failover.chat.ChatCompletionRequest;
-import net.taotoken.failover.chat.ChatJson;
 import net.taotoken.failover.chat.StreamOptions;
+import net.taotoken.failover.chat.WireJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,7 +22,7 @@ final class RequestWriter {
 
 	private static final byte[] STREAM = ascii(",\"stream\":true,\"stream_options\":");
 
-	private final JsonMapper mapper = ChatJson.mapper();
+	private final JsonMapper mapper = WireJson.mapper();
 
 	private final byte[] usualStreamOptions = json(StreamOptions.withUsage());
 

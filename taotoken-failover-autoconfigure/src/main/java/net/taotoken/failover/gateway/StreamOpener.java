@@ -11,7 +11,7 @@ import net.taotoken.failover.chat.ChatCompletion;
 import net.taotoken.failover.chat.ChatCompletionChunk;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
-import net.taotoken.failover.gateway.http.ReadyHeader;
+import net.taotoken.failover.gateway.http.PreformattedHeader;
 import net.taotoken.failover.gateway.sse.SseReader;
 import net.taotoken.failover.gateway.watch.WatchedInputStream;
 import org.apache.hc.core5.http.Header;
@@ -23,17 +23,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamOpener {
 
-	private static final Header ACCEPT = new ReadyHeader(HttpHeaders.ACCEPT, "text/event-stream");
+	private static final Header ACCEPT = new PreformattedHeader(HttpHeaders.ACCEPT, "text/event-stream");
 
 	private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
 
 	private final GatewayTransport transport;
 
-	private final AnswerReader answers;
+	private final CompletionReader answers;
 
 	private final LongSupplier nanoTicker;
 
-	StreamOpener(GatewayTransport transport, AnswerReader answers, LongSupplier nanoTicker) {
+	StreamOpener(GatewayTransport transport, CompletionReader answers, LongSupplier nanoTicker) {
 		this.transport = transport;
 		this.answers = answers;
 		this.nanoTicker = nanoTicker;

@@ -16,7 +16,7 @@ import net.taotoken.failover.gateway.connection.NoConnectionException;
 import net.taotoken.failover.gateway.http.BrokenUploadException;
 import net.taotoken.failover.gateway.http.NotHttpException;
 import net.taotoken.failover.gateway.watch.CappedInputStream.ResponseTooLargeException;
-import net.taotoken.failover.gateway.watch.Watch.Ending;
+import net.taotoken.failover.gateway.watch.ExchangeWatch.Ending;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;

@@ -3,12 +3,12 @@ package net.taotoken.failover.gateway;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.FaultScope;
-import net.taotoken.failover.fault.Faulty;
+import net.taotoken.failover.fault.HasFault;
 
 /**
  * The API key cannot be sent. That is a fault of the account: no other model would help.
  */
-final class UnusableKeyException extends IllegalStateException implements Faulty {
+final class UnusableKeyException extends IllegalStateException implements HasFault {
 
 	private static final long serialVersionUID = 1L;
 

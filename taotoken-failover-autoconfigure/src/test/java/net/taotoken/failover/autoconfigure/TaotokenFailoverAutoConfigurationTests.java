@@ -10,7 +10,7 @@ import java.util.concurrent.Executor;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
-import net.taotoken.failover.AnswerSettings;
+import net.taotoken.failover.ChatSettings;
 import net.taotoken.failover.TaotokenOperations;
 import net.taotoken.failover.TaotokenTemplate;
 import net.taotoken.failover.autoconfigure.keys.InvalidTaotokenConfigurationException;
@@ -253,7 +253,7 @@ public class TaotokenFailoverAutoConfigurationTests {
 
 	@Test
 	void wrongHedgeIsRefusedBesideSettingsOfTheApplication() {
-		this.runner.withBean(AnswerSettings.class, AnswerSettings::defaults)
+		this.runner.withBean(ChatSettings.class, ChatSettings::defaults)
 			.withPropertyValues("taotoken.hedge.max-extra=5")
 			.run((context) -> assertThat(context).getFailure().hasStackTraceContaining("taotoken.hedge.max-extra"));
 	}

@@ -51,7 +51,7 @@ class ChatCompletionRequestTests {
 			.streamOptions(StreamOptions.withUsage())
 			.extra("top_k", 40)
 			.build();
-		WireTrees.assertSame(WireTrees.read(ChatJson.mapper().writeValueAsString(request)), WireTrees.read("""
+		WireTrees.assertSame(WireTrees.read(WireJson.mapper().writeValueAsString(request)), WireTrees.read("""
 				{"model":"m","messages":[{"role":"system","content":"s"},{"role":"user","content":"u"},
 				{"role":"user","content":[{"type":"text","text":"t"},
 				{"type":"image_url","image_url":{"url":"https://example.com/a.png","detail":"low"}}]},
@@ -69,7 +69,7 @@ class ChatCompletionRequestTests {
 
 	@Test
 	void copyOfARequestFromTheWireIsEqual() {
-		ChatCompletionRequest request = ChatJson.mapper().readValue(Samples.REQUEST, ChatCompletionRequest.class);
+		ChatCompletionRequest request = WireJson.mapper().readValue(Samples.REQUEST, ChatCompletionRequest.class);
 		assertThat(request.toBuilder().build()).isEqualTo(request);
 	}
 
@@ -140,7 +140,7 @@ class ChatCompletionRequestTests {
 	@Test
 	void requestWithoutMessagesIsRefusedFromTheWireToo() {
 		assertThatExceptionOfType(JacksonException.class)
-			.isThrownBy(() -> ChatJson.mapper().readValue("{\"model\":\"m\"}", ChatCompletionRequest.class))
+			.isThrownBy(() -> WireJson.mapper().readValue("{\"model\":\"m\"}", ChatCompletionRequest.class))
 			.withRootCauseInstanceOf(IllegalArgumentException.class);
 	}
 

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ChatCompletionTests {
 
-	private static final JsonMapper MAPPER = ChatJson.mapper();
+	private static final JsonMapper MAPPER = WireJson.mapper();
 
 	@Test
 	void firstAnswerIsAtHand() {

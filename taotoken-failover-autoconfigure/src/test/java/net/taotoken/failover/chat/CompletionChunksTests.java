@@ -21,7 +21,7 @@ class CompletionChunksTests {
 				"reasoning_content":"z"},"finish_reason":"length"}],"usage":{"total_tokens":3},
 				"system_fingerprint":"f","service_tier":"s","vendor":{"a":[1,null]}}
 				""";
-		ChatCompletion answer = ChatJson.mapper().readValue(json, ChatCompletion.class);
+		ChatCompletion answer = WireJson.mapper().readValue(json, ChatCompletion.class);
 		ChatCompletionAssembler assembler = new ChatCompletionAssembler();
 		answer.toChunks().forEach(assembler::add);
 		assertThat(assembler.assemble()).isEqualTo(answer);
@@ -30,7 +30,7 @@ class CompletionChunksTests {
 	@Test
 	void emptyDeltaBesideTheMessageIsLeftOut() {
 		String json = "{\"choices\":[{\"index\":0,\"delta\":null,\"message\":{\"content\":\"a\"},\"x\":1}]}";
-		ChatCompletion answer = ChatJson.mapper().readValue(json, ChatCompletion.class);
+		ChatCompletion answer = WireJson.mapper().readValue(json, ChatCompletion.class);
 		ChatCompletionAssembler assembler = new ChatCompletionAssembler();
 		answer.toChunks().forEach(assembler::add);
 		assertThat(assembler.assemble().text()).isEqualTo("a");
@@ -40,7 +40,7 @@ class CompletionChunksTests {
 	@Test
 	void answerWithoutFinishReasonHasStopped() {
 		String json = "{\"choices\":[{\"message\":{\"content\":\"a\"}}]}";
-		ChatCompletion answer = ChatJson.mapper().readValue(json, ChatCompletion.class);
+		ChatCompletion answer = WireJson.mapper().readValue(json, ChatCompletion.class);
 		ChatCompletionAssembler assembler = new ChatCompletionAssembler();
 		answer.toChunks().forEach(assembler::add);
 		assertThat(assembler.assemble().finishReason()).isEqualTo("stop");

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class LenientReadingTests {
 
-	private final JsonMapper mapper = ChatJson.mapper();
+	private final JsonMapper mapper = WireJson.mapper();
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """

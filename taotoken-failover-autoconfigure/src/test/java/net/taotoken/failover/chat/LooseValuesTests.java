@@ -24,7 +24,7 @@ class LooseValuesTests {
 	@ValueSource(strings = { "{}", "{\"a\":1}", "{\"a\":{\"b\":{}},\"c\":[1,{\"d\":\"e\"},[]]}", "{\"a\":1,\"a\":2}",
 			"{\"a\":null,\"b\":true,\"c\":false,\"d\":1.5,\"e\":\"\",\"f\":12345678901}" })
 	void areReadAsJacksonReadsThem(String json) {
-		for (JsonMapper mapper : new JsonMapper[] { ChatJson.mapper(), with(DeserializationFeature.USE_LONG_FOR_INTS),
+		for (JsonMapper mapper : new JsonMapper[] { WireJson.mapper(), with(DeserializationFeature.USE_LONG_FOR_INTS),
 				with(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS), JsonMapper.shared() }) {
 			TokenUsage usage = mapper.readValue("{\"prompt_tokens_details\":" + json + ",\"own\":" + json + "}",
 					TokenUsage.class);
@@ -35,7 +35,7 @@ class LooseValuesTests {
 
 	@Test
 	void keepTheirTypes() {
-		TokenUsage usage = ChatJson.mapper()
+		TokenUsage usage = WireJson.mapper()
 			.readValue("{\"a\":1,\"b\":12345678901,\"c\":1.50,\"d\":123456789012345678901}", TokenUsage.class);
 		assertThat(usage.extra()).containsEntry("a", 1)
 			.containsEntry("b", 12_345_678_901L)

@@ -41,13 +41,13 @@ class OddAnswerTests {
 	void anyValueInAnySideFieldLeavesTheContent() {
 		Random random = new Random(20261129);
 		for (int run = 0; run < 20_000; run++) {
-			ObjectNode answer = (ObjectNode) ChatJson.mapper().readTree(ANSWER);
+			ObjectNode answer = (ObjectNode) WireJson.mapper().readTree(ANSWER);
 			String path = replaceSideField(answer, random);
-			assertThat(ChatJson.mapper().treeToValue(answer, ChatCompletion.class))
+			assertThat(WireJson.mapper().treeToValue(answer, ChatCompletion.class))
 				.as("run %d: %s in %s", run, path, answer)
 				.satisfies(OddAnswerTests::assertContent);
 			String chunk = answer.toString().replace("\"message\":", "\"delta\":");
-			assertThat(ChatJson.mapper().readValue(chunk, ChatCompletionChunk.class).text()).as(chunk)
+			assertThat(WireJson.mapper().readValue(chunk, ChatCompletionChunk.class).text()).as(chunk)
 				.isEqualTo("pong");
 		}
 	}
@@ -132,7 +132,7 @@ class OddAnswerTests {
 			"{\"choices\":[{\"message\":{\"content\":[[\"x\"]]}}]}" })
 	void contentOfAWrongShapeIsRefused(String json) {
 		assertThatExceptionOfType(JacksonException.class)
-			.isThrownBy(() -> ChatJson.mapper().readValue(json, ChatCompletion.class));
+			.isThrownBy(() -> WireJson.mapper().readValue(json, ChatCompletion.class));
 	}
 
 	@ParameterizedTest
@@ -143,7 +143,7 @@ class OddAnswerTests {
 	void eachWrongShapeInARequestIsRefused(String field) {
 		String json = "{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]," + field + "}";
 		assertThatExceptionOfType(JacksonException.class)
-			.isThrownBy(() -> ChatJson.mapper().readValue(json, ChatCompletionRequest.class));
+			.isThrownBy(() -> WireJson.mapper().readValue(json, ChatCompletionRequest.class));
 	}
 
 	@ParameterizedTest
@@ -158,7 +158,7 @@ class OddAnswerTests {
 			7                         | 7
 			""")
 	void finishReasonIsFoundInsideOfAnotherShape(String json, String reason) {
-		ChatCompletion completion = ChatJson.mapper()
+		ChatCompletion completion = WireJson.mapper()
 			.readValue("{\"choices\":[{\"finish_reason\":" + json + ",\"message\":{\"content\":\"pong\"}}]}",
 					ChatCompletion.class);
 		assertThat(completion.finishReason()).isEqualTo(reason);
@@ -179,13 +179,13 @@ class OddAnswerTests {
 			"{\"x\":\"it\\'s\",\"choices\":[{\"message\":{\"content\":\"pong\"}}]}",
 			"{\"x\":007,\"choices\":[{\"message\":{\"content\":\"pong\"}}]}" })
 	void whatServersTakeForJsonIsRead(String json) {
-		ChatCompletion completion = ChatJson.answerReader(ChatCompletion.class).readValue(json);
+		ChatCompletion completion = WireJson.answerReader(ChatCompletion.class).readValue(json);
 		assertThat(completion.text()).isEqualTo("pong");
-		assertThat(ChatJson.mapper().readTree(ChatJson.mapper().writeValueAsString(completion)).isObject()).isTrue();
+		assertThat(WireJson.mapper().readTree(WireJson.mapper().writeValueAsString(completion)).isObject()).isTrue();
 	}
 
 	private static ChatMessage message(String fields) {
-		return ChatJson.mapper()
+		return WireJson.mapper()
 			.readValue("{\"choices\":[{\"message\":{" + fields + "}}]}", ChatCompletion.class)
 			.choices()
 			.get(0)

@@ -27,8 +27,8 @@ class RoundTripTests {
 			List<ChatCompletionChunk> chunks = cut(answer, new Random(-seed));
 			ChatCompletionAssembler assembler = new ChatCompletionAssembler();
 			for (ChatCompletionChunk chunk : chunks) {
-				byte[] wire = ChatJson.mapper().writeValueAsBytes(chunk);
-				assembler.add(ChatJson.mapper().readValue(wire, ChatCompletionChunk.class));
+				byte[] wire = WireJson.mapper().writeValueAsBytes(chunk);
+				assembler.add(WireJson.mapper().readValue(wire, ChatCompletionChunk.class));
 			}
 			assertThat(assembler.assemble()).as("seed %d", seed).isEqualTo(answer);
 		}

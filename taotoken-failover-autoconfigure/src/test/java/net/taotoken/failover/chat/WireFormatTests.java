@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class WireFormatTests {
 
-	private final JsonMapper mapper = ChatJson.mapper();
+	private final JsonMapper mapper = WireJson.mapper();
 
 	@Test
 	void requestSurvives() {

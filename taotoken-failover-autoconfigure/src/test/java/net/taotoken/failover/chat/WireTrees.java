@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class WireTrees {
 
-	private static final JsonMapper MAPPER = ChatJson.mapper();
+	private static final JsonMapper MAPPER = WireJson.mapper();
 
 	private WireTrees() {
 	}

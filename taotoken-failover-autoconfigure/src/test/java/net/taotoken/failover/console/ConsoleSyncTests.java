@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import net.taotoken.failover.engine.FailoverExecutor;
 import net.taotoken.failover.event.ModelDemotedEvent;
@@ -18,7 +18,7 @@ import net.taotoken.failover.event.QuotaLowEvent;
 import net.taotoken.failover.health.Demotions;
 import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.health.ModelHealthTracker;
-import net.taotoken.failover.route.LiveRoutes;
+import net.taotoken.failover.route.CurrentRoutes;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.Routes;
@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -45,7 +45,7 @@ class ConsoleSyncTests {
 
 	private final ModelHealthTracker tracker = new ModelHealthTracker(HealthSettings.defaults(), this.time, List.of());
 
-	private final LiveRoutes routes = new LiveRoutes(new Routes(List.of(Route.of(Route.DEFAULT, "a", "b", "c"))));
+	private final CurrentRoutes routes = new CurrentRoutes(new Routes(List.of(Route.of(Route.DEFAULT, "a", "b", "c"))));
 
 	private final Map<String, ModelStatusSource> sources = new LinkedHashMap<>();
 

@@ -13,7 +13,7 @@ import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.health.ModelState;
 import net.taotoken.failover.health.Permit;
-import net.taotoken.failover.route.LiveRoutes;
+import net.taotoken.failover.route.CurrentRoutes;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.Routes;
 import net.taotoken.failover.time.ManualTime;
@@ -31,7 +31,7 @@ class TaotokenControlTests {
 
 	private final ModelHealthTracker tracker = new ModelHealthTracker(HealthSettings.defaults(), this.time, List.of());
 
-	private final LiveRoutes routes = new LiveRoutes(new Routes(List.of(Route.of(Route.DEFAULT, "a", "b"))));
+	private final CurrentRoutes routes = new CurrentRoutes(new Routes(List.of(Route.of(Route.DEFAULT, "a", "b"))));
 
 	private final List<Object> published = new ArrayList<>();
 

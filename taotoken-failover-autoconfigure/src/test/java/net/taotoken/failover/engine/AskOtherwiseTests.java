@@ -9,7 +9,7 @@ import net.taotoken.failover.engine.ScriptedModels.FaultyException;
 import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
-import net.taotoken.failover.fault.Faulty;
+import net.taotoken.failover.fault.HasFault;
 import net.taotoken.failover.fault.Reaction;
 import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.health.ModelHealthTracker;
@@ -42,7 +42,7 @@ class AskOtherwiseTests {
 	private final List<String> told = new ArrayList<>();
 
 	private final FailoverExecutor executor = new FailoverExecutor(this.tracker,
-			List.of((exception) -> (exception instanceof Faulty faulty) ? faulty.fault() : null),
+			List.of((exception) -> (exception instanceof HasFault faulty) ? faulty.fault() : null),
 			List.of(new FailoverListener() {
 				@Override
 				public void attemptFailed(Route route, Attempt attempt, Reaction reaction) {

@@ -11,7 +11,7 @@ import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.FaultScope;
-import net.taotoken.failover.fault.Faulty;
+import net.taotoken.failover.fault.HasFault;
 import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.health.ModelState;
@@ -42,7 +42,7 @@ class FailoverCallTests {
 	private final List<String> interrupted = new ArrayList<>();
 
 	private final FailoverExecutor executor = new FailoverExecutor(this.tracker,
-			List.of((exception) -> (exception instanceof Faulty faulty) ? faulty.fault() : null),
+			List.of((exception) -> (exception instanceof HasFault faulty) ? faulty.fault() : null),
 			List.of(new FailoverListener() {
 				@Override
 				public void answerInterrupted(Route route, Attempt attempt) {
@@ -141,7 +141,7 @@ class FailoverCallTests {
 
 	@Test
 	void timeInWhichTwoModelsWriteAtOnceCountsOnce() {
-		Call call = new Call(this.abc, 0);
+		CallState call = new CallState(this.abc, 0);
 		call.answerBroke(20, 30);
 		call.answerBroke(50, 60);
 		call.answerBroke(10, 100);
@@ -151,7 +151,7 @@ class FailoverCallTests {
 
 	@Test
 	void waitForTheProbeOfAnotherCallIsNotSpentWhileAnAnswerIsWritten() {
-		Call call = new Call(this.abc, 0);
+		CallState call = new CallState(this.abc, 0);
 		assertThat(call.nanosForProbes(0, 1000)).isEqualTo(1000);
 		call.answerBroke(10, 5010);
 		assertThat(call.nanosForProbes(5010, 1000)).isEqualTo(990);

@@ -13,7 +13,7 @@ import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultClassifier;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.FaultScope;
-import net.taotoken.failover.fault.Faulty;
+import net.taotoken.failover.fault.HasFault;
 import net.taotoken.failover.fault.Reaction;
 import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.health.ModelHealthTracker;
@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  */
 class FailoverExecutorTests {
 
-	private static final FaultClassifier FAULTY = (exception) -> (exception instanceof Faulty faulty) ? faulty.fault()
+	private static final FaultClassifier FAULTY = (exception) -> (exception instanceof HasFault faulty) ? faulty.fault()
 			: null;
 
 	private final ManualTime time = new ManualTime();

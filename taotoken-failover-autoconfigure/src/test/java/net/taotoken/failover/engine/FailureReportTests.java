@@ -9,7 +9,7 @@ import net.taotoken.failover.engine.ScriptedModels.FaultyException;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.FaultScope;
-import net.taotoken.failover.fault.Faulty;
+import net.taotoken.failover.fault.HasFault;
 import net.taotoken.failover.fault.Reaction;
 import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.health.ModelHealthTracker;
@@ -179,7 +179,7 @@ class FailureReportTests {
 			});
 		}
 		FailoverException exception = calls.failure(this.abc.withTotalTimeout(Duration.ofSeconds(15)));
-		assertThat(exception.fault()).isEqualTo(Call.OUT_OF_TIME);
+		assertThat(exception.fault()).isEqualTo(CallState.OUT_OF_TIME);
 		assertThat(exception.retryAfter()).isNotNull();
 	}
 
@@ -221,7 +221,7 @@ class FailureReportTests {
 
 		private FailoverException failure(Route route) {
 			FailoverExecutor executor = new FailoverExecutor(this.tracker,
-					List.of((exception) -> (exception instanceof Faulty faulty) ? faulty.fault() : null), List.of(),
+					List.of((exception) -> (exception instanceof HasFault faulty) ? faulty.fault() : null), List.of(),
 					this.time, new Random(1));
 			return catchThrowableOfType(FailoverException.class, () -> executor.execute(route, this.models));
 		}

@@ -12,7 +12,7 @@ import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultClassifier;
 import net.taotoken.failover.fault.FaultKind;
-import net.taotoken.failover.fault.Faulty;
+import net.taotoken.failover.fault.HasFault;
 import net.taotoken.failover.fault.Reaction;
 import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.health.ModelHealthListener;
@@ -89,7 +89,7 @@ class GuardedEngineTests {
 	void errorOfARepeatedAttemptReachesTheCallerAsItIs() {
 		ModelHealthTracker tracker = new ModelHealthTracker(HealthSettings.defaults(), this.time, List.of());
 		FailoverExecutor executor = new FailoverExecutor(tracker,
-				List.of((exception) -> (exception instanceof Faulty faulty) ? faulty.fault() : null), List.of(),
+				List.of((exception) -> (exception instanceof HasFault faulty) ? faulty.fault() : null), List.of(),
 				this.time, new Random(1));
 		AssertionError error = new AssertionError("boom");
 		this.models.fails("a", FaultKind.SERVER_ERROR).does("a", (attempt) -> {
@@ -113,7 +113,7 @@ class GuardedEngineTests {
 	}
 
 	private FailoverExecutor executor(ModelHealthTracker tracker, Supplier<Throwable> failure) {
-		FaultClassifier working = (exception) -> (exception instanceof Faulty faulty) ? faulty.fault() : null;
+		FaultClassifier working = (exception) -> (exception instanceof HasFault faulty) ? faulty.fault() : null;
 		AttemptObserver startsOnly = (route, model, earlier) -> thrower(AttemptObservation.class, failure);
 		AttemptObserver observer = (failure.get() instanceof Error) ? startsOnly
 				: thrower(AttemptObserver.class, failure);

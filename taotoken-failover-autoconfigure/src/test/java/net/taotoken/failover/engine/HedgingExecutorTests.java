@@ -17,7 +17,7 @@ import net.taotoken.failover.engine.ScriptedModels.FaultyException;
 import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
-import net.taotoken.failover.fault.Faulty;
+import net.taotoken.failover.fault.HasFault;
 import net.taotoken.failover.fault.Reaction;
 import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.health.ModelHealthTracker;
@@ -63,7 +63,7 @@ class HedgingExecutorTests {
 	private final CountDownLatch never = new CountDownLatch(1);
 
 	private final FailoverExecutor executor = new FailoverExecutor(this.tracker,
-			List.of((exception) -> (exception instanceof Faulty faulty) ? faulty.fault() : null),
+			List.of((exception) -> (exception instanceof HasFault faulty) ? faulty.fault() : null),
 			List.of(new FailoverListener() {
 				@Override
 				public void callHedged(Route route) {

@@ -11,7 +11,7 @@ import java.util.Queue;
 
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
-import net.taotoken.failover.fault.Faulty;
+import net.taotoken.failover.fault.HasFault;
 import net.taotoken.failover.time.ManualTime;
 
 /**
@@ -78,7 +78,7 @@ final class ScriptedModels implements ModelCall<String> {
 
 	}
 
-	static final class FaultyException extends RuntimeException implements Faulty {
+	static final class FaultyException extends RuntimeException implements HasFault {
 
 		private static final long serialVersionUID = 1L;
 

@@ -11,8 +11,8 @@ import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.FaultScope;
-import net.taotoken.failover.fault.Faulty;
 import net.taotoken.failover.fault.Feature;
+import net.taotoken.failover.fault.HasFault;
 import net.taotoken.failover.fault.MissingFeature;
 import net.taotoken.failover.fault.Reaction;
 import net.taotoken.failover.health.HealthSettings;
@@ -310,8 +310,8 @@ class SecondOpinionTests {
 			}
 		};
 		FailoverExecutor executor = new FailoverExecutor(this.tracker,
-				List.of((exception) -> (exception instanceof Faulty faulty) ? faulty.fault() : null), List.of(listener),
-				this.time, new Random(1));
+				List.of((exception) -> (exception instanceof HasFault faulty) ? faulty.fault() : null),
+				List.of(listener), this.time, new Random(1));
 		return executor.execute(route, new ModelCall<String>() {
 			@Override
 			public String ask(ModelAttempt attempt) throws Exception {

@@ -10,7 +10,7 @@ import java.util.Random;
 
 import net.taotoken.failover.engine.ScriptedModels.FaultyException;
 import net.taotoken.failover.fault.Fault;
-import net.taotoken.failover.fault.Faulty;
+import net.taotoken.failover.fault.HasFault;
 import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.route.Route;
@@ -29,8 +29,8 @@ final class Simulation {
 	private final ModelHealthTracker tracker = new ModelHealthTracker(HealthSettings.defaults(), this.time, List.of());
 
 	private final FailoverExecutor executor = new FailoverExecutor(this.tracker,
-			List.of((exception) -> (exception instanceof Faulty faulty) ? faulty.fault() : null), List.of(), this.time,
-			new Random(7));
+			List.of((exception) -> (exception instanceof HasFault faulty) ? faulty.fault() : null), List.of(),
+			this.time, new Random(7));
 
 	private final Map<String, Illness> illnesses = new HashMap<>();
 

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 
 import net.taotoken.failover.chat.ChatCompletionChunk;
 import net.taotoken.failover.chat.ChatCompletionRequest;
-import net.taotoken.failover.chat.ChatJson;
 import net.taotoken.failover.chat.StreamOptions;
+import net.taotoken.failover.chat.WireJson;
 import net.taotoken.failover.gateway.RawServer.Script;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -239,7 +239,7 @@ class GatewayStreamTests {
 			gateway.client().stream(gateway.client().prepare(request), "m-1", parameters, LIMITS).close();
 			String sent = server.requests().get(0);
 			assertThat(sent.lines()).contains("Accept: text/event-stream", "Content-Type: application/json");
-			return ChatJson.mapper().readTree(sent.substring(sent.indexOf("\r\n\r\n")));
+			return WireJson.mapper().readTree(sent.substring(sent.indexOf("\r\n\r\n")));
 		}
 	}
 

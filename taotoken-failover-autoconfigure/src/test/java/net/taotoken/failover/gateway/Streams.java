@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import net.taotoken.failover.chat.ChatCompletionChunk;
-import net.taotoken.failover.chat.ChatJson;
+import net.taotoken.failover.chat.WireJson;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -90,7 +90,7 @@ final class Streams {
 	}
 
 	static List<String> json(List<ChatCompletionChunk> chunks) {
-		return chunks.stream().map(ChatJson.mapper()::writeValueAsString).toList();
+		return chunks.stream().map(WireJson.mapper()::writeValueAsString).toList();
 	}
 
 	/** Read a stream that breaks, and keep its text. */

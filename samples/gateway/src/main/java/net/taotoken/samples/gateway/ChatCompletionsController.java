@@ -9,7 +9,7 @@ import net.taotoken.failover.StreamDelivery;
 import net.taotoken.failover.TaotokenOperations;
 import net.taotoken.failover.chat.ChatCompletion;
 import net.taotoken.failover.chat.ChatCompletionRequest;
-import net.taotoken.failover.chat.ChatJson;
+import net.taotoken.failover.chat.WireJson;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
@@ -53,7 +53,7 @@ class ChatCompletionsController {
 			throws IOException {
 		ChatCompletion completion = ask(request, http, response);
 		Headers.tell(response, completion.requestedModel(), completion.attempts());
-		Replies.json(response, HttpStatus.OK.value(), ChatJson.mapper().writeValueAsBytes(completion));
+		Replies.json(response, HttpStatus.OK.value(), WireJson.mapper().writeValueAsBytes(completion));
 	}
 
 	private ChatCompletion ask(ChatCompletionRequest request, HttpServletRequest http, HttpServletResponse response) {

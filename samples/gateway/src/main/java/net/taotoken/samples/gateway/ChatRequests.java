@@ -6,8 +6,8 @@ import java.util.List;
 
 import jakarta.servlet.http.HttpServletRequest;
 import net.taotoken.failover.chat.ChatCompletionRequest;
-import net.taotoken.failover.chat.ChatJson;
-import net.taotoken.failover.route.LiveRoutes;
+import net.taotoken.failover.chat.WireJson;
+import net.taotoken.failover.route.CurrentRoutes;
 import net.taotoken.failover.route.Route;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -31,9 +31,9 @@ class ChatRequests {
 
 	private final int maxSize;
 
-	private final LiveRoutes routes;
+	private final CurrentRoutes routes;
 
-	ChatRequests(GatewayProperties properties, LiveRoutes routes) {
+	ChatRequests(GatewayProperties properties, CurrentRoutes routes) {
 		this.maxSize = (int) properties.maxRequestSize().toBytes();
 		this.routes = routes;
 	}
@@ -77,7 +77,7 @@ class ChatRequests {
 				throw new RefusedRequestException(
 						OpenAiError.badRequest("The number in the field " + infinite + " is too large", infinite));
 			}
-			ChatCompletionRequest request = ChatJson.mapper().readValue(body, ChatCompletionRequest.class);
+			ChatCompletionRequest request = WireJson.mapper().readValue(body, ChatCompletionRequest.class);
 			if (request != null) {
 				return request;
 			}

@@ -9,8 +9,8 @@ import net.taotoken.failover.ChatStream;
 import net.taotoken.failover.StreamInterruptedException;
 import net.taotoken.failover.chat.ChatCompletionChunk;
 import net.taotoken.failover.chat.ChatCompletionRequest;
-import net.taotoken.failover.chat.ChatJson;
 import net.taotoken.failover.chat.StreamOptions;
+import net.taotoken.failover.chat.WireJson;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -50,7 +50,7 @@ class EventStream {
 					return;
 				}
 				if (this.usageIsWanted || !isUsageOnly(chunk)) {
-					send(ChatJson.mapper().writeValueAsBytes(chunk));
+					send(WireJson.mapper().writeValueAsBytes(chunk));
 				}
 			}
 			send("[DONE]".getBytes(StandardCharsets.US_ASCII));

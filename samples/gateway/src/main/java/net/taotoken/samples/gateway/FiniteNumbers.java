@@ -1,6 +1,6 @@
 package net.taotoken.samples.gateway;
 
-import net.taotoken.failover.chat.ChatJson;
+import net.taotoken.failover.chat.WireJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -46,7 +46,7 @@ final class FiniteNumbers {
 	}
 
 	private static @Nullable String find(byte[] json) {
-		try (JsonParser parser = ChatJson.mapper().createParser(json)) {
+		try (JsonParser parser = WireJson.mapper().createParser(json)) {
 			for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
 				if (token.isNumeric() && !Double.isFinite(Double.parseDouble(parser.getString()))) {
 					return parser.streamReadContext().pathAsPointer().toString().substring(1).replace('/', '.');

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 import jakarta.servlet.http.HttpServletResponse;
-import net.taotoken.failover.chat.ChatJson;
-import net.taotoken.failover.route.LiveRoutes;
+import net.taotoken.failover.chat.WireJson;
+import net.taotoken.failover.route.CurrentRoutes;
 import net.taotoken.failover.route.Routes;
 
 import org.springframework.http.HttpStatus;
@@ -23,9 +23,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ModelsController {
 
-	private final LiveRoutes routes;
+	private final CurrentRoutes routes;
 
-	ModelsController(LiveRoutes routes) {
+	ModelsController(CurrentRoutes routes) {
 		this.routes = routes;
 	}
 
@@ -40,7 +40,7 @@ class ModelsController {
 		Map<String, Object> list = new LinkedHashMap<>();
 		list.put("object", "list");
 		list.put("data", data);
-		Replies.json(response, HttpStatus.OK.value(), ChatJson.mapper().writeValueAsBytes(list));
+		Replies.json(response, HttpStatus.OK.value(), WireJson.mapper().writeValueAsBytes(list));
 	}
 
 	private static Map<String, Object> model(String id) {

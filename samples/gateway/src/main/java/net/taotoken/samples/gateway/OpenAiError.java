@@ -3,7 +3,7 @@ package net.taotoken.samples.gateway;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import net.taotoken.failover.chat.ChatJson;
+import net.taotoken.failover.chat.WireJson;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
@@ -38,7 +38,7 @@ record OpenAiError(int status, String message, String type, @Nullable String cod
 		error.put("type", this.type);
 		error.put("code", this.code);
 		error.put("param", this.param);
-		return ChatJson.mapper().writeValueAsBytes(Map.of("error", error));
+		return WireJson.mapper().writeValueAsBytes(Map.of("error", error));
 	}
 
 }

@@ -9,7 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 
-import net.taotoken.failover.chat.ChatJson;
+import net.taotoken.failover.chat.WireJson;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -95,7 +95,7 @@ record Client(int port) {
 	}
 
 	static JsonNode json(HttpResponse<String> response) {
-		return ChatJson.mapper().readTree(response.body());
+		return WireJson.mapper().readTree(response.body());
 	}
 
 }

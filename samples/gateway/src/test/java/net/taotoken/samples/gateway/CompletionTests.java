@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 
-import net.taotoken.failover.chat.ChatJson;
+import net.taotoken.failover.chat.WireJson;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -24,7 +24,7 @@ class CompletionTests extends GatewayTest {
 		HttpResponse<String> response = this.client.post(ask("auto"));
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(response.headers().firstValue("content-type")).hasValue("application/json");
-		assertThat(Client.json(response)).isEqualTo(ChatJson.mapper().readTree(completion));
+		assertThat(Client.json(response)).isEqualTo(WireJson.mapper().readTree(completion));
 	}
 
 	@Test
@@ -73,7 +73,7 @@ class CompletionTests extends GatewayTest {
 		// whole answers, too, are asked for as a stream
 		String streamed = "\"stream\":true,\"stream_options\":{\"include_usage\":true},";
 		assertThat(received)
-			.isEqualTo(ChatJson.mapper().readTree("{\"model\":\"" + this.one + "\"," + streamed + fields + "}"));
+			.isEqualTo(WireJson.mapper().readTree("{\"model\":\"" + this.one + "\"," + streamed + fields + "}"));
 		assertThat(received.toString()).contains("0.1000000000000000055511151231257827");
 	}
 
@@ -84,11 +84,11 @@ class CompletionTests extends GatewayTest {
 		upstream.sends(this.one, Upstream.ok(Upstream.completion(this.one, call, "tool_calls")));
 		upstream.answers(this.one, "Rain");
 		JsonNode message = Client.json(this.client.post(ask("auto"))).at("/choices/0/message");
-		assertThat(message).isEqualTo(ChatJson.mapper().readTree(call));
+		assertThat(message).isEqualTo(WireJson.mapper().readTree(call));
 		String result = "{\"role\":\"tool\",\"tool_call_id\":\"t-1\",\"content\":\"rain\"}";
 		this.client.post("{\"model\":\"auto\",\"messages\":[" + message + "," + result + "]}");
 		assertThat(upstream.asked().get(1).body().at("/messages"))
-			.isEqualTo(ChatJson.mapper().readTree("[" + call + "," + result + "]"));
+			.isEqualTo(WireJson.mapper().readTree("[" + call + "," + result + "]"));
 	}
 
 	@Test

@@ -3,7 +3,7 @@ package net.taotoken.samples.gateway;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import net.taotoken.failover.route.LiveRoutes;
+import net.taotoken.failover.route.CurrentRoutes;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.Routes;
@@ -39,7 +39,7 @@ abstract class GatewayTest {
 	private int port;
 
 	@Autowired
-	private LiveRoutes routes;
+	private CurrentRoutes routes;
 
 	Client client;
 

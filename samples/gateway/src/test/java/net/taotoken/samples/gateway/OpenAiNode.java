@@ -8,7 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import net.taotoken.failover.chat.ChatJson;
+import net.taotoken.failover.chat.WireJson;
 import org.junit.jupiter.api.Assumptions;
 import tools.jackson.databind.JsonNode;
 
@@ -39,7 +39,7 @@ final class OpenAiNode {
 		if (status != 0) {
 			throw new AssertionError(text);
 		}
-		return ChatJson.mapper().readTree(text);
+		return WireJson.mapper().readTree(text);
 	}
 
 	private static boolean isInstalled() throws IOException {

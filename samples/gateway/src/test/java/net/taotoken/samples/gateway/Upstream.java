@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 
-import net.taotoken.failover.chat.ChatJson;
+import net.taotoken.failover.chat.WireJson;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -196,7 +196,7 @@ final class Upstream implements AutoCloseable {
 			.mapToInt((line) -> Integer.parseInt(line.substring(15).strip()))
 			.findFirst()
 			.orElse(0);
-		return new Asked(text, ChatJson.mapper().readTree(in.readNBytes(length)));
+		return new Asked(text, WireJson.mapper().readTree(in.readNBytes(length)));
 	}
 
 	private static void start(Runnable task) {

@@ -8,7 +8,7 @@ import net.taotoken.failover.autoconfigure.keys.ValueForm;
 import net.taotoken.failover.autoconfigure.properties.RouteProperties;
 import net.taotoken.failover.autoconfigure.properties.TaotokenProperties;
 import net.taotoken.failover.autoconfigure.settings.ModelConverter;
-import net.taotoken.failover.autoconfigure.settings.ModelPriority;
+import net.taotoken.failover.autoconfigure.settings.ModelListParser;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindException;
@@ -83,11 +83,11 @@ class TaotokenConversionFailureAnalyzer extends AbstractFailureAnalyzer<BindExce
 	private static InvalidTaotokenConfigurationException misplaced(BindException cause, PropertyKey key) {
 		if (ModelConverter.KEY.name().equals(key.name().replaceAll("(\\[\\d+])?$", ""))) {
 			return key.refuseAndAdvise("It describes models, one by one. The list of models has another key.",
-					PropertyKey.ROOT.dot("model-priority").line(ModelPriority.EXAMPLE));
+					PropertyKey.ROOT.dot("model-priority").line(ModelListParser.EXAMPLE));
 		}
 		if (cause.getTarget().getType().resolve() == RouteProperties.class) {
 			return key.refuseAndAdvise("A route is a group of properties, one of which is its list of models.",
-					key.dot("model-priority").line(ModelPriority.EXAMPLE));
+					key.dot("model-priority").line(ModelListParser.EXAMPLE));
 		}
 		return key.refuseAndAdvise("It is a group of properties, or has a value of another form.",
 				KnownKeys.instance()

@@ -10,7 +10,7 @@ import net.taotoken.failover.autoconfigure.properties.HealthProperties;
 import net.taotoken.failover.autoconfigure.properties.TaotokenConnectionDetails;
 import net.taotoken.failover.autoconfigure.properties.TaotokenProperties;
 import net.taotoken.failover.autoconfigure.reload.ConfigurationReload;
-import net.taotoken.failover.route.LiveRoutes;
+import net.taotoken.failover.route.CurrentRoutes;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.RetrySettings;
 import net.taotoken.failover.route.Route;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param connection where the gateway is
  * @param routes the routes
  */
-record ConfigurationSummary(ConfigurationReload reload, TaotokenConnectionDetails connection, LiveRoutes routes) {
+record ConfigurationSummary(ConfigurationReload reload, TaotokenConnectionDetails connection, CurrentRoutes routes) {
 
 	Map<String, Object> write() {
 		TaotokenProperties properties = this.reload.current();

@@ -10,7 +10,7 @@ import net.taotoken.failover.control.ChangeLog;
 import net.taotoken.failover.control.TaotokenControl;
 import net.taotoken.failover.engine.FailoverExecutor;
 import net.taotoken.failover.health.ModelHealthTracker;
-import net.taotoken.failover.route.LiveRoutes;
+import net.taotoken.failover.route.CurrentRoutes;
 import net.taotoken.failover.time.TimeSource;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -33,7 +33,7 @@ public final class TaotokenEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	TaotokenEndpoint taotokenEndpoint(LiveRoutes routes, ModelHealthTracker tracker, FailoverExecutor executor,
+	TaotokenEndpoint taotokenEndpoint(CurrentRoutes routes, ModelHealthTracker tracker, FailoverExecutor executor,
 			TaotokenControl control, ChangeLog changes, ConfigurationReload reload,
 			TaotokenConnectionDetails connection, ObjectProvider<TimeSource> time,
 			ObjectProvider<ConsoleSync> console) {

@@ -5,7 +5,7 @@ import net.taotoken.failover.autoconfigure.TaotokenFailoverAutoConfiguration;
 import net.taotoken.failover.autoconfigure.properties.TaotokenProperties;
 import net.taotoken.failover.console.ConsoleSync;
 import net.taotoken.failover.health.ModelHealthTracker;
-import net.taotoken.failover.route.LiveRoutes;
+import net.taotoken.failover.route.CurrentRoutes;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -22,13 +22,13 @@ import org.springframework.core.env.Environment;
  */
 @AutoConfiguration(after = TaotokenFailoverAutoConfiguration.class)
 @ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
-@ConditionalOnBean({ TaotokenProperties.class, ModelHealthTracker.class, LiveRoutes.class })
+@ConditionalOnBean({ TaotokenProperties.class, ModelHealthTracker.class, CurrentRoutes.class })
 @ConditionalOnEnabledHealthIndicator("taotoken")
 public final class TaotokenHealthAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "taotokenHealthIndicator", "taotokenHealthContributor" })
-	TaotokenHealthIndicator taotokenHealthIndicator(ModelHealthTracker tracker, LiveRoutes routes,
+	TaotokenHealthIndicator taotokenHealthIndicator(ModelHealthTracker tracker, CurrentRoutes routes,
 			TaotokenProperties properties, Environment environment, ObjectProvider<ConsoleSync> console) {
 		ConsoleSync sync = console.getIfUnique();
 		return new TaotokenHealthIndicator(tracker, routes,

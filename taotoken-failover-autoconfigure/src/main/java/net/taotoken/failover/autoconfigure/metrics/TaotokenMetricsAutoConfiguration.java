@@ -8,7 +8,7 @@ import net.taotoken.failover.metrics.CallMeterObservationHandler;
 import net.taotoken.failover.metrics.FailoverMeters;
 import net.taotoken.failover.metrics.ModelGauges;
 import net.taotoken.failover.metrics.ModelNames;
-import net.taotoken.failover.route.LiveRoutes;
+import net.taotoken.failover.route.CurrentRoutes;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -24,12 +24,12 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = { TaotokenObservationAutoConfiguration.class, MetricsAutoConfiguration.class,
 		CompositeMeterRegistryAutoConfiguration.class, TaotokenFailoverAutoConfiguration.class })
 @ConditionalOnClass(MeterRegistry.class)
-@ConditionalOnBean({ MeterRegistry.class, FailoverExecutor.class, ModelHealthTracker.class, LiveRoutes.class })
+@ConditionalOnBean({ MeterRegistry.class, FailoverExecutor.class, ModelHealthTracker.class, CurrentRoutes.class })
 public final class TaotokenMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ModelNames taotokenModelNames(LiveRoutes routes) {
+	ModelNames taotokenModelNames(CurrentRoutes routes) {
 		return new ModelNames(routes);
 	}
 
@@ -47,7 +47,7 @@ public final class TaotokenMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ModelGauges taotokenModelGauges(ModelHealthTracker tracker, FailoverExecutor executor, LiveRoutes routes) {
+	ModelGauges taotokenModelGauges(ModelHealthTracker tracker, FailoverExecutor executor, CurrentRoutes routes) {
 		return new ModelGauges(tracker, executor, routes);
 	}
 

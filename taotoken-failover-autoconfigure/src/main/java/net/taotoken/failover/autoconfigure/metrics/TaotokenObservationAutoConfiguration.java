@@ -9,7 +9,7 @@ import net.taotoken.failover.metrics.MicrometerAttemptObserver;
 import net.taotoken.failover.metrics.MicrometerCallObserver;
 import net.taotoken.failover.metrics.ModelNames;
 import net.taotoken.failover.metrics.TraceHeaders;
-import net.taotoken.failover.route.LiveRoutes;
+import net.taotoken.failover.route.CurrentRoutes;
 import org.slf4j.MDC;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -26,12 +26,12 @@ import org.springframework.context.annotation.Configuration;
  */
 @AutoConfiguration(after = { TaotokenFailoverAutoConfiguration.class, ObservationAutoConfiguration.class })
 @ConditionalOnClass(ObservationRegistry.class)
-@ConditionalOnBean({ LiveRoutes.class, ObservationRegistry.class })
+@ConditionalOnBean({ CurrentRoutes.class, ObservationRegistry.class })
 public final class TaotokenObservationAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ModelNames taotokenModelNames(LiveRoutes routes) {
+	ModelNames taotokenModelNames(CurrentRoutes routes) {
 		return new ModelNames(routes);
 	}
 

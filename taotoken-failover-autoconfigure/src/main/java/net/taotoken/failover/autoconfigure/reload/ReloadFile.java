@@ -16,7 +16,7 @@ import net.taotoken.failover.autoconfigure.keys.InvalidTaotokenConfigurationExce
 import net.taotoken.failover.autoconfigure.keys.PropertyKey;
 import net.taotoken.failover.autoconfigure.properties.TaotokenProperties;
 import net.taotoken.failover.autoconfigure.settings.Checks;
-import net.taotoken.failover.autoconfigure.settings.ModelPriority;
+import net.taotoken.failover.autoconfigure.settings.ModelListParser;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.env.OriginTrackedMapPropertySource;
@@ -160,9 +160,9 @@ public final class ReloadFile {
 
 	private enum Format {
 
-		PROPERTIES("a properties file", "taotoken.model-priority=" + ModelPriority.EXAMPLE),
+		PROPERTIES("a properties file", "taotoken.model-priority=" + ModelListParser.EXAMPLE),
 
-		YAML("YAML", "taotoken:\n  model-priority: [" + ModelPriority.EXAMPLE + "]"),
+		YAML("YAML", "taotoken:\n  model-priority: [" + ModelListParser.EXAMPLE + "]"),
 
 		JSON("a JSON object", "{\"taotoken\":{\"model-priority\":[\"claude-sonnet-4-6\",\"gpt-4-turbo-preview\"]}}");
 

@@ -7,7 +7,7 @@ import net.taotoken.failover.autoconfigure.settings.PropertiesTaotokenConnection
 import net.taotoken.failover.autoconfigure.settings.TaotokenSettings;
 import net.taotoken.failover.gateway.GatewayConnection;
 import net.taotoken.failover.health.ModelHealthTracker;
-import net.taotoken.failover.route.LiveRoutes;
+import net.taotoken.failover.route.CurrentRoutes;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Routes;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param tracker the tracker that follows the properties, or {@code null}
  * @param connection the connection that follows the properties, or {@code null}
  */
-public record ReloadTargets(LiveRoutes routes, boolean routesAreConfigured, @Nullable ModelHealthTracker tracker,
+public record ReloadTargets(CurrentRoutes routes, boolean routesAreConfigured, @Nullable ModelHealthTracker tracker,
 		@Nullable PropertiesTaotokenConnectionDetails connection) {
 
 	/**

@@ -75,7 +75,7 @@ public final class ConnectionChecks {
 	private static InvalidTaotokenConfigurationException nothingIsSet() {
 		return new InvalidTaotokenConfigurationException(API_KEY + "' and 'taotoken.model-priority",
 				"Neither the key of the gateway nor the models to ask are set.",
-				API_KEY.line(API_KEY_EXAMPLE) + "\ntaotoken.model-priority=" + ModelPriority.EXAMPLE
+				API_KEY.line(API_KEY_EXAMPLE) + "\ntaotoken.model-priority=" + ModelListParser.EXAMPLE
 						+ "\nor, to start without the gateway:\ntaotoken.enabled=false");
 	}
 

@@ -47,7 +47,7 @@ final class RouteConverter {
 
 	RouteConverter(TaotokenProperties properties) {
 		this.properties = properties;
-		this.lists.put(Route.DEFAULT, ModelPriority.read(MODEL_PRIORITY, properties.getModelPriority()));
+		this.lists.put(Route.DEFAULT, ModelListParser.read(MODEL_PRIORITY, properties.getModelPriority()));
 		for (Map.Entry<String, RouteProperties> route : properties.getRoutes().entrySet()) {
 			this.lists.put(checkedName(route.getKey()), list(route.getKey(), route.getValue()));
 		}
@@ -113,13 +113,13 @@ final class RouteConverter {
 		if (name.equals(Route.DEFAULT)) {
 			throw ROUTES.dot(name)
 				.refuseAndAdvise("The default route is 'taotoken.model-priority' itself, with the global settings.",
-						MODEL_PRIORITY.line(ModelPriority.EXAMPLE));
+						MODEL_PRIORITY.line(ModelListParser.EXAMPLE));
 		}
 		return name;
 	}
 
 	private static List<String> list(String name, RouteProperties route) {
-		return ModelPriority.read(ROUTES.entry(name).dot("model-priority"), route.modelPriority());
+		return ModelListParser.read(ROUTES.entry(name).dot("model-priority"), route.modelPriority());
 	}
 
 	private static void refuseNameOfModel(String name, Set<String> listed) {

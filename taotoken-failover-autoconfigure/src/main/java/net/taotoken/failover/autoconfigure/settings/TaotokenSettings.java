@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-import net.taotoken.failover.AnswerSettings;
+import net.taotoken.failover.ChatSettings;
 import net.taotoken.failover.autoconfigure.keys.InvalidTaotokenConfigurationException;
 import net.taotoken.failover.autoconfigure.properties.TaotokenProperties;
 import net.taotoken.failover.engine.HedgeSettings;
@@ -42,7 +42,7 @@ public final class TaotokenSettings {
 
 	private final @Nullable String sslBundle;
 
-	private final AnswerSettings answers;
+	private final ChatSettings answers;
 
 	private final @Nullable HedgeSettings hedge;
 
@@ -66,8 +66,8 @@ public final class TaotokenSettings {
 		this.gateway = GatewayConverter.convert(properties);
 		this.headers = Collections.unmodifiableMap(new LinkedHashMap<>(properties.getHttp().headers()));
 		this.sslBundle = properties.getSsl().bundle();
-		this.answers = AnswerConverter.convert(properties);
-		this.hedge = AnswerConverter.convert(properties.getHedge());
+		this.answers = ChatConverter.convert(properties);
+		this.hedge = ChatConverter.convert(properties.getHedge());
 		this.console = new ConsoleConverter(properties.getConsole()).convert(GatewayConverter.modelsPath(properties));
 		this.describedModels = Collections.unmodifiableSet(new LinkedHashSet<>(properties.getModels().keySet()));
 	}
@@ -136,7 +136,7 @@ public final class TaotokenSettings {
 		return this.sslBundle;
 	}
 
-	public AnswerSettings answers() {
+	public ChatSettings answers() {
 		return this.answers;
 	}
 

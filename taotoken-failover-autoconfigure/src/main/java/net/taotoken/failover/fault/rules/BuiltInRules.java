@@ -30,7 +30,7 @@ final class BuiltInRules {
 		.of(HistoryRules.rules(), combined(), NumericCodeRules.minimax(), UnsupportedRules.codes(),
 				CodeRules.whole(Condition::code), CodeRules.relatives(Condition::codeLike),
 				CodeRules.whole(Condition::type), CodeRules.relatives(Condition::typeLike), MessageRules.rules(),
-				NumericCodeRules.glm(), WeakWordRules.rules(), StatusRules.rules())
+				NumericCodeRules.glm(), GenericCodeRules.rules(), StatusRules.rules())
 		.flatMap(List::stream)
 		.toList());
 
@@ -61,7 +61,7 @@ final class BuiltInRules {
 				codeOrType("Throttling.AllocationQuota").and(freeQuota).then(QUOTA_EXHAUSTED),
 				codeOrType("insufficient_user_quota", "pre_consume_token_quota_failed").and(saturated)
 					.then(QUOTA_EXHAUSTED)
-					.hint(Hints.UPSTREAM_QUOTA),
+					.hint(FaultHints.UPSTREAM_QUOTA),
 				codeOrType("RESOURCE_EXHAUSTED").and(status(429)).and(BuiltInRules::hasRetryDelay).then(RATE_LIMITED),
 				codeOrType("RESOURCE_EXHAUSTED").and(usedUp).then(QUOTA_EXHAUSTED),
 				codeOrType("RESOURCE_EXHAUSTED").and(status(429)).then(RATE_LIMITED),

@@ -38,17 +38,17 @@ final class CodeRules {
 		return List.of(
 				is.any("model_not_found", "no_compatible_route", "get_channel_failed")
 					.then(MODEL_UNAVAILABLE)
-					.hint(Hints.NO_CHANNEL),
+					.hint(FaultHints.NO_CHANNEL),
 				is.any("channel:model_mapped_error", "channel:param_override_invalid",
 						"channel:header_override_invalid", "channel:aws_client_error", "model_price_error")
 					.then(MODEL_UNAVAILABLE),
 				is.any("insufficient_user_quota", "pre_consume_token_quota_failed", "free_model_blocked_no_quota")
 					.then(QUOTA_EXHAUSTED, ACCOUNT)
-					.hint(Hints.BALANCE)
+					.hint(FaultHints.BALANCE)
 					.provenIf(gatewaysOwn()),
 				is.any("token_concurrency_limit_reached")
 					.then(RATE_LIMITED, ACCOUNT)
-					.hint(Hints.OWN_LIMIT)
+					.hint(FaultHints.OWN_LIMIT)
 					.provenIf(gatewaysOwn()),
 				is.any("sensitive_words_detected", "prompt_blocked", "violation_fee.grok.csam")
 					.then(CONTENT_REJECTED)
@@ -58,7 +58,9 @@ final class CodeRules {
 						"copy_response_body_failed", "close_response_body_failed", "empty_response",
 						"channel:empty_response")
 					.then(INVALID_RESPONSE),
-				is.any("channel:no_available_key", "channel:invalid_key").then(AUTHENTICATION).hint(Hints.CHANNEL_KEY),
+				is.any("channel:no_available_key", "channel:invalid_key")
+					.then(AUTHENTICATION)
+					.hint(FaultHints.CHANNEL_KEY),
 				is.any("channel:response_time_exceeded").then(TIMEOUT),
 				is.any("count_token_failed", "convert_request_failed", "json_marshal_failed", "gen_relay_info_failed",
 						"query_data_error", "update_data_error", "aws_invoke_error")
@@ -75,7 +77,7 @@ final class CodeRules {
 				is.any("invalid_api_key", "incorrect_api_key", "incorrect_api_key_error", "account_deactivated",
 						"api_key_invalid", "api_key_expired")
 					.then(AUTHENTICATION)
-					.hint(Hints.CHANNEL_KEY),
+					.hint(FaultHints.CHANNEL_KEY),
 				is.any("unsupported_country_region_territory", "DeploymentNotFound", "ServiceModelDeprecating",
 						"Model.AccessDenied", "ModelNotOpen", "unknown_model", "model_not_available")
 					.then(MODEL_UNAVAILABLE),
@@ -83,7 +85,7 @@ final class CodeRules {
 						"credit_balance_exhausted", "payment_required", "organization_usage_limit_exceeded",
 						"billing_hard_limit_reached")
 					.then(QUOTA_EXHAUSTED)
-					.hint(Hints.UPSTREAM_QUOTA),
+					.hint(FaultHints.UPSTREAM_QUOTA),
 				is.any("slow_down", "requests", "tokens", "limit_requests", "limit_tokens").then(RATE_LIMITED),
 				is.any("load_shed", "ResourceExhausted", "RESOURCE_EXHAUSTED").then(OVERLOADED),
 				is.any("DEADLINE_EXCEEDED", "gateway_timeout", "timeout_error", "request_timeout").then(TIMEOUT),
@@ -101,13 +103,13 @@ final class CodeRules {
 					.proven(),
 				like.any("insufficientuser(quota|balance)", "^entitlement")
 					.then(QUOTA_EXHAUSTED, ACCOUNT)
-					.hint(Hints.BALANCE)
+					.hint(FaultHints.BALANCE)
 					.provenIf(gatewaysOwn()),
 				like.any("insufficient\\w*(quota|balance|credit|fund)", "spendlimit", "quotaexceeded",
 						"exceeded\\w*quota", "quotaexhausted", "creditsexhausted", "balanceexhausted", "usagelimit",
 						"accountoverdue", "arrear", "budgetexceeded")
 					.then(QUOTA_EXHAUSTED)
-					.hint(Hints.UPSTREAM_QUOTA),
+					.hint(FaultHints.UPSTREAM_QUOTA),
 				like.any("ratelimit(?!error$)", "throttling", "toomanyrequests", "concurren\\w*(limit|exceed)",
 						"cooldown")
 					.then(RATE_LIMITED),

@@ -12,7 +12,7 @@ import net.taotoken.failover.fault.MissingFeature;
 import net.taotoken.failover.fault.Reaction;
 import net.taotoken.failover.fault.evidence.ErrorBodyParser;
 import net.taotoken.failover.fault.evidence.ErrorEvidence;
-import net.taotoken.failover.fault.evidence.HarmlessCode;
+import net.taotoken.failover.fault.evidence.SafeErrorCode;
 import net.taotoken.failover.fault.retryafter.RetryAfterParser;
 import net.taotoken.failover.fault.retryafter.ServerAdvice;
 import org.jspecify.annotations.Nullable;
@@ -96,8 +96,8 @@ public final class FaultRules {
 		Duration retryAfter = RetryAfterParser.parse(kind, response.headers(), evidence, now);
 		Reaction advice = this.obeyingHints ? ServerAdvice.read(response.headers(), evidence.found(), scope) : null;
 		MissingFeature lacks = builtIn ? rule.lacks().apply(evidence) : null;
-		return new Fault(kind, scope, proven, retryAfter, response.status(), HarmlessCode.first(evidence.codes()), hint,
-				advice, lacks);
+		return new Fault(kind, scope, proven, retryAfter, response.status(), SafeErrorCode.first(evidence.codes()),
+				hint, advice, lacks);
 	}
 
 	private @Nullable FaultKind mappedKind(ErrorEvidence evidence) {

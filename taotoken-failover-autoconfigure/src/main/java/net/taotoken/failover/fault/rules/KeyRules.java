@@ -43,18 +43,19 @@ final class KeyRules {
 
 	static List<FaultRule> rules() {
 		Condition refusal = status(200, 400, 401, 403, 404);
-		return Stream.of(account(message("无权(访问|使用)任何模型"), Hints.NO_MODELS),
+		return Stream.of(account(message("无权(访问|使用)任何模型"), FaultHints.NO_MODELS),
 				List.of(message("(该|此)?渠道.{0,4}(被|已)禁用", "不支持指定渠道", "channel has been disabled").then(INVALID_REQUEST)
 					.provenIf(Condition.ownEnvelope()),
-						message("渠道.{0,4}(无可用密钥|密钥无效)").then(AUTHENTICATION).hint(Hints.CHANNEL_KEY)),
+						message("渠道.{0,4}(无可用密钥|密钥无效)").then(AUTHENTICATION).hint(FaultHints.CHANNEL_KEY)),
 				account(message("(令牌)?分组.{0,60}(禁用|弃用)", "group (is |has been )?(disabled|deprecated)"),
-						Hints.KEY_GROUP),
-				account(message("ip.{0,10}不在", "只能在指定网段", "approved ip").or(sentence(ADDRESS, SHUT_OUT)), Hints.IP),
-				account(message("被封禁", "被禁用").or(sentence(HOLDER, BARRED).and(refusal)), Hints.SUSPENDED),
+						FaultHints.KEY_GROUP),
+				account(message("ip.{0,10}不在", "只能在指定网段", "approved ip").or(sentence(ADDRESS, SHUT_OUT)),
+						FaultHints.IP),
+				account(message("被封禁", "被禁用").or(sentence(HOLDER, BARRED).and(refusal)), FaultHints.SUSPENDED),
 				account(message("无效的?(令牌|访问令牌)", "未提供.{0,2}令牌", "令牌.{0,2}(已?过期|无效|不存在|失效|状态不可用)", "no token provided",
 						"token has expired", "token status is unavailable",
 						"invalid (access )?token\\b(?! (count|in|at))")
-					.and(not(status(400))), Hints.KEY),
+					.and(not(status(400))), FaultHints.KEY),
 				List.of(message("invalid[_ ]api[_ -]?key", "invalid x-api-key", "incorrect[_ ]api[_ ]key",
 						"invalid (subscription key|authentication|credential)", "authentication (fail|required)",
 						"invalid api-key", "api key (is )?(not valid|invalid|expired)", "api key not found",
@@ -62,7 +63,7 @@ final class KeyRules {
 						"(密钥|api ?key).{0,4}(无效|错误|过期)")
 					.or(sentence(KEY, REFUSED).and(refusal))
 					.then(AUTHENTICATION)
-					.hint(Hints.CHANNEL_KEY)))
+					.hint(FaultHints.CHANNEL_KEY)))
 			.flatMap(List::stream)
 			.toList();
 	}

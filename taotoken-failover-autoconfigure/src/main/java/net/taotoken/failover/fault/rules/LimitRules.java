@@ -38,7 +38,7 @@ final class LimitRules {
 				"访问过于频繁", "请求.{0,2}太频繁")
 			.or(sentence(REQUESTS, TOO_MANY));
 		return List.of(message(SATURATED).then(OVERLOADED), ownLimit.and(supplierEnvelope()).then(RATE_LIMITED),
-				ownLimit.then(RATE_LIMITED, ACCOUNT).hint(Hints.OWN_LIMIT),
+				ownLimit.then(RATE_LIMITED, ACCOUNT).hint(FaultHints.OWN_LIMIT),
 				// the load of all, not the number of one's own requests
 				message("请求过多", "(?:服务|系统|模型).{0,8}(?:繁忙|排队)").then(OVERLOADED),
 				tooMany.and(not(status(401))).then(RATE_LIMITED), limit.and(not(status(401, 403))).then(RATE_LIMITED));

@@ -15,7 +15,7 @@ final class MessageRules {
 	static List<FaultRule> rules() {
 		return Stream
 			.of(TooLongRules.rules(), WrongRequestRules.rules(), UnsupportedRules.rules(), ContentRules.rules(),
-					MoneyRules.rules(), LimitRules.rules(), ModelRules.rules(), KeyRules.rules(), MishapRules.rules())
+					MoneyRules.rules(), LimitRules.rules(), ModelRules.rules(), KeyRules.rules(), OutageRules.rules())
 			.flatMap(List::stream)
 			.toList();
 	}

@@ -48,12 +48,12 @@ final class ModelRules {
 				message("model_not_found", "no (available |compatible )?channels?\\b", "get available channel",
 						"无可用(的)?渠道", "没有可用(的)?渠道", "可用渠道失败", "获取重试渠道失败", "no fallback model group")
 					.then(MODEL_UNAVAILABLE)
-					.hint(Hints.NO_CHANNEL),
+					.hint(FaultHints.NO_CHANNEL),
 				message("has no access to (the )?model", "not authorized to access the requested model", "无权(访问|使用)模型",
 						"无权(访问|使用)(?!任何).{0,20}模型", "无使用权限", "not have (access|permission)",
 						"permission to (use|access)")
 					.then(MODEL_UNAVAILABLE)
-					.hint(Hints.NO_PERMISSION),
+					.hint(FaultHints.NO_PERMISSION),
 				message("country, region", "(country|region|location).{0,40}(not supported|unsupported|unavailable)")
 					.and(status(401))
 					.then(AUTHENTICATION),

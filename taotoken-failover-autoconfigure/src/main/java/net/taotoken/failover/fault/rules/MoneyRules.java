@@ -62,8 +62,8 @@ final class MoneyRules {
 					.and(ownEnvelope().or(noWords().and(own)))
 					.and(lasting)
 					.then(QUOTA_EXHAUSTED, ACCOUNT)
-					.hint(Hints.BALANCE),
-				words.and(not(status(503))).then(QUOTA_EXHAUSTED).hint(Hints.UPSTREAM_QUOTA),
+					.hint(FaultHints.BALANCE),
+				words.and(not(status(503))).then(QUOTA_EXHAUSTED).hint(FaultHints.UPSTREAM_QUOTA),
 				words.and(status(503)).and(not(message("无可用渠道", "no available channel"))).then(OVERLOADED));
 	}
 

@@ -34,17 +34,17 @@ final class StatusRules {
 
 	static List<FaultRule> rules() {
 		return List.of(statusClass(2).then(INVALID_RESPONSE),
-				statusClass(3).then(INVALID_REQUEST, ACCOUNT).hint(Hints.BASE_URL),
-				account(401, AUTHENTICATION, Hints.KEY), status(401).then(AUTHENTICATION),
-				account(402, QUOTA_EXHAUSTED, Hints.BALANCE), status(402).then(QUOTA_EXHAUSTED),
+				statusClass(3).then(INVALID_REQUEST, ACCOUNT).hint(FaultHints.BASE_URL),
+				account(401, AUTHENTICATION, FaultHints.KEY), status(401).then(AUTHENTICATION),
+				account(402, QUOTA_EXHAUSTED, FaultHints.BALANCE), status(402).then(QUOTA_EXHAUSTED),
 				// a firewall, which may mind the words of one request only
-				status(403).and(shape(BodyShape.HTML)).then(INVALID_REQUEST).hint(Hints.FIREWALL),
-				account(403, AUTHENTICATION, Hints.KEY), status(403).then(AUTHENTICATION),
-				status(404).and(shape(BodyShape.HTML)).then(INVALID_REQUEST, ACCOUNT).hint(Hints.BASE_URL),
-				status(404, 410).then(MODEL_UNAVAILABLE), status(405).then(INVALID_REQUEST).hint(Hints.BASE_URL),
+				status(403).and(shape(BodyShape.HTML)).then(INVALID_REQUEST).hint(FaultHints.FIREWALL),
+				account(403, AUTHENTICATION, FaultHints.KEY), status(403).then(AUTHENTICATION),
+				status(404).and(shape(BodyShape.HTML)).then(INVALID_REQUEST, ACCOUNT).hint(FaultHints.BASE_URL),
+				status(404, 410).then(MODEL_UNAVAILABLE), status(405).then(INVALID_REQUEST).hint(FaultHints.BASE_URL),
 				status(400, 406, 411, 413, 414, 415, 416, 422, 431, 501).then(INVALID_REQUEST),
 				status(408, 504, 524).then(TIMEOUT),
-				status(429).and(shape(BodyShape.EMPTY)).then(RATE_LIMITED, ACCOUNT).hint(Hints.OWN_LIMIT),
+				status(429).and(shape(BodyShape.EMPTY)).then(RATE_LIMITED, ACCOUNT).hint(FaultHints.OWN_LIMIT),
 				status(429).and(not(shape(BodyShape.EMPTY))).then(RATE_LIMITED), status(451).then(CONTENT_REJECTED),
 				status(503, 529).then(OVERLOADED), status(520, 521, 522, 523, 525, 526, 527, 530).then(UNREACHABLE),
 				statusClass(5).then(SERVER_ERROR));

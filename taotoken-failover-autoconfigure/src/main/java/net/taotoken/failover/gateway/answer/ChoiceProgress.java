@@ -50,17 +50,17 @@ final class ChoiceProgress {
 
 	/** Why it is no answer, or {@code null} if it is one. */
 	@Nullable Fault verdict() {
-		return AnswerCheck.check(this.finishReason, this.says, this.calls);
+		return CompletionCheck.check(this.finishReason, this.says, this.calls);
 	}
 
 	private boolean acceptDelta(@Nullable ChatMessage delta) {
 		if (delta == null) {
 			return false;
 		}
-		boolean says = AnswerCheck.says(delta);
+		boolean says = CompletionCheck.says(delta);
 		String reasoning = reasoning(delta);
 		this.says |= says;
-		this.calls |= says && AnswerCheck.calls(delta);
+		this.calls |= says && CompletionCheck.calls(delta);
 		this.thinks |= reasoning != null && !reasoning.isBlank();
 		return says || isPresent(delta.text()) || isPresent(reasoning);
 	}

@@ -65,7 +65,7 @@ public final class Connector {
 	 * @param route where it leads
 	 * @throws IOException if it cannot be opened
 	 */
-	public void open(WireConnection connection, GatewayRoute route) throws IOException {
+	public void open(WireConnection connection, ProxiedRoute route) throws IOException {
 		Socket socket = route.isTunnelled() ? tunnel(connection, route) : connect(connection, route);
 		boolean open = false;
 		try {
@@ -83,7 +83,7 @@ public final class Connector {
 		}
 	}
 
-	private Socket tunnel(WireConnection connection, GatewayRoute route) throws IOException {
+	private Socket tunnel(WireConnection connection, ProxiedRoute route) throws IOException {
 		Header authorization = this.credentials.known(route.proxyAddress());
 		while (true) {
 			Socket socket = connect(connection, route);
@@ -104,7 +104,7 @@ public final class Connector {
 		}
 	}
 
-	private Socket connect(WireConnection connection, GatewayRoute route) throws IOException {
+	private Socket connect(WireConnection connection, ProxiedRoute route) throws IOException {
 		if (route.isThroughSocks()) {
 			return connectThroughSocks(connection, route);
 		}
@@ -130,7 +130,7 @@ public final class Connector {
 	}
 
 	// the proxy looks up the name of the gateway
-	private Socket connectThroughSocks(WireConnection connection, GatewayRoute route) throws IOException {
+	private Socket connectThroughSocks(WireConnection connection, ProxiedRoute route) throws IOException {
 		InetSocketAddress proxy = route.proxyAddress();
 		InetAddress address = this.names.find(proxy.getHostString(), connection).get(0);
 		Socket socket = new Socket(new Proxy(Proxy.Type.SOCKS, new InetSocketAddress(address, proxy.getPort())));

@@ -53,7 +53,7 @@ public final class ProxyCredentials {
 	 * @param sent what was sent to it, or {@code null} for nothing
 	 * @return the header, or {@code null} if there is nothing else to send
 	 */
-	public @Nullable Header answer(GatewayRoute route, HttpResponse challenge, @Nullable Header sent) {
+	public @Nullable Header answer(ProxiedRoute route, HttpResponse challenge, @Nullable Header sent) {
 		String realm = basicRealm(challenge);
 		Header header = (realm != null) ? header(route, realm) : null;
 		if (header == null || (sent != null && sent.getValue().equals(header.getValue()))) {
@@ -75,7 +75,7 @@ public final class ProxyCredentials {
 		return null;
 	}
 
-	private @Nullable Header header(GatewayRoute route, String realm) {
+	private @Nullable Header header(ProxiedRoute route, String realm) {
 		PasswordAuthentication found = ask(route, realm);
 		String user = (found != null) ? found.getUserName() : property(route, "proxyUser");
 		if (user == null) {
@@ -87,7 +87,7 @@ public final class ProxyCredentials {
 				true);
 	}
 
-	private @Nullable PasswordAuthentication ask(GatewayRoute route, String realm) {
+	private @Nullable PasswordAuthentication ask(ProxiedRoute route, String realm) {
 		InetSocketAddress proxy = route.proxyAddress();
 		Authenticator authenticator = (this.authenticator != null) ? this.authenticator : Authenticator.getDefault();
 		return (authenticator != null) ? Authenticator.requestPasswordAuthentication(authenticator,
@@ -95,7 +95,7 @@ public final class ProxyCredentials {
 				null, Authenticator.RequestorType.PROXY) : null;
 	}
 
-	private static @Nullable String property(GatewayRoute route, String name) {
+	private static @Nullable String property(ProxiedRoute route, String name) {
 		String value = System.getProperty(route.address().scheme() + "." + name);
 		return (value != null) ? value : System.getProperty("http." + name);
 	}

@@ -34,7 +34,7 @@ public final class ProxyTunnel {
 	 * through another socket
 	 * @throws IOException if the proxy refuses
 	 */
-	@Nullable Header open(Socket socket, GatewayRoute route, @Nullable Header authorization) throws IOException {
+	@Nullable Header open(Socket socket, ProxiedRoute route, @Nullable Header authorization) throws IOException {
 		ClassicHttpResponse response = connect(socket, route, authorization);
 		if (response.getCode() / 100 == 2) {
 			return null;
@@ -56,7 +56,7 @@ public final class ProxyTunnel {
 				null);
 	}
 
-	private static ClassicHttpResponse connect(Socket socket, GatewayRoute route, @Nullable Header authorization)
+	private static ClassicHttpResponse connect(Socket socket, ProxiedRoute route, @Nullable Header authorization)
 			throws IOException {
 		GatewayAddress address = route.address();
 		String target = ((address.host().indexOf(':') >= 0) ? "[" + address.host() + "]" : address.host()) + ":"

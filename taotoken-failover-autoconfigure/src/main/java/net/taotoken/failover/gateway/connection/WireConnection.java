@@ -32,7 +32,7 @@ public final class WireConnection extends DefaultBHttpClientConnection {
 
 	// headers are read when somebody looks at them, which is seldom for a good answer
 	private static final DefaultHttpResponseParserFactory RESPONSES = new DefaultHttpResponseParserFactory(LIMITS,
-			new StatusLines(), null);
+			new FastLineParser(), null);
 
 	private static final ResponseLength LENGTHS = new ResponseLength();
 

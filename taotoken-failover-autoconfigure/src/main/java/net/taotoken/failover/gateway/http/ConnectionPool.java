@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 
 import net.taotoken.failover.gateway.connection.Connector;
 import net.taotoken.failover.gateway.connection.ExchangeAbortedException;
-import net.taotoken.failover.gateway.connection.GatewayRoute;
+import net.taotoken.failover.gateway.connection.ProxiedRoute;
 import org.apache.hc.core5.pool.PoolStats;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ public final class ConnectionPool {
 
 	private final LongSupplier nanoTicker;
 
-	private final Map<GatewayRoute, HostConnections> hosts = new ConcurrentHashMap<>();
+	private final Map<ProxiedRoute, HostConnections> hosts = new ConcurrentHashMap<>();
 
 	/** Nearly all requests go to one host, whose hash takes its time. */
 	private volatile @Nullable HostConnections last;
@@ -51,7 +51,7 @@ public final class ConnectionPool {
 	 * @throws ExchangeAbortedException if the request is cancelled
 	 * @throws IllegalStateException if the pool is closed
 	 */
-	ConnectionLease lease(GatewayRoute route, WireRequest request) throws ExchangeAbortedException {
+	ConnectionLease lease(ProxiedRoute route, WireRequest request) throws ExchangeAbortedException {
 		HostConnections connections = connections(route);
 		CompletableFuture<PooledConnection> place = connections.take();
 		ConnectionLease lease = null;
@@ -93,7 +93,7 @@ public final class ConnectionPool {
 		}
 	}
 
-	private HostConnections connections(GatewayRoute route) {
+	private HostConnections connections(ProxiedRoute route) {
 		HostConnections last = this.last;
 		if (last == null || !last.route().equals(route)) {
 			last = this.hosts.computeIfAbsent(route, (key) -> new HostConnections(key, this.mostPerHost));

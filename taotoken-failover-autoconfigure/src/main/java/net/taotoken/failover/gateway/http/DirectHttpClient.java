@@ -2,9 +2,9 @@ package net.taotoken.failover.gateway.http;
 
 import java.io.IOException;
 
+import net.taotoken.failover.gateway.connection.CachedRoutePlanner;
 import net.taotoken.failover.gateway.connection.ExchangeAbortedException;
-import net.taotoken.failover.gateway.connection.GatewayRoute;
-import net.taotoken.failover.gateway.connection.GatewayRoutes;
+import net.taotoken.failover.gateway.connection.ProxiedRoute;
 import net.taotoken.failover.gateway.connection.ProxyCredentials;
 import net.taotoken.failover.gateway.connection.ProxyTunnel;
 import net.taotoken.failover.gateway.connection.TlsLayer;
@@ -30,7 +30,7 @@ public final class DirectHttpClient extends GatewayHttpClient {
 
 	private final ConnectionPool pool;
 
-	private final GatewayRoutes routes;
+	private final CachedRoutePlanner routes;
 
 	private final ProxyCredentials credentials;
 
@@ -38,7 +38,7 @@ public final class DirectHttpClient extends GatewayHttpClient {
 
 	private final WireHeaders headers;
 
-	public DirectHttpClient(ConnectionPool pool, GatewayRoutes routes, ProxyCredentials credentials, TlsLayer tls,
+	public DirectHttpClient(ConnectionPool pool, CachedRoutePlanner routes, ProxyCredentials credentials, TlsLayer tls,
 			String userAgent) {
 		this.pool = pool;
 		this.routes = routes;
@@ -49,7 +49,7 @@ public final class DirectHttpClient extends GatewayHttpClient {
 
 	@Override
 	public ClassicHttpResponse open(WireRequest request) throws IOException {
-		GatewayRoute route = this.routes.to(request.address());
+		ProxiedRoute route = this.routes.to(request.address());
 		HttpCoreContext context = HttpCoreContext.create();
 		try {
 			this.headers.addTo(request, context);
@@ -60,7 +60,7 @@ public final class DirectHttpClient extends GatewayHttpClient {
 		}
 	}
 
-	private ClassicHttpResponse forward(GatewayRoute route, WireRequest request, HttpCoreContext context)
+	private ClassicHttpResponse forward(ProxiedRoute route, WireRequest request, HttpCoreContext context)
 			throws IOException, HttpException {
 		request.setAbsoluteRequestUri(true);
 		Header authorization = this.credentials.known(route.proxyAddress());
@@ -83,7 +83,7 @@ public final class DirectHttpClient extends GatewayHttpClient {
 		}
 	}
 
-	private ClassicHttpResponse exchange(GatewayRoute route, WireRequest request, HttpCoreContext context)
+	private ClassicHttpResponse exchange(ProxiedRoute route, WireRequest request, HttpCoreContext context)
 			throws IOException, HttpException {
 		ConnectionLease lease = this.pool.lease(route, request);
 		boolean answered = false;

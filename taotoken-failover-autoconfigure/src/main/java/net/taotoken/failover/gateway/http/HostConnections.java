@@ -13,7 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
-import net.taotoken.failover.gateway.connection.GatewayRoute;
+import net.taotoken.failover.gateway.connection.ProxiedRoute;
 import org.apache.hc.core5.pool.PoolStats;
 
 /**
@@ -22,7 +22,7 @@ import org.apache.hc.core5.pool.PoolStats;
  */
 final class HostConnections {
 
-	private final GatewayRoute route;
+	private final ProxiedRoute route;
 
 	private final int most;
 
@@ -38,12 +38,12 @@ final class HostConnections {
 
 	private boolean closed;
 
-	HostConnections(GatewayRoute route, int most) {
+	HostConnections(ProxiedRoute route, int most) {
 		this.route = route;
 		this.most = most;
 	}
 
-	GatewayRoute route() {
+	ProxiedRoute route() {
 		return this.route;
 	}
 

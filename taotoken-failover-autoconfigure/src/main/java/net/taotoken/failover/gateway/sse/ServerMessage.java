@@ -2,7 +2,7 @@ package net.taotoken.failover.gateway.sse;
 
 import java.util.stream.Stream;
 
-import net.taotoken.failover.chat.ChatJson;
+import net.taotoken.failover.chat.WireJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -41,7 +41,7 @@ public final class ServerMessage {
 
 	private static @Nullable String inJson(String text) {
 		try {
-			return message(ChatJson.mapper().readTree(text));
+			return message(WireJson.mapper().readTree(text));
 		}
 		catch (JacksonException ex) {
 			return null;

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
-import net.taotoken.failover.gateway.watch.Watch.Ending;
+import net.taotoken.failover.gateway.watch.ExchangeWatch.Ending;
 import net.taotoken.failover.support.GuardedLoop;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +33,12 @@ public final class ExchangeWatchdog implements GuardedLoop.Task, AutoCloseable {
 
 	private final Sweeper sweeper;
 
-	private final AtomicReference<@Nullable Watch> arrivals = new AtomicReference<>();
+	private final AtomicReference<@Nullable ExchangeWatch> arrivals = new AtomicReference<>();
 
 	private final GuardedLoop loop = new GuardedLoop("taotoken-watchdog", TICK, this);
 
 	/** Those that were admitted, linked; used by the thread of the watchdog only. */
-	private @Nullable Watch inFlight;
+	private @Nullable ExchangeWatch inFlight;
 
 	private int idleTicks;
 
@@ -58,15 +58,15 @@ public final class ExchangeWatchdog implements GuardedLoop.Task, AutoCloseable {
 	}
 
 	/**
-	 * Watch over an exchange of the current thread.
+	 * ExchangeWatch over an exchange of the current thread.
 	 * @param exchange what to cancel
 	 * @param limit how long the exchange may take
 	 * @return the watch, which the caller has to end
 	 * @throws OutOfMemoryError if the watchdog has no thread and gets none
 	 */
-	public Watch watch(Cancellable exchange, Duration limit) {
-		Watch watch = new Watch(exchange, Thread.currentThread(), deadline(limit));
-		Watch head;
+	public ExchangeWatch watch(Cancellable exchange, Duration limit) {
+		ExchangeWatch watch = new ExchangeWatch(exchange, Thread.currentThread(), deadline(limit));
+		ExchangeWatch head;
 		do {
 			head = this.arrivals.get();
 			watch.next = head;
@@ -81,7 +81,7 @@ public final class ExchangeWatchdog implements GuardedLoop.Task, AutoCloseable {
 		return watch;
 	}
 
-	private void wakeUp(Watch watch) {
+	private void wakeUp(ExchangeWatch watch) {
 		this.asleep = false;
 		boolean running = false;
 		try {
@@ -140,10 +140,10 @@ public final class ExchangeWatchdog implements GuardedLoop.Task, AutoCloseable {
 	}
 
 	private boolean admitArrivals() {
-		Watch first = this.arrivals.getAndSet(null);
-		Watch watch = first;
+		ExchangeWatch first = this.arrivals.getAndSet(null);
+		ExchangeWatch watch = first;
 		while (watch != null) {
-			Watch next = watch.next;
+			ExchangeWatch next = watch.next;
 			// most exchanges are shorter than a tick
 			if (watch.isOver()) {
 				watch.next = null;
@@ -158,10 +158,10 @@ public final class ExchangeWatchdog implements GuardedLoop.Task, AutoCloseable {
 	}
 
 	private void removeEnded(long now) {
-		Watch before = null;
-		Watch watch = this.inFlight;
+		ExchangeWatch before = null;
+		ExchangeWatch watch = this.inFlight;
 		while (watch != null) {
-			Watch next = watch.next;
+			ExchangeWatch next = watch.next;
 			if (hasEnded(watch, now)) {
 				unlink(watch, before);
 			}
@@ -172,7 +172,7 @@ public final class ExchangeWatchdog implements GuardedLoop.Task, AutoCloseable {
 		}
 	}
 
-	private void unlink(Watch watch, @Nullable Watch before) {
+	private void unlink(ExchangeWatch watch, @Nullable ExchangeWatch before) {
 		if (before == null) {
 			this.inFlight = watch.next;
 		}
@@ -182,7 +182,7 @@ public final class ExchangeWatchdog implements GuardedLoop.Task, AutoCloseable {
 		watch.next = null;
 	}
 
-	private static boolean hasEnded(Watch watch, long now) {
+	private static boolean hasEnded(ExchangeWatch watch, long now) {
 		try {
 			return watch.check(now);
 		}
@@ -197,7 +197,7 @@ public final class ExchangeWatchdog implements GuardedLoop.Task, AutoCloseable {
 
 	public int inFlight() {
 		int count = 0;
-		for (Watch watch = this.inFlight; watch != null; watch = watch.next) {
+		for (ExchangeWatch watch = this.inFlight; watch != null; watch = watch.next) {
 			count++;
 		}
 		return count;
@@ -234,13 +234,13 @@ public final class ExchangeWatchdog implements GuardedLoop.Task, AutoCloseable {
 	@Override
 	public void end() {
 		admitArrivals();
-		for (Watch watch = this.inFlight; watch != null; watch = watch.next) {
+		for (ExchangeWatch watch = this.inFlight; watch != null; watch = watch.next) {
 			shutDown(watch);
 		}
 		this.inFlight = null;
 	}
 
-	private static void shutDown(Watch watch) {
+	private static void shutDown(ExchangeWatch watch) {
 		try {
 			watch.cancel(Ending.SHUTDOWN);
 		}

@@ -7,7 +7,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-import net.taotoken.failover.gateway.watch.Watch.Ending;
+import net.taotoken.failover.gateway.watch.ExchangeWatch.Ending;
 
 /**
  * The body of a stream under a watch that counts the time spent waiting for the server,
@@ -21,7 +21,7 @@ public final class WatchedInputStream extends InputStream {
 
 	private final InputStream in;
 
-	private final Watch watch;
+	private final ExchangeWatch watch;
 
 	private final LongSupplier nanoTicker;
 
@@ -43,7 +43,7 @@ public final class WatchedInputStream extends InputStream {
 	 * @param nanoTicker tells the passing of time
 	 * @param totalDeadline the nano tick at which the exchange has to end, come what may
 	 */
-	public WatchedInputStream(InputStream in, Watch watch, LongSupplier nanoTicker, long totalDeadline) {
+	public WatchedInputStream(InputStream in, ExchangeWatch watch, LongSupplier nanoTicker, long totalDeadline) {
 		this.in = in;
 		this.watch = watch;
 		this.nanoTicker = nanoTicker;

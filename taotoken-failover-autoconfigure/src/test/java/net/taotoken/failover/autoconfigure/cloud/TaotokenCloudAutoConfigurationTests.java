@@ -13,7 +13,7 @@ import net.taotoken.failover.control.ChangeLog;
 import net.taotoken.failover.event.TaotokenChangedEvent;
 import net.taotoken.failover.event.TaotokenChangedEvent.Kind;
 import net.taotoken.failover.gateway.RawServer;
-import net.taotoken.failover.route.LiveRoutes;
+import net.taotoken.failover.route.CurrentRoutes;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -45,7 +45,7 @@ class TaotokenCloudAutoConfigurationTests {
 		this.runner.run((context) -> {
 			TestPropertyValues.of("taotoken.model-priority=b,a").applyTo(context);
 			context.publishEvent(new EnvironmentChangeEvent(context, Set.of("taotoken.model-priority")));
-			assertThat(context.getBean(LiveRoutes.class).get().get(Route.DEFAULT).models()).extracting(Model::id)
+			assertThat(context.getBean(CurrentRoutes.class).get().get(Route.DEFAULT).models()).extracting(Model::id)
 				.containsExactly("b", "a");
 		});
 	}
@@ -55,7 +55,7 @@ class TaotokenCloudAutoConfigurationTests {
 		this.runner.run((context) -> {
 			TestPropertyValues.of(Map.of("taotoken.model-priority", "b,b")).applyTo(context);
 			context.publishEvent(new EnvironmentChangeEvent(context, Set.of("taotoken.model-priority")));
-			assertThat(context.getBean(LiveRoutes.class).get().get(Route.DEFAULT).models()).extracting(Model::id)
+			assertThat(context.getBean(CurrentRoutes.class).get().get(Route.DEFAULT).models()).extracting(Model::id)
 				.containsExactly("a", "b");
 			assertThat(context.getBean(ChangeLog.class).latest()).extracting(TaotokenChangedEvent::kind)
 				.containsExactly(Kind.CONFIGURATION_REFUSED);
@@ -87,7 +87,7 @@ class TaotokenCloudAutoConfigurationTests {
 			assertThat(context.getBean(TaotokenConnectionDetails.class).apiKey()).isEqualTo("rotated");
 			change(context, rebinderFirst, "taotoken.timeouts.total=soon");
 			change(context, rebinderFirst, "taotoken.timeouts.total=30s");
-			assertThat(context.getBean(LiveRoutes.class).get().get(Route.DEFAULT).totalTimeout()).hasSeconds(30);
+			assertThat(context.getBean(CurrentRoutes.class).get().get(Route.DEFAULT).totalTimeout()).hasSeconds(30);
 		});
 	}
 
@@ -157,7 +157,7 @@ class TaotokenCloudAutoConfigurationTests {
 	}
 
 	private static List<String> models(AssertableApplicationContext context) {
-		return context.getBean(LiveRoutes.class).get().get(Route.DEFAULT).models().stream().map(Model::id).toList();
+		return context.getBean(CurrentRoutes.class).get().get(Route.DEFAULT).models().stream().map(Model::id).toList();
 	}
 
 	@Test

@@ -27,7 +27,7 @@ import net.taotoken.failover.fault.Feature;
 import net.taotoken.failover.fault.MissingFeature;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.health.ModelState;
-import net.taotoken.failover.route.LiveRoutes;
+import net.taotoken.failover.route.CurrentRoutes;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
 import org.junit.jupiter.api.Test;
@@ -61,7 +61,7 @@ class TaotokenEndpointTests {
 	private ModelHealthTracker tracker;
 
 	@Autowired
-	private LiveRoutes routes;
+	private CurrentRoutes routes;
 
 	@Autowired
 	private Environment environment;

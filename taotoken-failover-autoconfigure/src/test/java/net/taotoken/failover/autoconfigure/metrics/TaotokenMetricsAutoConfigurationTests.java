@@ -29,7 +29,7 @@ import net.taotoken.failover.health.ModelHealth;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.metrics.AttemptObservationContext;
 import net.taotoken.failover.metrics.FailoverMeters;
-import net.taotoken.failover.route.LiveRoutes;
+import net.taotoken.failover.route.CurrentRoutes;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.Routes;
 import org.junit.jupiter.api.Test;
@@ -181,7 +181,7 @@ class TaotokenMetricsAutoConfigurationTests {
 	void gaugesFollowTheRoutes() {
 		this.runner.run((context) -> {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
-			context.getBean(LiveRoutes.class)
+			context.getBean(CurrentRoutes.class)
 				.change((routes) -> new Routes(List.of(Route.of(Route.DEFAULT, "b", "fresh"))));
 			context.publishEvent(new TaotokenChangedEvent(TaotokenChangedEvent.Kind.CONFIGURATION_RELOADED, "models",
 					"new models", null, Instant.EPOCH));

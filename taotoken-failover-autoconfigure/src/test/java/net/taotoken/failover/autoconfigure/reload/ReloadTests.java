@@ -28,7 +28,7 @@ import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.health.ModelState;
-import net.taotoken.failover.route.LiveRoutes;
+import net.taotoken.failover.route.CurrentRoutes;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.Routes;
@@ -104,7 +104,7 @@ class ReloadTests {
 		}
 
 		private List<String> ids(String route) {
-			return bean(LiveRoutes.class).get().get(route).models().stream().map(Model::id).toList();
+			return bean(CurrentRoutes.class).get().get(route).models().stream().map(Model::id).toList();
 		}
 
 		private List<TaotokenChangedEvent> changes() {
@@ -123,7 +123,7 @@ class ReloadTests {
 			assertThat(application.ids(Route.DEFAULT)).containsExactly("a", "b");
 			application.write("taotoken.model-priority=b,a", "taotoken.timeouts.total=30s");
 			assertThat(application.ids(Route.DEFAULT)).containsExactly("b", "a");
-			assertThat(application.bean(LiveRoutes.class).get().get("cheap").totalTimeout()).hasSeconds(30);
+			assertThat(application.bean(CurrentRoutes.class).get().get("cheap").totalTimeout()).hasSeconds(30);
 			assertThat(application.changes()).extracting(TaotokenChangedEvent::kind)
 				.containsExactly(Kind.CONFIGURATION_RELOADED);
 			assertThat(output).contains("[taotoken.model-priority, taotoken.timeouts.total] hold from now on")
@@ -216,10 +216,10 @@ class ReloadTests {
 	@Test
 	void wrongChangeIsRefusedAsAWholeWithTheAdviceOfTheStart(CapturedOutput output) {
 		run((application) -> {
-			Routes before = application.bean(LiveRoutes.class).get();
+			Routes before = application.bean(CurrentRoutes.class).get();
 			application.write("taotoken.model-priority=b,a", "taotoken.retry.multiplier=0.5",
 					"taotoken.api-key=secret-key-4712");
-			assertThat(application.bean(LiveRoutes.class).get()).isSameAs(before);
+			assertThat(application.bean(CurrentRoutes.class).get()).isSameAs(before);
 			assertThat(application.bean(TaotokenConnectionDetails.class).apiKey()).isEqualTo("secret-key-4711");
 			assertThat(application.context.getEnvironment().getProperty("taotoken.retry.multiplier")).isNull();
 			TaotokenChangedEvent refusal = application.changes().get(0);

@@ -25,7 +25,7 @@ import net.taotoken.failover.control.ChangeLog;
 import net.taotoken.failover.event.TaotokenChangedEvent;
 import net.taotoken.failover.event.TaotokenChangedEvent.Kind;
 import net.taotoken.failover.fault.Attempt;
-import net.taotoken.failover.route.LiveRoutes;
+import net.taotoken.failover.route.CurrentRoutes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,7 +123,7 @@ class ReloadUnderLoadTests {
 			for (int i = 0; i < THREADS; i++) {
 				String route = (i % 2 == 0) ? "default" : "cheap";
 				callers.add(threads.submit(() -> call(context.getBean(TaotokenTemplate.class).route(route),
-						context.getBean(LiveRoutes.class))));
+						context.getBean(CurrentRoutes.class))));
 			}
 			ReloadWatcher watcher = context.getBean(ReloadWatcher.class);
 			for (int version = 1; version <= SWAPS; version++) {
@@ -131,7 +131,7 @@ class ReloadUnderLoadTests {
 				swap(version, isBad ? bad(version) : good(version));
 				watcher.check();
 				watcher.check();
-				assertThat(versions(context.getBean(LiveRoutes.class)))
+				assertThat(versions(context.getBean(CurrentRoutes.class)))
 					.containsExactly("v" + (isBad ? version - 1 : version));
 				assertThat(this.calls.tryAcquire(THREADS, 60, TimeUnit.SECONDS)).isTrue();
 			}
@@ -151,7 +151,7 @@ class ReloadUnderLoadTests {
 		}
 	}
 
-	private Set<String> call(TaotokenTemplate template, LiveRoutes routes) {
+	private Set<String> call(TaotokenTemplate template, CurrentRoutes routes) {
 		Set<String> seen = new HashSet<>();
 		while (!this.over.get()) {
 			ChatCompletion answer = template.chat(ChatCompletionRequest.of("Is it?"));
@@ -165,7 +165,7 @@ class ReloadUnderLoadTests {
 		return seen;
 	}
 
-	private static Set<String> versions(LiveRoutes live) {
+	private static Set<String> versions(CurrentRoutes live) {
 		return live.get().models().stream().map(ReloadUnderLoadTests::version).collect(Collectors.toSet());
 	}
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import net.taotoken.failover.AnswerSettings;
+import net.taotoken.failover.ChatSettings;
 import net.taotoken.failover.InterruptionReaction;
 import net.taotoken.failover.StreamDelivery;
 import net.taotoken.failover.autoconfigure.Startup;
@@ -62,16 +62,16 @@ class BindingTests {
 	@Test
 	void streamsAndHedgesAreConfigured() {
 		TaotokenProperties defaults = Startup.with().bean(TaotokenProperties.class);
-		assertThat(AnswerConverter.convert(defaults)).isEqualTo(AnswerSettings.defaults());
-		assertThat(AnswerConverter.convert(defaults.getHedge())).isNull();
+		assertThat(ChatConverter.convert(defaults)).isEqualTo(ChatSettings.defaults());
+		assertThat(ChatConverter.convert(defaults.getHedge())).isNull();
 		TaotokenProperties properties = Startup
 			.with("taotoken.stream.delivery=whole", "taotoken.stream.on-interruption=restart",
 					"taotoken.timeouts.stream-total=10m", "taotoken.detect-hangs-by-streaming=false",
 					"taotoken.hedge.after=2s", "taotoken.hedge.max-extra=0.1")
 			.bean(TaotokenProperties.class);
-		assertThat(AnswerConverter.convert(properties)).isEqualTo(
-				new AnswerSettings(StreamDelivery.WHOLE, InterruptionReaction.RESTART, Duration.ofMinutes(10), false));
-		assertThat(AnswerConverter.convert(properties.getHedge()))
+		assertThat(ChatConverter.convert(properties)).isEqualTo(
+				new ChatSettings(StreamDelivery.WHOLE, InterruptionReaction.RESTART, Duration.ofMinutes(10), false));
+		assertThat(ChatConverter.convert(properties.getHedge()))
 			.isEqualTo(new HedgeSettings(Duration.ofSeconds(2), 0.1));
 	}
 

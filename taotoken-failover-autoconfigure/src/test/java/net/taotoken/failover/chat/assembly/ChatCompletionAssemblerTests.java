@@ -5,8 +5,8 @@ import java.util.Map;
 
 import net.taotoken.failover.chat.ChatCompletion;
 import net.taotoken.failover.chat.ChatCompletionChunk;
-import net.taotoken.failover.chat.ChatJson;
 import net.taotoken.failover.chat.ToolCall;
+import net.taotoken.failover.chat.WireJson;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -181,10 +181,10 @@ class ChatCompletionAssemblerTests {
 	private static void assertAssembled(String choices, String chunks) {
 		String whole = HEAD.replace(".chunk", "") + "\"choices\":[" + choices
 				+ "],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2,\"total_tokens\":3,\"x\":1}}";
-		ChatCompletion blocking = ChatJson.mapper().readValue(whole, ChatCompletion.class);
+		ChatCompletion blocking = WireJson.mapper().readValue(whole, ChatCompletion.class);
 		ChatCompletion assembled = assemble(chunks);
-		assertThat(ChatJson.mapper().valueToTree(assembled).toPrettyString())
-			.isEqualTo(ChatJson.mapper().valueToTree(blocking).toPrettyString());
+		assertThat(WireJson.mapper().valueToTree(assembled).toPrettyString())
+			.isEqualTo(WireJson.mapper().valueToTree(blocking).toPrettyString());
 		assertThat(assembled).isEqualTo(blocking);
 	}
 
@@ -195,7 +195,7 @@ class ChatCompletionAssemblerTests {
 	}
 
 	private static ChatCompletionChunk chunk(String json) {
-		return ChatJson.mapper().readValue(json, ChatCompletionChunk.class);
+		return WireJson.mapper().readValue(json, ChatCompletionChunk.class);
 	}
 
 }

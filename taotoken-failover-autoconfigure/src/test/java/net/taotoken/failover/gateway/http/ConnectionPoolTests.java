@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import net.taotoken.failover.gateway.connection.Connector;
 import net.taotoken.failover.gateway.connection.ExchangeAbortedException;
 import net.taotoken.failover.gateway.connection.GatewayAddress;
-import net.taotoken.failover.gateway.connection.GatewayRoute;
+import net.taotoken.failover.gateway.connection.ProxiedRoute;
 import net.taotoken.failover.gateway.connection.WireConnection;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolStats;
@@ -54,7 +54,7 @@ class ConnectionPoolTests {
 		thread.start();
 	};
 
-	private static final GatewayRoute HOST = route("gateway.invalid");
+	private static final ProxiedRoute HOST = route("gateway.invalid");
 
 	private final WireConnection connection = mock();
 
@@ -400,8 +400,8 @@ class ConnectionPoolTests {
 		return lease;
 	}
 
-	private static GatewayRoute route(String host) {
-		return new GatewayRoute(new GatewayAddress("http", host, 80), Proxy.NO_PROXY);
+	private static ProxiedRoute route(String host) {
+		return new ProxiedRoute(new GatewayAddress("http", host, 80), Proxy.NO_PROXY);
 	}
 
 	private static WireRequest request() {
@@ -416,7 +416,7 @@ class ConnectionPoolTests {
 		lendOnce(HOST, idleTime);
 	}
 
-	private void lendOnce(GatewayRoute host, @Nullable TimeValue idleTime) throws Exception {
+	private void lendOnce(ProxiedRoute host, @Nullable TimeValue idleTime) throws Exception {
 		ConnectionLease lease = this.pool.lease(host, this.request);
 		lease.connect();
 		lease.keep(idleTime);

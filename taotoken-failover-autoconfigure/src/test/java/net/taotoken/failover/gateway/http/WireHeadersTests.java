@@ -82,7 +82,7 @@ class WireHeadersTests {
 
 	@Test
 	void lineOfAReadyHeaderIsTheOneThatApacheWouldWrite() {
-		ReadyHeader header = new ReadyHeader("Accept", "application/json");
+		PreformattedHeader header = new PreformattedHeader("Accept", "application/json");
 		CharArrayBuffer expected = new CharArrayBuffer(32);
 		BasicLineFormatter.INSTANCE.formatHeader(expected, header);
 		assertThat(header.getBuffer().toString()).isEqualTo(expected.toString());
@@ -102,7 +102,7 @@ class WireHeadersTests {
 	private static WireRequest request(URI address, @Nullable HttpEntity body, String header) {
 		WireRequest request = WireRequest.post(GatewayTarget.of(address), WireRequest.MAY_BE_SENT_AGAIN);
 		request.setEntity(body);
-		request.addHeader(new ReadyHeader("Authorization", "Bearer key", true));
+		request.addHeader(new PreformattedHeader("Authorization", "Bearer key", true));
 		if (!header.isEmpty()) {
 			String[] parts = header.split(": ", 2);
 			request.addHeader(parts[0], parts[1]);

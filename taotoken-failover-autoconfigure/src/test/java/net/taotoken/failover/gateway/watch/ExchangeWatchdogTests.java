@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
-import net.taotoken.failover.gateway.watch.Watch.Ending;
+import net.taotoken.failover.gateway.watch.ExchangeWatch.Ending;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ class ExchangeWatchdogTests {
 
 	@Test
 	void watchEndsAtItsDeadlineAndNotBefore() {
-		Watch watch = watch();
+		ExchangeWatch watch = watch();
 		this.nanos.addAndGet(LIMIT.toNanos() - 1);
 		assertThat(watch.check(this.nanos.get())).isFalse();
 		this.nanos.incrementAndGet();
@@ -41,7 +41,7 @@ class ExchangeWatchdogTests {
 
 	@Test
 	void watchThatItsOwnerEndedIsNotCancelled() {
-		Watch watch = watch();
+		ExchangeWatch watch = watch();
 		assertThat(watch.end()).isEqualTo(Ending.DONE);
 		this.nanos.addAndGet(2 * LIMIT.toNanos());
 		assertThat(watch.check(this.nanos.get())).isTrue();
@@ -52,7 +52,7 @@ class ExchangeWatchdogTests {
 
 	@Test
 	void deadlineCanOnlyComeNearer() {
-		Watch watch = watch();
+		ExchangeWatch watch = watch();
 		watch.hasten(this.nanos.get() + 2 * LIMIT.toNanos());
 		watch.hasten(this.nanos.get() + 1);
 		this.nanos.addAndGet(1);
@@ -62,7 +62,7 @@ class ExchangeWatchdogTests {
 
 	@Test
 	void interruptOfTheOwnerCancels() {
-		Watch watch = watch();
+		ExchangeWatch watch = watch();
 		Thread.currentThread().interrupt();
 		assertThat(watch.check(this.nanos.get())).isTrue();
 		assertThat(Thread.interrupted()).isTrue();
@@ -72,7 +72,7 @@ class ExchangeWatchdogTests {
 
 	@Test
 	void watchIsCancelledOnce() {
-		Watch watch = watch();
+		ExchangeWatch watch = watch();
 		watch.cancel(Ending.DEADLINE);
 		watch.cancel(Ending.SHUTDOWN);
 		assertThat(watch.end()).isEqualTo(Ending.DEADLINE);
@@ -97,7 +97,7 @@ class ExchangeWatchdogTests {
 			watchdog.watch(this.exchange, LIMIT).end();
 			awaitSleep(watchdog);
 			CountDownLatch cancelled = new CountDownLatch(1);
-			Watch watch = watchdog.watch(() -> {
+			ExchangeWatch watch = watchdog.watch(() -> {
 				cancelled.countDown();
 				return true;
 			}, LIMIT);
@@ -128,14 +128,14 @@ class ExchangeWatchdogTests {
 		try (watchdog) {
 			CountDownLatch cancelled = new CountDownLatch(1);
 			AtomicInteger attempts = new AtomicInteger();
-			Watch first = watchdog.watch(() -> {
+			ExchangeWatch first = watchdog.watch(() -> {
 				if (attempts.getAndIncrement() < 3) {
 					throw new OutOfMemoryError("for a test");
 				}
 				cancelled.countDown();
 				return true;
 			}, LIMIT);
-			Watch second = watchdog.watch(this.exchange, LIMIT);
+			ExchangeWatch second = watchdog.watch(this.exchange, LIMIT);
 			this.nanos.addAndGet(LIMIT.toNanos());
 			assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
 			assertThat(first.end()).isEqualTo(Ending.DEADLINE);
@@ -158,7 +158,7 @@ class ExchangeWatchdogTests {
 		}, () -> false);
 		try (watchdog) {
 			CountDownLatch cancelled = new CountDownLatch(1);
-			Watch watch = watchdog.watch(() -> {
+			ExchangeWatch watch = watchdog.watch(() -> {
 				cancelled.countDown();
 				return true;
 			}, LIMIT);
@@ -173,7 +173,7 @@ class ExchangeWatchdogTests {
 	void watchesThatEndInAnyOrderAreForgotten() throws Exception {
 		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.nanos::get, () -> false);
 		try (watchdog) {
-			List<Watch> watches = IntStream.range(0, 7)
+			List<ExchangeWatch> watches = IntStream.range(0, 7)
 				.mapToObj((index) -> watchdog.watch(this.exchange, LIMIT))
 				.toList();
 			for (int index : new int[] { 3, 0, 6, 5, 1, 2, 4 }) {
@@ -189,7 +189,7 @@ class ExchangeWatchdogTests {
 	@Test
 	void closeCancelsWhatIsUnderWayAndWhatComesLater() {
 		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.nanos::get, () -> false);
-		Watch early = watchdog.watch(this.exchange, LIMIT);
+		ExchangeWatch early = watchdog.watch(this.exchange, LIMIT);
 		watchdog.close();
 		assertThat(early.end()).isEqualTo(Ending.SHUTDOWN);
 		assertThat(watchdog.watch(this.exchange, LIMIT).end()).isEqualTo(Ending.SHUTDOWN);
@@ -199,7 +199,7 @@ class ExchangeWatchdogTests {
 	@Test
 	void absurdlyLongLimitIsNoOverflow() {
 		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.nanos::get, () -> false);
-		Watch watch = new Watch(this.exchange, Thread.currentThread(),
+		ExchangeWatch watch = new ExchangeWatch(this.exchange, Thread.currentThread(),
 				watchdog.deadline(Duration.ofSeconds(Long.MAX_VALUE)));
 		assertThat(watch.check(this.nanos.get())).isFalse();
 		watchdog.close();
@@ -211,8 +211,8 @@ class ExchangeWatchdogTests {
 		}
 	}
 
-	private Watch watch() {
-		return new Watch(this.exchange, Thread.currentThread(), this.nanos.get() + LIMIT.toNanos());
+	private ExchangeWatch watch() {
+		return new ExchangeWatch(this.exchange, Thread.currentThread(), this.nanos.get() + LIMIT.toNanos());
 	}
 
 }

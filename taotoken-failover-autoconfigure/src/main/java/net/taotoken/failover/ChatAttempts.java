@@ -1,0 +1,102 @@
+package net.taotoken.failover;
+
+import java.time.Duration;
+
+import net.taotoken.failover.chat.ChatCompletion;
+import net.taotoken.failover.chat.ChatCompletionRequest;
+import net.taotoken.failover.engine.ModelAttempt;
+import net.taotoken.failover.gateway.GatewayClient;
+import net.taotoken.failover.gateway.GatewayRequest;
+import net.taotoken.failover.gateway.GatewayStream;
+import net.taotoken.failover.gateway.StreamLimits;
+import net.taotoken.failover.route.Model;
+import net.taotoken.failover.time.TimeSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes requests that can be sent to any model, and sends them within the limits of an
+ * attempt.
+ */
+final class ChatAttempts {
+
+	private final GatewayClient client;
+
+	private final @Nullable Duration streamTotal;
+
+	private final boolean detectHangsByStreaming;
+
+	private final StreamingHabits habits;
+
+	private final SilentStreams silentStreams;
+
+	private final TimeSource time;
+
+	ChatAttempts(GatewayClient client, ChatSettings settings, TimeSource time) {
+		this.client = client;
+		this.streamTotal = settings.streamTotal();
+		this.detectHangsByStreaming = settings.detectHangsByStreaming();
+		this.habits = new StreamingHabits(time);
+		this.silentStreams = new SilentStreams(time);
+		this.time = time;
+	}
+
+	/**
+	 * A request whose caller waits for the whole answer.
+	 */
+	WholeRequest whole(ChatCompletionRequest request) {
+		return whole(request, this.detectHangsByStreaming);
+	}
+
+	/**
+	 * A request for a stream whose reader gets nothing before the answer is whole.
+	 */
+	WholeRequest wholeByStream(ChatCompletionRequest request) {
+		return whole(request, true);
+	}
+
+	private WholeRequest whole(ChatCompletionRequest request, boolean prefersStream) {
+		// what it says of streams is not what we need to put the answer together
+		ChatCompletionRequest plain = (request.streamOptions() != null)
+				? request.toBuilder().streamOptions(null).build() : request;
+		return new WholeRequest(this, this.client.prepare(plain), new RequestFeatures(request, false), prefersStream);
+	}
+
+	/**
+	 * A request for a stream that is read as it comes.
+	 */
+	StreamRequest live(ChatCompletionRequest request) {
+		return new StreamRequest(this, this.client.prepare(request), new RequestFeatures(request, true), this.time);
+	}
+
+	/**
+	 * Ask for an answer in one piece.
+	 */
+	ChatCompletion whole(GatewayRequest request, ModelAttempt attempt) {
+		Model model = attempt.model();
+		return this.client.complete(request, model.id(), model.parameters(), attempt.responseLimit(),
+				attempt::sendAgain);
+	}
+
+	/**
+	 * Ask for a stream, and wait for its first token. After that, the limit of the call
+	 * is none of an answer that is being written.
+	 */
+	GatewayStream open(GatewayRequest request, ModelAttempt attempt) {
+		Model model = attempt.model();
+		StreamLimits limits = new StreamLimits(attempt.firstTokenLimit(), model.timeouts().stall(), this.streamTotal);
+		return this.client.stream(request, model.id(), model.parameters(), limits, attempt::sendAgain);
+	}
+
+	StreamingHabits habits() {
+		return this.habits;
+	}
+
+	SilentStreams silentStreams() {
+		return this.silentStreams;
+	}
+
+	TimeSource time() {
+		return this.time;
+	}
+
+}

@@ -1,0 +1,353 @@
+package net.taotoken.failover.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import net.taotoken.failover.fault.Attempt;
+import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.fault.FaultScope;
+import net.taotoken.failover.route.Model;
+import net.taotoken.failover.route.Route;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one call has been through: its deadline, its failed attempts, and which models are
+ * still of use to it. Two threads may be at it at once, and share all of it.
+ */
+final class CallState {
+
+	static final Fault INTERRUPTED = Fault.of(FaultKind.CANCELLED).withHint("the calling thread was interrupted");
+
+	static final Fault OUT_OF_TIME = Fault.of(FaultKind.CANCELLED).withHint("taotoken.timeouts.total ran out");
+
+	static final Fault GIVEN_UP = Fault.of(FaultKind.CANCELLED).withHint("the call was given up");
+
+	private static final int MOST_SUPPRESSED = 20;
+
+	private final Route route;
+
+	private final long startedAt;
+
+	/** Moves with the time that models spend on answers that break. */
+	private volatile long deadline;
+
+	// replaced as a whole, so that a call that is well pays for no lock
+	private volatile Failures failures = Failures.NONE;
+
+	/** From when to when the answers were written that broke. */
+	private List<Span> broken = List.of();
+
+	private volatile boolean waited;
+
+	/** The tick until which probes of other calls are waited for, or 0. */
+	private long probesAwaitedUntil;
+
+	/** The attempts that another thread of the call may be making. */
+	private volatile int reservedAttempts;
+
+	private volatile @Nullable Fault end;
+
+	/** Whether interrupts are our own, to end the call. */
+	private volatile boolean givenUp;
+
+	CallState(Route route, long now) {
+		this.route = route;
+		this.startedAt = now;
+		this.deadline = now + route.totalTimeout().toNanos();
+	}
+
+	Route route() {
+		return this.route;
+	}
+
+	long startedAt() {
+		return this.startedAt;
+	}
+
+	/**
+	 * The attempts that failed, in order. The list does not change any more.
+	 */
+	List<Attempt> attempts() {
+		return this.failures.attempts();
+	}
+
+	List<Failure> failures() {
+		return this.failures.all();
+	}
+
+	Duration timeLeft(long now) {
+		return Duration.ofNanos(nanosLeft(now));
+	}
+
+	long nanosLeft(long now) {
+		return Math.max(0, this.deadline - now);
+	}
+
+	/**
+	 * An answer broke while it was being written, which took none of the call's time.
+	 * Where two models were writing at once, the time counts once.
+	 * @param since the tick at which its first content was there
+	 * @param now the tick at which it broke
+	 */
+	synchronized void answerBroke(long since, long now) {
+		long alone = now - since;
+		for (Span other : this.broken) {
+			alone -= Math.max(0, Math.min(now, other.end()) - Math.max(since, other.start()));
+		}
+		List<Span> broken = new ArrayList<>(this.broken);
+		broken.add(new Span(since, now));
+		this.broken = broken;
+		this.deadline += alone;
+		if (this.probesAwaitedUntil != 0) {
+			this.probesAwaitedUntil += alone;
+		}
+	}
+
+	/**
+	 * Whether nothing of the call's time has been spent on other attempts or waits.
+	 */
+	boolean isFresh() {
+		return attempts().isEmpty() && !this.waited;
+	}
+
+	void waited() {
+		this.waited = true;
+	}
+
+	/**
+	 * How long the call waits for the probe of another one, which may hang: half of the
+	 * time that it had left when it began to, so that the other half is left to ask.
+	 */
+	synchronized long nanosForProbes(long now, long longest) {
+		if (this.probesAwaitedUntil == 0) {
+			this.probesAwaitedUntil = now + Math.min(longest, nanosLeft(now) / 2);
+		}
+		return this.probesAwaitedUntil - now;
+	}
+
+	boolean mayAttempt(long now) {
+		return this.end == null && attemptsLeft() > 0 && this.deadline - now > 0;
+	}
+
+	boolean isLastAttempt() {
+		return attemptsLeft() <= 1;
+	}
+
+	private int attemptsLeft() {
+		return this.route.retry().maxTotalAttempts() - this.failures.counted() - this.reservedAttempts;
+	}
+
+	void reserveAttempts(int attempts) {
+		this.reservedAttempts = attempts;
+	}
+
+	synchronized void add(Failure failure) {
+		this.failures = this.failures.with(failure);
+	}
+
+	/**
+	 * The call ends without a further attempt.
+	 * @param fault why, or {@code null} if another thread of it has brought an answer
+	 */
+	void end(@Nullable Fault fault) {
+		this.end = fault;
+	}
+
+	/**
+	 * Tell in an error that leaves the call what came before it. One that is thrown again
+	 * and again, such as a constant, does not grow without bound.
+	 */
+	void tellIn(Error error) {
+		for (Failure failure : failures()) {
+			Throwable cause = failure.cause();
+			if (cause != null && error.getSuppressed().length < MOST_SUPPRESSED) {
+				error.addSuppressed(cause);
+			}
+		}
+	}
+
+	/**
+	 * Nobody waits for an answer any more, and an interrupt of the thread that asks is
+	 * about to say so.
+	 */
+	void giveUp() {
+		this.givenUp = true;
+	}
+
+	/**
+	 * What is told of that which an interrupt has ended.
+	 */
+	Fault interruption() {
+		return this.givenUp ? GIVEN_UP : INTERRUPTED;
+	}
+
+	/**
+	 * What ended the call, or {@code null} if it only has no attempt left to make.
+	 */
+	@Nullable Fault end() {
+		return this.end;
+	}
+
+	/**
+	 * Whether a model failed, beside those that were given up for a faster one.
+	 */
+	boolean hasFailures() {
+		for (Failure failure : failures()) {
+			if (failure.cause() != null) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	boolean hasAsked(Model model) {
+		return lastFault(model) != null;
+	}
+
+	/**
+	 * How many of the attempts that the call may make on a model it has made.
+	 */
+	int attemptsOn(Model model) {
+		int count = 0;
+		for (Failure failure : failures()) {
+			count += (failure.isOf(model) && !failure.free()) ? 1 : 0;
+		}
+		return count;
+	}
+
+	/**
+	 * Whether the model failed in this call by a fault that is not the account's.
+	 */
+	boolean hasFailed(Model model) {
+		for (Failure failure : failures()) {
+			if (failure.isOf(model) && !failure.isOfAccount()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Whether the model cannot do what this request asks, whatever the reason.
+	 */
+	boolean isBeyond(Model model) {
+		for (Failure failure : failures()) {
+			if (failure.isOf(model) && failure.fault().kind() != FaultKind.CANCELLED && !failure.free()
+					&& !FaultRank.of(failure.fault()).isPassing()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * The last fault of a model in this call, or {@code null} if it has not been asked.
+	 */
+	@Nullable Fault lastFault(Model model) {
+		Fault last = null;
+		for (Failure failure : failures()) {
+			last = failure.isOf(model) ? failure.fault() : last;
+		}
+		return last;
+	}
+
+	/**
+	 * Whether another model failed in this call in the same way.
+	 */
+	boolean isConfirmed(Model model, Fault fault) {
+		for (Failure failure : failures()) {
+			if (!failure.isOf(model) && failure.fault().kind() == fault.kind()
+					&& failure.fault().scope() == fault.scope()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Whether a model said what would end the call if another one said it, too.
+	 */
+	boolean isDoubted() {
+		for (Failure failure : failures()) {
+			if (failure.doubted()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	boolean hasExhausted(Model model) {
+		int attempts = 0;
+		int max = Integer.MAX_VALUE;
+		for (Failure failure : failures()) {
+			if (failure.isOf(model)) {
+				if (failure.forGood()) {
+					return true;
+				}
+				attempts += failure.free() ? 0 : 1;
+				max = maxAttempts(failure.fault().kind());
+			}
+		}
+		return attempts >= max;
+	}
+
+	int maxAttempts(FaultKind kind) {
+		Integer ofKind = this.route.faults().of(kind).maxAttempts();
+		return (ofKind != null) ? ofKind : this.route.retry().maxAttempts();
+	}
+
+	boolean fits(Model model) {
+		if (model.contextWindow() == null) {
+			return true;
+		}
+		for (Failure failure : failures()) {
+			Integer exceeded = failure.model().contextWindow();
+			if (failure.fault().kind() == FaultKind.CONTEXT_LENGTH_EXCEEDED && exceeded != null
+					&& model.contextWindow() <= exceeded) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	boolean hasSeen(FaultKind kind) {
+		for (Failure failure : failures()) {
+			if (failure.fault().kind() == kind) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * A part of the call's time.
+	 *
+	 * @param start its first tick
+	 * @param end the tick at which it was over
+	 */
+	private record Span(long start, long end) {
+	}
+
+	/**
+	 * Immutable.
+	 *
+	 * @param all what failed
+	 * @param attempts the same for display
+	 * @param counted how many of them are attempts that the call may make
+	 */
+	private record Failures(List<Failure> all, List<Attempt> attempts, int counted) {
+
+		private static final Failures NONE = new Failures(List.of(), List.of(), 0);
+
+		Failures with(Failure failure) {
+			List<Failure> all = new ArrayList<>(this.all);
+			all.add(failure);
+			return new Failures(List.copyOf(all), all.stream().map(Failure::attempt).toList(),
+					this.counted + (failure.free() ? 0 : 1));
+		}
+
+	}
+
+}

@@ -1,0 +1,78 @@
+package net.taotoken.failover.engine;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.fault.FaultScope;
+import net.taotoken.failover.fault.Reaction;
+import net.taotoken.failover.route.FaultPolicy;
+import net.taotoken.failover.route.Model;
+
+/**
+ * The rule: a call waits for a model only when the wait is within its patience, or when
+ * no other model can answer; otherwise it switches, and the wait becomes the model's
+ * cool-down. A model that nobody else can stand in for is left here too: it comes back
+ * when its cool-down ends, and one call finds out for all.
+ * <p>
+ * A fault that is not proven is the word of one model. It ends the call, and counts as
+ * the account's, only when a second model has said the same.
+ */
+final class FailoverRule {
+
+	private final RetryBudget budget;
+
+	private final RandomGenerator random;
+
+	FailoverRule(RetryBudget budget, RandomGenerator random) {
+		this.budget = budget;
+		this.random = random;
+	}
+
+	/**
+	 * Decide after an attempt that failed.
+	 */
+	Decision decide(CallState call, Model model, boolean probe, Fault said, Duration timeLeft) {
+		Decision left = leave(call, model, said);
+		int faults = call.attemptsOn(model) + 1;
+		Duration wait = left.pause();
+		boolean retry = left.isRetry() && !probe && faults < call.maxAttempts(said.kind()) && !call.isLastAttempt()
+				&& wait.compareTo(call.route().retry().patience()) <= 0 && wait.compareTo(timeLeft) < 0
+				&& this.budget.tryRetry(call.route().retry().budget());
+		return retry ? left : left.withoutRetry();
+	}
+
+	/**
+	 * Decide after an answer that broke, whose model is not asked again.
+	 */
+	Decision decideOnBreak(CallState call, Model model, Fault said) {
+		return leave(call, model, said).withoutRetry();
+	}
+
+	private Decision leave(CallState call, Model model, Fault said) {
+		FaultPolicy policy = call.route().faults().of(said.kind());
+		boolean heard = isHeard(call, model, said);
+		Fault fault = heard ? said.confirmed() : said;
+		boolean doubted = !heard && policy.reactionTo(said) == Reaction.FAIL && said.advice() == null;
+		Fault counted = counted(fault);
+		Duration wait = (said.retryAfter() != null) ? said.retryAfter()
+				: call.route().retry().wait(policy.firstWait(), call.attemptsOn(model) + 1, this.random);
+		return new Decision(doubted ? Reaction.SWITCH : policy.reactionTo(counted), fault, doubted, wait,
+				policy.coolDown(counted, wait), false);
+	}
+
+	/**
+	 * Whether no further opinion is needed.
+	 */
+	private static boolean isHeard(CallState call, Model model, Fault said) {
+		return said.proven() || !call.route().retry().secondOpinion() || call.isConfirmed(model, said);
+	}
+
+	/**
+	 * The fault as health counts it: the word of one model concerns no other.
+	 */
+	static Fault counted(Fault fault) {
+		return (fault.scope() == FaultScope.ACCOUNT && !fault.proven()) ? fault.withScope(FaultScope.MODEL) : fault;
+	}
+
+}

@@ -1,0 +1,198 @@
+package net.taotoken.failover.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.fault.FaultKind;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One answer of a call that may be hedged: a second thread asks the models that the first
+ * is not at. Both share the call, so they ask no model twice, and each attempt is in its
+ * list. The second thread is a help and never a harm: whatever comes of it, the first
+ * goes on.
+ *
+ * @param <T> what an answer is
+ */
+final class HedgedCall<T> {
+
+	private static final Log logger = LogFactory.getLog(HedgedCall.class);
+
+	private static final Fault ANOTHER_WAS_FIRST = Fault.of(FaultKind.CANCELLED)
+		.withHint("another model answered first");
+
+	private final FailoverExecutor executor;
+
+	private final CallState call;
+
+	private final ModelCall<T> modelCall;
+
+	private final ModelClaims claims = new ModelClaims();
+
+	private final HedgeRace<T> race = new HedgeRace<>();
+
+	private final ExecutorCompletionService<@Nullable FailoverResult<T>> racers;
+
+	private final List<Future<?>> futures = new ArrayList<>();
+
+	private @Nullable Throwable failure;
+
+	HedgedCall(FailoverExecutor executor, CallState call, ModelCall<T> modelCall, Executor threads) {
+		this.executor = executor;
+		this.call = call;
+		this.modelCall = modelCall;
+		this.racers = new ExecutorCompletionService<>(threads);
+	}
+
+	/**
+	 * Run the race.
+	 * @param after how long to wait for the first thread
+	 * @param budget says whether a second one may be started
+	 * @return the answer
+	 * @throws FailoverException if no model gave an answer
+	 */
+	FailoverResult<T> run(Duration after, HedgeBudget budget) throws FailoverException {
+		FailoverResult<T> result;
+		boolean ended = false;
+		try {
+			race(after, budget);
+			ended = true;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			ended = true;
+			this.call.end(this.call.interruption());
+		}
+		catch (Error ex) {
+			this.call.tellIn(ex);
+			throw ex;
+		}
+		finally {
+			result = this.race.end();
+			giveUpOthers(result);
+			if (result != null && !ended) {
+				ExecutorParts.discard(this.modelCall, result.answer());
+			}
+		}
+		if (result == null) {
+			throw this.executor.failed(this.call, candidates());
+		}
+		this.call.end(null);
+		return this.executor.answered(this.call, result.withFailed(this.call.attempts()));
+	}
+
+	private void race(Duration after, HedgeBudget budget) throws InterruptedException {
+		if (!start()) {
+			// no thread to be had: then on this one, without a hedge
+			ask();
+			return;
+		}
+		Future<@Nullable FailoverResult<T>> early = this.racers.poll(after.toNanos(), TimeUnit.NANOSECONDS);
+		while (early == null && (!this.claims.hasAsked() || this.claims.isSomeAnswering())) {
+			// it waits for a model to come back, and a second thread could do no more; or
+			// its model is writing, and another one would only throw that away
+			early = this.racers.poll(after.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		if (early == null && hedge(budget)) {
+			awaitAnswer(2);
+		}
+		else {
+			finish((early != null) ? early : this.racers.take());
+		}
+		if (this.failure instanceof Error error) {
+			throw error;
+		}
+	}
+
+	private boolean hedge(HedgeBudget budget) {
+		boolean worthwhile = !this.call.isLastAttempt() && candidates().isSomeReady();
+		if (!worthwhile || !budget.tryHedge()) {
+			return false;
+		}
+		// before the second thread begins, as the first may look for a model at once
+		this.call.reserveAttempts(1);
+		if (!start()) {
+			this.call.reserveAttempts(0);
+			return false;
+		}
+		this.executor.listeners().notify((listener) -> listener.callHedged(this.call.route()));
+		return true;
+	}
+
+	private void awaitAnswer(int running) throws InterruptedException {
+		for (int left = running; left > 0; left--) {
+			if (finish(this.racers.take())) {
+				this.failure = null;
+				return;
+			}
+			this.call.reserveAttempts(0);
+		}
+		if (this.failure == null) {
+			// each may have left the last attempt to the other
+			ask();
+		}
+	}
+
+	/**
+	 * Look at what came of a thread that has ended.
+	 * @return whether it brought the answer
+	 */
+	private boolean finish(Future<@Nullable FailoverResult<T>> ended) throws InterruptedException {
+		try {
+			return ended.get() != null;
+		}
+		catch (ExecutionException ex) {
+			this.failure = ex.getCause();
+			return false;
+		}
+	}
+
+	private boolean start() {
+		try {
+			this.futures.add(this.racers.submit(this::ask));
+			return true;
+		}
+		catch (RejectedExecutionException | OutOfMemoryError ex) {
+			logger.warn("There is no thread for a call that may be hedged, which goes on without: " + ex);
+			return false;
+		}
+	}
+
+	private @Nullable FailoverResult<T> ask() throws InterruptedException {
+		FailoverResult<T> result = this.executor.firstAnswer(this.call, candidates(), this.modelCall);
+		if (result == null || this.race.offer(result)) {
+			return result;
+		}
+		ExecutorParts.discard(this.modelCall, result.answer());
+		return null;
+	}
+
+	private ModelSelector candidates() {
+		return this.executor.candidates(this.call, this.modelCall, this.claims);
+	}
+
+	/**
+	 * Interrupt the threads that are late, and tell of their attempts what became of
+	 * them.
+	 */
+	private void giveUpOthers(@Nullable FailoverResult<T> winner) {
+		Fault lost = (winner != null) ? ANOTHER_WAS_FIRST : this.call.interruption();
+		for (ModelClaims.Held held : this.claims.withdrawAll()) {
+			if (winner == null || !winner.model().id().equals(held.model().id())) {
+				this.call.add(this.executor.abandoned(held, lost));
+			}
+		}
+		this.futures.forEach((future) -> future.cancel(true));
+	}
+
+}

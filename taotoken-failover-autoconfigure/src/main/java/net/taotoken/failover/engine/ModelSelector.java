@@ -1,0 +1,287 @@
+package net.taotoken.failover.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.health.ModelHealth;
+import net.taotoken.failover.health.ModelHealthTracker;
+import net.taotoken.failover.health.Permit;
+import net.taotoken.failover.route.Model;
+import net.taotoken.failover.time.TimeSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says whose turn it is: the first model that health and conditions allow, those that the
+ * call has not tried before those that it has. When every one of them is out, it waits
+ * for the one that comes back first. For use by one thread of the call.
+ */
+final class ModelSelector {
+
+	private final CallState call;
+
+	private final List<Model> models;
+
+	private final ExecutorParts engine;
+
+	private final ModelHealthTracker tracker;
+
+	private final TimeSource time;
+
+	/** What the threads of the call are at, or {@code null} if there is but one. */
+	private final @Nullable ModelClaims claims;
+
+	ModelSelector(CallState call, List<Model> models, ExecutorParts engine, @Nullable ModelClaims claims) {
+		this.call = call;
+		this.models = models;
+		this.engine = engine;
+		this.tracker = engine.tracker();
+		this.time = engine.time();
+		this.claims = claims;
+	}
+
+	List<Model> models() {
+		return this.models;
+	}
+
+	/**
+	 * The next turn.
+	 * @return the turn, or {@code null} if no further attempt makes sense
+	 * @throws InterruptedException if the thread is interrupted while it waits for a
+	 * model
+	 */
+	@Nullable SelectedModel next() throws InterruptedException {
+		for (long now = firstTick(); this.call.mayAttempt(now); now = this.time.nanoTime()) {
+			if (Thread.currentThread().isInterrupted()) {
+				throw new InterruptedException();
+			}
+			CountDownLatch change = this.tracker.nextChange();
+			if (isOpinionUnderWay()) {
+				return null;
+			}
+			SelectedModel turn = firstPermitted(now);
+			if (turn != null) {
+				return turn;
+			}
+			Duration wait = waitForFirstBack(now);
+			if (wait == null) {
+				return firstBackAnyway(now);
+			}
+			await(change, wait);
+		}
+		return null;
+	}
+
+	private void await(CountDownLatch change, Duration wait) throws InterruptedException {
+		this.call.waited();
+		long startedAt = this.time.nanoTime();
+		try {
+			this.time.await(change, wait);
+		}
+		finally {
+			this.engine.notifyOfWait(this.call.route(), startedAt);
+		}
+	}
+
+	// a clock is dear beside all else that a good call needs, so it is read twice only
+	private long firstTick() {
+		return this.call.isFresh() ? this.call.startedAt() : this.time.nanoTime();
+	}
+
+	private @Nullable SelectedModel firstPermitted(long now) {
+		SelectedModel untried = firstPermitted(false, now);
+		return (untried != null || this.call.attempts().isEmpty()) ? untried : firstPermitted(true, now);
+	}
+
+	private @Nullable SelectedModel firstPermitted(boolean tried, long now) {
+		for (Model model : this.models) {
+			if (this.call.hasFailed(model) != tried || !isWanted(model)) {
+				continue;
+			}
+			SelectedModel turn = turn(model, now, false);
+			if (turn != null) {
+				return turn;
+			}
+		}
+		return null;
+	}
+
+	private @Nullable SelectedModel turn(Model model, long now, boolean anyway) {
+		if (this.claims != null && !this.claims.tryClaim(model)) {
+			return null;
+		}
+		ModelHealth health = this.tracker.of(model.id());
+		Permit permit = anyway ? health.acquireAnyway() : health.tryAcquire();
+		if (permit != null) {
+			return new SelectedModel(model, health, permit, now);
+		}
+		leave(model);
+		return null;
+	}
+
+	/**
+	 * The turn of a model is over.
+	 */
+	void leave(Model model) {
+		if (this.claims != null) {
+			this.claims.release(model);
+		}
+	}
+
+	/**
+	 * An attempt is about to begin.
+	 * @return whether the turn of its model goes on; it may have been ended from outside
+	 */
+	boolean attemptStarts(Model model, long now) {
+		return this.claims == null || this.claims.attemptStarts(model, now);
+	}
+
+	/**
+	 * The request of an attempt is about to be sent again.
+	 * @return whether the attempt was not given up from outside before
+	 */
+	boolean requestRepeats(Model model) {
+		return this.claims == null || this.claims.requestRepeats(model);
+	}
+
+	/**
+	 * The answer of an attempt begins, and its thread goes on to read it.
+	 */
+	void answerBegins(Model model) {
+		if (this.claims != null) {
+			this.claims.answerBegins(model);
+		}
+	}
+
+	/**
+	 * An attempt has failed.
+	 * @return whether it was not given up from outside before, and told as such
+	 */
+	boolean attemptFailed(Failure failure) {
+		boolean told = this.claims != null && !this.claims.attemptEnds(failure.model());
+		if (!told) {
+			this.call.add(failure);
+		}
+		return !told;
+	}
+
+	/**
+	 * Whether another thread of the call is about to learn what a second model says.
+	 */
+	private boolean isOpinionUnderWay() {
+		return this.claims != null && this.call.isDoubted() && this.claims.isSomeClaimed();
+	}
+
+	/**
+	 * Whether the call could turn to another model within a time.
+	 */
+	boolean hasOtherThan(Model model, long nanos) {
+		for (Model other : this.models) {
+			ModelHealth health = this.tracker.of(other.id());
+			// a probe that is under way may end at any time
+			boolean inTime = health.nanosUntilProbe() < nanos || health.nanosUntilProbe() == ModelHealth.UNKNOWN;
+			if (!other.id().equals(model.id()) && isUsable(other) && !health.isDisabled() && inTime) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Whether some model that no thread is at can be asked now.
+	 */
+	boolean isSomeReady() {
+		for (Model model : this.models) {
+			if (isOfUse(model) && nanosUntilProbe(model) == 0) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private boolean isOfUse(Model model) {
+		return isWanted(model) && !this.tracker.of(model.id()).isDisabled();
+	}
+
+	private boolean isWanted(Model model) {
+		return isUsable(model) && isConditionMet(model);
+	}
+
+	private boolean isUsable(Model model) {
+		return !this.call.hasExhausted(model) && this.call.fits(model)
+				&& (this.claims == null || !this.claims.isClaimed(model));
+	}
+
+	boolean isConditionMet(Model model) {
+		return model.onlyOn().isEmpty()
+				|| model.onlyOn().stream().anyMatch((kind) -> this.call.hasSeen(kind) || isSomeModelOutBecauseOf(kind));
+	}
+
+	private boolean isSomeModelOutBecauseOf(FaultKind kind) {
+		for (Model model : this.models) {
+			Fault fault = this.tracker.of(model.id()).faultThatTookItOut();
+			if (fault != null && fault.kind() == kind) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * How long to wait until some model may be asked again, or {@code null} if none will
+	 * be back in time.
+	 */
+	private @Nullable Duration waitForFirstBack(long now) {
+		long first = Long.MAX_VALUE;
+		boolean probing = false;
+		for (Model model : this.models) {
+			if (isOfUse(model)) {
+				long nanos = this.tracker.of(model.id()).nanosUntilProbe();
+				probing |= nanos == ModelHealth.UNKNOWN;
+				first = Math.min(first, nanos);
+			}
+		}
+		long longest = longestWait(now);
+		if (first < longest) {
+			return Duration.ofNanos(first);
+		}
+		long forProbes = probing ? this.call.nanosForProbes(now, longest) : 0;
+		return (forProbes > 0) ? Duration.ofNanos(forProbes) : null;
+	}
+
+	// nobody waits long only to hear what a second model says
+	private long longestWait(long now) {
+		long left = this.call.nanosLeft(now);
+		return this.call.isDoubted() ? Math.min(left, this.call.route().retry().patience().toNanos()) : left;
+	}
+
+	/**
+	 * The model that will be back first, for a call that has asked nobody; else one whose
+	 * probe by another call has taken too long, if this call has not asked it.
+	 */
+	private @Nullable SelectedModel firstBackAnyway(long now) {
+		if (this.claims != null && this.claims.isSomeClaimed()) {
+			return null;
+		}
+		boolean fresh = this.call.attempts().isEmpty();
+		Model first = null;
+		for (Model model : this.models) {
+			if (isOfUse(model) && (fresh || isAwaited(model))
+					&& (first == null || nanosUntilProbe(model) < nanosUntilProbe(first))) {
+				first = model;
+			}
+		}
+		return (first != null) ? turn(first, now, true) : null;
+	}
+
+	private boolean isAwaited(Model model) {
+		return !this.call.isDoubted() && !this.call.hasFailed(model) && nanosUntilProbe(model) == ModelHealth.UNKNOWN;
+	}
+
+	private long nanosUntilProbe(Model model) {
+		return this.tracker.of(model.id()).nanosUntilProbe();
+	}
+
+}

@@ -1,0 +1,15 @@
+package net.taotoken.failover.fault;
+
+/**
+ * An exception that knows its fault. Exceptions that implement it need no
+ * {@link FaultClassifier}.
+ */
+public interface HasFault {
+
+	/**
+	 * Why the attempt failed.
+	 * @return the fault
+	 */
+	Fault fault();
+
+}

@@ -1,0 +1,40 @@
+package net.taotoken.failover.gateway.sse;
+
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/**
+ * Blocks to read answers into, used again and again: the text of an answer should be in
+ * memory once, not twice. Safe for use by many threads; there are never more blocks than
+ * there were calls at once.
+ */
+public final class ResponseBuffers {
+
+	private static final int LARGEST_KEPT = 16 * 1024;
+
+	private final ConcurrentLinkedDeque<ResponseBuffer> free = new ConcurrentLinkedDeque<>();
+
+	/**
+	 * An empty block for the current thread.
+	 * @param expected how many bytes to expect, or a negative number
+	 * @return the block
+	 */
+	public ResponseBuffer take(long expected) {
+		ResponseBuffer block = this.free.pollFirst();
+		if (block == null) {
+			return new ResponseBuffer(expected);
+		}
+		block.clear(expected);
+		return block;
+	}
+
+	/**
+	 * Give a block back, which nobody reads any more.
+	 * @param block the block
+	 */
+	public void giveBack(ResponseBuffer block) {
+		if (block.array().length <= LARGEST_KEPT) {
+			this.free.offerFirst(block);
+		}
+	}
+
+}
