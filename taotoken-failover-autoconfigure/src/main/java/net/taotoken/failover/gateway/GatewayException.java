@@ -51,15 +51,6 @@ public class GatewayException extends RuntimeException implements HasFault {
 	}
 
 	/**
-	 * This failure with another fault, such as one that advises what to do next.
-	 * @param fault the fault
-	 * @return a copy
-	 */
-	public GatewayException withFault(Fault fault) {
-		return new GatewayException(fault, this.model, this.serverMessage, this.requestId, getCause());
-	}
-
-	/**
 	 * The model that was asked.
 	 * @return the model id, or the path or the host of a document
 	 */

@@ -329,7 +329,8 @@ class HedgingExecutorTests {
 		call.next().answer().failed(new FaultyException(Fault.of(FaultKind.UNREACHABLE)));
 		FailoverResult<Settlement> second = call.next();
 		assertThat(second.attempts()).extracting(Attempt::model).containsExactly("a", "b", "c");
-		assertThat(this.asked).containsExactly("a", "b", "c");
+		// two threads ask them
+		assertThat(this.asked).containsExactlyInAnyOrder("a", "b", "c");
 	}
 
 	private String hang() throws InterruptedException {
