@@ -131,7 +131,7 @@ class ArchitectureTests {
 		noClasses().that()
 			.resideInAnyPackage(Stream
 				.of("time", "fault", "chat", "json", "route", "health", "engine", "event", "console", "support",
-						"gateway")
+						"gateway.answer", "gateway.sse", "gateway.watch")
 				.map((name) -> name(name) + "..")
 				.toArray(String[]::new))
 			.should()
