@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -16,6 +18,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -30,6 +34,8 @@ class ArchitectureTests {
 	private static final String ROOT = "net.taotoken.failover";
 
 	private static final Pattern LEVEL = Pattern.compile("\\| (\\d) \\| ([^|]+) \\|.*");
+
+	private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w+(?:\\.\\w+)?)`");
 
 	/** What a package may know of the others, besides itself. */
 	private static final Map<String, List<String>> MAP = Map.ofEntries(
@@ -107,6 +113,21 @@ class ArchitectureTests {
 		}
 		levels.remove("autoconfigure");
 		return levels;
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "internals.md", "internals.zh-CN.md" })
+	void guideToTheInsideNamesTypesAndMethodsThatThereAre(String page) throws IOException {
+		Set<String> members = this.classes.stream()
+			.flatMap((type) -> Stream.concat(Stream.of(type.getSimpleName()),
+					type.getMethods().stream().map((method) -> type.getSimpleName() + "." + method.getName())))
+			.collect(Collectors.toSet());
+		members.add(getClass().getSimpleName());
+		List<String> named = NAMED.matcher(Files.readString(Path.of("../docs", page)))
+			.results()
+			.map((match) -> match.group(1))
+			.toList();
+		assertThat(named).hasSizeGreaterThan(30).isSubsetOf(members);
 	}
 
 	@Test
