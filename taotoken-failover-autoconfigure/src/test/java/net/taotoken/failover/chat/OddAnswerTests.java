@@ -37,6 +37,16 @@ class OddAnswerTests {
 	private static final Set<String> CONTENT = Set.of("choices", "message", "delta", "content", "0", "tool_calls",
 			"function", "name", "arguments");
 
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"type\":\"text\",\"text\":\"pong\"}", "[{\"type\":\"text\",\"text\":\"pong\"}]",
+			"[\"pong\"]", "[null,\"pong\",null]", "[\"po\",null,{\"type\":\"text\",\"text\":\"ng\"}]" })
+	void contentIsReadInEveryForm(String content) {
+		ChatCompletion answer = WireJson.mapper()
+			.readValue("{\"choices\":[{\"message\":{\"content\":" + content + "}}]}", ChatCompletion.class);
+		assertThat(answer.text()).isEqualTo("pong");
+		assertThat(answer.choices().get(0).message().content().parts()).doesNotContainNull();
+	}
+
 	@Test
 	void anyValueInAnySideFieldLeavesTheContent() {
 		Random random = new Random(20261129);
