@@ -28,6 +28,9 @@ import javax.net.ssl.SSLServerSocket;
  */
 public final class RawServer implements AutoCloseable {
 
+	/** A server of 100,000 requests has to fit into the heap of the soak. */
+	private static final int MOST_RECORDED = 1_000;
+
 	private final ServerSocket serverSocket;
 
 	private final List<Script> scripts;
@@ -82,7 +85,10 @@ public final class RawServer implements AutoCloseable {
 		return this.connections.get();
 	}
 
-	/** The whole requests that were received, each with its head and its body. */
+	/**
+	 * The whole requests that were received, each with its head and its body; the first
+	 * thousand.
+	 */
 	public List<String> requests() {
 		return this.requests;
 	}
@@ -118,6 +124,9 @@ public final class RawServer implements AutoCloseable {
 		}
 		catch (IOException | InterruptedException ex) {
 			// the client is gone, which is all that many tests want
+		}
+		finally {
+			this.sockets.remove(socket);
 		}
 	}
 
@@ -203,7 +212,9 @@ public final class RawServer implements AutoCloseable {
 			}
 			byte[] body = this.socket.getInputStream().readNBytes(contentLength(head));
 			String request = head + new String(body, StandardCharsets.UTF_8);
-			RawServer.this.requests.add(request);
+			if (RawServer.this.requests.size() < MOST_RECORDED) {
+				RawServer.this.requests.add(request);
+			}
 			return request;
 		}
 
