@@ -29,7 +29,7 @@ import javax.net.ssl.SSLServerSocket;
 public final class RawServer implements AutoCloseable {
 
 	/** A server of 100,000 requests has to fit into the heap of the soak. */
-	private static final int MOST_RECORDED = 1_000;
+	private static final int MOST_RECORDED = 10_000;
 
 	private final ServerSocket serverSocket;
 
@@ -87,7 +87,7 @@ public final class RawServer implements AutoCloseable {
 
 	/**
 	 * The whole requests that were received, each with its head and its body; the first
-	 * thousand.
+	 * ten thousand.
 	 */
 	public List<String> requests() {
 		return this.requests;

@@ -79,7 +79,9 @@ enum BodyDamage implements Damage {
 	NO_FINISH((draft, random) -> {
 		if (draft.parts.size() > 3) {
 			draft.parts.subList(random.nextInt(draft.parts.size() - 3), draft.parts.size() - 1).clear();
-			if (random.nextBoolean()) {
+			// done twice, it would leave a word behind a gap that nobody can see
+			String last = draft.parts.get(draft.parts.size() - 1);
+			if (!last.contains("[DONE]") || random.nextBoolean()) {
 				draft.parts.remove(draft.parts.size() - 1);
 			}
 		}
