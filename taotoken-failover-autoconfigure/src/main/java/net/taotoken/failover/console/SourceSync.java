@@ -30,7 +30,7 @@ final class SourceSync {
 
 	private final GuardedCall guard;
 
-	private final DemotionReporter reports;
+	private final DemotionReporter reporter;
 
 	private final QuotaWatch quota;
 
@@ -46,14 +46,14 @@ final class SourceSync {
 
 	private @Nullable Long failingSince;
 
-	SourceSync(String name, ModelStatusSource source, DemotionReporter reports) {
+	SourceSync(String name, ModelStatusSource source, DemotionReporter reporter) {
 		this.name = name;
 		this.source = source;
 		this.guard = new GuardedCall("ModelStatusSource", source);
-		this.reports = reports;
-		this.quota = new QuotaWatch(reports.settings().demoteBelow());
-		this.balance = new BalanceWatch(reports.settings().lowBalance());
-		this.due = reports.time().nanoTime();
+		this.reporter = reporter;
+		this.quota = new QuotaWatch(reporter.settings().demoteBelow());
+		this.balance = new BalanceWatch(reporter.settings().lowBalance());
+		this.due = reporter.time().nanoTime();
 		this.state = new ConsoleSnapshot.Source(name, null, null, null, null, false);
 	}
 
@@ -62,11 +62,11 @@ final class SourceSync {
 	}
 
 	long nanosUntilDue() {
-		return this.due - this.reports.time().nanoTime();
+		return this.due - this.reporter.time().nanoTime();
 	}
 
 	/**
-	 * Read the source once. Whatever it throws, this method does not.
+	 * Read the source once. Throws nothing.
 	 * @param models the models of all routes
 	 * @param chance a random number between 0 and 1
 	 */
@@ -76,7 +76,7 @@ final class SourceSync {
 				failed(failure);
 			}
 		});
-		this.due = this.reports.time().nanoTime() + nextInterval(chance);
+		this.due = this.reporter.time().nanoTime() + nextInterval(chance);
 	}
 
 	private long nextInterval(double chance) {
@@ -87,13 +87,13 @@ final class SourceSync {
 	}
 
 	private void succeeded(Set<String> models, StatusReport report) {
-		this.reports.apply(this.name, this.quota.judge(models, report.models()));
+		this.reporter.apply(this.name, this.quota.judge(models, report.models()));
 		AccountStatus account = report.account();
-		Double threshold = this.reports.settings().lowBalance();
+		Double threshold = this.reporter.settings().lowBalance();
 		if (this.balance.runsLow(account) && account != null && threshold != null) {
-			this.reports.balanceIsLow(account, threshold);
+			this.reporter.balanceIsLow(account, threshold);
 		}
-		this.lastSuccess = this.reports.time().nanoTime();
+		this.lastSuccess = this.reporter.time().nanoTime();
 		this.forgotten = false;
 		Long since = this.failingSince;
 		if (since != null) {
@@ -102,7 +102,7 @@ final class SourceSync {
 					+ Duration.ofNanos(this.lastSuccess - since).toSeconds() + " s");
 		}
 		Double left = (account != null) ? DemotionReporter.rounded(account.balance()) : null;
-		this.state = new ConsoleSnapshot.Source(this.name, this.reports.time().instant(), null, null, left,
+		this.state = new ConsoleSnapshot.Source(this.name, this.reporter.time().instant(), null, null, left,
 				this.balance.isLow());
 	}
 
@@ -110,11 +110,13 @@ final class SourceSync {
 		String problem = problem(failure);
 		Instant since = this.state.failingSince();
 		if (this.failingSince == null || since == null) {
-			this.failingSince = this.reports.time().nanoTime();
-			since = this.reports.time().instant();
+			this.failingSince = this.reporter.time().nanoTime();
+			since = this.reporter.time().instant();
 			logger.warn("Console: " + this.name + " fails, calls go on: " + problem);
 		}
-		logger.debug("Console: " + this.name + " fails", failure);
+		if (logger.isDebugEnabled()) {
+			logger.debug("Console: " + this.name + " fails", withoutMessage(failure));
+		}
 		if (!this.forgotten && hasFailedForLong()) {
 			forget();
 		}
@@ -125,7 +127,7 @@ final class SourceSync {
 	private boolean hasFailedForLong() {
 		Duration memory = this.source.interval().multipliedBy(3);
 		Duration longEnough = (memory.compareTo(SHORTEST_MEMORY) < 0) ? SHORTEST_MEMORY : memory;
-		return this.reports.time().nanoTime() - this.lastSuccess > longEnough.toNanos();
+		return this.reporter.time().nanoTime() - this.lastSuccess > longEnough.toNanos();
 	}
 
 	private void forget() {
@@ -133,7 +135,13 @@ final class SourceSync {
 		this.forgotten = true;
 		this.quota.forget();
 		this.balance.runsLow(null);
-		this.reports.apply(this.name, new QuotaWatch.Verdict(Map.of(), Map.of()));
+		this.reporter.apply(this.name, new QuotaWatch.Verdict(Map.of(), Map.of()));
+	}
+
+	private static Throwable withoutMessage(Throwable failure) {
+		Throwable trace = new Throwable(failure.getClass().getName());
+		trace.setStackTrace(failure.getStackTrace());
+		return trace;
 	}
 
 	/** Messages of others may quote what a server sent, and keys with it. */

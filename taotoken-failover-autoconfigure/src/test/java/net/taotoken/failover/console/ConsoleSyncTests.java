@@ -11,6 +11,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import net.taotoken.failover.engine.FailoverExecutor;
 import net.taotoken.failover.event.ModelDemotedEvent;
 import net.taotoken.failover.event.ModelRestoredEvent;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -202,6 +205,23 @@ class ConsoleSyncTests {
 		sync.sync();
 		assertThat(reason("a")).isNotNull();
 		assertThat(sync.snapshot().sources().get(0).problem()).isEqualTo(failure.getClass().getSimpleName());
+	}
+
+	@Test
+	void logShowsWhereASourceFailedAndNotWhatItsExceptionSays(CapturedOutput output) {
+		Logger logger = (Logger) LoggerFactory.getLogger(SourceSync.class);
+		logger.setLevel(Level.DEBUG);
+		try {
+			this.sources.put("own", (models) -> {
+				throw new IllegalStateException("401 for sk-Zq7TopSecretKey", new IOException("sk-Zq7TopSecretKey"));
+			});
+			sync().sync();
+		}
+		finally {
+			logger.setLevel(null);
+		}
+		assertThat(output.getAll()).contains("IllegalStateException").contains("at " + getClass().getName());
+		assertThat(output.getAll()).doesNotContain("sk-Zq7TopSecretKey");
 	}
 
 	@SuppressWarnings("unchecked")

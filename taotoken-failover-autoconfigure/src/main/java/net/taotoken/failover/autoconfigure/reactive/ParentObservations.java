@@ -2,8 +2,7 @@ package net.taotoken.failover.autoconfigure.reactive;
 
 import io.micrometer.observation.Observation;
 import net.taotoken.failover.reactive.ContextScopes;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import net.taotoken.failover.support.GuardedCall;
 import reactor.util.context.ContextView;
 
 /**
@@ -18,7 +17,7 @@ final class ParentObservations implements ContextScopes {
 	 */
 	static final String KEY = "micrometer.observation";
 
-	private static final Log logger = LogFactory.getLog(ParentObservations.class);
+	private final GuardedCall guard = new GuardedCall("parent observation", this);
 
 	@Override
 	public Scope open(ContextView context) {
@@ -26,14 +25,8 @@ final class ParentObservations implements ContextScopes {
 		if (!(parent instanceof Observation observation) || observation.isNoop()) {
 			return NONE.open(context);
 		}
-		try {
-			Observation.Scope scope = observation.openScope();
-			return scope::close;
-		}
-		catch (RuntimeException ex) {
-			logger.warn("A call could not be observed below its parent", ex);
-			return NONE.open(context);
-		}
+		Observation.Scope scope = this.guard.get(observation::openScope);
+		return (scope != null) ? () -> this.guard.run(scope::close) : NONE.open(context);
 	}
 
 }
