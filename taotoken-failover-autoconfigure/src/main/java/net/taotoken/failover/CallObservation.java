@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hears how one call goes on. The scope is for the thread of the call; a streamed answer
- * may end on another one. Whatever comes after {@link #end()} is ignored.
+ * may end on another one. What comes after {@link #end()} is ignored.
  */
 public interface CallObservation {
 

@@ -26,7 +26,7 @@ final class FailoverChunks implements ChunkSource {
 
 	private final ObservedCall observed;
 
-	private final ChunkSummary details = new ChunkSummary();
+	private final ChunkSummary summary = new ChunkSummary();
 
 	private final StringBuilder text = new StringBuilder();
 
@@ -49,7 +49,7 @@ final class FailoverChunks implements ChunkSource {
 	 * @param call makes the attempts
 	 * @param restarts whether another model begins again after a break
 	 * @param observed hears how it goes on
-	 * @return the chunks, of which the first is there
+	 * @return the chunks; the first one is there
 	 */
 	static FailoverChunks open(FailoverCall<OpenStream> call, boolean restarts, ObservedCall observed) {
 		FailoverResult<OpenStream> first = observed.make(call::next);
@@ -79,10 +79,10 @@ final class FailoverChunks implements ChunkSource {
 
 	private void follow(@Nullable ChatCompletionChunk chunk) {
 		if (chunk == null) {
-			this.observed.answered(this.current.model(), this.details.responseModel(), this.details.usage());
+			this.observed.answered(this.current.model(), this.summary.responseModel(), this.summary.usage());
 			return;
 		}
-		this.details.add(chunk);
+		this.summary.add(chunk);
 		String text = chunk.text();
 		if (text != null) {
 			this.text.append(text);
@@ -105,7 +105,7 @@ final class FailoverChunks implements ChunkSource {
 			throw interruption;
 		}
 		ChatCompletionChunk restart = ChatCompletionChunk.restart(model());
-		this.details.add(restart);
+		this.summary.add(restart);
 		this.text.setLength(0);
 		return restart;
 	}

@@ -13,12 +13,12 @@ import net.taotoken.failover.time.TimeSource;
  * A request whose answer is read as it comes. A model has answered when its first token
  * is there.
  *
- * @param answers sends it
+ * @param attempts sends it
  * @param request what all models are told
  * @param features what it asks for
  * @param time where time comes from
  */
-record StreamRequest(ChatAttempts answers, GatewayRequest request, RequestFeatures features,
+record StreamRequest(ChatAttempts attempts, GatewayRequest request, RequestFeatures features,
 		TimeSource time) implements ModelCall<OpenStream> {
 
 	@Override
@@ -30,11 +30,11 @@ record StreamRequest(ChatAttempts answers, GatewayRequest request, RequestFeatur
 
 	private GatewayStream open(ModelAttempt attempt) {
 		try {
-			return this.answers.open(this.request, attempt);
+			return this.attempts.open(this.request, attempt);
 		}
 		catch (GatewayException ex) {
 			if (StreamingHabits.isAboutStreams(ex.fault())) {
-				this.answers.habits().learn(attempt.model().id(), Habit.REFUSES);
+				this.attempts.habits().learn(attempt.model().id(), Habit.REFUSES);
 			}
 			throw ex;
 		}

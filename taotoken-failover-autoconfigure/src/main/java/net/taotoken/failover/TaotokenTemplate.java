@@ -26,7 +26,7 @@ public class TaotokenTemplate implements TaotokenOperations {
 
 	private final @Nullable HedgingExecutor hedging;
 
-	private final ChatAttempts answers;
+	private final ChatAttempts attempts;
 
 	private final ChatSettings settings;
 
@@ -76,11 +76,11 @@ public class TaotokenTemplate implements TaotokenOperations {
 				new ObservedCalls(observer), Route.DEFAULT);
 	}
 
-	private TaotokenTemplate(FailoverExecutor executor, @Nullable HedgingExecutor hedging, ChatAttempts answers,
+	private TaotokenTemplate(FailoverExecutor executor, @Nullable HedgingExecutor hedging, ChatAttempts attempts,
 			ChatSettings settings, Supplier<Routes> routes, ObservedCalls calls, String route) {
 		this.executor = executor;
 		this.hedging = hedging;
-		this.answers = answers;
+		this.attempts = attempts;
 		this.settings = settings;
 		this.routes = routes;
 		this.calls = calls;
@@ -96,7 +96,7 @@ public class TaotokenTemplate implements TaotokenOperations {
 
 	@Override
 	public ChatCompletion chat(ChatCompletionRequest request) {
-		return complete(route(request), this.answers.whole(request));
+		return complete(route(request), this.attempts.whole(request));
 	}
 
 	private ChatCompletion complete(Route route, WholeRequest request) {
@@ -115,10 +115,10 @@ public class TaotokenTemplate implements TaotokenOperations {
 	public ChatStream stream(ChatCompletionRequest request, StreamDelivery delivery) {
 		Route route = route(request);
 		if (delivery == StreamDelivery.WHOLE) {
-			return ChatStream.of(complete(route, this.answers.wholeByStream(request)));
+			return ChatStream.of(complete(route, this.attempts.wholeByStream(request)));
 		}
 		boolean restarts = this.settings.onInterruption() == InterruptionReaction.RESTART;
-		StreamRequest live = this.answers.live(request);
+		StreamRequest live = this.attempts.live(request);
 		ObservedCall call = this.calls.start(CallObserver.CHAT, route);
 		return new ChatStream(FailoverChunks.open(begin(route, live), restarts, call));
 	}
@@ -147,7 +147,7 @@ public class TaotokenTemplate implements TaotokenOperations {
 
 	@Override
 	public TaotokenTemplate route(String name) {
-		return new TaotokenTemplate(this.executor, this.hedging, this.answers, this.settings, this.routes, this.calls,
+		return new TaotokenTemplate(this.executor, this.hedging, this.attempts, this.settings, this.routes, this.calls,
 				this.routes.get().get(name).name());
 	}
 

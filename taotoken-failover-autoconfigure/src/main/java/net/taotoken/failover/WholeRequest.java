@@ -28,7 +28,7 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 
 	private static final MissingFeature TOOLS = MissingFeature.of(Feature.TOOLS);
 
-	private final ChatAttempts answers;
+	private final ChatAttempts attempts;
 
 	private final GatewayRequest request;
 
@@ -42,8 +42,8 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 	/** Whether a model has refused this request, and it may have been the stream. */
 	private volatile boolean refused;
 
-	WholeRequest(ChatAttempts answers, GatewayRequest request, RequestFeatures features, boolean prefersStream) {
-		this.answers = answers;
+	WholeRequest(ChatAttempts attempts, GatewayRequest request, RequestFeatures features, boolean prefersStream) {
+		this.attempts = attempts;
 		this.request = request;
 		this.features = features;
 		this.prefersStream = prefersStream;
@@ -57,7 +57,7 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 	@Override
 	public ChatCompletion ask(ModelAttempt attempt) {
 		String model = attempt.model().id();
-		Habit habit = this.answers.habits().of(model);
+		Habit habit = this.attempts.habits().of(model);
 		boolean mayStream = this.prefersStream && habit.isStreamed() && !this.suspects.contains(model)
 				&& !(this.refused && !habit.isSettled());
 		if (habit == Habit.STREAMS_ONLY) {
@@ -67,7 +67,7 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 			return inOnePiece(attempt, habit);
 		}
 		boolean afterSilence = hasTimeForMoreThanAFirstToken(attempt)
-				&& this.answers.silentStreams().tryInOnePiece(model);
+				&& this.attempts.silentStreams().tryInOnePiece(model);
 		return afterSilence ? afterSilence(attempt, habit) : byStream(attempt, habit);
 	}
 
@@ -81,10 +81,10 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 		ChatCompletion answer;
 		boolean inPieces;
 		boolean begun = false;
-		try (GatewayStream stream = this.answers.open(this.request, attempt)) {
+		try (GatewayStream stream = this.attempts.open(this.request, attempt)) {
 			begun = true;
 			attempt.answerBegins();
-			this.answers.silentStreams().begun(attempt.model().id());
+			this.attempts.silentStreams().begun(attempt.model().id());
 			inPieces = stream.isInPieces();
 			answer = stream.assemble();
 		}
@@ -111,7 +111,7 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 	private void followSilence(GatewayException failure, ModelAttempt attempt) {
 		Duration firstToken = attempt.model().timeouts().firstToken();
 		if (failure.fault().kind() == FaultKind.TIMEOUT && attempt.timeLeft().compareTo(firstToken) >= 0) {
-			this.answers.silentStreams().silent(attempt.model().id(), firstToken);
+			this.attempts.silentStreams().silent(attempt.model().id(), firstToken);
 		}
 	}
 
@@ -122,15 +122,15 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 	 * hung for a while.
 	 */
 	private ChatCompletion afterSilence(ModelAttempt attempt, Habit habit) {
-		SilentStreams silentStreams = this.answers.silentStreams();
+		SilentStreams silentStreams = this.attempts.silentStreams();
 		String model = attempt.model().id();
-		long startedAt = this.answers.time().nanoTime();
+		long startedAt = this.attempts.time().nanoTime();
 		boolean learnt = false;
 		try {
-			ChatCompletion answer = this.answers.whole(this.request, attempt);
+			ChatCompletion answer = this.attempts.whole(this.request, attempt);
 			silentStreams.begun(model);
 			learnt = true;
-			if (this.answers.time().nanoTime() - startedAt > attempt.model().timeouts().firstToken().toNanos()) {
+			if (this.attempts.time().nanoTime() - startedAt > attempt.model().timeouts().firstToken().toNanos()) {
 				learn(attempt, Habit.STREAMS_SILENTLY);
 			}
 			return answer;
@@ -209,7 +209,7 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 
 	private ChatCompletion inOnePiece(ModelAttempt attempt, Habit habit) {
 		try {
-			ChatCompletion answer = this.answers.whole(this.request, attempt);
+			ChatCompletion answer = this.attempts.whole(this.request, attempt);
 			learnFromAnswer(attempt, habit, answer);
 			return answer;
 		}
@@ -234,7 +234,7 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 	 * The same request that failed as a stream is answered in one piece.
 	 */
 	private void convict(ModelAttempt attempt, Habit habit, ChatCompletion answer) {
-		StreamingHabits habits = this.answers.habits();
+		StreamingHabits habits = this.attempts.habits();
 		if (habit == Habit.REFUSED_ONCE) {
 			this.suspects.stream()
 				.filter((model) -> habits.of(model) == Habit.REFUSED_ONCE)
@@ -255,7 +255,7 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 		}
 		if (habit == Habit.STREAMS_SILENTLY && failure.fault().kind() == FaultKind.TIMEOUT) {
 			learn(attempt, Habit.UNKNOWN);
-			this.answers.silentStreams().hung(attempt.model().id());
+			this.attempts.silentStreams().hung(attempt.model().id());
 		}
 		if (habit == Habit.REFUSED_ONCE && failure.fault().scope() == FaultScope.REQUEST) {
 			learn(attempt, Habit.UNKNOWN);
@@ -264,7 +264,7 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 	}
 
 	private void learn(ModelAttempt attempt, Habit habit) {
-		this.answers.habits().learn(attempt.model().id(), habit);
+		this.attempts.habits().learn(attempt.model().id(), habit);
 	}
 
 	private static GatewayException again(GatewayException failure, ModelAttempt attempt) {

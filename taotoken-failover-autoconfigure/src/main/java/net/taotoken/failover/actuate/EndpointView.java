@@ -21,35 +21,35 @@ import net.taotoken.failover.time.TimeSource;
 /**
  * Writes down what holds at one moment, for people and scripts.
  *
- * @param live the routes
+ * @param current the routes
  * @param tracker the health of the models
  * @param executor knows the order of a call that starts now
  * @param time tells the time
  */
-record EndpointView(CurrentRoutes live, ModelHealthTracker tracker, FailoverExecutor executor, TimeSource time) {
+record EndpointView(CurrentRoutes current, ModelHealthTracker tracker, FailoverExecutor executor, TimeSource time) {
 
 	Map<String, Object> routes() {
 		Map<String, Object> details = new LinkedHashMap<>();
-		this.live.get().all().forEach((route) -> details.put(route.name(), route(route)));
+		this.current.get().all().forEach((route) -> details.put(route.name(), route(route)));
 		return details;
 	}
 
 	Map<String, Object> route(String name) {
-		return route(this.live.get().get(name));
+		return route(this.current.get().get(name));
 	}
 
 	private Map<String, Object> route(Route route) {
 		Map<String, ModelHealthSnapshot> models = new LinkedHashMap<>();
 		route.models().forEach((model) -> models.put(model.id(), this.tracker.snapshot(model.id())));
 		Map<String, Object> details = new RouteDetails(route, this.executor.inOrder(route), models)
-			.write(this.live.ordered().contains(route.name()), configured(route));
+			.write(this.current.ordered().contains(route.name()), configured(route));
 		details.put("retriesLeft", (long) this.executor.retriesLeft(route));
 		return details;
 	}
 
 	// a reload may have taken the route away since it was read
 	private Route configured(Route route) {
-		return this.live.configured()
+		return this.current.configured()
 			.all()
 			.stream()
 			.filter((candidate) -> candidate.name().equals(route.name()))
@@ -59,12 +59,12 @@ record EndpointView(CurrentRoutes live, ModelHealthTracker tracker, FailoverExec
 
 	Map<String, Object> models() {
 		Map<String, Object> details = new LinkedHashMap<>();
-		this.live.get().knownModels().forEach((id) -> details.put(id, model(id)));
+		this.current.get().knownModels().forEach((id) -> details.put(id, model(id)));
 		return details;
 	}
 
 	Map<String, Object> model(String id) {
-		Routes routes = this.live.get();
+		Routes routes = this.current.get();
 		ModelHealthSnapshot snapshot = this.tracker.snapshot(id);
 		List<String> order = ids(routes.get(Route.DEFAULT));
 		Map<String, Object> details = ModelDetails.of(snapshot, order.indexOf(id) + 1);
@@ -78,7 +78,7 @@ record EndpointView(CurrentRoutes live, ModelHealthTracker tracker, FailoverExec
 	}
 
 	List<Map<String, Object>> lastFaults() {
-		Set<String> known = this.live.get().knownModels();
+		Set<String> known = this.current.get().knownModels();
 		List<ModelHealthSnapshot> faulty = new ArrayList<>(known.stream()
 			.map(this.tracker::snapshot)
 			.filter((snapshot) -> snapshot.lastFault() != null && snapshot.lastFaultAt() != null)

@@ -15,7 +15,7 @@ import org.springframework.boot.convert.DurationStyle;
 /**
  * Does what a write operation asks for.
  *
- * @param control does it, in the name of whoever asks
+ * @param control does it, in the name of the caller
  * @param duration the parameter of that name
  * @param order the parameter of that name
  */
@@ -23,8 +23,8 @@ record SteeringActions(TaotokenControl control, @Nullable String duration, @Null
 
 	private static final String EXAMPLE = "{\"action\":\"cool-down\",\"duration\":\"10m\"}";
 
-	TaotokenChangedEvent apply(EndpointPath address, @Nullable String action) {
-		Map<String, Supplier<TaotokenChangedEvent>> actions = actions(address);
+	TaotokenChangedEvent apply(EndpointPath path, @Nullable String action) {
+		Map<String, Supplier<TaotokenChangedEvent>> actions = actions(path);
 		String chosen = (action != null || this.order == null) ? action : "order";
 		Supplier<TaotokenChangedEvent> step = (chosen != null) ? actions.get(chosen) : null;
 		if (step == null) {
@@ -35,9 +35,9 @@ record SteeringActions(TaotokenControl control, @Nullable String duration, @Null
 		return step.get();
 	}
 
-	private Map<String, Supplier<TaotokenChangedEvent>> actions(EndpointPath address) {
-		String name = address.name();
-		return switch (address.kind()) {
+	private Map<String, Supplier<TaotokenChangedEvent>> actions(EndpointPath path) {
+		String name = path.name();
+		return switch (path.kind()) {
 			case MODEL -> Map.of("disable", () -> this.control.disable(name), "cool-down",
 					() -> this.control.coolDown(name, parsedDuration()), "put-back", () -> this.control.putBack(name),
 					"reset", () -> this.control.resetStatistics(name));

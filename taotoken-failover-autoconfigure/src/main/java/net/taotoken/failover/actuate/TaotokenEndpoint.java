@@ -93,11 +93,11 @@ public class TaotokenEndpoint {
 	 */
 	@ReadOperation
 	public Map<String, Object> one(@Selector(match = Match.ALL_REMAINING) String[] path) {
-		EndpointPath address = EndpointPath.of(path, this.routes.get());
-		return switch (address.kind()) {
-			case MODEL -> this.view.model(address.name());
+		EndpointPath target = EndpointPath.of(path, this.routes.get());
+		return switch (target.kind()) {
+			case MODEL -> this.view.model(target.name());
 			case ALL_MODELS -> this.view.models();
-			case ROUTE -> this.view.route(address.name());
+			case ROUTE -> this.view.route(target.name());
 		};
 	}
 
@@ -118,10 +118,10 @@ public class TaotokenEndpoint {
 	@WriteOperation
 	public Map<String, Object> steer(SecurityContext context, @Selector(match = Match.ALL_REMAINING) String[] path,
 			@Nullable String action, @Nullable String duration, @Nullable String order) {
-		EndpointPath address = EndpointPath.of(path, this.routes.get());
+		EndpointPath target = EndpointPath.of(path, this.routes.get());
 		Principal principal = context.getPrincipal();
 		TaotokenControl control = this.control.as((principal != null) ? principal.getName() : null);
-		TaotokenChangedEvent change = new SteeringActions(control, duration, order).apply(address, action);
+		TaotokenChangedEvent change = new SteeringActions(control, duration, order).apply(target, action);
 		Map<String, Object> done = EndpointView.change(change);
 		done.put("lasts", change.lasts());
 		done.put("now", one(path));

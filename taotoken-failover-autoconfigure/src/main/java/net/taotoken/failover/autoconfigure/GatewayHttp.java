@@ -15,7 +15,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.core.env.Environment;
 
 /**
- * What the application has a say in about its HTTP clients: their TLS, and whatever its
+ * What the application decides about its HTTP clients: their TLS, and what its
  * customizers change.
  */
 final class GatewayHttp {

@@ -79,7 +79,7 @@ public final class TaotokenFailoverAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(CurrentRoutes.class)
-	CurrentRoutes taotokenLiveRoutes(Routes routes, ObjectProvider<PriorityListener> listeners) {
+	CurrentRoutes taotokenCurrentRoutes(Routes routes, ObjectProvider<PriorityListener> listeners) {
 		return new CurrentRoutes(routes, listeners.orderedStream().toList());
 	}
 
@@ -120,7 +120,7 @@ public final class TaotokenFailoverAutoConfiguration {
 	@Bean
 	@Lazy(false)
 	@ConditionalOnMissingBean(ChatSettings.class)
-	ChatSettings taotokenAnswerSettings(TaotokenSettings settings) {
+	ChatSettings taotokenChatSettings(TaotokenSettings settings) {
 		return settings.answers();
 	}
 
@@ -128,12 +128,12 @@ public final class TaotokenFailoverAutoConfiguration {
 	@Lazy
 	@ConditionalOnMissingBean(TaotokenOperations.class)
 	TaotokenTemplate taotokenTemplate(FailoverExecutor executor, GatewayClient client, CurrentRoutes routes,
-			ChatSettings answers, TaotokenSettings settings, ObjectProvider<CallObserver> observers) {
+			ChatSettings chat, TaotokenSettings settings, ObjectProvider<CallObserver> observers) {
 		CallObserver observer = observers.getIfUnique(() -> CallObserver.NONE);
 		HedgeSettings hedge = settings.hedge();
 		HedgingExecutor hedging = (hedge != null)
 				? new HedgingExecutor(executor, hedge, hedgingThreads(observer), executor.time()) : null;
-		return new TaotokenTemplate(executor, hedging, client, answers, routes, observer);
+		return new TaotokenTemplate(executor, hedging, client, chat, routes, observer);
 	}
 
 	private static Executor hedgingThreads(CallObserver observer) {

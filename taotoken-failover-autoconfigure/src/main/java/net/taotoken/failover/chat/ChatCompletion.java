@@ -109,7 +109,7 @@ public record ChatCompletion(@Nullable String id, @Nullable String object, @Null
 	/**
 	 * This answer as a stream brings it: a chunk with all of its content, one with the
 	 * end, and one with the usage if that is known. Put together they are this answer.
-	 * @return the chunks, of which each choice of the second has a {@code finish_reason}
+	 * @return the chunks; in the second one each choice has a {@code finish_reason}
 	 */
 	public List<ChatCompletionChunk> toChunks() {
 		return CompletionChunks.of(this);

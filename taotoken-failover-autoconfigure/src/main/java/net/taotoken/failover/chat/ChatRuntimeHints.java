@@ -8,8 +8,7 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
  * Tells native images which readers and writers of this package Jackson instantiates by
- * name. They are found by their annotations, from the types of which everything else is a
- * part.
+ * name. They are found by their annotations, from the types that hold all others.
  */
 class ChatRuntimeHints implements RuntimeHintsRegistrar {
 

@@ -56,8 +56,8 @@ public final class ConsoleSync implements SmartLifecycle {
 		this.time = time;
 		this.random = random;
 		if (!sources.isEmpty()) {
-			DemotionReporter reports = new DemotionReporter(settings, demotions, time, events);
-			sources.forEach((name, source) -> this.sources.add(new SourceSync(name, source, reports)));
+			DemotionReporter reporter = new DemotionReporter(settings, demotions, time, events);
+			sources.forEach((name, source) -> this.sources.add(new SourceSync(name, source, reporter)));
 		}
 	}
 

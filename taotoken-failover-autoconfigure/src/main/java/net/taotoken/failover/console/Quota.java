@@ -18,7 +18,7 @@ public record Quota(double remaining, double total) {
 	}
 
 	/**
-	 * A quota of which only the fraction is known.
+	 * A quota with a known fraction only.
 	 * @param remaining what is left, between 0 and 1
 	 * @return the quota, with 1 as its total
 	 */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Knows what a JSON document says about models, wherever it is and whatever its form.
+ * Knows what a JSON document says about models, in any form.
  */
 public final class StatusDocumentSource implements ModelStatusSource {
 

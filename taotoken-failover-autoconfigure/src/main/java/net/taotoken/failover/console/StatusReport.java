@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a source knows at one moment.
  *
- * @param models what it knows of models, by model id; models of which it knows nothing
- * are missing
+ * @param models what it knows of models, by model id; models that it does not know are
+ * missing
  * @param account what it knows of the account, or {@code null} if nothing
  */
 public record StatusReport(Map<String, ModelStatus> models, @Nullable AccountStatus account) {

@@ -74,7 +74,7 @@ public final class TaotokenControl {
 	}
 
 	/**
-	 * Take a model out until {@link #putBack}: no call asks it, whatever the need.
+	 * Take a model out until {@link #putBack}: no call asks it.
 	 * @param model the model's id
 	 * @return what was done
 	 * @throws UnknownTargetException if the configuration does not know the model
@@ -104,8 +104,8 @@ public final class TaotokenControl {
 	}
 
 	/**
-	 * Let every call ask a model again, whatever took it out. Its statistics begin anew
-	 * if it was out.
+	 * Let every call ask a model again, for any reason that it is out. Its statistics
+	 * begin anew if it was out.
 	 * @param model the model's id
 	 * @return what was done
 	 * @throws UnknownTargetException if the configuration does not know the model

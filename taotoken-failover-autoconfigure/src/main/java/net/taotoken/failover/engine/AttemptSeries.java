@@ -14,35 +14,35 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The attempts that one call makes on one model while it is its turn. Each has a permit
- * of its own, and settles it whatever happens. For use by the thread of the call.
+ * of its own, and always settles it. For use by the thread of the call.
  *
  * @param <T> what an answer is
  */
 final class AttemptSeries<T> {
 
-	private final ExecutorParts engine;
+	private final ExecutorParts parts;
 
 	private final CallState call;
 
-	private final ModelSelector candidates;
+	private final ModelSelector selector;
 
-	private final SelectedModel turn;
+	private final SelectedModel selected;
 
 	private final ModelCall<T> modelCall;
 
 	private boolean started;
 
-	AttemptSeries(ExecutorParts engine, CallState call, ModelSelector candidates, SelectedModel turn,
+	AttemptSeries(ExecutorParts parts, CallState call, ModelSelector selector, SelectedModel selected,
 			ModelCall<T> modelCall) {
-		this.engine = engine;
+		this.parts = parts;
 		this.call = call;
-		this.candidates = candidates;
-		this.turn = turn;
+		this.selector = selector;
+		this.selected = selected;
 		this.modelCall = modelCall;
 	}
 
 	Model model() {
-		return this.turn.model();
+		return this.selected.model();
 	}
 
 	/**
@@ -51,7 +51,7 @@ final class AttemptSeries<T> {
 	 * @throws AttemptFailedException with the decision what to do next
 	 */
 	FailoverResult<T> attempt() throws AttemptFailedException {
-		long startedAt = this.started ? this.engine.time().nanoTime() : this.turn.now();
+		long startedAt = this.started ? this.parts.time().nanoTime() : this.selected.now();
 		Permit permit = permit();
 		FailoverResult<T> result = null;
 		try {
@@ -70,7 +70,7 @@ final class AttemptSeries<T> {
 	}
 
 	private FailoverResult<T> askOtherwise(Permit permit) throws AttemptFailedException {
-		long now = this.engine.time().nanoTime();
+		long now = this.parts.time().nanoTime();
 		FailoverResult<T> result = ask(new ModelAttempt(this, permit, now, this.call.nanosLeft(now), false));
 		return Objects.requireNonNull(result, "asked a third time");
 	}
@@ -80,7 +80,7 @@ final class AttemptSeries<T> {
 	 * @return the result, or {@code null} if it is to be asked in another way at once
 	 */
 	private @Nullable FailoverResult<T> ask(ModelAttempt attempt) throws AttemptFailedException {
-		if (!this.candidates.attemptStarts(model(), attempt.startedAt())) {
+		if (!this.selector.attemptStarts(model(), attempt.startedAt())) {
 			throw new AttemptFailedException(null);
 		}
 		AttemptObservation observation = AttemptObservation.NONE;
@@ -105,12 +105,12 @@ final class AttemptSeries<T> {
 		if (!earlier.isEmpty()) {
 			notifyOfSwitch(earlier.get(earlier.size() - 1).model(), model().id());
 		}
-		return this.engine.observer().start(this.call.route(), model(), earlier);
+		return this.parts.observer().start(this.call.route(), model(), earlier);
 	}
 
 	private void notifyOfSwitch(String from, String to) {
 		if (!from.equals(to)) {
-			this.engine.listeners().notify((listener) -> listener.callSwitched(this.call.route(), from, to));
+			this.parts.listeners().notify((listener) -> listener.callSwitched(this.call.route(), from, to));
 		}
 	}
 
@@ -118,17 +118,17 @@ final class AttemptSeries<T> {
 	 * Wait before the same model is asked again.
 	 */
 	void pause(Duration pause) throws InterruptedException {
-		long startedAt = this.engine.time().nanoTime();
+		long startedAt = this.parts.time().nanoTime();
 		try {
-			this.engine.time().sleep(pause);
+			this.parts.time().sleep(pause);
 		}
 		finally {
-			this.engine.notifyOfWait(this.call.route(), startedAt);
+			this.parts.notifyOfWait(this.call.route(), startedAt);
 		}
 	}
 
 	private Permit permit() throws AttemptFailedException {
-		Permit permit = this.started ? this.turn.health().tryAcquire() : this.turn.permit();
+		Permit permit = this.started ? this.selected.health().tryAcquire() : this.selected.permit();
 		this.started = true;
 		if (permit == null) {
 			throw new AttemptFailedException(null);
@@ -154,36 +154,36 @@ final class AttemptSeries<T> {
 	}
 
 	private FailoverResult<T> succeeded(T answer, ModelAttempt attempt) {
-		long now = this.engine.time().nanoTime();
+		long now = this.parts.time().nanoTime();
 		long nanos = now - attempt.startedAt();
 		if (!attempt.isTakenOver()) {
 			attempt.permit().succeeded(nanos, now);
 		}
 		FailoverResult<T> result = new FailoverResult<>(answer, model(), this.call.attempts(), attempt.startedAt(),
-				nanos, attempt.requests(), this.engine.time());
+				nanos, attempt.requests(), this.parts.time());
 		AttemptLog.answered(this.call.route(), model(), nanos);
-		if (!this.engine.successListeners().isEmpty()) {
-			this.engine.successListeners()
+		if (!this.parts.successListeners().isEmpty()) {
+			this.parts.successListeners()
 				.notify((listener) -> listener.attemptSucceeded(this.call.route(), result.lastAttempt()));
 		}
 		return result;
 	}
 
 	private Decision failed(Exception exception, ModelAttempt attempt, AttemptObservation observation) {
-		long now = this.engine.time().nanoTime();
+		long now = this.parts.time().nanoTime();
 		Fault fault = fault(exception, attempt, now);
 		attempt.failed(this.call, now);
 		observation.failed(fault, exception);
 		Decision decision = decide(attempt, fault, this.call.timeLeft(now));
-		this.engine.settle(this.call, attempt.permit(), model(), decision);
-		Attempt failed = this.engine.attempt(model(), decision.fault(), attempt.startedAt(), now, attempt.requests());
+		this.parts.settle(this.call, attempt.permit(), model(), decision);
+		Attempt failed = this.parts.attempt(model(), decision.fault(), attempt.startedAt(), now, attempt.requests());
 		Failure failure = new Failure(model(), failed, exception, decision, isForGood(decision));
-		if (this.candidates.attemptFailed(failure)) {
+		if (this.selector.attemptFailed(failure)) {
 			if (decision.endsCall()) {
 				this.call.end(decision.fault());
 			}
 			AttemptLog.failed(this.call.route(), failed, decision.reaction());
-			this.engine.listeners()
+			this.parts.listeners()
 				.notify((listener) -> listener.attemptFailed(this.call.route(), failed, decision.reaction()));
 		}
 		return decision;
@@ -193,7 +193,7 @@ final class AttemptSeries<T> {
 		if (attempt.isToBeAskedOtherwise() && fault.kind() != FaultKind.CANCELLED && !timeLeft.isZero()) {
 			return Decision.askOtherwise(fault);
 		}
-		return this.engine.decisions().decide(this.call, model(), attempt.permit().isProbe(), fault, timeLeft);
+		return this.parts.rule().decide(this.call, model(), attempt.permit().isProbe(), fault, timeLeft);
 	}
 
 	// a model that was left since its turn was over may be asked again, one whose fault
@@ -205,7 +205,7 @@ final class AttemptSeries<T> {
 	}
 
 	private Fault fault(Exception exception, ModelAttempt attempt, long now) {
-		Fault fault = this.engine.faults().of(exception);
+		Fault fault = this.parts.faults().of(exception);
 		if (fault.equals(CallState.INTERRUPTED)) {
 			return this.call.interruption();
 		}
@@ -214,11 +214,11 @@ final class AttemptSeries<T> {
 	}
 
 	Settlement settlement(ModelAttempt attempt) {
-		return new Settlement(this.engine, this.call, attempt);
+		return new Settlement(this.parts, this.call, attempt);
 	}
 
 	boolean sendAgain() {
-		return this.candidates.requestRepeats(model());
+		return this.selector.requestRepeats(model());
 	}
 
 	/**
@@ -226,15 +226,15 @@ final class AttemptSeries<T> {
 	 * @return the tick at which it does
 	 */
 	long answerBegins() {
-		this.candidates.answerBegins(model());
-		return this.engine.time().nanoTime();
+		this.selector.answerBegins(model());
+		return this.parts.time().nanoTime();
 	}
 
 	/**
 	 * Whether the call could turn to no other model after this one.
 	 */
 	boolean isLastCandidate(long nanosLeft) {
-		return this.call.isLastAttempt() || !this.candidates.hasOtherThan(model(), nanosLeft);
+		return this.call.isLastAttempt() || !this.selector.hasOtherThan(model(), nanosLeft);
 	}
 
 }

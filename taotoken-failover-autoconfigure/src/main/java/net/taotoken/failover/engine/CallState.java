@@ -230,7 +230,7 @@ final class CallState {
 	}
 
 	/**
-	 * Whether the model cannot do what this request asks, whatever the reason.
+	 * Whether the model cannot do what this request asks, for any reason.
 	 */
 	boolean isBeyond(Model model) {
 		for (Failure failure : failures()) {

@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param tracker the health of the models
  * @param time where time comes from
  * @param faults tells the fault behind an exception
- * @param decisions tells what a fault does to a call
+ * @param rule tells what a fault does to a call
  * @param listeners who hears what happens
  * @param successListeners those of them who hear of attempts that end well
  * @param observer observes each attempt
  */
-record ExecutorParts(ModelHealthTracker tracker, TimeSource time, FaultClassifiers faults, FailoverRule decisions,
+record ExecutorParts(ModelHealthTracker tracker, TimeSource time, FaultClassifiers faults, FailoverRule rule,
 		Listeners<FailoverListener> listeners, Listeners<FailoverListener> successListeners, AttemptObserver observer) {
 
 	/**

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FailoverExecutor {
 
-	private final ExecutorParts engine;
+	private final ExecutorParts parts;
 
 	private final ModelRetry retry;
 
@@ -56,7 +56,7 @@ public final class FailoverExecutor {
 		this.random = random;
 		this.retry = new ModelRetry();
 		Listeners<FailoverListener> all = Listeners.of(FailoverListener.class, listeners);
-		this.engine = new ExecutorParts(tracker, time, new FaultClassifiers(classifiers),
+		this.parts = new ExecutorParts(tracker, time, new FaultClassifiers(classifiers),
 				new FailoverRule(this.budget, random), all, all.that(FailoverListener::hearsSuccesses),
 				GuardedAttemptObserver.of(observer));
 	}
@@ -86,16 +86,16 @@ public final class FailoverExecutor {
 	}
 
 	CallState start(Route route) {
-		long now = this.engine.time().nanoTime();
+		long now = this.parts.time().nanoTime();
 		this.budget.callStarted(now);
 		return new CallState(route, now);
 	}
 
 	private <T> FailoverResult<T> answer(CallState call, ModelCall<T> modelCall) {
-		ModelSelector candidates = candidates(call, modelCall, null);
+		ModelSelector selector = candidates(call, modelCall, null);
 		FailoverResult<T> result = null;
 		try {
-			result = firstAnswer(call, candidates, modelCall);
+			result = firstAnswer(call, selector, modelCall);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -106,7 +106,7 @@ public final class FailoverExecutor {
 			throw ex;
 		}
 		if (result == null) {
-			throw failed(call, candidates);
+			throw failed(call, selector);
 		}
 		return answered(call, result);
 	}
@@ -115,33 +115,33 @@ public final class FailoverExecutor {
 	 * Ask one model after the other, until one answers or a fault ends the call.
 	 * @return the answer, or {@code null} if no further attempt makes sense
 	 */
-	<T> @Nullable FailoverResult<T> firstAnswer(CallState call, ModelSelector candidates, ModelCall<T> modelCall)
+	<T> @Nullable FailoverResult<T> firstAnswer(CallState call, ModelSelector selector, ModelCall<T> modelCall)
 			throws InterruptedException {
-		for (SelectedModel turn = candidates.next(); turn != null; turn = candidates.next()) {
+		for (SelectedModel selected = selector.next(); selected != null; selected = selector.next()) {
 			FailoverResult<T> result = this.retry
-				.call(new AttemptSeries<>(this.engine, call, candidates, turn, modelCall));
+				.call(new AttemptSeries<>(this.parts, call, selector, selected, modelCall));
 			if (result != null) {
 				return result;
 			}
-			candidates.leave(turn.model());
+			selector.leave(selected.model());
 		}
 		return null;
 	}
 
 	ModelSelector candidates(CallState call, ModelCall<?> modelCall, @Nullable ModelClaims claims) {
-		return new ModelSelector(call, inOrder(call.route(), modelCall), this.engine, claims);
+		return new ModelSelector(call, inOrder(call.route(), modelCall), this.parts, claims);
 	}
 
 	<T> FailoverResult<T> answered(CallState call, FailoverResult<T> result) {
 		if (call.hasFailures()) {
-			this.engine.listeners().notify((listener) -> listener.callFailedOver(call.route(), result.attempts()));
+			this.parts.listeners().notify((listener) -> listener.callFailedOver(call.route(), result.attempts()));
 		}
 		return result;
 	}
 
-	FailoverException failed(CallState call, ModelSelector candidates) {
-		FailoverException exception = new FailureReport(call, candidates, this.engine.tracker()).exception();
-		this.engine.listeners().notify((listener) -> listener.callFailed(call.route(), exception));
+	FailoverException failed(CallState call, ModelSelector selector) {
+		FailoverException exception = new FailureReport(call, selector, this.parts.tracker()).exception();
+		this.parts.listeners().notify((listener) -> listener.callFailed(call.route(), exception));
 		return exception;
 	}
 
@@ -149,23 +149,23 @@ public final class FailoverExecutor {
 	 * An attempt under way that its call gives up.
 	 */
 	Failure abandoned(ModelClaims.Held held, Fault fault) {
-		long now = this.engine.time().nanoTime();
+		long now = this.parts.time().nanoTime();
 		long startedAt = (held.since() != null) ? held.since() : now;
 		return Failure.abandoned(held.model(),
-				this.engine.attempt(held.model(), fault, startedAt, now, held.requests()));
+				this.parts.attempt(held.model(), fault, startedAt, now, held.requests()));
 	}
 
 	private List<Model> inOrder(Route route, ModelCall<?> modelCall) {
 		List<Model> models = inOrder(route);
 		// nearly never, as above
-		if (this.engine.tracker().remembersLacks()) {
+		if (this.parts.tracker().remembersLacks()) {
 			return models.stream().sorted(Comparator.comparing((model) -> lacks(model, modelCall))).toList();
 		}
 		return models;
 	}
 
 	private boolean lacks(Model model, ModelCall<?> modelCall) {
-		return this.engine.tracker().lacks(model.id()).stream().anyMatch(modelCall::needs);
+		return this.parts.tracker().lacks(model.id()).stream().anyMatch(modelCall::needs);
 	}
 
 	/**
@@ -174,9 +174,9 @@ public final class FailoverExecutor {
 	 * @return its models, those that were demoted last
 	 */
 	public List<Model> inOrder(Route route) {
-		List<Model> models = route.strategy().order(route.models(), this.engine.tracker(), this.random);
+		List<Model> models = route.strategy().order(route.models(), this.parts.tracker(), this.random);
 		// nearly never, so that good calls need not look up each model
-		if (this.engine.tracker().hasDemotions()) {
+		if (this.parts.tracker().hasDemotions()) {
 			return models.stream().sorted(Comparator.comparing(this::isDemoted)).toList();
 		}
 		return models;
@@ -193,11 +193,11 @@ public final class FailoverExecutor {
 	}
 
 	Listeners<FailoverListener> listeners() {
-		return this.engine.listeners();
+		return this.parts.listeners();
 	}
 
 	private boolean isDemoted(Model model) {
-		return this.engine.tracker().of(model.id()).demotedBecause() != null;
+		return this.parts.tracker().of(model.id()).demotedBecause() != null;
 	}
 
 	/**
@@ -205,7 +205,7 @@ public final class FailoverExecutor {
 	 * @return the time source
 	 */
 	public TimeSource time() {
-		return this.engine.time();
+		return this.parts.time();
 	}
 
 }

@@ -23,15 +23,15 @@ final class FailureReport {
 
 	private final CallState call;
 
-	private final ModelSelector candidates;
+	private final ModelSelector selector;
 
 	private final ModelHealthTracker tracker;
 
 	private final Fault end;
 
-	FailureReport(CallState call, ModelSelector candidates, ModelHealthTracker tracker) {
+	FailureReport(CallState call, ModelSelector selector, ModelHealthTracker tracker) {
 		this.call = call;
-		this.candidates = candidates;
+		this.selector = selector;
 		this.tracker = tracker;
 		this.end = end();
 	}
@@ -58,7 +58,7 @@ final class FailureReport {
 		if (best == null) {
 			return Fault.of(FaultKind.MODEL_UNAVAILABLE).withHint("no model of the route could be asked in time");
 		}
-		for (Model model : this.candidates.models()) {
+		for (Model model : this.selector.models()) {
 			Fault out = this.tracker.of(model.id()).faultThatTookItOut();
 			if (out != null && !this.call.hasAsked(model) && isOfUseLater(model) && saysMore(out, best)) {
 				best = out;
@@ -77,7 +77,7 @@ final class FailureReport {
 	private List<String> passedOver() {
 		List<String> passedOver = new ArrayList<>();
 		int further = 0;
-		for (Model model : this.candidates.models()) {
+		for (Model model : this.selector.models()) {
 			if (this.call.hasAsked(model)) {
 				continue;
 			}
@@ -98,7 +98,7 @@ final class FailureReport {
 		if (this.tracker.of(model.id()).isDisabled()) {
 			return "disabled";
 		}
-		if (!this.candidates.isConditionMet(model)) {
+		if (!this.selector.isConditionMet(model)) {
 			return "only on " + model.onlyOn();
 		}
 		if (!this.call.fits(model)) {
@@ -125,7 +125,7 @@ final class FailureReport {
 			return null;
 		}
 		Duration first = null;
-		for (Model model : this.candidates.models()) {
+		for (Model model : this.selector.models()) {
 			if (isOfUseLater(model)) {
 				Duration back = timeUntilBack(model);
 				first = (first == null || back.compareTo(first) < 0) ? back : first;
@@ -136,7 +136,7 @@ final class FailureReport {
 
 	private boolean isOfUseLater(Model model) {
 		return !this.tracker.of(model.id()).isDisabled() && !this.call.isBeyond(model) && this.call.fits(model)
-				&& this.candidates.isConditionMet(model);
+				&& this.selector.isConditionMet(model);
 	}
 
 	private Duration timeUntilBack(Model model) {
@@ -148,8 +148,8 @@ final class FailureReport {
 	}
 
 	/**
-	 * The wait for a model that failed and was not taken out for it, lest its callers
-	 * come back at once, again and again.
+	 * The wait for a model that failed and was not taken out for it, so that its callers
+	 * do not come back at once, again and again.
 	 */
 	private Duration waitWithoutCoolDown(Model model) {
 		Fault last = this.call.lastFault(model);

@@ -25,7 +25,7 @@ final class FaultClassifiers {
 		if (exception instanceof InterruptedException) {
 			Thread.currentThread().interrupt();
 		}
-		// whatever a client makes of it, an interrupt is the caller's wish and no model's
+		// however a client tells it, an interrupt is the caller's wish and no model's
 		// fault
 		if (Thread.currentThread().isInterrupted()) {
 			return CallState.INTERRUPTED;

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One answer of a call that may be hedged: a second thread asks the models that the first
  * is not at. Both share the call, so they ask no model twice, and each attempt is in its
- * list. The second thread is a help and never a harm: whatever comes of it, the first
- * goes on.
+ * list. The second thread never does harm: when it fails, the first goes on.
  *
  * @param <T> what an answer is
  */

@@ -24,7 +24,7 @@ final class ModelSelector {
 
 	private final List<Model> models;
 
-	private final ExecutorParts engine;
+	private final ExecutorParts parts;
 
 	private final ModelHealthTracker tracker;
 
@@ -33,12 +33,12 @@ final class ModelSelector {
 	/** What the threads of the call are at, or {@code null} if there is but one. */
 	private final @Nullable ModelClaims claims;
 
-	ModelSelector(CallState call, List<Model> models, ExecutorParts engine, @Nullable ModelClaims claims) {
+	ModelSelector(CallState call, List<Model> models, ExecutorParts parts, @Nullable ModelClaims claims) {
 		this.call = call;
 		this.models = models;
-		this.engine = engine;
-		this.tracker = engine.tracker();
-		this.time = engine.time();
+		this.parts = parts;
+		this.tracker = parts.tracker();
+		this.time = parts.time();
 		this.claims = claims;
 	}
 
@@ -61,9 +61,9 @@ final class ModelSelector {
 			if (isOpinionUnderWay()) {
 				return null;
 			}
-			SelectedModel turn = firstPermitted(now);
-			if (turn != null) {
-				return turn;
+			SelectedModel selected = firstPermitted(now);
+			if (selected != null) {
+				return selected;
 			}
 			Duration wait = waitForFirstBack(now);
 			if (wait == null) {
@@ -81,7 +81,7 @@ final class ModelSelector {
 			this.time.await(change, wait);
 		}
 		finally {
-			this.engine.notifyOfWait(this.call.route(), startedAt);
+			this.parts.notifyOfWait(this.call.route(), startedAt);
 		}
 	}
 
@@ -100,9 +100,9 @@ final class ModelSelector {
 			if (this.call.hasFailed(model) != tried || !isWanted(model)) {
 				continue;
 			}
-			SelectedModel turn = turn(model, now, false);
-			if (turn != null) {
-				return turn;
+			SelectedModel selected = turn(model, now, false);
+			if (selected != null) {
+				return selected;
 			}
 		}
 		return null;

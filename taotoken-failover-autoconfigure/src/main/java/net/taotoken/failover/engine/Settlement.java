@@ -15,7 +15,7 @@ import net.taotoken.failover.route.Model;
  */
 public final class Settlement {
 
-	private final ExecutorParts engine;
+	private final ExecutorParts parts;
 
 	private final CallState call;
 
@@ -23,8 +23,8 @@ public final class Settlement {
 
 	private final AtomicBoolean broken = new AtomicBoolean();
 
-	Settlement(ExecutorParts engine, CallState call, ModelAttempt answered) {
-		this.engine = engine;
+	Settlement(ExecutorParts parts, CallState call, ModelAttempt answered) {
+		this.parts = parts;
 		this.call = call;
 		this.answered = answered;
 	}
@@ -46,22 +46,22 @@ public final class Settlement {
 	 * @return why it broke
 	 */
 	public Fault failed(Exception exception) {
-		Fault fault = this.engine.faults().of(exception);
+		Fault fault = this.parts.faults().of(exception);
 		if (!this.broken.compareAndSet(false, true)) {
 			return fault;
 		}
-		long now = this.engine.time().nanoTime();
+		long now = this.parts.time().nanoTime();
 		Model model = this.answered.model();
 		this.answered.failed(this.call, now);
-		Decision decision = this.engine.decisions().decideOnBreak(this.call, model, fault);
-		this.engine.settle(this.call, permit(), model, decision);
-		Attempt attempt = this.engine.attempt(model, decision.fault(), this.answered.startedAt(), now,
+		Decision decision = this.parts.rule().decideOnBreak(this.call, model, fault);
+		this.parts.settle(this.call, permit(), model, decision);
+		Attempt attempt = this.parts.attempt(model, decision.fault(), this.answered.startedAt(), now,
 				this.answered.requests());
 		this.call.add(new Failure(model, attempt, exception, decision, true));
 		if (decision.endsCall()) {
 			this.call.end(decision.fault());
 		}
-		this.engine.listeners().notify((listener) -> listener.answerInterrupted(this.call.route(), attempt));
+		this.parts.listeners().notify((listener) -> listener.answerInterrupted(this.call.route(), attempt));
 		return decision.fault();
 	}
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * published for every act, also for one that made no difference, and says what was done
  * in words. What became of the order of a route's models is told by a
  * {@link PriorityChangedEvent}, if it differs. Published on the thread that did it, after
- * it took effect; returned to whoever asked for it, too.
+ * it took effect; also returned to the caller.
  *
  * @param kind what was done
  * @param target the id of the model or the name of the route, {@code models} for all

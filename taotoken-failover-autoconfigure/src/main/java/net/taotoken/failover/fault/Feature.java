@@ -20,7 +20,7 @@ public enum Feature {
 	/** Documents and other files as input. */
 	FILES,
 
-	/** Tools, or functions, in whatever way they are chosen. */
+	/** Tools, or functions, chosen in any way. */
 	TOOLS,
 
 	/** A choice of tools: one named tool, or the duty to call one. */

@@ -27,7 +27,7 @@ final class CompletionReader {
 
 	private final GatewayTransport transport;
 
-	private final ResponseBuffers blocks = new ResponseBuffers();
+	private final ResponseBuffers buffers = new ResponseBuffers();
 
 	CompletionReader(GatewayTransport transport) {
 		this.transport = transport;
@@ -43,13 +43,13 @@ final class CompletionReader {
 	}
 
 	ChatCompletion read(GatewayExchange exchange, String model, InputStream in) throws IOException {
-		ResponseBuffer body = this.blocks.take(exchange.contentLength());
+		ResponseBuffer body = this.buffers.take(exchange.contentLength());
 		try {
 			body.readFrom(in, Integer.MAX_VALUE);
 			return completion(exchange, model, body);
 		}
 		finally {
-			this.blocks.giveBack(body);
+			this.buffers.giveBack(body);
 		}
 	}
 
@@ -86,7 +86,7 @@ final class CompletionReader {
 		}
 	}
 
-	/** Some servers answer with a stream whatever was asked for. */
+	/** Some servers always answer with a stream. */
 	private ChatCompletion fromEvents(GatewayExchange exchange, ResponseBuffer body) {
 		SseReader events = new SseReader(new ByteArrayInputStream(body.array(), 0, body.length()),
 				Math.max(body.length(), 1));

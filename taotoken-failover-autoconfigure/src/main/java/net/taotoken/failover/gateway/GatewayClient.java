@@ -27,7 +27,7 @@ public final class GatewayClient implements AutoCloseable {
 
 	private final GatewayTransport transport;
 
-	private final CompletionReader answers;
+	private final CompletionReader reader;
 
 	private final StreamOpener streams;
 
@@ -45,8 +45,8 @@ public final class GatewayClient implements AutoCloseable {
 			GatewayHttpClient http, List<GatewayRequestCustomizer> customizers, InstantSource clock,
 			LongSupplier nanoTicker) {
 		this.transport = new GatewayTransport(settings, connection, faultRules, http, customizers, clock, nanoTicker);
-		this.answers = new CompletionReader(this.transport);
-		this.streams = new StreamOpener(this.transport, this.answers, nanoTicker);
+		this.reader = new CompletionReader(this.transport);
+		this.streams = new StreamOpener(this.transport, this.reader, nanoTicker);
 	}
 
 	/**
@@ -96,7 +96,7 @@ public final class GatewayClient implements AutoCloseable {
 			Map<String, ? extends @Nullable Object> parameters, Duration limit, BooleanSupplier sendAgain) {
 		byte[] json = Requests.WRITER.write(request, model, parameters);
 		try (GatewayExchange exchange = this.transport.open(json, model, ACCEPT, limit, sendAgain)) {
-			return this.answers.read(exchange, model);
+			return this.reader.read(exchange, model);
 		}
 	}
 

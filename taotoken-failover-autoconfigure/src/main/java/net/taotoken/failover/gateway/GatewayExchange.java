@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A response under way. Its connection goes back to the pool when the body was read to
  * its end; closing the exchange earlier breaks the connection. To be used by the thread
- * that opened it, save for {@link #cancel()}.
+ * that opened it, except for {@link #cancel()}.
  */
 final class GatewayExchange implements AutoCloseable, ErrorResponse.Headers {
 
 	private final String model;
 
-	private final SecretFilter echoes;
+	private final SecretFilter secrets;
 
 	private final WireRequest request;
 
@@ -40,10 +40,10 @@ final class GatewayExchange implements AutoCloseable, ErrorResponse.Headers {
 
 	private long nameLengths;
 
-	GatewayExchange(String model, SecretFilter echoes, WireRequest request, ExchangeWatch watch,
+	GatewayExchange(String model, SecretFilter secrets, WireRequest request, ExchangeWatch watch,
 			ClassicHttpResponse response, long maxResponseSize) {
 		this.model = model;
-		this.echoes = echoes;
+		this.secrets = secrets;
 		this.request = request;
 		this.watch = watch;
 		this.response = response;
@@ -176,8 +176,8 @@ final class GatewayExchange implements AutoCloseable, ErrorResponse.Headers {
 	 * @return the exception
 	 */
 	GatewayException failure(Fault fault, @Nullable ServerMessage serverMessage, @Nullable IOException cause) {
-		String requestId = this.echoes.token(RequestId.find(this, serverMessage));
-		return new GatewayException(this.echoes.withoutEcho(fault), this.model, serverMessage, requestId,
+		String requestId = this.secrets.token(RequestId.find(this, serverMessage));
+		return new GatewayException(this.secrets.withoutEcho(fault), this.model, serverMessage, requestId,
 				TransportFaults.showable(cause));
 	}
 

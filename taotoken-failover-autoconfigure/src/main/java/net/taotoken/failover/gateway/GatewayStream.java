@@ -12,8 +12,8 @@ import net.taotoken.failover.gateway.watch.ExchangeWatch.Ending;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer that comes in pieces, of which the first is there. {@link #next()} may be
- * called by one thread at a time, not necessarily the one that opened the stream;
+ * An answer that comes in pieces. The first one is there. {@link #next()} may be called
+ * by one thread at a time, not necessarily the one that opened the stream;
  * {@link #close()} by any thread at any time.
  */
 public final class GatewayStream implements AutoCloseable {

@@ -47,7 +47,7 @@ final class GatewayTransport implements AutoCloseable {
 
 	private final ExchangeWatchdog watchdog;
 
-	private final ResolvedConnection head;
+	private final ResolvedConnection resolved;
 
 	GatewayTransport(GatewaySettings settings, GatewayConnection connection, FaultRules faultRules,
 			GatewayHttpClient http, List<GatewayRequestCustomizer> customizers, InstantSource clock,
@@ -58,7 +58,7 @@ final class GatewayTransport implements AutoCloseable {
 		this.customizers = new RequestCustomizers(customizers);
 		this.clock = clock;
 		this.watchdog = new ExchangeWatchdog(nanoTicker, http::sweep);
-		this.head = new ResolvedConnection(connection, settings.chatCompletionsPath());
+		this.resolved = new ResolvedConnection(connection, settings.chatCompletionsPath());
 	}
 
 	/**
@@ -73,28 +73,28 @@ final class GatewayTransport implements AutoCloseable {
 	 */
 	GatewayExchange open(byte[] json, String model, Header accept, Duration limit, BooleanSupplier sendAgain) {
 		checkThatItMayStart(model, limit);
-		GatewayConnection connection = this.head.connection();
-		GatewayTarget target = this.head.target(connection);
-		ResolvedConnection.Authorization authorization = this.head.authorization(connection);
+		GatewayConnection connection = this.resolved.connection();
+		GatewayTarget target = this.resolved.target(connection);
+		ResolvedConnection.Authorization authorization = this.resolved.authorization(connection);
 		WireRequest post = WireRequest.post(target, sendAgain);
 		post.addHeader(authorization.header());
 		post.addHeader(accept);
 		post.setEntity(new JsonEntity(json));
 		this.customizers.apply(post, model, model);
-		SecretFilter echoes = new SecretFilter(authorization.key(), json);
-		return open(post, model, echoes, limit);
+		SecretFilter secrets = new SecretFilter(authorization.key(), json);
+		return open(post, model, secrets, limit);
 	}
 
 	/**
 	 * Send any request.
 	 * @param request the request, with all its headers
 	 * @param subject what it is about, for messages
-	 * @param echoes knows what must not be shown
+	 * @param secrets knows what must not be shown
 	 * @param limit how long the exchange may take, up to its last byte
 	 * @return a response with a good status, which the caller has to close
 	 */
-	GatewayExchange open(WireRequest request, String subject, SecretFilter echoes, Duration limit) {
-		GatewayExchange exchange = send(request, subject, echoes, limit);
+	GatewayExchange open(WireRequest request, String subject, SecretFilter secrets, Duration limit) {
+		GatewayExchange exchange = send(request, subject, secrets, limit);
 		if (exchange.status() / 100 != 2) {
 			try (exchange) {
 				throw refused(exchange);
@@ -121,11 +121,11 @@ final class GatewayTransport implements AutoCloseable {
 		}
 	}
 
-	private GatewayExchange send(WireRequest request, String subject, SecretFilter echoes, Duration limit) {
+	private GatewayExchange send(WireRequest request, String subject, SecretFilter secrets, Duration limit) {
 		ExchangeWatch watch = this.watchdog.watch(request, limit);
 		try {
 			ClassicHttpResponse response = this.http.open(request);
-			return new GatewayExchange(subject, echoes, request, watch, response, this.settings.maxResponseSize());
+			return new GatewayExchange(subject, secrets, request, watch, response, this.settings.maxResponseSize());
 		}
 		catch (IOException ex) {
 			Fault cancelled = TransportFaults.cancelled(watch.end(), request.isWaitingForConnection());

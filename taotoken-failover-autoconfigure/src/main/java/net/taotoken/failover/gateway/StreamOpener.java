@@ -29,13 +29,13 @@ final class StreamOpener {
 
 	private final GatewayTransport transport;
 
-	private final CompletionReader answers;
+	private final CompletionReader reader;
 
 	private final LongSupplier nanoTicker;
 
-	StreamOpener(GatewayTransport transport, CompletionReader answers, LongSupplier nanoTicker) {
+	StreamOpener(GatewayTransport transport, CompletionReader reader, LongSupplier nanoTicker) {
 		this.transport = transport;
-		this.answers = answers;
+		this.reader = reader;
 		this.nanoTicker = nanoTicker;
 	}
 
@@ -83,8 +83,8 @@ final class StreamOpener {
 	}
 
 	/**
-	 * Whether there is something else than events: JSON or a page, whatever the content
-	 * type says.
+	 * Whether there is something else than events: JSON or a page. The content type does
+	 * not matter.
 	 */
 	private static boolean isWhole(GatewayExchange exchange, SseReader events) throws IOException {
 		return exchange.isEncoded() || "{[<\"".indexOf(events.peek()) >= 0;
@@ -92,7 +92,7 @@ final class StreamOpener {
 
 	private GatewayStream whole(GatewayExchange exchange, String model, SseReader events) throws IOException {
 		try (exchange) {
-			ChatCompletion answer = this.answers.read(exchange, model, exchange.capped(events.unread()));
+			ChatCompletion answer = this.reader.read(exchange, model, exchange.capped(events.unread()));
 			return new GatewayStream(exchange, model, answer.toChunks(), null);
 		}
 	}

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Owns the answer to the question which models stand behind all others. Several sources
  * may have an opinion; a model is demoted while at least one of them says so, and no
- * source can lift what another one said. Whoever demotes models beside the one that owns
- * them here is overruled. Safe for use by many threads.
+ * source can lift what another one said. A demotion that does not come through here is
+ * overruled. Safe for use by many threads.
  */
 public final class Demotions {
 

@@ -104,8 +104,8 @@ public final class ModelHealth {
 	}
 
 	/**
-	 * Pass the model over for a while, as if it had failed. Takes the place of whatever
-	 * took the model out before, also if that would have lasted longer.
+	 * Pass the model over for a while, as if it had failed. Takes the place of an earlier
+	 * cool-down, also if that would have lasted longer.
 	 * @param fault what to show as the reason
 	 * @param coolDown for how long
 	 */
@@ -121,7 +121,7 @@ public final class ModelHealth {
 	}
 
 	/**
-	 * Let everyone ask the model again, whatever took it out.
+	 * Let everyone ask the model again, for any reason that it was out.
 	 */
 	public void putBack() {
 		if (!this.state.getAndSet(HealthState.HEALTHY).isHealthy()) {
@@ -139,7 +139,7 @@ public final class ModelHealth {
 	}
 
 	/**
-	 * Move the model behind all others, whatever the strategy.
+	 * Move the model behind all others, with every strategy.
 	 * @param reason why, in words that are safe to show, or {@code null} to move it back
 	 */
 	public void demote(@Nullable String reason) {

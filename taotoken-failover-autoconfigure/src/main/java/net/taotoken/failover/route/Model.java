@@ -21,9 +21,10 @@ import org.springframework.util.Assert;
  * @param outputPrice the price of a million answer tokens, or {@code null} if unknown
  * @param weight the share of calls that the strategy by weight starts with this model,
  * relative to the other weights; not negative
- * @param onlyOn the kinds of fault of which one must have happened before this model may
- * be used; empty for no such condition
- * @param parameters request fields that are set for this model, whatever the request says
+ * @param onlyOn the kinds of fault after which this model may be used; empty for no such
+ * condition
+ * @param parameters request fields that are set for this model, in place of those of the
+ * request
  * @param timeouts how long an attempt may take
  */
 public record Model(String id, @Nullable Integer contextWindow, @Nullable Double inputPrice,
@@ -45,7 +46,7 @@ public record Model(String id, @Nullable Integer contextWindow, @Nullable Double
 	 * @param inputPrice the price of a million prompt tokens, or {@code null} if unknown
 	 * @param outputPrice the price of a million answer tokens, or {@code null} if unknown
 	 * @param weight the share of calls that the strategy by weight starts with this model
-	 * @param onlyOn the kinds of fault of which one must have happened before
+	 * @param onlyOn the kinds of fault after which this model may be used
 	 * @param parameters request fields that are set for this model
 	 * @param timeouts how long an attempt may take
 	 */
@@ -55,7 +56,7 @@ public record Model(String id, @Nullable Integer contextWindow, @Nullable Double
 	}
 
 	/**
-	 * A model of which nothing is known.
+	 * A model with nothing but its id.
 	 * @param id the id that the gateway knows
 	 * @param timeouts how long an attempt may take
 	 * @return the model

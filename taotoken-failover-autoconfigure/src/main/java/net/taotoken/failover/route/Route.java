@@ -17,7 +17,7 @@ import org.springframework.util.Assert;
  * the time in which answers were written that broke
  * @param retry how often and how patiently a call tries
  * @param faults what each kind of fault does
- * @param timeouts how long an attempt may take on a model of which nothing is known
+ * @param timeouts how long an attempt may take on an unknown model
  */
 public record Route(String name, List<Model> models, RoutingStrategy strategy, Duration totalTimeout,
 		RetrySettings retry, FaultPolicies faults, AttemptTimeouts timeouts) {
@@ -44,7 +44,7 @@ public record Route(String name, List<Model> models, RoutingStrategy strategy, D
 	}
 
 	/**
-	 * A route over models of which nothing is known, with the defaults for everything.
+	 * A route over models with nothing but their ids, and the defaults for everything.
 	 * @param name the name
 	 * @param models the ids of the models, in order of preference
 	 * @return the route

@@ -101,7 +101,7 @@ public final class Routes {
 	}
 
 	/**
-	 * The ids of all models of which the configuration speaks, in a list or elsewhere.
+	 * The ids of all models in the configuration, in a list or elsewhere.
 	 * @return the ids, those of the default route first
 	 */
 	public Set<String> knownModels() {

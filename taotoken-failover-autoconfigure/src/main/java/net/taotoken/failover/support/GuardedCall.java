@@ -132,7 +132,7 @@ public final class GuardedCall {
 
 		/**
 		 * Make the call.
-		 * @throws Exception whatever others throw
+		 * @throws Exception anything
 		 */
 		void run() throws Exception;
 

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Listeners of one type, each of which is called by a {@link GuardedCall}. Safe for use
- * by many threads.
+ * Listeners of one type. Each is called by a {@link GuardedCall}. Safe for use by many
+ * threads.
  *
  * @param <L> the type of the listeners
  */

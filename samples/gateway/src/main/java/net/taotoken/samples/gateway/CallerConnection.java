@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  */
 interface CallerConnection {
 
-	/** A connection of which nothing is known. */
+	/** An unknown connection. */
 	CallerConnection UNKNOWN = new CallerConnection() {
 
 		@Override

@@ -11,7 +11,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * What concerns the clients of the gateway.
  *
- * @param apiKeys the keys of which a client has to bring one; with none, every client of
+ * @param apiKeys the keys; a client has to bring one of them. With none, every client of
  * this machine is let in, and no other
  * @param maxRequestSize larger requests are refused
  */

@@ -17,7 +17,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Without keys, answers only to the names of this machine. A web page could else let its
- * own name lead here, and ask models at the expense of whoever looks at it.
+ * own name lead here, and ask models at the expense of its reader.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)

@@ -36,7 +36,7 @@ public final class ShownUrl {
 	}
 
 	/**
-	 * A path, of which short words and versions are shown.
+	 * A path that shows short words and versions only.
 	 * @param path the path of a request, with a slash at its start
 	 * @return the path to show
 	 */

@@ -6,7 +6,7 @@ import net.taotoken.failover.metrics.ModelGauges;
 import org.springframework.context.event.EventListener;
 
 /**
- * Lets the gauges follow the routes: whoever changes these publishes an event.
+ * Lets the gauges follow the routes: each change of them publishes an event.
  */
 final class GaugeRefresher {
 

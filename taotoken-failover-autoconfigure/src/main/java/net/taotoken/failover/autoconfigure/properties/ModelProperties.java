@@ -21,10 +21,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * models.
  * @param weight Share of calls that the strategy 'weighted' starts with this model,
  * relative to the weights of the others.
- * @param onlyOn Comma-separated list of kinds of fault of which one must have happened in
- * a call before this model is used.
- * @param parameters Request fields that are set for this model, whatever the request
- * says. Values that are JSON are read as JSON.
+ * @param onlyOn Comma-separated list of kinds of fault. This model is used only in a call
+ * in which one of them has happened.
+ * @param parameters Request fields that are set for this model, in place of those of the
+ * request. Values that are JSON are read as JSON.
  * @param timeouts Limits of time for an attempt on this model.
  */
 public record ModelProperties(@Nullable Integer contextWindow, @Nullable Double inputPrice,

@@ -97,7 +97,7 @@ public final class ModelConverter {
 	}
 
 	/**
-	 * The ids of models of which something is known and which are in no list.
+	 * The ids of models that are configured, but are in no list.
 	 * @param listed the ids in the lists
 	 * @return the other ids
 	 */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is configured, converted and checked as a whole: once at the start, and once at
- * each reload. Immutable: whoever changes the properties later, as Spring Cloud does,
+ * each reload. Immutable: a later change of the properties, such as by Spring Cloud,
  * changes nothing here, also for beans that are made later.
  */
 public final class TaotokenSettings {
@@ -42,7 +42,7 @@ public final class TaotokenSettings {
 
 	private final @Nullable String sslBundle;
 
-	private final ChatSettings answers;
+	private final ChatSettings chat;
 
 	private final @Nullable HedgeSettings hedge;
 
@@ -52,7 +52,7 @@ public final class TaotokenSettings {
 
 	/**
 	 * Convert properties.
-	 * @param properties the properties, of which nothing is kept
+	 * @param properties the properties; nothing of them is kept
 	 * @throws InvalidTaotokenConfigurationException if one of them is wrong. What is
 	 * wrong of the connection or the routes is told when they are asked for, since the
 	 * application may have its own
@@ -66,7 +66,7 @@ public final class TaotokenSettings {
 		this.gateway = GatewayConverter.convert(properties);
 		this.headers = Collections.unmodifiableMap(new LinkedHashMap<>(properties.getHttp().headers()));
 		this.sslBundle = properties.getSsl().bundle();
-		this.answers = ChatConverter.convert(properties);
+		this.chat = ChatConverter.convert(properties);
 		this.hedge = ChatConverter.convert(properties.getHedge());
 		this.console = new ConsoleConverter(properties.getConsole()).convert(GatewayConverter.modelsPath(properties));
 		this.describedModels = Collections.unmodifiableSet(new LinkedHashSet<>(properties.getModels().keySet()));
@@ -137,7 +137,7 @@ public final class TaotokenSettings {
 	}
 
 	public ChatSettings answers() {
-		return this.answers;
+		return this.chat;
 	}
 
 	/**

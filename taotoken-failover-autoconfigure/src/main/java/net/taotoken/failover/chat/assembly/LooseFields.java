@@ -9,10 +9,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts together fields of any kind that come in pieces. Texts are joined, save for those
- * that name something, where the last one wins; lists are joined, and elements with the
- * same {@code index} become one; maps are put together field by field; of all else the
- * last value wins. {@code null} never wins over a value.
+ * Puts together fields of any kind that come in pieces. Texts are joined, except for
+ * those that name something, where the last one wins; lists are joined, and elements with
+ * the same {@code index} become one; maps are put together field by field; of all else
+ * the last value wins. {@code null} never wins over a value.
  */
 final class LooseFields {
 

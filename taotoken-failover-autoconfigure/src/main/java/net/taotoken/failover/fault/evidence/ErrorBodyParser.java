@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads whatever a server answered as far as it can be read. Looks at the first 64 KB
- * only, and never throws.
+ * Reads any answer of a server, as far as it can be read. Looks at the first 64 KB only,
+ * and never throws.
  */
 public final class ErrorBodyParser {
 

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Walks a JSON body in search of an error, whatever keys it stands under, and collects
- * what it says. For one body only.
+ * Walks a JSON body in search of an error under any key, and collects what it says. For
+ * one body only.
  */
 final class ErrorFinder {
 

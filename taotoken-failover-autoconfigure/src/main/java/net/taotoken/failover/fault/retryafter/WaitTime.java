@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads waits in the notations that servers use. Whatever is no wait gives {@code null};
- * what lies in the past gives zero.
+ * Reads waits in the notations that servers use. Anything else gives {@code null}; what
+ * lies in the past gives zero.
  */
 public final class WaitTime {
 

@@ -64,7 +64,7 @@ public final class FaultRules {
 	}
 
 	/**
-	 * What an answer means. A success that holds no error, whatever else it holds, is an
+	 * What an answer means. A success that holds no error is an
 	 * {@link FaultKind#INVALID_RESPONSE}. Never throws because of what a server wrote.
 	 * @param response the answer
 	 * @param now the time, for waits that are given as dates

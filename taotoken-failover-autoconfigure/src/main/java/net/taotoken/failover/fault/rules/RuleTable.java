@@ -10,8 +10,8 @@ import net.taotoken.failover.fault.text.Clues;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules of which the first that matches is right. There are too many to try each of them
- * on each error: a rule is passed over unless the evidence holds one of its clues. Which
+ * Rules; the first one that matches is right. There are too many to try each of them on
+ * each error: a rule is passed over unless the evidence holds one of its clues. Which
  * rules know a clue is kept as a set of bits, the first rule's being the lowest.
  */
 final class RuleTable {

@@ -5,7 +5,7 @@ import net.taotoken.failover.fault.text.MessageText;
 /**
  * Groups of words that sentences of errors have in common, as regular expressions for
  * text in the form of {@link MessageText}. What a sentence means shows in which groups it
- * has a word of, in whatever order.
+ * has a word of, in any order.
  */
 final class Vocabulary {
 

@@ -11,10 +11,10 @@ import static net.taotoken.failover.fault.rules.Condition.param;
 import static net.taotoken.failover.fault.rules.Condition.status;
 
 /**
- * Errors that prove the request wrong whatever the model: something that every model
- * needs is missing or has a wrong type, or the JSON cannot be read. A code, or the
- * parameter that is named, has to say so. Values that are too large for one model, and
- * parameters that one model wants, prove nothing.
+ * Errors that prove the request wrong for every model: something that every model needs
+ * is missing or has a wrong type, or the JSON cannot be read. A code, or the parameter
+ * that is named, has to say so. Values that are too large for one model, and parameters
+ * that one model wants, prove nothing.
  */
 final class WrongRequestRules {
 

@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Phrases of which one is enough.
+ * Phrases; a text that holds one of them is enough.
  */
 public final class Phrases {
 

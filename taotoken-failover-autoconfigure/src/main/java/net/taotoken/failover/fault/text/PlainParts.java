@@ -6,7 +6,7 @@ import net.taotoken.failover.fault.text.SearchedText.Part;
  * The plain text in a regular expression that has to be in a text for it to match.
  *
  * @param all what has to be there
- * @param choices for each group the alternatives of which one has to be there
+ * @param choices the alternatives of each group; one of them has to be there
  * @param isAll whether there is nothing else in the expression
  */
 @SuppressWarnings("ArrayRecordComponent")

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands answers on with every {@code finish_reason} in the spelling of the protocol, so
- * that a caller finds {@code stop} and {@code length} whatever model has answered. The
- * spelling of the server is kept as {@code native_finish_reason}.
+ * that a caller finds {@code stop} and {@code length} for every model. The spelling of
+ * the server is kept as {@code native_finish_reason}.
  */
 public final class ProtocolWords {
 

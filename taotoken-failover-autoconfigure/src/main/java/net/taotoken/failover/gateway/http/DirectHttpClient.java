@@ -30,7 +30,7 @@ public final class DirectHttpClient extends GatewayHttpClient {
 
 	private final ConnectionPool pool;
 
-	private final CachedRoutePlanner routes;
+	private final CachedRoutePlanner planner;
 
 	private final ProxyCredentials credentials;
 
@@ -38,10 +38,10 @@ public final class DirectHttpClient extends GatewayHttpClient {
 
 	private final WireHeaders headers;
 
-	public DirectHttpClient(ConnectionPool pool, CachedRoutePlanner routes, ProxyCredentials credentials, TlsLayer tls,
+	public DirectHttpClient(ConnectionPool pool, CachedRoutePlanner planner, ProxyCredentials credentials, TlsLayer tls,
 			String userAgent) {
 		this.pool = pool;
-		this.routes = routes;
+		this.planner = planner;
 		this.credentials = credentials;
 		this.tls = tls;
 		this.headers = new WireHeaders(userAgent);
@@ -49,7 +49,7 @@ public final class DirectHttpClient extends GatewayHttpClient {
 
 	@Override
 	public ClassicHttpResponse open(WireRequest request) throws IOException {
-		ProxiedRoute route = this.routes.to(request.address());
+		ProxiedRoute route = this.planner.to(request.address());
 		HttpCoreContext context = HttpCoreContext.create();
 		try {
 			this.headers.addTo(request, context);
@@ -110,7 +110,7 @@ public final class DirectHttpClient extends GatewayHttpClient {
 	/**
 	 * A connection that was kept may be at its end without anybody having noticed. What
 	 * it does then says nothing of the gateway or the model: the request goes out once
-	 * more, over a new connection, and whoever sends it is told so before.
+	 * more over a new connection. The sender is told so before.
 	 */
 	private static ClassicHttpResponse answer(ConnectionLease lease, WireRequest request, HttpCoreContext context)
 			throws IOException, HttpException {
@@ -136,7 +136,7 @@ public final class DirectHttpClient extends GatewayHttpClient {
 		return WireExchange.exchange(fresh, request);
 	}
 
-	// such as a load balancer writes on a connection that it closes, whatever comes
+	// a load balancer writes it when it closes a connection, also if no request has come
 	private static boolean isEndOfIdleTime(WireRequest request, ClassicHttpResponse response, HttpCoreContext context) {
 		return response.getCode() == HttpStatus.SC_REQUEST_TIMEOUT && idleTime(request, response, context) == null;
 	}

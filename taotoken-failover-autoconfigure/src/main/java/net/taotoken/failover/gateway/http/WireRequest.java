@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WireRequest extends BasicClassicHttpRequest implements OutgoingRequest, Cancellable {
 
-	/** Whoever does not count requests. */
+	/** Counts no requests. */
 	public static final BooleanSupplier MAY_BE_SENT_AGAIN = () -> true;
 
 	private static final long serialVersionUID = 1L;

@@ -19,21 +19,21 @@ public final class ResponseBuffers {
 	 * @return the block
 	 */
 	public ResponseBuffer take(long expected) {
-		ResponseBuffer block = this.free.pollFirst();
-		if (block == null) {
+		ResponseBuffer buffer = this.free.pollFirst();
+		if (buffer == null) {
 			return new ResponseBuffer(expected);
 		}
-		block.clear(expected);
-		return block;
+		buffer.clear(expected);
+		return buffer;
 	}
 
 	/**
 	 * Give a block back, which nobody reads any more.
-	 * @param block the block
+	 * @param buffer the block
 	 */
-	public void giveBack(ResponseBuffer block) {
-		if (block.array().length <= LARGEST_KEPT) {
-			this.free.offerFirst(block);
+	public void giveBack(ResponseBuffer buffer) {
+		if (buffer.array().length <= LARGEST_KEPT) {
+			this.free.offerFirst(buffer);
 		}
 	}
 

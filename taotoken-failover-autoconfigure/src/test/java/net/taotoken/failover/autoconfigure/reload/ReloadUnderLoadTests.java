@@ -165,8 +165,8 @@ class ReloadUnderLoadTests {
 		return seen;
 	}
 
-	private static Set<String> versions(CurrentRoutes live) {
-		return live.get().models().stream().map(ReloadUnderLoadTests::version).collect(Collectors.toSet());
+	private static Set<String> versions(CurrentRoutes current) {
+		return current.get().models().stream().map(ReloadUnderLoadTests::version).collect(Collectors.toSet());
 	}
 
 	private static String version(String model) {

@@ -27,7 +27,7 @@ class CachedRoutePlannerTests {
 
 	private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE);
 
-	private final CachedRoutePlanner routes = new CachedRoutePlanner(ProxySelector::getDefault, this.nanos::get);
+	private final CachedRoutePlanner planner = new CachedRoutePlanner(ProxySelector::getDefault, this.nanos::get);
 
 	@AfterEach
 	void noProxy() {
@@ -53,9 +53,9 @@ class CachedRoutePlannerTests {
 
 	@Test
 	void unchangedRouteIsTheSameObject() throws IOException {
-		ProxiedRoute route = this.routes.to(GATEWAY);
+		ProxiedRoute route = this.planner.to(GATEWAY);
 		this.nanos.addAndGet(Duration.ofSeconds(2).toNanos());
-		assertThat(this.routes.to(GATEWAY)).isSameAs(route);
+		assertThat(this.planner.to(GATEWAY)).isSameAs(route);
 	}
 
 	@Test
@@ -97,8 +97,8 @@ class CachedRoutePlannerTests {
 	}
 
 	private @Nullable String proxy(GatewayAddress target) throws IOException {
-		return (this.routes.to(target).proxy().address() instanceof InetSocketAddress address) ? address.getHostString()
-				: null;
+		return (this.planner.to(target).proxy().address() instanceof InetSocketAddress address)
+				? address.getHostString() : null;
 	}
 
 }
