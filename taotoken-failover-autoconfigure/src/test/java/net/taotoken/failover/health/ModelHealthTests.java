@@ -40,6 +40,11 @@ class ModelHealthTests {
 				}
 
 				@Override
+				public void modelStillOut(String model, Fault fault, Duration coolDown) {
+					ModelHealthTests.this.events.add("still " + coolDown.toSeconds());
+				}
+
+				@Override
 				public void modelRecovered(String model) {
 					ModelHealthTests.this.events.add("back");
 				}
@@ -92,7 +97,7 @@ class ModelHealthTests {
 		assertThat(signal.getCount()).as("waiting calls look again").isZero();
 		assertThat(this.health.nanosUntilProbe()).isEqualTo(COOL_DOWN.toNanos());
 		assertThat(this.health.faultThatTookItOut()).isEqualTo(SERVER_ERROR);
-		assertThat(this.events).as("it was out before").containsExactly("out 300");
+		assertThat(this.events).as("it was out before").containsExactly("out 300", "still 5");
 	}
 
 	@Test
@@ -101,6 +106,27 @@ class ModelHealthTests {
 		acquire().failed(RATE_LIMITED, COOL_DOWN);
 		this.time.advance(Duration.ofSeconds(2));
 		assertThat(this.health.nanosUntilProbe()).isEqualTo(Duration.ofSeconds(3).toNanos());
+	}
+
+	@Test
+	void successCountsFromItsTimeOn() {
+		this.time.advance(Duration.ofSeconds(100));
+		acquire().succeeded(1);
+		assertThat(this.health.snapshot().successes()).isEqualTo(1);
+		this.time.advance(Duration.ofSeconds(61));
+		assertThat(this.health.snapshot().successes()).isZero();
+	}
+
+	@Test
+	void coolDownThatIsMoreThanDoubledIsToldOf() {
+		this.time.advance(Duration.ofSeconds(100));
+		Permit doubling = acquire();
+		Permit more = acquire();
+		acquire().failed(RATE_LIMITED, COOL_DOWN);
+		doubling.failed(SERVER_ERROR, COOL_DOWN.multipliedBy(2));
+		assertThat(this.events).containsExactly("out 5");
+		more.failed(SERVER_ERROR, COOL_DOWN.multipliedBy(5));
+		assertThat(this.events).containsExactly("out 5", "still 25");
 	}
 
 	@Test
