@@ -37,7 +37,6 @@ final class PlainPartsParser {
 	}
 
 	private PlainParts sequence() {
-		int start = this.position;
 		List<Part> parts = new ArrayList<>();
 		List<PlainParts[]> choices = new ArrayList<>();
 		StringBuilder plain = new StringBuilder();
@@ -50,8 +49,7 @@ final class PlainPartsParser {
 				endPart(plain, parts);
 			}
 		}
-		boolean isAll = plain.length() == this.position - start && choices.isEmpty() && parts.isEmpty()
-				&& isTelling(plain);
+		boolean isAll = plain.length() == this.expression.length() && isTelling(plain);
 		endPart(plain, parts);
 		return new PlainParts(parts.toArray(Part[]::new), choices.toArray(PlainParts[][]::new), isAll);
 	}

@@ -3,6 +3,7 @@ package net.taotoken.failover.fault.text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import net.taotoken.failover.fault.text.Clues.Place;
@@ -48,6 +49,19 @@ class PhrasesTests {
 		assertThat(new Phrases("(a\\.b|rpms)?y|(ab|cd)x?").clues(Place.CODES)).isNull();
 		assertThat(new Phrases("(ab|[cd])x?").clues(Place.CODES)).isNull();
 		assertThat(new Phrases("ab", ".").clues(Place.CODES)).isNull();
+	}
+
+	@Test
+	void matcherIsMadeOnlyWhereThePhraseMayBe() {
+		Phrase phrase = Phrase.of("wait (\\d+) seconds");
+		assertThat(phrase.matcher(new SearchedText("come back"))).isNull();
+		assertThat(phrase.matcher(new SearchedText("wait 10 seconds"))).matches(Matcher::find);
+	}
+
+	@Test
+	void phraseThatTheTextHoldsIsNotMissedRightly() {
+		assertThat(Phrase.of("a.c").isMissedRightly(new SearchedText("abc"))).isFalse();
+		assertThat(Phrase.of("a.c").isMissedRightly(new SearchedText("abd"))).isTrue();
 	}
 
 	private static List<Integer> pairs(String text) {
