@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hears how one call goes on. The scope is for the thread of the call; a streamed answer
  * may end on another one. What comes after {@link #end()} is ignored.
+ *
+ * @since 0.1.0
  */
 public interface CallObservation {
 

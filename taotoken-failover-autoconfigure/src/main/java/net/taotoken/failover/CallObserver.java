@@ -5,6 +5,8 @@ import net.taotoken.failover.route.Route;
 /**
  * Observes calls from their beginning to their end, such as to time and trace them.
  * Called from many threads at once; must not throw.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface CallObserver {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * streamed from the gateway all the same, so that a model that hangs is left as soon as
  * its first token is overdue, and one that is writing is not cut; a model that cannot
  * stream is asked for its answers in one piece
+ * @since 0.1.0
  */
 public record ChatSettings(StreamDelivery delivery, InterruptionReaction onInterruption, @Nullable Duration streamTotal,
 		boolean detectHangsByStreaming) {

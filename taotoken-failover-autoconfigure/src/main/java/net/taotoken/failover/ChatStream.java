@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * was read to its end, or broke, is closed; one that is given up earlier has to be
  * closed, which cancels the request. A stream that is forgotten is closed when the
  * garbage collector finds it, and the log tells at debug level where it was opened.
+ *
+ * @since 0.1.0
  */
 public final class ChatStream implements Iterable<ChatCompletionChunk>, AutoCloseable {
 

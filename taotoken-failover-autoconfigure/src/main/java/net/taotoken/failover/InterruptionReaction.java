@@ -2,6 +2,8 @@ package net.taotoken.failover;
 
 /**
  * What a live stream does when it breaks after its first token.
+ *
+ * @since 0.1.0
  */
 public enum InterruptionReaction {
 

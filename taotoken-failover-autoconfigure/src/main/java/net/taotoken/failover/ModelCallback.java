@@ -6,6 +6,7 @@ package net.taotoken.failover;
  * {@link TaotokenOperations#executeAttempts}.
  *
  * @param <T> what an answer is
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ModelCallback<T> {

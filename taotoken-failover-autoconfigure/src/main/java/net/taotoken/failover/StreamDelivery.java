@@ -2,6 +2,8 @@ package net.taotoken.failover;
 
 /**
  * When the reader of a stream gets its chunks.
+ *
+ * @since 0.1.0
  */
 public enum StreamDelivery {
 

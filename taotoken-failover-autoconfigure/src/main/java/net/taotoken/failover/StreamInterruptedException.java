@@ -10,6 +10,8 @@ import net.taotoken.failover.fault.HasFault;
  * A stream broke after its first token. What the reader has is the beginning of an
  * answer, not a short answer. The text so far is here for those who can use it; it is not
  * part of the message.
+ *
+ * @since 0.1.0
  */
 public class StreamInterruptedException extends RuntimeException implements HasFault {
 

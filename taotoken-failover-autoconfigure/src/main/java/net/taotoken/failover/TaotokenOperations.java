@@ -13,6 +13,8 @@ import net.taotoken.failover.engine.ModelCall;
  * A call to the gateway whose thread is interrupted ends within a fraction of a second,
  * with a {@code cancelled} fault, and the thread keeps its flag. Safe for use by many
  * threads.
+ *
+ * @since 0.1.0
  */
 public interface TaotokenOperations {
 

@@ -19,6 +19,8 @@ import org.springframework.util.Assert;
 /**
  * Asks the best model that can answer now, at Taotoken or by any other client. Safe for
  * use by many threads; create one and share it.
+ *
+ * @since 0.1.0
  */
 public class TaotokenTemplate implements TaotokenOperations {
 

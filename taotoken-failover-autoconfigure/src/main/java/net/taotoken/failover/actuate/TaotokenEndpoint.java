@@ -29,6 +29,8 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
  * why, the health of the models, the last faults and changes, how the console's sources
  * are doing, and the configuration without secrets; and steers. Only reading is allowed
  * unless {@code management.endpoint.taotoken.access} is {@code unrestricted}.
+ *
+ * @since 0.1.0
  */
 @Endpoint(id = "taotoken", defaultAccess = Access.READ_ONLY)
 public class TaotokenEndpoint {

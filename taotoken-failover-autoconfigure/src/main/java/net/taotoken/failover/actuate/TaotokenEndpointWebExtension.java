@@ -19,6 +19,8 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
 /**
  * Gives the {@link TaotokenEndpoint} the language of HTTP: 404 for an unknown model or
  * route and 400 for a wrong parameter, both with a body that says what is wrong.
+ *
+ * @since 0.1.0
  */
 @EndpointWebExtension(endpoint = TaotokenEndpoint.class)
 public class TaotokenEndpointWebExtension {

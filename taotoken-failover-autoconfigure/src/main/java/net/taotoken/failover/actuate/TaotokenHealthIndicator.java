@@ -24,6 +24,8 @@ import org.springframework.boot.health.contributor.Status;
  * route has a model that can answer, {@link Status#DOWN} while all models of some route
  * are cooling down or disabled. The detail {@code state} tells {@code healthy} from
  * {@code degraded}.
+ *
+ * @since 0.1.0
  */
 public class TaotokenHealthIndicator extends AbstractHealthIndicator {
 

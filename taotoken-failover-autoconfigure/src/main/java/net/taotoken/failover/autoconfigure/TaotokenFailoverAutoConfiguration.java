@@ -48,6 +48,8 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
  * configuration are never lazy, so that a wrong setting always stops the start; what only
  * calls and people need is, so that it takes time only where it is used. Conditions name
  * their types, since Spring Boot would have to find the methods to know them.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "taotoken.enabled", matchIfMissing = true)

@@ -31,6 +31,7 @@ import tools.jackson.databind.annotation.JsonSerialize;
  * Not on the wire
  * @param attempts everything that was tried, in order, with the one that answered at the
  * end; never {@code null}. Not on the wire
+ * @since 0.1.0
  */
 @JsonDeserialize(using = ChatCompletion.Reader.class)
 @JsonSerialize(using = ChatCompletion.Writer.class)

@@ -26,6 +26,7 @@ import tools.jackson.databind.annotation.JsonSerialize;
  * @param systemFingerprint the configuration that the server runs
  * @param serviceTier the tier that serves it
  * @param extra all other fields
+ * @since 0.1.0
  */
 @JsonDeserialize(using = ChatCompletionChunk.Reader.class)
 @JsonSerialize(using = ChatCompletionChunk.Writer.class)

@@ -47,6 +47,7 @@ import tools.jackson.databind.annotation.JsonSerialize;
  * route; empty for none, never {@code null}. Not on the wire
  * @param route the name of the route to take, or {@code null} for the default. Not on the
  * wire
+ * @since 0.1.0
  */
 @JsonDeserialize(using = ChatCompletionRequestReader.class)
 @JsonSerialize(using = ChatCompletionRequestWriter.class)

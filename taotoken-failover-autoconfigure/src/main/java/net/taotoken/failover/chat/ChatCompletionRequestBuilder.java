@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a {@link ChatCompletionRequest}. To be used by one thread.
+ *
+ * @since 0.1.0
  */
 public final class ChatCompletionRequestBuilder {
 

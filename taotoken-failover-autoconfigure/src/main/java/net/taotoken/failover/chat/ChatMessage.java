@@ -25,6 +25,7 @@ import tools.jackson.databind.annotation.JsonSerialize;
  * @param refusal why the model will not answer
  * @param reasoningContent the thinking of a model that shows it
  * @param extra all other fields
+ * @since 0.1.0
  */
 @JsonDeserialize(using = ChatMessage.Reader.class)
 @JsonSerialize(using = ChatMessage.Writer.class)

@@ -22,6 +22,7 @@ import tools.jackson.databind.annotation.JsonSerialize;
  * not whole. It is written even if it is {@code null}, since the protocol demands it
  * @param logprobs the probabilities of the tokens, as the server sent them
  * @param extra all other fields
+ * @since 0.1.0
  */
 @JsonDeserialize(using = Choice.Reader.class)
 @JsonSerialize(using = Choice.Writer.class)

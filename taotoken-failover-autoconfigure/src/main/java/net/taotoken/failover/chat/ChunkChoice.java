@@ -21,6 +21,7 @@ import tools.jackson.databind.annotation.JsonSerialize;
  * even if it is {@code null}, since the protocol demands it
  * @param logprobs the probabilities of the tokens, as the server sent them
  * @param extra all other fields
+ * @since 0.1.0
  */
 @JsonDeserialize(using = ChunkChoice.Reader.class)
 @JsonSerialize(using = ChunkChoice.Writer.class)

@@ -19,6 +19,7 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  * @param text the text of a {@code text} part
  * @param imageUrl the image of an {@code image_url} part
  * @param extra all other fields, such as {@code input_audio}
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonDeserialize(using = ContentPart.Reader.class)

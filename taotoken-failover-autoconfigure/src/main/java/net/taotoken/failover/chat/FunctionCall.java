@@ -18,6 +18,7 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  * valid. In a chunk, a piece of it. Arguments that a server sends as an object become
  * text
  * @param extra all other fields
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonDeserialize(using = FunctionCall.Reader.class)

@@ -18,6 +18,7 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  * @param parameters the JSON schema of its arguments, or {@code null} if it has none
  * @param strict whether the arguments must follow the schema to the letter
  * @param extra all other fields
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonDeserialize(using = FunctionDefinition.Reader.class)

@@ -17,6 +17,7 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  * @param detail how closely the model looks, such as {@code low} or {@code high}, or
  * {@code null} to leave it to the model
  * @param extra all other fields
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonDeserialize(using = ImageUrl.Reader.class)

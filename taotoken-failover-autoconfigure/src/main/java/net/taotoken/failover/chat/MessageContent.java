@@ -12,6 +12,8 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 /**
  * What a message says: one text, a list of parts, or an explicit {@code null}. It is
  * written in the form in which it was read. Immutable.
+ *
+ * @since 0.1.0
  */
 @JsonDeserialize(using = MessageContentDeserializer.class)
 public final class MessageContent {

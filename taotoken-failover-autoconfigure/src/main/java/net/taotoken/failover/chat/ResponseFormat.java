@@ -19,6 +19,7 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  * @param jsonSchema the name, the schema and whether it is strict, for
  * {@code json_schema}
  * @param extra all other fields
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonDeserialize(using = ResponseFormat.Reader.class)

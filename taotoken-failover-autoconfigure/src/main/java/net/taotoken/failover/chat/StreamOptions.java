@@ -16,6 +16,7 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  *
  * @param includeUsage whether a last chunk tells the usage
  * @param extra all other fields
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonDeserialize(using = StreamOptions.Reader.class)

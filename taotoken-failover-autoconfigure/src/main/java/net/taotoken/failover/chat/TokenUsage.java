@@ -22,6 +22,7 @@ import tools.jackson.databind.annotation.JsonSerialize;
  * @param promptTokensDetails such as {@code cached_tokens}, never {@code null}
  * @param completionTokensDetails such as {@code reasoning_tokens}, never {@code null}
  * @param extra all other fields
+ * @since 0.1.0
  */
 @JsonDeserialize(using = TokenUsage.Reader.class)
 @JsonSerialize(using = TokenUsage.Writer.class)

@@ -16,6 +16,7 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  * @param type {@code function}, or a kind of tool of the vendor's own
  * @param function the function
  * @param extra all other fields
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonDeserialize(using = Tool.Reader.class)

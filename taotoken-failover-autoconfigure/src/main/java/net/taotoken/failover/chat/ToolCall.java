@@ -18,6 +18,7 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  * @param type {@code function}
  * @param function the function and its arguments
  * @param extra all other fields
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonDeserialize(using = ToolCall.Reader.class)

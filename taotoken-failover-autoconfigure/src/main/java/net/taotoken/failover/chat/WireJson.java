@@ -12,6 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Reads and writes the records of this package. The settings of the application's own
  * mappers have no effect here, since they would change the wire format.
+ *
+ * @since 0.1.0
  */
 public final class WireJson {
 

@@ -11,6 +11,7 @@ import org.springframework.util.Assert;
  * if more was spent than allowed
  * @param limit the amount that could be spent to begin with, or {@code null} if nobody
  * knows
+ * @since 0.1.0
  */
 public record AccountStatus(double balance, @Nullable Double limit) {
 

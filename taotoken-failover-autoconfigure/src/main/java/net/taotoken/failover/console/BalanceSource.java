@@ -11,6 +11,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * Knows the balance of the account by the two billing documents that gateways of this
  * family have: what may be spent in all, and what was spent.
+ *
+ * @since 0.1.0
  */
 public final class BalanceSource implements ModelStatusSource {
 

@@ -11,6 +11,7 @@ import org.springframework.util.Assert;
  * others, between 0 and 1; 0 means never
  * @param lowBalance the balance below which the account is said to be low, or
  * {@code null} for never
+ * @since 0.1.0
  */
 public record ConsoleSettings(double demoteBelow, @Nullable Double lowBalance) {
 

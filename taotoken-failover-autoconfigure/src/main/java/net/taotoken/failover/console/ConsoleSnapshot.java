@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * header and no address.
  *
  * @param sources the sources in the order in which they are read
+ * @since 0.1.0
  */
 public record ConsoleSnapshot(List<Source> sources) {
 

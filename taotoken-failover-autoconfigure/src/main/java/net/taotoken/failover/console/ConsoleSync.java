@@ -21,6 +21,8 @@ import org.springframework.context.SmartLifecycle;
  * available or low on quota move behind the others, and back. One daemon thread reads the
  * sources between start and stop, the first time at once; without sources there is none.
  * Calls never wait for it. Safe for use by many threads.
+ *
+ * @since 0.1.0
  */
 public final class ConsoleSync implements SmartLifecycle {
 

@@ -11,6 +11,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Knows by the gateway's list of models which ones it offers to the key.
+ *
+ * @since 0.1.0
  */
 public final class ModelListSource implements ModelStatusSource {
 

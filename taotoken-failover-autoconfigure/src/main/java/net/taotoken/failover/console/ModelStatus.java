@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param quota what is left of its quota, or {@code null} if nobody knows
  * @param reason why it cannot be used, or what to know about it; shown where the model is
  * demoted, so it must hold no secret; {@code null} if there is nothing to say
+ * @since 0.1.0
  */
 public record ModelStatus(boolean available, @Nullable Quota quota, @Nullable String reason) {
 

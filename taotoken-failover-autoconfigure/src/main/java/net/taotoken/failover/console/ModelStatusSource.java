@@ -7,6 +7,8 @@ import java.util.Set;
  * Knows how models are doing without asking them, such as a console or a status page.
  * Read again and again by one thread, never by a call. Calls go on when it throws. Beans
  * of this type are picked up.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ModelStatusSource {

@@ -9,6 +9,7 @@ import org.springframework.util.Assert;
  *
  * @param remaining what is left; negative if more was used than allowed
  * @param total what there was to begin with; 0 and less stand for no known limit
+ * @since 0.1.0
  */
 public record Quota(double remaining, double total) {
 

@@ -11,6 +11,7 @@ import org.springframework.util.Assert;
  * @param timeout the longest time of each request, positive
  * @param jitter the share of the interval by which readings come earlier or later,
  * between 0 and 1
+ * @since 0.1.0
  */
 public record Schedule(Duration interval, Duration timeout, double jitter) {
 

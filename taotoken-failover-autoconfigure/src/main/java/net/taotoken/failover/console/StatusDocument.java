@@ -23,6 +23,7 @@ import tools.jackson.core.JsonPointer;
  * if it does not tell; without a total, it is a number between 0 and 1 or a percentage
  * with its sign
  * @param quotaTotal leads from an entry to the whole quota, or {@code null}
+ * @since 0.1.0
  */
 public record StatusDocument(URI address, Map<String, String> headers, JsonPointer entries, JsonPointer model,
 		@Nullable JsonPointer state, Set<String> availableStates, @Nullable JsonPointer quotaRemaining,

@@ -11,6 +11,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Knows what a JSON document says about models, in any form.
+ *
+ * @since 0.1.0
  */
 public final class StatusDocumentSource implements ModelStatusSource {
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param models what it knows of models, by model id; models that it does not know are
  * missing
  * @param account what it knows of the account, or {@code null} if nothing
+ * @since 0.1.0
  */
 public record StatusReport(Map<String, ModelStatus> models, @Nullable AccountStatus account) {
 

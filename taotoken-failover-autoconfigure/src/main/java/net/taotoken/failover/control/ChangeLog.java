@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells everyone what was changed, and remembers the last changes. Safe for use by many
  * threads.
+ *
+ * @since 0.1.0
  */
 public final class ChangeLog {
 

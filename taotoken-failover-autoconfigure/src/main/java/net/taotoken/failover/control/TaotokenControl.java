@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * they ask no model that was taken out. Every change is logged and published as a
  * {@link TaotokenChangedEvent}, and lasts until it is undone or the application restarts;
  * only the configuration lasts longer. Safe for use by many threads.
+ *
+ * @since 0.1.0
  */
 public final class TaotokenControl {
 

@@ -3,6 +3,8 @@ package net.taotoken.failover.control;
 /**
  * There is no model or no route of the given name. Nothing was changed and nothing was
  * created.
+ *
+ * @since 0.1.0
  */
 public class UnknownTargetException extends IllegalArgumentException {
 

@@ -5,6 +5,8 @@ import net.taotoken.failover.fault.Fault;
 /**
  * Hears how one attempt goes on: {@link #answered()}, {@link #failed(Fault, Exception)}
  * or, if it ended by an {@link Error}, neither; then {@link #end()}.
+ *
+ * @since 0.1.0
  */
 public interface AttemptObservation {
 

@@ -10,6 +10,8 @@ import net.taotoken.failover.route.Route;
  * Observes attempts from their beginning to their end, such as to trace them. Called on
  * the thread of the call; what it throws is logged and otherwise ignored. To hear what
  * came of attempts only, a {@link FailoverListener} is simpler.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface AttemptObserver {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * any.
  *
  * @param <T> what an answer is
+ * @since 0.1.0
  */
 public final class FailoverCall<T> {
 

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * made sense has been tried, so a retry layer around the call should not try again before
  * {@link #retryAfter()}. The cause is the exception of the last attempt; those of the
  * earlier attempts are suppressed.
+ *
+ * @since 0.1.0
  */
 public final class FailoverException extends RuntimeException implements HasFault {
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Makes calls along routes: asks the models in order, repeats on one where that makes
  * sense, and turns to the next where it does not. Knows nothing of HTTP or chat. Safe for
  * use by many threads.
+ *
+ * @since 0.1.0
  */
 public final class FailoverExecutor {
 

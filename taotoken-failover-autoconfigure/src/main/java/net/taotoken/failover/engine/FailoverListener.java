@@ -10,6 +10,8 @@ import net.taotoken.failover.route.Route;
 /**
  * Hears what happens in calls. Called on the thread that makes the attempt, by many
  * threads at once, so it should be quick; what it throws is logged and otherwise ignored.
+ *
+ * @since 0.1.0
  */
 public interface FailoverListener {
 

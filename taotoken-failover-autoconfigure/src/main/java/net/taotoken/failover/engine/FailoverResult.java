@@ -13,6 +13,7 @@ import net.taotoken.failover.time.TimeSource;
  * An answer, the model that gave it, and what was tried before. Immutable.
  *
  * @param <T> what an answer is
+ * @since 0.1.0
  */
 public final class FailoverResult<T> {
 

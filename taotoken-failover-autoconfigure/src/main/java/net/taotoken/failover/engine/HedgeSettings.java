@@ -10,6 +10,7 @@ import org.springframework.util.Assert;
  * @param after how long the first model may keep a call waiting before the next one is
  * asked too; positive
  * @param maxExtra the fraction of calls that may be hedged on average, between 0 and 1
+ * @since 0.1.0
  */
 public record HedgeSettings(Duration after, double maxExtra) {
 

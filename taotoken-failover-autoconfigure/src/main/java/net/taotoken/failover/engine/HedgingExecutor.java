@@ -9,6 +9,8 @@ import net.taotoken.failover.time.TimeSource;
  * Makes calls that ask a second model when the first is slow to begin: the first to
  * deliver wins, the other is interrupted, which is neutral to its health. Each call costs
  * a thread, so this is for those who have asked for it. Safe for use by many threads.
+ *
+ * @since 0.1.0
  */
 public final class HedgingExecutor {
 

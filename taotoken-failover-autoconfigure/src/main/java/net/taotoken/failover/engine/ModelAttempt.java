@@ -15,6 +15,8 @@ import net.taotoken.failover.time.TimeSource;
 /**
  * One attempt on one model, as the code that makes it sees it. For use by the thread of
  * the call.
+ *
+ * @since 0.1.0
  */
 public final class ModelAttempt {
 

@@ -6,6 +6,7 @@ import net.taotoken.failover.fault.MissingFeature;
  * One way to ask a model. It is called once for each attempt, on the thread of the call.
  *
  * @param <T> what an answer is
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ModelCall<T> {

@@ -12,6 +12,8 @@ import net.taotoken.failover.route.Model;
  * such as a stream. The first of {@link #succeeded}, {@link #failed} and {@link #release}
  * settles it; all that comes later has no effect on health. An attempt that throws is
  * settled by the engine. Safe for use by many threads.
+ *
+ * @since 0.1.0
  */
 public final class Settlement {
 

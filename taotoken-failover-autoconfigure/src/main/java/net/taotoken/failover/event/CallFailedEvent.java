@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfter the time after which a new call makes sense, or {@code null} if the
  * same call would fail again
  * @param at when that was
+ * @since 0.1.0
  */
 public record CallFailedEvent(String route, Fault fault, List<Attempt> attempts, @Nullable Duration retryAfter,
 		Instant at) implements TaotokenEvent {

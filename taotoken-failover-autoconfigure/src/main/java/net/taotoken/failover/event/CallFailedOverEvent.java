@@ -11,6 +11,7 @@ import net.taotoken.failover.fault.Attempt;
  * @param route the name of the route
  * @param attempts every attempt, in order, with the one that answered at the end
  * @param at when that was
+ * @since 0.1.0
  */
 public record CallFailedOverEvent(String route, List<Attempt> attempts, Instant at) implements TaotokenEvent {
 

@@ -12,6 +12,7 @@ import net.taotoken.failover.fault.Fault;
  * @param fault why
  * @param coolDown for how long; after that, one call finds out whether it is back
  * @param at when that was
+ * @since 0.1.0
  */
 public record ModelCooledDownEvent(String model, Fault fault, Duration coolDown, Instant at) implements TaotokenEvent {
 

@@ -9,6 +9,7 @@ import java.time.Instant;
  * @param model the model's id
  * @param reason why, in words that are safe to show
  * @param at when that was
+ * @since 0.1.0
  */
 public record ModelDemotedEvent(String model, String reason, Instant at) implements TaotokenEvent {
 

@@ -7,6 +7,7 @@ import java.time.Instant;
  *
  * @param model the model's id
  * @param at when that was
+ * @since 0.1.0
  */
 public record ModelRecoveredEvent(String model, Instant at) implements TaotokenEvent {
 

@@ -8,6 +8,7 @@ import java.time.Instant;
  *
  * @param model the model's id
  * @param at when that was
+ * @since 0.1.0
  */
 public record ModelRestoredEvent(String model, Instant at) implements TaotokenEvent {
 

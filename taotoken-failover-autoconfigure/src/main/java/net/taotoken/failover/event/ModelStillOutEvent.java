@@ -15,6 +15,7 @@ import net.taotoken.failover.fault.Fault;
  * @param coolDown for how long from now on; after that, one call finds out whether it is
  * back
  * @param at when that was
+ * @since 0.1.0
  */
 public record ModelStillOutEvent(String model, Fault fault, Duration coolDown, Instant at) implements TaotokenEvent {
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param cause why
  * @param principal who did it, or {@code null} if nobody knows
  * @param at when that was
+ * @since 0.1.0
  */
 public record PriorityChangedEvent(String route, List<String> before, List<String> after, Cause cause,
 		@Nullable String principal, Instant at) implements TaotokenEvent {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param threshold what it fell below: a fraction of the total for a model, an amount for
  * the account
  * @param at when that was
+ * @since 0.1.0
  */
 public record QuotaLowEvent(@Nullable String model, double remaining, @Nullable Double total, double threshold,
 		Instant at) implements TaotokenEvent {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail what was done, in words that are safe to show
  * @param principal who did it, or {@code null} if nobody knows
  * @param at when that was
+ * @since 0.1.0
  */
 public record TaotokenChangedEvent(Kind kind, String target, String detail, @Nullable String principal,
 		Instant at) implements TaotokenEvent {

@@ -7,6 +7,8 @@ import java.time.Instant;
  * published on the thread that brought them about, which may be that of a call, so a
  * listener should be quick, or asynchronous. What a listener throws is logged and
  * otherwise ignored. They are safe to show: none holds a key, a prompt or an answer.
+ *
+ * @since 0.1.0
  */
 public interface TaotokenEvent {
 

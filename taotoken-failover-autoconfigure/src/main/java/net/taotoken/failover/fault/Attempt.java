@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param requests how often its request was sent: 1, or 2 if a connection that had been
  * kept from an earlier call ended before the first byte of an answer, so that the request
  * was sent again over a new one
+ * @since 0.1.0
  */
 public record Attempt(String model, @Nullable Fault fault, Instant startedAt, Duration duration,
 		int requests) implements Serializable {

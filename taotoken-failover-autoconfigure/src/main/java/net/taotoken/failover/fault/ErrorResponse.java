@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers the response headers
  * @param body the body as text; may be empty, HTML, plain text, or JSON of any shape,
  * also malformed
+ * @since 0.1.0
  */
 public record ErrorResponse(int status, Headers headers, String body) {
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param lacks what the model lacks for the request, or {@code null} if that is not
  * known; set only for {@link FaultKind#UNSUPPORTED}. {@link Feature#HISTORY} concerns
  * this conversation alone; everything else holds for each request that asks for the same
+ * @since 0.1.0
  */
 public record Fault(FaultKind kind, FaultScope scope, boolean proven, @Nullable Duration retryAfter,
 		@Nullable Integer status, @Nullable String code, @Nullable String hint, @Nullable Reaction advice,

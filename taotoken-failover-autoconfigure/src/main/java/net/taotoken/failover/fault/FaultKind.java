@@ -7,6 +7,8 @@ import java.util.stream.Stream;
 /**
  * What went wrong in an attempt. The kind decides what the call does next; see
  * {@link Reaction}.
+ *
+ * @since 0.1.0
  */
 public enum FaultKind {
 

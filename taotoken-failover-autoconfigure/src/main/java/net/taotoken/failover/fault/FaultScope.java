@@ -2,6 +2,8 @@ package net.taotoken.failover.fault;
 
 /**
  * What a fault says something about.
+ *
+ * @since 0.1.0
  */
 public enum FaultScope {
 

@@ -5,6 +5,8 @@ import java.util.Locale;
 /**
  * A thing that a request may ask for and that not every model can do. Each but
  * {@link #HISTORY} can be told from a request alone.
+ *
+ * @since 0.1.0
  */
 public enum Feature {
 

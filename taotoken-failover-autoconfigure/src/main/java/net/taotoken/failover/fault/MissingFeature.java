@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param feature the feature
  * @param parameter the parameter that the model refused, such as {@code temperature}, for
  * {@link Feature#PARAMETER}; {@code null} for every other feature
+ * @since 0.1.0
  */
 public record MissingFeature(Feature feature, @Nullable String parameter) implements Serializable {
 

@@ -2,6 +2,8 @@ package net.taotoken.failover.fault;
 
 /**
  * What a call does after a fault.
+ *
+ * @since 0.1.0
  */
 public enum Reaction {
 

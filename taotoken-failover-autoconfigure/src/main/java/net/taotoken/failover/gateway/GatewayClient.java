@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks the gateway: one request, sent once, and one answer or one exception. It may be
  * used by many threads at once; each call blocks its thread until the answer is whole.
+ *
+ * @since 0.1.0
  */
 public final class GatewayClient implements AutoCloseable {
 

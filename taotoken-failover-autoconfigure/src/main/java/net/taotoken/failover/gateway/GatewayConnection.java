@@ -6,6 +6,8 @@ import java.net.URI;
  * Where the gateway is and how to be let in. Both are read for each request, so that they
  * may change while the application runs. Called from many threads at once; must not
  * block.
+ *
+ * @since 0.1.0
  */
 public interface GatewayConnection {
 

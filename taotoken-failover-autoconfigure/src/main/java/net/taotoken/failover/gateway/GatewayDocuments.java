@@ -26,6 +26,8 @@ import org.apache.hc.core5.http.message.BasicHeader;
  * Each is asked for once, redirects are not followed, and the key goes to the gateway
  * only. It may be used by many threads at once; each call blocks its thread until the
  * document is whole.
+ *
+ * @since 0.1.0
  */
 public final class GatewayDocuments implements AutoCloseable {
 

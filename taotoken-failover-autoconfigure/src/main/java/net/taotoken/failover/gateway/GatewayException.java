@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * It has no stack trace of its own: where a server refused is told by the model and the
  * fault, and most of these exceptions are followed by an answer of another model. What a
  * template throws at last, with this one as its cause, has one.
+ *
+ * @since 0.1.0
  */
 public class GatewayException extends RuntimeException implements HasFault {
 

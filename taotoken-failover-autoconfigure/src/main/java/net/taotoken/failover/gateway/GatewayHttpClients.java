@@ -20,6 +20,8 @@ import org.springframework.boot.ssl.SslBundle;
 /**
  * Builds the HTTP client of the gateway: one that sends each request once, to the gateway
  * only, keeps nothing but its connections, and leaves time limits to its caller.
+ *
+ * @since 0.1.0
  */
 public final class GatewayHttpClients {
 

@@ -2,6 +2,8 @@ package net.taotoken.failover.gateway;
 
 /**
  * A request that is written once and then sent to as many models as it takes. Immutable.
+ *
+ * @since 0.1.0
  */
 public final class GatewayRequest {
 

@@ -7,6 +7,8 @@ import net.taotoken.failover.gateway.http.OutgoingRequest;
  * the caller, from many threads at once, after our own headers were set. What it throws
  * ends the call: no request is sent, no other model is asked, and the health of the model
  * does not change.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface GatewayRequestCustomizer {

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param maxConnections how many requests can be under way at once, by default 256
  * @param maxResponseSize the largest answer that is read, in bytes, at most 1 GB; by
  * default 16 MB
+ * @since 0.1.0
  */
 public record GatewaySettings(String chatCompletionsPath, Duration connectTimeout, int maxConnections,
 		long maxResponseSize) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * An answer that comes in pieces. The first one is there. {@link #next()} may be called
  * by one thread at a time, not necessarily the one that opened the stream;
  * {@link #close()} by any thread at any time.
+ *
+ * @since 0.1.0
  */
 public final class GatewayStream implements AutoCloseable {
 

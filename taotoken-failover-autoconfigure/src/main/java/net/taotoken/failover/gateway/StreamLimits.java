@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param stall the longest silence after that, more than nothing
  * @param total the longest time until the end of the stream, the time of the reader
  * included, or {@code null} for no limit
+ * @since 0.1.0
  */
 public record StreamLimits(Duration firstToken, Duration stall, @Nullable Duration total) {
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * may have an opinion; a model is demoted while at least one of them says so, and no
  * source can lift what another one said. A demotion that does not come through here is
  * overruled. Safe for use by many threads.
+ *
+ * @since 0.1.0
  */
 public final class Demotions {
 

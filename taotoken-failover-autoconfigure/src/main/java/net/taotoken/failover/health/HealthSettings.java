@@ -18,6 +18,7 @@ import org.springframework.util.Assert;
  * @param maxServerCoolDown the longest cool-down that a server can impose
  * @param rememberUnsupported how long it is remembered what a model was seen not to
  * support; zero for not at all
+ * @since 0.1.0
  */
 public record HealthSettings(double failureRate, Duration window, int minimumCalls, Duration coolDown,
 		Duration maxCoolDown, Duration maxServerCoolDown, Duration rememberUnsupported) {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The health of one model: what came of its recent attempts, and whether it may be asked
  * now. Safe for use by many threads.
+ *
+ * @since 0.1.0
  */
 public final class ModelHealth {
 

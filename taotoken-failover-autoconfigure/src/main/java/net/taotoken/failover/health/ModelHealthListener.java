@@ -9,6 +9,8 @@ import net.taotoken.failover.fault.Fault;
  * {@link #modelRecovered}, the last {@link #modelStillOut} says when the model is asked
  * next. Called on the thread of the attempt that brought it about, by many threads at
  * once; what it throws is logged and otherwise ignored.
+ *
+ * @since 0.1.0
  */
 public interface ModelHealthListener {
 

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param demotedBecause why it stands behind all others, or {@code null} if it does not
  * @param lacks what it was seen to lack in the recent past; requests that ask for that
  * turn to other models first
+ * @since 0.1.0
  */
 public record ModelHealthSnapshot(String model, ModelState state, long successes, long errors, double score,
 		@Nullable Duration latency, Duration coolDownRemaining, @Nullable Fault outBecause, @Nullable Fault lastFault,

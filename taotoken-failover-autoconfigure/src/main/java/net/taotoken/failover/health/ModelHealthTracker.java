@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Knows the health of every model: successes, errors and latency in a sliding window,
  * whether it may be asked, and which one is the healthiest. Safe for use by many threads.
+ *
+ * @since 0.1.0
  */
 public final class ModelHealthTracker implements ModelSignals {
 

@@ -2,6 +2,8 @@ package net.taotoken.failover.health;
 
 /**
  * Whether a model may be asked.
+ *
+ * @since 0.1.0
  */
 public enum ModelState {
 

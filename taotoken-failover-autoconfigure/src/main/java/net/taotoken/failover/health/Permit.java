@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The right to make one attempt on a model. Its holder settles it once, with what came of
  * the attempt; settlements after the first one are ignored. Safe for use by many threads.
+ *
+ * @since 0.1.0
  */
 public final class Permit {
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Successes and errors of the recent past, counted in buckets that expire one by one.
  * Safe for use by many threads; counting does not make them wait for each other.
+ *
+ * @since 0.1.0
  */
 public final class SlidingWindow {
 

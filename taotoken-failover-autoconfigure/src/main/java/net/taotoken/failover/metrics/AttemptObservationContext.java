@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of an attempt while it is observed. Its carrier collects the headers that
  * carry the trace to the gateway.
+ *
+ * @since 0.1.0
  */
 public final class AttemptObservationContext extends SenderContext<Map<String, String>> {
 

@@ -7,6 +7,8 @@ import io.micrometer.observation.ObservationConvention;
  * Names the observations of attempts and their tags. A bean of this type replaces
  * {@link DefaultAttemptObservationConvention}; the tags are in
  * {@link TaotokenObservationDocumentation}.
+ *
+ * @since 0.1.0
  */
 public interface AttemptObservationConvention extends ObservationConvention<AttemptObservationContext> {
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts what calls tell beyond their time: tokens, estimated cost, and the time to the
  * first chunk of streams.
+ *
+ * @since 0.1.0
  */
 public final class CallMeterObservationHandler implements ObservationHandler<CallObservationContext> {
 

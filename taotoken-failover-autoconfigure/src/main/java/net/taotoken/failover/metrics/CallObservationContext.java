@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a call while it is observed. Names of models are those for tags.
+ *
+ * @since 0.1.0
  */
 public final class CallObservationContext extends Observation.Context {
 

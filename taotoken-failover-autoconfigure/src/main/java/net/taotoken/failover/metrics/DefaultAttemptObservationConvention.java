@@ -7,6 +7,8 @@ import net.taotoken.failover.metrics.TaotokenObservationDocumentation.AttemptKey
 
 /**
  * Tells attempts apart by model, route, outcome and kind of fault.
+ *
+ * @since 0.1.0
  */
 public class DefaultAttemptObservationConvention implements AttemptObservationConvention {
 

@@ -5,6 +5,8 @@ import net.taotoken.failover.metrics.TaotokenObservationDocumentation.CallKeys;
 
 /**
  * Follows the OpenTelemetry conventions for clients of generative AI.
+ *
+ * @since 0.1.0
  */
 public class DefaultCallObservationConvention implements CallObservationConvention {
 

@@ -17,6 +17,8 @@ import net.taotoken.failover.route.Route;
 /**
  * Counts faults, switches, waits, hedges, broken streams and cool-downs. Calls that go
  * well never come here.
+ *
+ * @since 0.1.0
  */
 public final class FailoverMeters implements FailoverListener, ModelHealthListener {
 

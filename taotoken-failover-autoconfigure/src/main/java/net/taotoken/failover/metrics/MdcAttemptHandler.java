@@ -9,6 +9,8 @@ import org.slf4j.MDC;
  * Lets everything that is logged during an attempt tell its route and its model, as
  * {@code taotoken.route} and {@code taotoken.model} of the mapped diagnostic context.
  * Afterwards the context is as it was before.
+ *
+ * @since 0.1.0
  */
 public final class MdcAttemptHandler implements ObservationHandler<AttemptObservationContext> {
 

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes a Micrometer observation of each attempt, which is the current one of the thread
  * until the attempt is over.
+ *
+ * @since 0.1.0
  */
 public final class MicrometerAttemptObserver implements AttemptObserver {
 

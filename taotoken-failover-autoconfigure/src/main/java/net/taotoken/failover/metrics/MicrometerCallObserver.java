@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes a Micrometer observation of each call. What handlers of observations throw is
  * logged and otherwise ignored.
+ *
+ * @since 0.1.0
  */
 public final class MicrometerCallObserver implements CallObserver {
 

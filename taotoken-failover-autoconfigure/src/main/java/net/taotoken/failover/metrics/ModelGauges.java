@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Shows the state and the score of each model of the routes, and the retries that each
  * route has left. They follow the routes at {@link #refresh()}.
+ *
+ * @since 0.1.0
  */
 public final class ModelGauges implements MeterBinder {
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps the names of models in tags few: requests may name any model, and servers may
  * claim any. Safe for use by many threads.
+ *
+ * @since 0.1.0
  */
 public final class ModelNames {
 

@@ -7,6 +7,8 @@ import io.micrometer.observation.docs.ObservationDocumentation;
 
 /**
  * The observations: one around each call, and one around each of its attempts.
+ *
+ * @since 0.1.0
  */
 public enum TaotokenObservationDocumentation implements ObservationDocumentation {
 

@@ -11,6 +11,8 @@ import net.taotoken.failover.gateway.http.OutgoingRequest;
 /**
  * Sends the trace of an attempt to the gateway: the ids of trace and span, and no
  * baggage, which may hold what is meant for the house only.
+ *
+ * @since 0.1.0
  */
 public final class TraceHeaders implements GatewayRequestCustomizer {
 

@@ -6,6 +6,8 @@ import reactor.util.context.ContextView;
  * Makes what a subscriber has put into its context, such as the observation that is to be
  * the parent of a call, current on the thread that makes the call. Called from many
  * threads at once; must not throw.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ContextScopes {

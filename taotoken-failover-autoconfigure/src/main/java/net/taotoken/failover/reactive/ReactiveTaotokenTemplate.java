@@ -16,6 +16,8 @@ import reactor.core.scheduler.Scheduler;
  * The same calls for applications with Reactor. What has to wait, waits on the given
  * scheduler, so that no event loop is blocked. Chunks are fetched as they are requested.
  * A subscriber that cancels ends the request. Safe for use by many threads.
+ *
+ * @since 0.1.0
  */
 public class ReactiveTaotokenTemplate {
 

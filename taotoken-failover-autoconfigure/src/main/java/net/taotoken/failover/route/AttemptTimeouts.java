@@ -11,6 +11,7 @@ import org.springframework.util.Assert;
  * @param stall the longest silence inside a stream after its first token; signs of life
  * without content extend it, up to four times
  * @param response from the request to the end of an answer that is not streamed
+ * @since 0.1.0
  */
 public record AttemptTimeouts(Duration firstToken, Duration stall, Duration response) {
 

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * The routes that hold now: those that are configured, with the orders that were set over
  * them. They are replaced as a whole: a call goes to its end along the route that it
  * started with. Safe for use by many threads.
+ *
+ * @since 0.1.0
  */
 public final class CurrentRoutes implements Supplier<Routes> {
 

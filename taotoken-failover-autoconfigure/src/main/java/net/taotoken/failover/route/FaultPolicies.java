@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What each kind of fault does to a call. Immutable.
+ *
+ * @since 0.1.0
  */
 public final class FaultPolicies {
 

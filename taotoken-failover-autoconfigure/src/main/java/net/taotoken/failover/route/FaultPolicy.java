@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * {@code null} for the wait where the reaction is to retry, and none otherwise
  * @param maxAttempts attempts on one model in one call, or {@code null} for the number in
  * {@link RetrySettings}
+ * @since 0.1.0
  */
 public record FaultPolicy(Reaction reaction, Reaction accountReaction, Duration firstWait, @Nullable Duration coolDown,
 		@Nullable Integer maxAttempts) {

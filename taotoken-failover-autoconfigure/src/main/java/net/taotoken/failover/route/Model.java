@@ -26,6 +26,7 @@ import org.springframework.util.Assert;
  * @param parameters request fields that are set for this model, in place of those of the
  * request
  * @param timeouts how long an attempt may take
+ * @since 0.1.0
  */
 public record Model(String id, @Nullable Integer contextWindow, @Nullable Double inputPrice,
 		@Nullable Double cachedInputPrice, @Nullable Double outputPrice, double weight, Set<FaultKind> onlyOn,

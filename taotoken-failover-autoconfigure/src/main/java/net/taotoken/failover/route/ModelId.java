@@ -3,6 +3,8 @@ package net.taotoken.failover.route;
 /**
  * The form of model ids and names of routes. They come from callers as well as from
  * configurations, and stand in logs, headers and maps.
+ *
+ * @since 0.1.0
  */
 public final class ModelId {
 

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a strategy may ask about the recent past of a model.
+ *
+ * @since 0.1.0
  */
 public interface ModelSignals {
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * longer
  * @param byHand whether an order was set or reset, instead of a new configuration
  * @param principal who did that, or {@code null} if nobody knows
+ * @since 0.1.0
  */
 public record PriorityChange(String route, List<String> before, List<String> after, boolean byHand,
 		@Nullable String principal) {

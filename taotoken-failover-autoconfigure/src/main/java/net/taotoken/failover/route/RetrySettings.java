@@ -19,6 +19,7 @@ import org.springframework.util.Assert;
  * @param budget same-model retries allowed per call on average; not negative
  * @param secondOpinion whether one other model is asked before a fault that is not proven
  * ends a call or takes all models out
+ * @since 0.1.0
  */
 public record RetrySettings(int maxAttempts, int maxTotalAttempts, Duration patience, double multiplier,
 		Duration maxWait, double jitter, double budget, boolean secondOpinion) {

@@ -18,6 +18,7 @@ import org.springframework.util.Assert;
  * @param retry how often and how patiently a call tries
  * @param faults what each kind of fault does
  * @param timeouts how long an attempt may take on an unknown model
+ * @since 0.1.0
  */
 public record Route(String name, List<Model> models, RoutingStrategy strategy, Duration totalTimeout,
 		RetrySettings retry, FaultPolicies faults, AttemptTimeouts timeouts) {

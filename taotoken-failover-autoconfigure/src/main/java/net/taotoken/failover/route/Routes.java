@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All routes, and which one a request means. Immutable.
+ *
+ * @since 0.1.0
  */
 public final class Routes {
 

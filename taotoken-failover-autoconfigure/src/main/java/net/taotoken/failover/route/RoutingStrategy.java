@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * In which order the models of a route are tried. Models that compare equal stay in the
  * order in which they are listed.
+ *
+ * @since 0.1.0
  */
 public enum RoutingStrategy {
 

@@ -7,6 +7,8 @@ import java.util.concurrent.CountDownLatch;
 /**
  * Where all time comes from: the tick for durations, the clock for display, and the only
  * way to wait. Implementations are safe for use by many threads.
+ *
+ * @since 0.1.0
  */
 public interface TimeSource {
 

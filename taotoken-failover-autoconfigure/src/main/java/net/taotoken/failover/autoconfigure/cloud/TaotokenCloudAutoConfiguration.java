@@ -14,6 +14,8 @@ import org.springframework.core.Ordered;
 /**
  * Auto-configuration that takes the configuration over when Spring Cloud says that the
  * environment has changed.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = TaotokenFailoverAutoConfiguration.class)
 @ConditionalOnClass(EnvironmentChangeEvent.class)

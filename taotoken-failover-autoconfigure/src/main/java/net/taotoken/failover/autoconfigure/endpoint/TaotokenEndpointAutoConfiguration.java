@@ -24,6 +24,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * Auto-configuration for the actuator endpoint {@code taotoken}.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = TaotokenFailoverAutoConfiguration.class)
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })

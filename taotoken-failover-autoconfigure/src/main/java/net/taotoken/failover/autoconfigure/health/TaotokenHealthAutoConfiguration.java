@@ -19,6 +19,8 @@ import org.springframework.core.env.Environment;
 
 /**
  * Auto-configuration for the health indicator {@code taotoken}.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = TaotokenFailoverAutoConfiguration.class)
 @ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })

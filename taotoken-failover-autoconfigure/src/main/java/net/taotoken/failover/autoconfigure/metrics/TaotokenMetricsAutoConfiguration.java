@@ -20,6 +20,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * Auto-configuration for meters of calls and models.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = { TaotokenObservationAutoConfiguration.class, MetricsAutoConfiguration.class,
 		CompositeMeterRegistryAutoConfiguration.class, TaotokenFailoverAutoConfiguration.class })

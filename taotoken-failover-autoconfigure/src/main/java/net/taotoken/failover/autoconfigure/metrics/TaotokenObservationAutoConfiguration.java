@@ -23,6 +23,8 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * Auto-configuration for observations of calls and attempts.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = { TaotokenFailoverAutoConfiguration.class, ObservationAutoConfiguration.class })
 @ConditionalOnClass(ObservationRegistry.class)

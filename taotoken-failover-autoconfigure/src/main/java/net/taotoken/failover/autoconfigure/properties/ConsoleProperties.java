@@ -20,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * API key is sent along only if it is at the gateway.
  * @param status Reading of the JSON document at the status URL.
  * @param balance Balance of the account.
+ * @since 0.1.0
  */
 public record ConsoleProperties(@DefaultValue("0.1") double demoteBelow, Models models, @Nullable String statusUrl,
 		Status status, Balance balance) {

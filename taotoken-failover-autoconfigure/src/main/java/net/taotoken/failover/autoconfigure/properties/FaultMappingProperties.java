@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param type Error type in the answer.
  * @param message Regular expression that is found in the error message.
  * @param fault Kind of fault that it is.
+ * @since 0.1.0
  */
 public record FaultMappingProperties(@Nullable Integer status, @Nullable String code, @Nullable String type,
 		@Nullable String message, @Nullable FaultKind fault) {

@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.Name;
  * dictates one.
  * @param coolDown Time for which the model is passed over once a call has left it.
  * @param maxAttempts Maximum number of attempts on one model in one call.
+ * @since 0.1.0
  */
 public record FaultProperties(@Nullable Reaction reaction, @Name("wait") @Nullable Duration firstWait,
 		@Nullable Duration coolDown, @Nullable Integer maxAttempts) {

@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * ask for what a model was seen not to support. Zero to remember nothing.
  * @param degradedStatus Health status to show while some model is out and every route can
  * still answer. Unless set, the status is UP.
+ * @since 0.1.0
  */
 public record HealthProperties(@DefaultValue("0.5") double failureRate, @DefaultValue("60s") Duration window,
 		@DefaultValue("5") int minimumCalls, @DefaultValue("5s") Duration coolDown, @Nullable Duration maxCoolDown,

@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * streamed from the gateway, after which the next model is asked, too. The first to
  * deliver wins, and the other is cancelled. Unless set, calls are not hedged.
  * @param maxExtra Maximum fraction of calls that are hedged.
+ * @since 0.1.0
  */
 public record HedgeProperties(@Nullable Duration after, @DefaultValue("0.05") double maxExtra) {
 

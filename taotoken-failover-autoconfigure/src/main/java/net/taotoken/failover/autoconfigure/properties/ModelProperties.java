@@ -26,6 +26,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param parameters Request fields that are set for this model, in place of those of the
  * request. Values that are JSON are read as JSON.
  * @param timeouts Limits of time for an attempt on this model.
+ * @since 0.1.0
  */
 public record ModelProperties(@Nullable Integer contextWindow, @Nullable Double inputPrice,
 		@Nullable Double cachedInputPrice, @Nullable Double outputPrice, @DefaultValue("1") double weight,

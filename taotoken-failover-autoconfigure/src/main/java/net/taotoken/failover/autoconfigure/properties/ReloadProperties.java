@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * all others, at start and whenever the file changes.
  * @param interval Time between two looks at the file. New content takes effect when two
  * looks have found it.
+ * @since 0.1.0
  */
 public record ReloadProperties(@Nullable String file, @DefaultValue("5s") Duration interval) {
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * average.
  * @param secondOpinion Whether one other model is asked before an error that does not
  * prove whose fault it is ends a call or takes all models out.
+ * @since 0.1.0
  */
 public record RetryProperties(@Nullable Integer maxAttempts, @Nullable Integer maxTotalAttempts,
 		@Nullable Duration patience, @Nullable Double multiplier, @Nullable Duration maxWait, @Nullable Double jitter,

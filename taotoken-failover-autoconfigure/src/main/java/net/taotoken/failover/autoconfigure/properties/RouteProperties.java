@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param strategy Order in which the models are tried.
  * @param timeouts Limits of time for calls on this route.
  * @param retry How often and how patiently a call on this route tries.
+ * @since 0.1.0
  */
 public record RouteProperties(@DefaultValue List<String> modelPriority, @Nullable RoutingStrategy strategy,
 		@DefaultValue Timeouts timeouts, @DefaultValue @NestedConfigurationProperty RetryProperties retry) {

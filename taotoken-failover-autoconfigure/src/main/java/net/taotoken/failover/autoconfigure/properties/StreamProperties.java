@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param onInterruption What a live stream does when it breaks. With "fail" it ends with
  * an exception, with "restart" the next model begins the answer again, which is announced
  * to the reader.
+ * @since 0.1.0
  */
 public record StreamProperties(@DefaultValue("live") StreamDelivery delivery,
 		@DefaultValue("fail") InterruptionReaction onInterruption) {

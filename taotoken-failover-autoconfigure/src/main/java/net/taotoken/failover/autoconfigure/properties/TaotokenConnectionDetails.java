@@ -10,6 +10,8 @@ import org.springframework.boot.autoconfigure.service.connection.ConnectionDetai
  * Where the gateway is and how to be let in. A bean of this type takes the place of the
  * properties {@code taotoken.base-url} and {@code taotoken.api-key}. Both are read at
  * start and for each request; implementations are called from many threads at once.
+ *
+ * @since 0.1.0
  */
 public interface TaotokenConnectionDetails extends ConnectionDetails, GatewayConnection {
 

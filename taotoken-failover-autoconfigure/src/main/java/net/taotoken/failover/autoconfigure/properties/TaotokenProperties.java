@@ -18,6 +18,8 @@ import org.springframework.util.unit.DataSize;
  * the first time than everything else about binding.
  * <p>
  * Nobody looks at what is set after the start.
+ *
+ * @since 0.1.0
  */
 @ConfigurationProperties(prefix = TaotokenProperties.PREFIX, ignoreUnknownFields = false)
 public final class TaotokenProperties {

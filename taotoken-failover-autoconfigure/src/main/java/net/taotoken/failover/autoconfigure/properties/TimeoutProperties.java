@@ -24,6 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * breaks, the time in which it was written does not count.
  * @param streamTotal Maximum time from a request to the end of an answer that is streamed
  * from the gateway. Unless set, there is none.
+ * @since 0.1.0
  */
 public record TimeoutProperties(@DefaultValue("5s") Duration connect, @Nullable Duration firstToken,
 		@Nullable Duration stall, @Nullable Duration response, @DefaultValue("120s") Duration total,

@@ -17,6 +17,8 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * Auto-configuration of {@link ReactiveTaotokenTemplate} where Reactor is there.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = TaotokenFailoverAutoConfiguration.class)
 @ConditionalOnClass(Flux.class)

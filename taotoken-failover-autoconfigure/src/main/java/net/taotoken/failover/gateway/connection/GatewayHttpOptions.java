@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * option changes that requests are sent to the gateway only, that redirects are not
  * followed, and that no cookies are kept. To be used by a {@link GatewayClientCustomizer}
  * only, while it is called.
+ *
+ * @since 0.1.0
  */
 public final class GatewayHttpOptions {
 

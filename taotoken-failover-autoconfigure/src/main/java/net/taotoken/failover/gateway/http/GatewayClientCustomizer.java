@@ -8,6 +8,8 @@ import net.taotoken.failover.gateway.connection.GatewayHttpOptions;
  * once for each HTTP client, before its first request, in the order of the beans. What it
  * throws stops the start of the application. Headers of requests are changed by a
  * {@link GatewayRequestCustomizer}.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface GatewayClientCustomizer {

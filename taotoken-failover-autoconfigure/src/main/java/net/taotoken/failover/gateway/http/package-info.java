@@ -1,8 +1,6 @@
 /**
- * The HTTP path: the pool, connections, proxies, TLS and the watch over exchanges. Most
- * of it is internal; applications meet
- * {@link net.taotoken.failover.gateway.http.GatewayClientCustomizer} and what it
- * customizes.
+ * Internal: the HTTP path with its pool of connections and the exchanges on them.
+ * Applications meet {@link net.taotoken.failover.gateway.http.GatewayClientCustomizer}.
  */
 @NullMarked
 package net.taotoken.failover.gateway.http;
