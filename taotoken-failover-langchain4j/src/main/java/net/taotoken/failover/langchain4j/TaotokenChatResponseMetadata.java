@@ -58,7 +58,8 @@ public final class TaotokenChatResponseMetadata extends ChatResponseMetadata {
 	}
 
 	/**
-	 * The metadata as another model gave them, where one is asked in place of Taotoken.
+	 * The metadata as the model behind {@link FailoverChatModel} or
+	 * {@link FailoverStreamingChatModel} gave them.
 	 * @return the metadata of its own class, or {@code null} if there is no such model
 	 */
 	public @Nullable ChatResponseMetadata original() {

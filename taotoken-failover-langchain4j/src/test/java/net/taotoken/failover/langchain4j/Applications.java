@@ -30,7 +30,7 @@ public final class Applications {
 					TaotokenLangChain4jAutoConfiguration.class))
 			.withPropertyValues("taotoken.api-key=" + KEY, "taotoken.base-url=" + gateway.url(),
 					"taotoken.model-priority=a,b,c", "taotoken.retry.max-attempts=1", "taotoken.timeouts.total=30s",
-					"taotoken.timeouts.first-token=2s");
+					"taotoken.timeouts.first-token=10s");
 	}
 
 	public static void run(TestGateway gateway, Consumer<Application> test) {

@@ -9,6 +9,8 @@ import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.PartialResponse;
 import dev.langchain4j.model.chat.response.PartialResponseContext;
+import dev.langchain4j.model.chat.response.PartialThinking;
+import dev.langchain4j.model.chat.response.PartialThinkingContext;
 import dev.langchain4j.model.output.FinishReason;
 import net.taotoken.failover.StreamInterruptedException;
 import net.taotoken.failover.TaotokenOperations;
@@ -176,12 +178,14 @@ class TaotokenStreamingChatModelTests {
 
 	@Test
 	void cancellationByTheHandlerItselfIsTheLastThingThatItHears() {
-		this.gateway.does("a", Reply.text("one", "two", "three"));
+		this.gateway.does("a", Reply
+			.stream(TestGateway.event("{\"role\":\"assistant\",\"reasoning_content\":\"Hm\",\"content\":\"one\"}", null)
+					+ TestGateway.pieces("two") + TestGateway.end("stop")));
 		Recorder cancelling = new Recorder() {
 
 			@Override
-			public void onPartialResponse(PartialResponse part, PartialResponseContext context) {
-				super.onPartialResponse(part, context);
+			public void onPartialThinking(PartialThinking part, PartialThinkingContext context) {
+				super.onPartialThinking(part, context);
 				context.streamingHandle().cancel();
 			}
 

@@ -208,6 +208,15 @@ public final class TestGateway implements AutoCloseable {
 			return (request, connection) -> connection.send(HEAD + events);
 		}
 
+		/** Answer with a text in one piece. */
+		static Reply whole(String text) {
+			return error(200,
+					"{\"id\":\"c-1\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"served\",\"choices\":"
+							+ "[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"" + text
+							+ "\"},\"finish_reason\":\"stop\"}],"
+							+ "\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5,\"total_tokens\":15}}");
+		}
+
 		static Reply error(int status, String body, String... headers) {
 			String more = (headers.length != 0) ? String.join("\r\n", headers) + "\r\n" : "";
 			return (request,

@@ -12,12 +12,15 @@ import net.taotoken.failover.StreamDelivery;
 import net.taotoken.failover.TaotokenOperations;
 import net.taotoken.failover.autoconfigure.TaotokenFailoverAutoConfiguration;
 import net.taotoken.failover.autoconfigure.keys.InvalidTaotokenConfigurationException;
+import net.taotoken.failover.fault.rules.FaultRules;
+import net.taotoken.failover.langchain4j.LangChain4jFaultClassifier;
 import net.taotoken.failover.langchain4j.StreamThreads;
 import net.taotoken.failover.langchain4j.TaotokenChatModel;
 import net.taotoken.failover.langchain4j.TaotokenChatModelSettings;
 import net.taotoken.failover.langchain4j.TaotokenStreamingChatModel;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.Routes;
+import net.taotoken.failover.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -72,6 +75,18 @@ public final class TaotokenLangChain4jAutoConfiguration {
 		Executor executor = (task) -> threads.execute(observer.propagate(task));
 		return new TaotokenStreamingChatModel(along(properties.route(), operations), settings(properties, listeners),
 				executor, delivery(chat.getIfUnique()));
+	}
+
+	/**
+	 * For applications that put a model of LangChain4j under failover.
+	 */
+	@Bean
+	@Lazy
+	@ConditionalOnMissingBean(LangChain4jFaultClassifier.class)
+	LangChain4jFaultClassifier taotokenLangChain4jFaultClassifier(ObjectProvider<FaultRules> rules,
+			ObjectProvider<TimeSource> time) {
+		TimeSource source = time.getIfUnique(TimeSource::system);
+		return new LangChain4jFaultClassifier(rules.getIfUnique(FaultRules::standard), source::instant);
 	}
 
 	@Bean
