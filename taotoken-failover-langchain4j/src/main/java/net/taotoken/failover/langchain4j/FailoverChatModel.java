@@ -20,6 +20,8 @@ import net.taotoken.failover.engine.FailoverResult;
  * it with {@code maxRetries(0)}. Its exceptions tell the status and the text of an error
  * but no headers, so that a wait by {@code Retry-After} is lost, and the cool-down of the
  * model is the usual one.
+ *
+ * @since 0.1.0
  */
 public final class FailoverChatModel implements ChatModel {
 

@@ -22,6 +22,8 @@ import net.taotoken.failover.engine.FailoverResult;
  * A request that is given up before its first token cannot be cancelled, since the other
  * model gives a handle with its first part only: its answer is thrown away as soon as it
  * begins. Its exceptions tell no headers, so that a wait by {@code Retry-After} is lost.
+ *
+ * @since 0.1.0
  */
 public final class FailoverStreamingChatModel implements StreamingChatModel {
 

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * error where there was one, by the class of the exception elsewhere. The word of an
  * exception without a status is not taken for a proof. May be used by many threads at
  * once.
+ *
+ * @since 0.1.0
  */
 public final class LangChain4jFaultClassifier implements FaultClassifier {
 

@@ -14,6 +14,8 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  * as many as there are calls, so that no call waits for the thread of another one. Not an
  * {@link java.util.concurrent.Executor}, since Spring Boot leaves its own out where there
  * is one among the beans.
+ *
+ * @since 0.1.0
  */
 public final class StreamThreads implements AutoCloseable {
 

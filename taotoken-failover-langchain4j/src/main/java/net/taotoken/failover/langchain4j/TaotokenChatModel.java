@@ -17,6 +17,8 @@ import net.taotoken.failover.TaotokenOperations;
  * A chat model that is answered by the best model of a route that can answer now. Each
  * call blocks its thread. An interrupt of the thread ends the call within a fraction of a
  * second. Safe for use by many threads.
+ *
+ * @since 0.1.0
  */
 public final class TaotokenChatModel implements ChatModel {
 

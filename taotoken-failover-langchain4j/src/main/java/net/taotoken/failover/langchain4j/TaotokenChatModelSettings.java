@@ -13,6 +13,7 @@ import dev.langchain4j.model.chat.request.ChatRequestParameters;
  * @param defaultParameters parameters for requests that do not set them
  * @param jsonSchema how far the models of the route answer by a JSON schema
  * @param listeners hear of each request, answer and error, in this order
+ * @since 0.1.0
  */
 public record TaotokenChatModelSettings(ChatRequestParameters defaultParameters, JsonSchemaSupport jsonSchema,
 		List<ChatModelListener> listeners) {

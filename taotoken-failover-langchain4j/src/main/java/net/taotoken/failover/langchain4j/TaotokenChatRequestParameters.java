@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Parameters of a request with all that Taotoken knows and LangChain4j has no place for:
  * the route, the models, and fields of the protocol. What is {@code null} is left to the
  * defaults of the model. Immutable.
+ *
+ * @since 0.1.0
  */
 public final class TaotokenChatRequestParameters extends DefaultChatRequestParameters {
 

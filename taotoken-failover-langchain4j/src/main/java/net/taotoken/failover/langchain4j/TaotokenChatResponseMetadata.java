@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Metadata that also tell which model of the route answered and what was tried before.
  * {@link #modelName()} is the name by which the server calls that model.
+ *
+ * @since 0.1.0
  */
 public final class TaotokenChatResponseMetadata extends ChatResponseMetadata {
 

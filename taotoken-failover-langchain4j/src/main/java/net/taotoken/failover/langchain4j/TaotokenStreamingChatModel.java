@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * now. What fails before the first token is repaired unseen; a break after it is an
  * error, never an end. Each call returns at once, and its handler is called by one thread
  * at a time. Safe for use by many threads.
+ *
+ * @since 0.1.0
  */
 public final class TaotokenStreamingChatModel implements StreamingChatModel {
 

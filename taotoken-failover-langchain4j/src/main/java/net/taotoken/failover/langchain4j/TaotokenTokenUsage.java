@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A token usage that also tells how many tokens were cached or spent on thinking. Added
  * to another usage, it keeps both.
+ *
+ * @since 0.1.0
  */
 public final class TaotokenTokenUsage extends TokenUsage {
 

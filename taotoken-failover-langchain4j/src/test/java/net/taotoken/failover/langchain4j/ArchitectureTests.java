@@ -1,6 +1,12 @@
 package net.taotoken.failover.langchain4j;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -65,6 +71,27 @@ class ArchitectureTests {
 	void eachPackageIsNullMarked() {
 		assertThat(classes.stream().map(JavaClass::getPackage).distinct())
 			.allSatisfy((one) -> assertThat(one.isAnnotatedWith("org.jspecify.annotations.NullMarked")).isTrue());
+	}
+
+	@Test
+	void publicTypeSaysSinceWhen() throws IOException {
+		try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+			List<Path> types = sources.filter((source) -> source.toString().endsWith(".java"))
+				.filter((source) -> read(source).contains("\npublic "))
+				.toList();
+			assertThat(types).hasSizeGreaterThan(10)
+				.allSatisfy((type) -> assertThat(read(type)).as("%s", type)
+					.containsPattern("(?ms)^ \\* @since \\d+\\.\\d+\\.\\d+$.*^public "));
+		}
+	}
+
+	private static String read(Path source) {
+		try {
+			return Files.readString(source);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private static DescribedPredicate<JavaClass> resideInOneOf(String... names) {

@@ -41,6 +41,8 @@ import org.springframework.core.Ordered;
  * providers, whose models go first: AI services fail on two models, also where one of
  * them is primary. The models are lazy, since only calls need them; what checks the
  * configuration is not.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = TaotokenFailoverAutoConfiguration.class)
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)

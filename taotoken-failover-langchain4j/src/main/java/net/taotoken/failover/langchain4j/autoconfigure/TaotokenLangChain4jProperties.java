@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * AI services describe the wanted form in the prompt, with "plain" they send the schema,
  * with "strict" they send it so that it has to be followed to the letter. All models of
  * the route must be able to do it.
+ * @since 0.1.0
  */
 @ConfigurationProperties(prefix = "taotoken.langchain4j", ignoreUnknownFields = false)
 public record TaotokenLangChain4jProperties(@DefaultValue("true") boolean enabled, @Nullable String route,
