@@ -67,7 +67,8 @@ class ArchitectureTests {
 			Map.entry("console", List.of("event", "fault", "gateway", "health", "route", "support", "time")), //
 			Map.entry("control", List.of("event", "fault", "health", "route", "support")), //
 			Map.entry("actuate", List.of("console", "control", "engine", "event", "fault", "health", "route", "time")), //
-			Map.entry("reactive", List.of("", "chat")));
+			Map.entry("reactive", List.of("", "chat")), //
+			Map.entry("springai", List.of("", "chat", "chat.assembly", "fault", "reactive", "route")));
 
 	private final JavaClasses classes = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -148,11 +149,21 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void springAiStaysInItsFaceAndItsConfiguration() {
+		noClasses().that()
+			.resideOutsideOfPackages(name("springai"), name("autoconfigure.springai"))
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.springframework.ai..")
+			.check(this.classes);
+	}
+
+	@Test
 	void runtimeKnowsNothingOfSpringBoot() {
 		noClasses().that()
 			.resideInAnyPackage(Stream
 				.of("time", "fault", "chat", "json", "route", "health", "engine", "event", "console", "support",
-						"gateway.answer", "gateway.sse", "gateway.watch")
+						"gateway.answer", "gateway.sse", "gateway.watch", "reactive", "springai")
 				.map((name) -> name(name) + "..")
 				.toArray(String[]::new))
 			.should()

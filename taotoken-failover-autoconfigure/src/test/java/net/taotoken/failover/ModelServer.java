@@ -20,9 +20,9 @@ import net.taotoken.failover.gateway.RawServer.Script;
  * A gateway on a raw socket whose models do, byte by byte, what a test says; the last
  * thing said is repeated.
  */
-final class ModelServer implements AutoCloseable {
+public final class ModelServer implements AutoCloseable {
 
-	static final String SSE = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n";
+	public static final String SSE = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n";
 
 	private static final Pattern MODEL = Pattern.compile("\"model\":\"([^\"]+)\"");
 
@@ -50,30 +50,30 @@ final class ModelServer implements AutoCloseable {
 	}
 
 	/** What the model does after its request was read; then the connection is closed. */
-	ModelServer does(String model, Script script) {
+	public ModelServer does(String model, Script script) {
 		return replies(model, (request) -> script);
 	}
 
 	/** What the model does depends on what it was asked. */
-	ModelServer replies(String model, Reply reply) {
+	public ModelServer replies(String model, Reply reply) {
 		this.scripts.computeIfAbsent(model, (id) -> new ConcurrentLinkedQueue<>()).add(reply);
 		return this;
 	}
 
 	/** The model does one thing if it is asked for a stream, and another if it is not. */
-	ModelServer replies(String model, String toStream, String toWhole) {
+	public ModelServer replies(String model, String toStream, String toWhole) {
 		return replies(model, (request) -> (connection) -> connection.send(isStreamed(request) ? toStream : toWhole));
 	}
 
-	static boolean isStreamed(String request) {
+	public static boolean isStreamed(String request) {
 		return request.contains("\"stream\":true");
 	}
 
-	ModelServer sends(String model, String... parts) {
+	public ModelServer sends(String model, String... parts) {
 		return does(model, (connection) -> connection.send(String.join("", parts)));
 	}
 
-	ModelServer sendsAndStalls(String model, String... parts) {
+	public ModelServer sendsAndStalls(String model, String... parts) {
 		return does(model, (connection) -> {
 			connection.send(String.join("", parts));
 			connection.stall();
@@ -81,22 +81,22 @@ final class ModelServer implements AutoCloseable {
 		});
 	}
 
-	ModelServer sendsAndResets(String model, String... parts) {
+	public ModelServer sendsAndResets(String model, String... parts) {
 		return does(model, (connection) -> {
 			connection.send(String.join("", parts));
 			connection.reset();
 		});
 	}
 
-	ModelServer streams(String model, String... words) {
+	public ModelServer streams(String model, String... words) {
 		return sends(model, streamed(model, words));
 	}
 
-	static String role(String model) {
+	public static String role(String model) {
 		return chunk(model, "{\"role\":\"assistant\",\"content\":\"\"}", "null");
 	}
 
-	static String words(String model, String... words) {
+	public static String words(String model, String... words) {
 		List<String> chunks = new ArrayList<>();
 		for (String word : words) {
 			chunks.add(chunk(model, "{\"content\":\"" + word + "\"}", "null"));
@@ -104,11 +104,11 @@ final class ModelServer implements AutoCloseable {
 		return String.join("", chunks);
 	}
 
-	static String finish(String model) {
+	public static String finish(String model) {
 		return chunk(model, "{}", "\"stop\"");
 	}
 
-	static String usage(String model) {
+	public static String usage(String model) {
 		return "data: {\"id\":\"1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"" + model
 				+ "\",\"choices\":[],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2,\"total_tokens\":3}}\n\n";
 	}
@@ -119,7 +119,7 @@ final class ModelServer implements AutoCloseable {
 	}
 
 	/** A completion in one piece. */
-	static String whole(String model, String text) {
+	public static String whole(String model, String text) {
 		String json = "{\"id\":\"1\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"" + model
 				+ "\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"" + text
 				+ "\"},\"finish_reason\":\"stop\"}],"
@@ -128,26 +128,26 @@ final class ModelServer implements AutoCloseable {
 	}
 
 	/** The stream of {@link #streams}. */
-	static String streamed(String model, String... words) {
+	public static String streamed(String model, String... words) {
 		return SSE + role(model) + words(model, words) + finish(model) + usage(model) + "data: [DONE]\n\n";
 	}
 
 	/** The models that were asked, in order. */
-	List<String> asked() {
+	public List<String> asked() {
 		return this.asked;
 	}
 
 	/** The requests that were received, in order. */
-	List<String> requests() {
+	public List<String> requests() {
 		return this.server.requests();
 	}
 
 	/** How many stalled requests the client has given up. */
-	int abandoned() {
+	public int abandoned() {
 		return this.abandoned.get();
 	}
 
-	URI url() {
+	public URI url() {
 		return this.server.url();
 	}
 
@@ -160,7 +160,7 @@ final class ModelServer implements AutoCloseable {
 	 * What a model does with a request.
 	 */
 	@FunctionalInterface
-	interface Reply {
+	public interface Reply {
 
 		Script to(String request);
 

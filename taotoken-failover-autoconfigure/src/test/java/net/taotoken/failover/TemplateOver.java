@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Templates over a {@link ModelServer}, with what a test wants to be different.
  */
-final class TemplateOver implements AutoCloseable {
+public final class TemplateOver implements AutoCloseable {
 
-	final ModelHealthTracker tracker = new ModelHealthTracker(HealthSettings.defaults(), TimeSource.system(),
+	public final ModelHealthTracker tracker = new ModelHealthTracker(HealthSettings.defaults(), TimeSource.system(),
 			List.of());
 
 	private final GatewayClient client;
@@ -51,57 +51,57 @@ final class TemplateOver implements AutoCloseable {
 
 	private @Nullable HedgeSettings hedge;
 
-	TemplateOver(ModelServer server) {
+	public TemplateOver(ModelServer server) {
 		this(server.url());
 	}
 
-	TemplateOver(URI url) {
+	public TemplateOver(URI url) {
 		this.client = GatewayClients.at(url, TimeSource.system()::instant);
 	}
 
 	/** In milliseconds. */
-	TemplateOver timeouts(long firstToken, long stall, long response) {
+	public TemplateOver timeouts(long firstToken, long stall, long response) {
 		this.timeouts = new AttemptTimeouts(Duration.ofMillis(firstToken), Duration.ofMillis(stall),
 				Duration.ofMillis(response));
 		return this;
 	}
 
-	TemplateOver route(UnaryOperator<Route> change) {
+	public TemplateOver route(UnaryOperator<Route> change) {
 		this.change = change;
 		return this;
 	}
 
-	TemplateOver restarting() {
+	public TemplateOver restarting() {
 		this.settings = new ChatSettings(StreamDelivery.LIVE, InterruptionReaction.RESTART, null, true);
 		return this;
 	}
 
-	TemplateOver inOnePiece() {
+	public TemplateOver inOnePiece() {
 		this.settings = new ChatSettings(StreamDelivery.LIVE, InterruptionReaction.FAIL, null, false);
 		return this;
 	}
 
-	TemplateOver listener(FailoverListener listener) {
+	public TemplateOver listener(FailoverListener listener) {
 		this.listeners.add(listener);
 		return this;
 	}
 
-	TemplateOver attempts(AttemptObserver attempts) {
+	public TemplateOver attempts(AttemptObserver attempts) {
 		this.attempts = attempts;
 		return this;
 	}
 
-	TemplateOver calls(CallObserver calls) {
+	public TemplateOver calls(CallObserver calls) {
 		this.calls = calls;
 		return this;
 	}
 
-	TemplateOver hedged(Duration after) {
+	public TemplateOver hedged(Duration after) {
 		this.hedge = new HedgeSettings(after, 1);
 		return this;
 	}
 
-	TaotokenTemplate models(String... models) {
+	public TaotokenTemplate models(String... models) {
 		FailoverExecutor executor = new FailoverExecutor(this.tracker,
 				List.of(new ExceptionClassifier(FaultRules.standard(), TimeSource.system()::instant)), this.listeners,
 				this.attempts, TimeSource.system(), new Random(1));

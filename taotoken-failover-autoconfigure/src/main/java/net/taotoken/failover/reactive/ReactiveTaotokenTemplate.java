@@ -1,5 +1,7 @@
 package net.taotoken.failover.reactive;
 
+import java.util.Iterator;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import net.taotoken.failover.ChatStream;
@@ -73,7 +75,7 @@ public class ReactiveTaotokenTemplate {
 	 * each subscription makes a call of its own
 	 */
 	public Flux<ChatCompletionChunk> stream(ChatCompletionRequest request) {
-		return chunks(() -> this.operations.stream(request));
+		return read(() -> this.operations.stream(request), ChatStream::iterator);
 	}
 
 	/**
@@ -84,15 +86,30 @@ public class ReactiveTaotokenTemplate {
 	 * @return the chunks; each subscription makes a call of its own
 	 */
 	public Flux<ChatCompletionChunk> stream(ChatCompletionRequest request, StreamDelivery delivery) {
-		return chunks(() -> this.operations.stream(request, delivery));
+		return read(() -> this.operations.stream(request, delivery), ChatStream::iterator);
 	}
 
-	private Flux<ChatCompletionChunk> chunks(Supplier<ChatStream> open) {
+	/**
+	 * Ask for an answer in chunks, and read it in a form of the application's own.
+	 * @param <T> what is read of the answer
+	 * @param request the request
+	 * @param delivery whether the chunks come as the model gives them, or once the answer
+	 * is proven whole
+	 * @param reading reads a stream from its first chunk to its last; called once for
+	 * each subscription, and used on the threads of the scheduler
+	 * @return what is read; each subscription makes a call of its own
+	 */
+	public <T> Flux<T> stream(ChatCompletionRequest request, StreamDelivery delivery,
+			Function<ChatStream, Iterator<T>> reading) {
+		return read(() -> this.operations.stream(request, delivery), reading);
+	}
+
+	private <T> Flux<T> read(Supplier<ChatStream> open, Function<ChatStream, Iterator<T>> reading) {
 		return Flux.deferContextual((context) -> {
 			SubscriberCall call = new SubscriberCall(this.scopes, context);
 			return Flux
-				.using(() -> new CancellableChunks(call.make(open)), (chunks) -> Flux.fromIterable(() -> chunks),
-						CancellableChunks::close)
+				.using(() -> CancellableStream.of(call.make(open), reading), (read) -> Flux.fromIterable(() -> read),
+						CancellableStream::close)
 				.subscribeOn(this.scheduler)
 				.doOnCancel(call::cancel);
 		});

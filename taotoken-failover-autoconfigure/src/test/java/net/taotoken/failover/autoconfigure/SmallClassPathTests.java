@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SmallClassPathTests {
 
 	private static final Pattern OPTIONAL = Pattern.compile(
-			"spring-boot-(health|http-client|actuator|jackson|micrometer|webmvc|tomcat|servlet)|micrometer|tomcat|spring-webmvc|spring-cloud");
+			"spring-boot-(health|http-client|actuator|jackson|micrometer|webmvc|tomcat|servlet)|micrometer|tomcat|spring-webmvc|spring-cloud|spring-ai");
 
 	@Test
 	void applicationNeedsNothingButTheStarter() throws Exception {
