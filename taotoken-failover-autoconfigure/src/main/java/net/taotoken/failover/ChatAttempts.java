@@ -6,6 +6,7 @@ import net.taotoken.failover.chat.ChatCompletion;
 import net.taotoken.failover.chat.ChatCompletionRequest;
 import net.taotoken.failover.engine.ModelAttempt;
 import net.taotoken.failover.gateway.GatewayClient;
+import net.taotoken.failover.gateway.GatewayClients;
 import net.taotoken.failover.gateway.GatewayRequest;
 import net.taotoken.failover.gateway.GatewayStream;
 import net.taotoken.failover.gateway.StreamLimits;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChatAttempts {
 
-	private final GatewayClient client;
+	private final GatewayClients clients;
 
 	private final @Nullable Duration streamTotal;
 
@@ -31,8 +32,8 @@ final class ChatAttempts {
 
 	private final TimeSource time;
 
-	ChatAttempts(GatewayClient client, ChatSettings settings, TimeSource time) {
-		this.client = client;
+	ChatAttempts(GatewayClients clients, ChatSettings settings, TimeSource time) {
+		this.clients = clients;
 		this.streamTotal = settings.streamTotal();
 		this.detectHangsByStreaming = settings.detectHangsByStreaming();
 		this.habits = new StreamingHabits(time);
@@ -58,14 +59,14 @@ final class ChatAttempts {
 		// what it says of streams is not what we need to put the answer together
 		ChatCompletionRequest plain = (request.streamOptions() != null)
 				? request.toBuilder().streamOptions(null).build() : request;
-		return new WholeRequest(this, this.client.prepare(plain), new RequestFeatures(request, false), prefersStream);
+		return new WholeRequest(this, GatewayRequest.of(plain), new RequestFeatures(request, false), prefersStream);
 	}
 
 	/**
 	 * A request for a stream that is read as it comes.
 	 */
 	StreamRequest live(ChatCompletionRequest request) {
-		return new StreamRequest(this, this.client.prepare(request), new RequestFeatures(request, true), this.time);
+		return new StreamRequest(this, GatewayRequest.of(request), new RequestFeatures(request, true), this.time);
 	}
 
 	/**
@@ -73,7 +74,7 @@ final class ChatAttempts {
 	 */
 	ChatCompletion whole(GatewayRequest request, ModelAttempt attempt) {
 		Model model = attempt.model();
-		return this.client.complete(request, model.id(), model.parameters(), attempt.responseLimit(),
+		return client(model).complete(request, model.name(), model.parameters(), attempt.responseLimit(),
 				attempt::sendAgain);
 	}
 
@@ -84,7 +85,11 @@ final class ChatAttempts {
 	GatewayStream open(GatewayRequest request, ModelAttempt attempt) {
 		Model model = attempt.model();
 		StreamLimits limits = new StreamLimits(attempt.firstTokenLimit(), model.timeouts().stall(), this.streamTotal);
-		return this.client.stream(request, model.id(), model.parameters(), limits, attempt::sendAgain);
+		return client(model).stream(request, model.name(), model.parameters(), limits, attempt::sendAgain);
+	}
+
+	private GatewayClient client(Model model) {
+		return this.clients.get(model.entryName());
 	}
 
 	StreamingHabits habits() {

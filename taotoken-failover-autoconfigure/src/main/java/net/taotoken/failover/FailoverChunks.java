@@ -128,7 +128,7 @@ final class FailoverChunks implements ChunkSource {
 
 	@Override
 	public String model() {
-		return this.current.model().id();
+		return this.current.model().name();
 	}
 
 	@Override

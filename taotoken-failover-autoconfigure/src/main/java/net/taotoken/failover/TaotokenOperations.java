@@ -92,7 +92,7 @@ public interface TaotokenOperations {
 	 * @throws FailoverException if no model gave an answer
 	 */
 	default <T> FailoverResult<T> executeForResult(ModelCallback<T> callback) {
-		return executeAttempts((attempt) -> callback.ask(attempt.model().id()));
+		return executeAttempts((attempt) -> callback.ask(attempt.model().name()));
 	}
 
 	/**

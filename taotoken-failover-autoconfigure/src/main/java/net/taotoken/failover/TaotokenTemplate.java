@@ -10,6 +10,7 @@ import net.taotoken.failover.engine.FailoverResult;
 import net.taotoken.failover.engine.HedgingExecutor;
 import net.taotoken.failover.engine.ModelCall;
 import net.taotoken.failover.gateway.GatewayClient;
+import net.taotoken.failover.gateway.GatewayClients;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.Routes;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,23 @@ public class TaotokenTemplate implements TaotokenOperations {
 	 */
 	public TaotokenTemplate(FailoverExecutor executor, @Nullable HedgingExecutor hedging, GatewayClient client,
 			ChatSettings settings, Supplier<Routes> routes, CallObserver observer) {
-		this(executor, hedging, new ChatAttempts(client, settings, executor.time()), settings, routes,
+		this(executor, hedging, GatewayClients.of(client), settings, routes, observer);
+	}
+
+	/**
+	 * Create a template that follows the default route over the models of several
+	 * entries, and whose calls are observed.
+	 * @param executor makes the calls
+	 * @param hedging makes the calls to the gateway, or {@code null} if they are not
+	 * hedged
+	 * @param clients ask the gateway, each at one entry
+	 * @param settings how answers are fetched and handed on
+	 * @param routes gives the routes that hold now; asked once in each call
+	 * @param observer observes each call
+	 */
+	public TaotokenTemplate(FailoverExecutor executor, @Nullable HedgingExecutor hedging, GatewayClients clients,
+			ChatSettings settings, Supplier<Routes> routes, CallObserver observer) {
+		this(executor, hedging, new ChatAttempts(clients, settings, executor.time()), settings, routes,
 				new ObservedCalls(observer), Route.DEFAULT);
 	}
 
@@ -105,7 +122,7 @@ public class TaotokenTemplate implements TaotokenOperations {
 		ObservedCall call = this.calls.start(CallObserver.CHAT, route);
 		FailoverResult<ChatCompletion> result = call.make(() -> ask(route, request));
 		call.answered(result.model(), result.answer().model(), result.answer().usage());
-		return result.answer().withRequest(result.model().id(), result.attempts());
+		return result.answer().withRequest(result.model().name(), result.attempts());
 	}
 
 	@Override

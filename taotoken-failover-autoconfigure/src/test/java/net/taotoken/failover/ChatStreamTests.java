@@ -414,7 +414,7 @@ class ChatStreamTests {
 	}
 
 	private TaotokenTemplate template(@Nullable HedgeSettings hedge, AttemptTimeouts timeouts, ChatSettings settings) {
-		this.client = GatewayClients.at(this.server.url(), TimeSource.system()::instant);
+		this.client = TestClients.at(this.server.url(), TimeSource.system()::instant);
 		FailoverExecutor executor = new FailoverExecutor(this.tracker,
 				List.of(new ExceptionClassifier(FaultRules.standard(), TimeSource.system()::instant)), List.of(),
 				TimeSource.system(), new Random(1));

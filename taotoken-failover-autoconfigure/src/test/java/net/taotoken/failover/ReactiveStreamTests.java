@@ -50,7 +50,7 @@ class ReactiveStreamTests {
 
 	private final ModelServer server = new ModelServer();
 
-	private final GatewayClient client = GatewayClients.at(this.server.url(), TimeSource.system()::instant);
+	private final GatewayClient client = TestClients.at(this.server.url(), TimeSource.system()::instant);
 
 	private final ThreadPoolExecutor threads = new ThreadPoolExecutor(0, 10, 1, TimeUnit.SECONDS,
 			new SynchronousQueue<>(), (work) -> new Thread(work, "reactive"));

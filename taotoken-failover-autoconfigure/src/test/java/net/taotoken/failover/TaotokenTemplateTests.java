@@ -66,7 +66,7 @@ class TaotokenTemplateTests {
 	void start() {
 		this.gateway.start();
 		URI baseUrl = URI.create("http://127.0.0.1:" + this.gateway.port() + "/api");
-		this.client = GatewayClients.at(baseUrl, this.time::instant);
+		this.client = TestClients.at(baseUrl, this.time::instant);
 		FailoverExecutor executor = new FailoverExecutor(this.tracker,
 				List.of(new ExceptionClassifier(FaultRules.standard(), this.time::instant)), List.of(), this.time,
 				new Random(1));

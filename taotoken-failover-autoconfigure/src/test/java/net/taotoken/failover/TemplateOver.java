@@ -56,7 +56,7 @@ public final class TemplateOver implements AutoCloseable {
 	}
 
 	public TemplateOver(URI url) {
-		this.client = GatewayClients.at(url, TimeSource.system()::instant);
+		this.client = TestClients.at(url, TimeSource.system()::instant);
 	}
 
 	/** In milliseconds. */

@@ -10,6 +10,7 @@ import net.taotoken.failover.autoconfigure.settings.ConsoleSources;
 import net.taotoken.failover.autoconfigure.settings.TaotokenSettings;
 import net.taotoken.failover.console.BalanceSource;
 import net.taotoken.failover.console.ConsoleSync;
+import net.taotoken.failover.console.EntryStatusSource;
 import net.taotoken.failover.console.ModelListSource;
 import net.taotoken.failover.console.ModelStatusSource;
 import net.taotoken.failover.console.StatusDocument;
@@ -20,6 +21,7 @@ import net.taotoken.failover.gateway.GatewaySettings;
 import net.taotoken.failover.health.Demotions;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.route.CurrentRoutes;
+import net.taotoken.failover.route.Entry;
 import net.taotoken.failover.time.TimeSource;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -55,7 +57,7 @@ class ConsoleConfiguration {
 		GatewaySettings gateway = settings.gateway().withMaxConnections(CONNECTIONS);
 		TimeSource time = TimeSources.choose(beans.getBeanProvider(TimeSource.class));
 		return new GatewayDocuments(gateway, connection, faultRules,
-				new GatewayHttp(settings.sslBundle(), beans).client(gateway),
+				new GatewayHttp(GatewayHttp.SSL_BUNDLE, settings.sslBundle(), beans).client(gateway),
 				GatewayConfiguration.requestCustomizers(settings.headers(), beans), time::instant, time::nanoTime);
 	}
 
@@ -68,7 +70,12 @@ class ConsoleConfiguration {
 	@ConditionalOnMissingBean(ConsoleSync.class)
 	ConsoleSync taotokenConsoleSync(TaotokenSettings settings, CurrentRoutes routes, ApplicationContext context) {
 		ConsoleSources console = settings.console();
-		return new ConsoleSync(sources(console, context), routes, context.getBean(Demotions.class), console.settings(),
+		Map<String, ModelStatusSource> sources = sources(console, context);
+		if (!settings.entries().isEmpty()) {
+			Entry first = settings.entries().get(0).entry();
+			sources.replaceAll((name, source) -> new EntryStatusSource(source, first));
+		}
+		return new ConsoleSync(sources, routes, context.getBean(Demotions.class), console.settings(),
 				TimeSources.choose(context.getBeanProvider(TimeSource.class)),
 				() -> ThreadLocalRandom.current().nextLong(), context);
 	}
@@ -99,7 +106,7 @@ class ConsoleConfiguration {
 			CurrentRoutes routes) {
 		ConsoleSources console = settings.console();
 		return new MissingModelCheck(new ModelListSource(documents.getObject(), console.modelsPath(), console.models()),
-				routes);
+				routes, settings.entries().isEmpty() ? null : settings.entries().get(0).entry());
 	}
 
 }

@@ -8,6 +8,7 @@ import net.taotoken.failover.autoconfigure.reload.ReloadFile;
 import net.taotoken.failover.autoconfigure.reload.ReloadTargets;
 import net.taotoken.failover.autoconfigure.reload.ReloadWatcher;
 import net.taotoken.failover.autoconfigure.settings.Checks;
+import net.taotoken.failover.autoconfigure.settings.LiveEntries;
 import net.taotoken.failover.autoconfigure.settings.PropertiesTaotokenConnectionDetails;
 import net.taotoken.failover.control.ChangeLog;
 import net.taotoken.failover.control.TaotokenControl;
@@ -49,10 +50,10 @@ class ControlConfiguration {
 	@Lazy
 	ConfigurationReload taotokenConfigurationReload(ConfigurableEnvironment environment, CurrentRoutes routes,
 			ModelHealthTracker tracker, ObjectProvider<PropertiesTaotokenConnectionDetails> connection,
-			ChangeLog changes, ListableBeanFactory beans) {
+			LiveEntries entries, ChangeLog changes, ListableBeanFactory beans) {
 		boolean ownTracker = !beans.containsBean("taotokenModelHealthTracker");
 		ReloadTargets targets = new ReloadTargets(routes, beans.containsBean("taotokenRoutes"),
-				ownTracker ? null : tracker, connection.getIfAvailable());
+				ownTracker ? null : tracker, connection.getIfAvailable(), entries);
 		return new ConfigurationReload(new TaotokenBinder(beans), environment, targets, changes);
 	}
 

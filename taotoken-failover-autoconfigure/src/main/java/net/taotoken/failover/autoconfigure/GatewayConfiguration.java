@@ -6,10 +6,12 @@ import java.util.Map;
 
 import net.taotoken.failover.autoconfigure.properties.TaotokenConnectionDetails;
 import net.taotoken.failover.autoconfigure.settings.ConnectionChecks;
+import net.taotoken.failover.autoconfigure.settings.LiveEntries;
 import net.taotoken.failover.autoconfigure.settings.PropertiesTaotokenConnectionDetails;
 import net.taotoken.failover.autoconfigure.settings.TaotokenSettings;
 import net.taotoken.failover.fault.rules.FaultRules;
 import net.taotoken.failover.gateway.GatewayClient;
+import net.taotoken.failover.gateway.GatewayClients;
 import net.taotoken.failover.gateway.GatewayRequestCustomizer;
 import net.taotoken.failover.gateway.GatewaySettings;
 import net.taotoken.failover.time.TimeSource;
@@ -33,7 +35,7 @@ class GatewayConfiguration {
 	@Lazy(false)
 	@ConditionalOnMissingBean(TaotokenConnectionDetails.class)
 	TaotokenConnectionDetails taotokenConnectionDetails(TaotokenSettings settings) {
-		return new PropertiesTaotokenConnectionDetails(settings.connection());
+		return new PropertiesTaotokenConnectionDetails(settings.connection(), settings.entryConnections());
 	}
 
 	@Bean(CLIENT)
@@ -45,8 +47,21 @@ class GatewayConfiguration {
 		GatewaySettings gateway = settings.gateway();
 		TimeSource time = TimeSources.choose(beans.getBeanProvider(TimeSource.class));
 		return new GatewayClient(gateway, connection, faultRules,
-				new GatewayHttp(settings.sslBundle(), beans).client(gateway),
+				new GatewayHttp(GatewayHttp.SSL_BUNDLE, settings.sslBundle(), beans).client(gateway),
 				requestCustomizers(settings.headers(), beans), time::instant, time::nanoTime);
+	}
+
+	@Bean
+	LiveEntries taotokenLiveEntries(TaotokenSettings settings) {
+		return new LiveEntries(settings.entries());
+	}
+
+	@Bean
+	@Lazy
+	@ConditionalOnMissingBean(GatewayClients.class)
+	GatewayClients taotokenGatewayClients(GatewayClient client, TaotokenSettings settings, LiveEntries entries,
+			TaotokenConnectionDetails connection, FaultRules faultRules, BeanFactory beans) {
+		return new GatewayClients(client, new EntryClients(settings, entries, connection, faultRules, beans)::create);
 	}
 
 	/**
@@ -56,11 +71,18 @@ class GatewayConfiguration {
 	@Bean
 	@Lazy(false)
 	InitializingBean taotokenGatewayCheck(TaotokenSettings settings, TaotokenConnectionDetails connection,
-			BeanFactory beans) {
+			LiveEntries entries, FaultRules faultRules, BeanFactory beans) {
 		return () -> {
+			EntryClients clients = new EntryClients(settings, entries, connection, faultRules, beans);
+			for (String entry : settings.entryNames()) {
+				ConnectionChecks.check(entry, clients.connection(entry));
+				if (clients.http(entry).mayFail()) {
+					beans.getBean(GatewayClients.class).get(entry);
+				}
+			}
 			if (beans.containsBean(CLIENT)) {
 				ConnectionChecks.check(connection);
-				if (new GatewayHttp(settings.sslBundle(), beans).mayFail()) {
+				if (new GatewayHttp(GatewayHttp.SSL_BUNDLE, settings.sslBundle(), beans).mayFail()) {
 					beans.getBean(CLIENT);
 				}
 			}

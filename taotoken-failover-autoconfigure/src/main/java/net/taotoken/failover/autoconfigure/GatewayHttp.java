@@ -3,6 +3,7 @@ package net.taotoken.failover.autoconfigure;
 import java.util.List;
 
 import net.taotoken.failover.autoconfigure.SslBundleChoice.ChosenBundle;
+import net.taotoken.failover.autoconfigure.keys.PropertyKey;
 import net.taotoken.failover.gateway.GatewayHttpClients;
 import net.taotoken.failover.gateway.GatewaySettings;
 import net.taotoken.failover.gateway.http.GatewayClientCustomizer;
@@ -20,13 +21,15 @@ import org.springframework.core.env.Environment;
  */
 final class GatewayHttp {
 
+	static final PropertyKey SSL_BUNDLE = PropertyKey.ROOT.dot("ssl").dot("bundle");
+
 	private final @Nullable ChosenBundle bundle;
 
 	private final List<GatewayClientCustomizer> customizers;
 
-	GatewayHttp(@Nullable String sslBundle, BeanFactory beans) {
+	GatewayHttp(PropertyKey key, @Nullable String sslBundle, BeanFactory beans) {
 		this.bundle = new SslBundleChoice(beans.getBeanProvider(SslBundles.class), beans.getBean(Environment.class))
-			.choose(sslBundle);
+			.choose(key, sslBundle);
 		this.customizers = beans.getBeanProvider(GatewayClientCustomizer.class).orderedStream().toList();
 	}
 

@@ -9,11 +9,13 @@ import net.taotoken.failover.autoconfigure.keys.PropertyKey;
 import net.taotoken.failover.autoconfigure.keys.Spelling;
 import net.taotoken.failover.autoconfigure.settings.ConsoleConverter;
 import net.taotoken.failover.console.ModelListSource;
+import net.taotoken.failover.route.Entry;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.Routes;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
@@ -31,9 +33,13 @@ final class MissingModelCheck implements SmartInitializingSingleton {
 
 	private final Supplier<Routes> routes;
 
-	MissingModelCheck(ModelListSource list, Supplier<Routes> routes) {
+	/** Whose list it is; {@code null} if there is one entry only. */
+	private final @Nullable Entry entry;
+
+	MissingModelCheck(ModelListSource list, Supplier<Routes> routes, @Nullable Entry entry) {
 		this.list = list;
 		this.routes = routes;
+		this.entry = entry;
 	}
 
 	@Override
@@ -49,8 +55,8 @@ final class MissingModelCheck implements SmartInitializingSingleton {
 		this.routes.get().all().forEach((route) -> check(route, offered));
 	}
 
-	private static void check(Route route, Set<String> offered) {
-		List<String> missing = new ArrayList<>(route.models().stream().map(Model::id).toList());
+	private void check(Route route, Set<String> offered) {
+		List<String> missing = new ArrayList<>(names(route));
 		missing.removeAll(offered);
 		if (missing.isEmpty()) {
 			return;
@@ -66,10 +72,17 @@ final class MissingModelCheck implements SmartInitializingSingleton {
 				+ String.join(", ", nearest) + ".";
 	}
 
-	private static String remedy(Route route, Set<String> offered) {
-		List<String> models = route.models()
+	private List<String> names(Route route) {
+		Entry entry = this.entry;
+		return route.models()
 			.stream()
-			.map(Model::id)
+			.filter((model) -> entry == null || entry.name().equals(model.entryName()))
+			.map(Model::name)
+			.toList();
+	}
+
+	private String remedy(Route route, Set<String> offered) {
+		List<String> models = names(route).stream()
 			.map((model) -> offered.contains(model) ? model : Spelling.nearest(model, offered, 1).get(0))
 			.distinct()
 			.toList();

@@ -22,8 +22,6 @@ import org.springframework.util.StringUtils;
  */
 final class SslBundleChoice {
 
-	private static final PropertyKey OWN = PropertyKey.ROOT.dot("ssl").dot("bundle");
-
 	private static final PropertyKey COMMON = new PropertyKey("spring.http.clients.ssl.bundle");
 
 	private final ObjectProvider<SslBundles> bundles;
@@ -37,13 +35,14 @@ final class SslBundleChoice {
 
 	/**
 	 * Choose the bundle.
+	 * @param key the key under which the bundle for the gateway is named
 	 * @param own the name of the bundle for the gateway, if one is named
 	 * @return the bundle, or {@code null} for the TLS of the JVM
 	 * @throws InvalidTaotokenConfigurationException if there is no bundle of that name
 	 */
-	@Nullable ChosenBundle choose(@Nullable String own) {
+	@Nullable ChosenBundle choose(PropertyKey key, @Nullable String own) {
 		if (StringUtils.hasText(own)) {
-			return find(OWN, own);
+			return find(key, own);
 		}
 		String common = this.environment.getProperty(COMMON.name());
 		return StringUtils.hasText(common) ? find(COMMON, common) : null;

@@ -33,10 +33,14 @@ final class StartupLog implements SmartInitializingSingleton {
 
 	private final TaotokenConnectionDetails connection;
 
-	StartupLog(Set<String> describedModels, Routes routes, TaotokenConnectionDetails connection) {
+	private final List<EntryConnection> entries;
+
+	StartupLog(Set<String> describedModels, Routes routes, TaotokenConnectionDetails connection,
+			List<EntryConnection> entries) {
 		this.describedModels = describedModels;
 		this.routes = routes;
 		this.connection = connection;
+		this.entries = entries;
 	}
 
 	@Override
@@ -46,7 +50,7 @@ final class StartupLog implements SmartInitializingSingleton {
 			for (Route route : this.routes.all()) {
 				routes.add(describe(route));
 			}
-			logger.info("Taotoken failover over " + ShownUrl.of(this.connection.baseUrl()) + ": " + routes);
+			logger.info("Taotoken failover over " + describeConnection() + ": " + routes);
 		}
 		Set<String> idle = idleModels();
 		if (!idle.isEmpty() && logger.isWarnEnabled()) {
@@ -55,8 +59,15 @@ final class StartupLog implements SmartInitializingSingleton {
 		}
 	}
 
+	private String describeConnection() {
+		StringJoiner entries = new StringJoiner(", ");
+		this.entries.forEach((entry) -> entries.add("'" + entry.name() + "' " + ShownUrl.of(entry.baseUrl())));
+		return this.entries.isEmpty() ? ShownUrl.of(this.connection.baseUrl()) : "entries " + entries;
+	}
+
 	private Set<String> idleModels() {
-		Set<String> listed = this.routes.models();
+		Set<String> listed = new LinkedHashSet<>(this.routes.models());
+		this.routes.all().forEach((route) -> route.models().forEach((model) -> listed.add(model.name())));
 		Set<String> idle = new LinkedHashSet<>();
 		for (String key : this.describedModels) {
 			idle.add(ModelConverter.idOf(key, listed));

@@ -12,6 +12,7 @@ import net.taotoken.failover.TaotokenTemplate;
 import net.taotoken.failover.autoconfigure.diagnostics.TaotokenBindAdvisor;
 import net.taotoken.failover.autoconfigure.properties.TaotokenConnectionDetails;
 import net.taotoken.failover.autoconfigure.properties.TaotokenProperties;
+import net.taotoken.failover.autoconfigure.settings.LiveEntries;
 import net.taotoken.failover.autoconfigure.settings.TaotokenSettings;
 import net.taotoken.failover.engine.AttemptObserver;
 import net.taotoken.failover.engine.FailoverExecutor;
@@ -21,7 +22,7 @@ import net.taotoken.failover.engine.HedgingExecutor;
 import net.taotoken.failover.fault.FaultClassifier;
 import net.taotoken.failover.fault.rules.ExceptionClassifier;
 import net.taotoken.failover.fault.rules.FaultRules;
-import net.taotoken.failover.gateway.GatewayClient;
+import net.taotoken.failover.gateway.GatewayClients;
 import net.taotoken.failover.health.ModelHealthListener;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.route.CurrentRoutes;
@@ -91,11 +92,20 @@ public final class TaotokenFailoverAutoConfiguration {
 	}
 
 	@Bean
+	SpendingWatch taotokenSpendingWatch(LiveEntries entries, ObjectProvider<TimeSource> time,
+			ApplicationEventPublisher publisher) {
+		return new SpendingWatch(entries, TimeSources.choose(time), publisher);
+	}
+
+	@Bean
 	@Lazy(false)
 	@ConditionalOnMissingBean(ModelHealthTracker.class)
 	ModelHealthTracker taotokenModelHealthTracker(TaotokenSettings settings,
 			ObjectProvider<ModelHealthListener> listeners, ObjectProvider<TimeSource> time) {
-		return new ModelHealthTracker(settings.health(), TimeSources.choose(time), listeners.orderedStream().toList());
+		ModelHealthTracker tracker = new ModelHealthTracker(settings.health(), TimeSources.choose(time),
+				listeners.orderedStream().toList());
+		tracker.entries(settings.entryNames());
+		return tracker;
 	}
 
 	@Bean
@@ -129,13 +139,13 @@ public final class TaotokenFailoverAutoConfiguration {
 	@Bean
 	@Lazy
 	@ConditionalOnMissingBean(TaotokenOperations.class)
-	TaotokenTemplate taotokenTemplate(FailoverExecutor executor, GatewayClient client, CurrentRoutes routes,
+	TaotokenTemplate taotokenTemplate(FailoverExecutor executor, GatewayClients clients, CurrentRoutes routes,
 			ChatSettings chat, TaotokenSettings settings, ObjectProvider<CallObserver> observers) {
 		CallObserver observer = observers.getIfUnique(() -> CallObserver.NONE);
 		HedgeSettings hedge = settings.hedge();
 		HedgingExecutor hedging = (hedge != null)
 				? new HedgingExecutor(executor, hedge, hedgingThreads(observer), executor.time()) : null;
-		return new TaotokenTemplate(executor, hedging, client, chat, routes, observer);
+		return new TaotokenTemplate(executor, hedging, clients, chat, routes, observer);
 	}
 
 	private static Executor hedgingThreads(CallObserver observer) {
@@ -149,7 +159,11 @@ public final class TaotokenFailoverAutoConfiguration {
 	@Bean
 	@Lazy(false)
 	StartupLog taotokenStartupLog(TaotokenSettings settings, Routes routes, TaotokenConnectionDetails connection) {
-		return new StartupLog(settings.describedModels(), routes, connection);
+		List<EntryConnection> entries = settings.entryNames()
+			.stream()
+			.map((entry) -> new EntryConnection(entry, connection::entries, settings::entryConnections))
+			.toList();
+		return new StartupLog(settings.describedModels(), routes, connection, entries);
 	}
 
 }

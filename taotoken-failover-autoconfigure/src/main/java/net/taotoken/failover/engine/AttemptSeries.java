@@ -158,6 +158,7 @@ final class AttemptSeries<T> {
 		long nanos = now - attempt.startedAt();
 		if (!attempt.isTakenOver()) {
 			attempt.permit().succeeded(nanos, now);
+			this.parts.entries().answered(model());
 		}
 		FailoverResult<T> result = new FailoverResult<>(answer, model(), this.call.attempts(), attempt.startedAt(),
 				nanos, attempt.requests(), this.parts.time());
@@ -171,7 +172,7 @@ final class AttemptSeries<T> {
 
 	private Decision failed(Exception exception, ModelAttempt attempt, AttemptObservation observation) {
 		long now = this.parts.time().nanoTime();
-		Fault fault = fault(exception, attempt, now);
+		Fault fault = this.parts.entries().judge(this.call, model(), fault(exception, attempt, now), now);
 		attempt.failed(this.call, now);
 		observation.failed(fault, exception);
 		Decision decision = decide(attempt, fault, this.call.timeLeft(now));

@@ -259,7 +259,40 @@ final class CallState {
 	boolean isConfirmed(Model model, Fault fault) {
 		for (Failure failure : failures()) {
 			if (!failure.isOf(model) && failure.fault().kind() == fault.kind()
-					&& failure.fault().scope() == fault.scope()) {
+					&& failure.fault().scope() == fault.scope() && isWitness(failure.model(), model, fault)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	// of an account, only those know who ask with its key
+	private static boolean isWitness(Model witness, Model model, Fault fault) {
+		return fault.scope() != FaultScope.ACCOUNT || witness.isAtEntryOf(model);
+	}
+
+	/**
+	 * Whether the call could turn to another entry than that of a model.
+	 */
+	boolean hasOtherEntryThan(Model model) {
+		for (Model other : this.route.models()) {
+			if (!other.isAtEntryOf(model) && !hasExhausted(other)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Whether the entry of a model is of no further use. Without entries, a fault of the
+	 * account ends the call, or leaves it to health which models are asked.
+	 */
+	private boolean hasLostEntryOf(Model model) {
+		if (model.entry() == null) {
+			return false;
+		}
+		for (Failure failure : failures()) {
+			if (failure.isOfAccount() && failure.forGood() && failure.model().isAtEntryOf(model)) {
 				return true;
 			}
 		}
@@ -279,6 +312,9 @@ final class CallState {
 	}
 
 	boolean hasExhausted(Model model) {
+		if (hasLostEntryOf(model)) {
+			return true;
+		}
 		int attempts = 0;
 		int max = Integer.MAX_VALUE;
 		for (Failure failure : failures()) {

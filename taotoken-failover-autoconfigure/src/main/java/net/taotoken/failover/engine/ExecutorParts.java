@@ -26,9 +26,11 @@ import org.jspecify.annotations.Nullable;
  * @param listeners who hears what happens
  * @param successListeners those of them who hear of attempts that end well
  * @param observer observes each attempt
+ * @param entries tells the trouble of an entry from that of a model
  */
 record ExecutorParts(ModelHealthTracker tracker, TimeSource time, FaultClassifiers faults, FailoverRule rule,
-		Listeners<FailoverListener> listeners, Listeners<FailoverListener> successListeners, AttemptObserver observer) {
+		Listeners<FailoverListener> listeners, Listeners<FailoverListener> successListeners, AttemptObserver observer,
+		EntryTroubles entries) {
 
 	/**
 	 * Let health know what a fault does to the model, and to the others if it is the

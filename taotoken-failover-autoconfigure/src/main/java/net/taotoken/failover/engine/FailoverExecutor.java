@@ -59,8 +59,8 @@ public final class FailoverExecutor {
 		this.retry = new ModelRetry();
 		Listeners<FailoverListener> all = Listeners.of(FailoverListener.class, listeners);
 		this.parts = new ExecutorParts(tracker, time, new FaultClassifiers(classifiers),
-				new FailoverRule(this.budget, random), all, all.that(FailoverListener::hearsSuccesses),
-				GuardedAttemptObserver.of(observer));
+				new FailoverRule(this.budget, random, tracker), all, all.that(FailoverListener::hearsSuccesses),
+				GuardedAttemptObserver.of(observer), new EntryTroubles());
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.random.RandomGenerator;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultScope;
 import net.taotoken.failover.fault.Reaction;
+import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.route.FaultPolicy;
 import net.taotoken.failover.route.Model;
 
@@ -24,9 +25,12 @@ final class FailoverRule {
 
 	private final RandomGenerator random;
 
-	FailoverRule(RetryBudget budget, RandomGenerator random) {
+	private final ModelHealthTracker tracker;
+
+	FailoverRule(RetryBudget budget, RandomGenerator random, ModelHealthTracker tracker) {
 		this.budget = budget;
 		this.random = random;
+		this.tracker = tracker;
 	}
 
 	/**
@@ -57,8 +61,21 @@ final class FailoverRule {
 		Fault counted = counted(fault);
 		Duration wait = (said.retryAfter() != null) ? said.retryAfter()
 				: call.route().retry().wait(policy.firstWait(), call.attemptsOn(model) + 1, this.random);
-		return new Decision(doubted ? Reaction.SWITCH : policy.reactionTo(counted), fault, doubted, wait,
-				policy.coolDown(counted, wait), false);
+		boolean cut = EntryTroubles.isOfEntry(model, counted);
+		Duration coolDown = cut ? this.tracker.longestCoolDown() : policy.coolDown(counted, wait);
+		return new Decision(doubted ? Reaction.SWITCH : reaction(call, model, policy, counted), fault, doubted, wait,
+				coolDown, false);
+	}
+
+	/**
+	 * What the policy says, except that a fault of the account ends no call that has
+	 * another entry to turn to, and that nobody waits for an entry that cuts connections.
+	 */
+	private static Reaction reaction(CallState call, Model model, FaultPolicy policy, Fault counted) {
+		Reaction reaction = policy.reactionTo(counted);
+		boolean leaves = (counted.scope() == FaultScope.ACCOUNT && reaction == Reaction.FAIL)
+				|| EntryTroubles.isOfEntry(model, counted);
+		return (leaves && call.hasOtherEntryThan(model)) ? Reaction.SWITCH : reaction;
 	}
 
 	/**

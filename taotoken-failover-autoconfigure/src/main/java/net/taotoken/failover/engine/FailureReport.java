@@ -99,7 +99,7 @@ final class FailureReport {
 			return "disabled";
 		}
 		if (!this.selector.isConditionMet(model)) {
-			return "only on " + model.onlyOn();
+			return "only on " + (model.onlyOn().isEmpty() ? model.entryOnlyOn() : model.onlyOn());
 		}
 		if (!this.call.fits(model)) {
 			return "its context window is no larger";

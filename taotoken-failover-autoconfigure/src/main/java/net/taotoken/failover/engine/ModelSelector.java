@@ -2,6 +2,7 @@ package net.taotoken.failover.engine;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 import net.taotoken.failover.fault.Fault;
@@ -215,8 +216,12 @@ final class ModelSelector {
 	}
 
 	boolean isConditionMet(Model model) {
-		return model.onlyOn().isEmpty()
-				|| model.onlyOn().stream().anyMatch((kind) -> this.call.hasSeen(kind) || isSomeModelOutBecauseOf(kind));
+		return isOneMet(model.onlyOn()) && isOneMet(model.entryOnlyOn());
+	}
+
+	private boolean isOneMet(Set<FaultKind> kinds) {
+		return kinds.isEmpty()
+				|| kinds.stream().anyMatch((kind) -> this.call.hasSeen(kind) || isSomeModelOutBecauseOf(kind));
 	}
 
 	private boolean isSomeModelOutBecauseOf(FaultKind kind) {

@@ -37,6 +37,7 @@ public final class Settlement {
 	 */
 	public void succeeded(long latencyNanos) {
 		permit().succeeded(latencyNanos);
+		this.parts.entries().answered(this.answered.model());
 	}
 
 	/**
@@ -48,12 +49,13 @@ public final class Settlement {
 	 * @return why it broke
 	 */
 	public Fault failed(Exception exception) {
-		Fault fault = this.parts.faults().of(exception);
+		Fault said = this.parts.faults().of(exception);
 		if (!this.broken.compareAndSet(false, true)) {
-			return fault;
+			return said;
 		}
 		long now = this.parts.time().nanoTime();
 		Model model = this.answered.model();
+		Fault fault = this.parts.entries().judge(this.call, model, said, now);
 		this.answered.failed(this.call, now);
 		Decision decision = this.parts.rule().decideOnBreak(this.call, model, fault);
 		this.parts.settle(this.call, permit(), model, decision);

@@ -58,7 +58,7 @@ public final class GatewayClient implements AutoCloseable {
 	 * @throws IllegalArgumentException if the request cannot be written as JSON
 	 */
 	public GatewayRequest prepare(ChatCompletionRequest request) {
-		return Requests.WRITER.prepare(request);
+		return GatewayRequest.of(request);
 	}
 
 	/**
@@ -96,7 +96,7 @@ public final class GatewayClient implements AutoCloseable {
 	 */
 	public ChatCompletion complete(GatewayRequest request, String model,
 			Map<String, ? extends @Nullable Object> parameters, Duration limit, BooleanSupplier sendAgain) {
-		byte[] json = Requests.WRITER.write(request, model, parameters);
+		byte[] json = GatewayRequest.Writer.INSTANCE.write(request, model, parameters);
 		try (GatewayExchange exchange = this.transport.open(json, model, ACCEPT, limit, sendAgain)) {
 			return this.reader.read(exchange, model);
 		}
@@ -140,7 +140,7 @@ public final class GatewayClient implements AutoCloseable {
 	 */
 	public GatewayStream stream(GatewayRequest request, String model,
 			Map<String, ? extends @Nullable Object> parameters, StreamLimits limits, BooleanSupplier sendAgain) {
-		byte[] json = Requests.WRITER.writeStreamed(request, model, parameters);
+		byte[] json = GatewayRequest.Writer.INSTANCE.writeStreamed(request, model, parameters);
 		return this.streams.open(json, model, expectedChoices(request, parameters), limits, sendAgain);
 	}
 
@@ -154,13 +154,6 @@ public final class GatewayClient implements AutoCloseable {
 	@Override
 	public void close() {
 		this.transport.close();
-	}
-
-	/** Loaded by the first request, so that no start of an application waits for it. */
-	private static final class Requests {
-
-		static final RequestWriter WRITER = new RequestWriter();
-
 	}
 
 }

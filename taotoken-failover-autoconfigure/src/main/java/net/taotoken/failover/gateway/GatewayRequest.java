@@ -1,5 +1,7 @@
 package net.taotoken.failover.gateway;
 
+import net.taotoken.failover.chat.ChatCompletionRequest;
+
 /**
  * A request that is written once and then sent to as many models as it takes. Immutable.
  *
@@ -17,6 +19,16 @@ public final class GatewayRequest {
 		this.fields = fields;
 		this.streamOptions = streamOptions;
 		this.choices = choices;
+	}
+
+	/**
+	 * Write a request once, to be sent to as many models as it takes.
+	 * @param request what to ask; its own model and its wish for a stream do not count
+	 * @return the prepared request
+	 * @throws IllegalArgumentException if the request cannot be written as JSON
+	 */
+	public static GatewayRequest of(ChatCompletionRequest request) {
+		return Writer.INSTANCE.prepare(request);
 	}
 
 	/**
@@ -47,6 +59,16 @@ public final class GatewayRequest {
 	@Override
 	public String toString() {
 		return "GatewayRequest[" + this.fields.length + " bytes]";
+	}
+
+	/** Loaded by the first request, so that no start of an application waits for it. */
+	static final class Writer {
+
+		static final RequestWriter INSTANCE = new RequestWriter();
+
+		private Writer() {
+		}
+
 	}
 
 }

@@ -207,7 +207,7 @@ public final class ModelHealth {
 		this.window.clear();
 		this.tracker.modelIsBack(this.model);
 		if (isOutForTheAccount(before)) {
-			this.tracker.accountIsBack();
+			this.tracker.accountIsBack(this);
 		}
 	}
 

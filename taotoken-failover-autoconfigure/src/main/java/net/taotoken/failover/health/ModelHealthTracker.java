@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.MissingFeature;
+import net.taotoken.failover.route.Entry;
 import net.taotoken.failover.route.ModelId;
 import net.taotoken.failover.route.ModelSignals;
 import net.taotoken.failover.support.Listeners;
@@ -51,6 +52,9 @@ public final class ModelHealthTracker implements ModelSignals {
 
 	/** Grows with each model that is new. */
 	private volatile int uses;
+
+	/** The names of the entries, if there are several. */
+	private volatile Set<String> entries = Set.of();
 
 	private final Map<String, String> demotions = new ConcurrentHashMap<>();
 
@@ -124,6 +128,32 @@ public final class ModelHealthTracker implements ModelSignals {
 	 */
 	public void keep(Collection<String> ids) {
 		ids.forEach((id) -> of(id).keep());
+	}
+
+	/**
+	 * Tell candidates of one entry from those of another, so that a fault of one account
+	 * takes out no model of another.
+	 * @param names the names of the entries; empty if there is one only
+	 */
+	public void entries(Collection<String> names) {
+		this.entries = Set.copyOf(names);
+	}
+
+	private String entryOf(ModelHealth health) {
+		Set<String> entries = this.entries;
+		if (entries.isEmpty()) {
+			return "";
+		}
+		String entry = health.model().substring(health.model().lastIndexOf(Entry.SEPARATOR) + 1);
+		return entries.contains(entry) ? entry : "";
+	}
+
+	/**
+	 * The longest cool-down that is chosen here.
+	 * @return the setting
+	 */
+	public Duration longestCoolDown() {
+		return this.settings.maxCoolDown();
 	}
 
 	@Override
@@ -245,14 +275,16 @@ public final class ModelHealthTracker implements ModelSignals {
 	void takeOutAll(ModelHealth first, Fault fault, Duration coolDown) {
 		Duration capped = capped(fault, coolDown);
 		Set<ModelHealth> all = new LinkedHashSet<>(List.of(first));
-		all.addAll(this.models.values());
+		String entry = entryOf(first);
+		this.models.values().stream().filter((other) -> entryOf(other).equals(entry)).forEach(all::add);
 		List<String> out = all.stream()
 			.filter((health) -> health.takeOutQuietly(fault, capped))
 			.map(ModelHealth::model)
 			.toList();
 		if (!out.isEmpty()) {
-			logger.warn("All models are out for " + capped.toMillis() + " ms, since it is the account's: "
-					+ fault.describe() + ". They were healthy until now: " + named(out));
+			logger.warn("All models " + (entry.isEmpty() ? "" : "at the entry '" + entry + "' ") + "are out for "
+					+ capped.toMillis() + " ms, since it is the account's: " + fault.describe()
+					+ ". They were healthy until now: " + named(out));
 			out.forEach((model) -> this.listeners.notify((listener) -> listener.modelCooledDown(model, fault, capped)));
 		}
 	}
@@ -263,8 +295,12 @@ public final class ModelHealthTracker implements ModelSignals {
 		return (further > 0) ? named + " and " + further + " more" : named;
 	}
 
-	void accountIsBack() {
-		this.models.values().forEach(ModelHealth::accountIsBack);
+	void accountIsBack(ModelHealth first) {
+		String entry = entryOf(first);
+		this.models.values()
+			.stream()
+			.filter((other) -> entryOf(other).equals(entry))
+			.forEach(ModelHealth::accountIsBack);
 	}
 
 	Duration capped(Fault fault, Duration coolDown) {

@@ -3,12 +3,13 @@ package net.taotoken.failover.route;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,8 @@ public final class Routes {
 	private final Map<String, Route> routes = new LinkedHashMap<>();
 
 	private final Map<String, Model> knownModels = new LinkedHashMap<>();
+
+	private final Set<String> knownNames = new HashSet<>();
 
 	private final Route defaultRoute;
 
@@ -63,6 +66,7 @@ public final class Routes {
 	private void know(Collection<Model> models) {
 		for (Model model : models) {
 			this.knownModels.putIfAbsent(model.id(), model);
+			this.knownNames.add(model.name());
 		}
 	}
 
@@ -95,11 +99,11 @@ public final class Routes {
 
 	/**
 	 * Whether the configuration speaks of a model, in a list or elsewhere.
-	 * @param id the model's id
+	 * @param id the model's id, or its name without that of an entry
 	 * @return whether it is known
 	 */
 	public boolean isKnown(String id) {
-		return this.knownModels.containsKey(id);
+		return this.knownModels.containsKey(id) || this.knownNames.contains(id);
 	}
 
 	/**
@@ -146,7 +150,8 @@ public final class Routes {
 	 * route
 	 * @param modelOrRoute what the request says in its field {@code model}: the name of a
 	 * route; or a model, which then is the first, before the rest of the route; or
-	 * {@code null}
+	 * {@code null}. Where there are several entries, the name of a model means the model
+	 * at each entry of the route, and {@code model@entry} means the one
 	 * @param ownModels the request's own list of models, which replaces that of the
 	 * route; may be empty
 	 * @return the route
@@ -158,7 +163,7 @@ public final class Routes {
 		check(modelOrRoute, ownModels);
 		Route route = (routeName != null) ? get(routeName) : this.defaultRoute;
 		if (!ownModels.isEmpty()) {
-			route = route.withModels(ownModels.stream().map(modelsOf(route)::named).toList());
+			route = route.withModels(new NamedModels(route, this.knownModels).of(ownModels));
 		}
 		if (modelOrRoute == null) {
 			return route;
@@ -181,30 +186,14 @@ public final class Routes {
 	}
 
 	private Route withFirst(Route route, String id) {
-		Model first = modelsOf(route).named(id);
-		if (first.equals(route.models().get(0))) {
+		List<Model> first = new NamedModels(route, this.knownModels).of(List.of(id));
+		if (first.equals(route.models().subList(0, Math.min(first.size(), route.models().size())))) {
 			return route;
 		}
-		List<Model> models = new ArrayList<>();
-		models.add(first);
-		route.models().stream().filter((model) -> !model.id().equals(id)).forEach(models::add);
+		List<Model> models = new ArrayList<>(first);
+		Set<String> ids = first.stream().map(Model::id).collect(Collectors.toSet());
+		route.models().stream().filter((model) -> !ids.contains(model.id())).forEach(models::add);
 		return route.withModels(models).withStrategy(RoutingStrategy.PRIORITY);
-	}
-
-	private ModelsByName modelsOf(Route route) {
-		return (id) -> route.models()
-			.stream()
-			.filter((model) -> model.id().equals(id))
-			.findFirst()
-			.orElseGet(
-					() -> Objects.requireNonNullElseGet(this.knownModels.get(id), () -> Model.of(id, route.timeouts())))
-			.unconditional();
-	}
-
-	private interface ModelsByName {
-
-		Model named(String id);
-
 	}
 
 }

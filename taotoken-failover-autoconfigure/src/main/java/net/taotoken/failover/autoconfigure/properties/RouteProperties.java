@@ -14,13 +14,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param modelPriority Comma-separated list of models in order of preference. A JSON
  * array of strings is understood, too.
+ * @param entries Comma-separated list of the entries that calls on this route may use, in
+ * order of preference. Unless set, all of them.
  * @param strategy Order in which the models are tried.
  * @param timeouts Limits of time for calls on this route.
  * @param retry How often and how patiently a call on this route tries.
  * @since 0.1.0
  */
-public record RouteProperties(@DefaultValue List<String> modelPriority, @Nullable RoutingStrategy strategy,
-		@DefaultValue Timeouts timeouts, @DefaultValue @NestedConfigurationProperty RetryProperties retry) {
+public record RouteProperties(@DefaultValue List<String> modelPriority, @DefaultValue List<String> entries,
+		@Nullable RoutingStrategy strategy, @DefaultValue Timeouts timeouts,
+		@DefaultValue @NestedConfigurationProperty RetryProperties retry) {
 
 	/**
 	 * Limits of time for calls on one route.

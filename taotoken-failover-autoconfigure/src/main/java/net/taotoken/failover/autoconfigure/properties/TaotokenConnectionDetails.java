@@ -1,6 +1,7 @@
 package net.taotoken.failover.autoconfigure.properties;
 
 import java.net.URI;
+import java.util.Map;
 
 import net.taotoken.failover.gateway.GatewayConnection;
 
@@ -30,5 +31,14 @@ public interface TaotokenConnectionDetails extends ConnectionDetails, GatewayCon
 	 */
 	@Override
 	String apiKey();
+
+	/**
+	 * The connections of entries, in place of what the properties say of entries of the
+	 * same name. Read for each request.
+	 * @return the connections by the name of the entry
+	 */
+	default Map<String, GatewayConnection> entries() {
+		return Map.of();
+	}
 
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.route.EntryOrder;
 import net.taotoken.failover.route.RoutingStrategy;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,24 @@ public final class TaotokenProperties {
 	 * completions, or of the list of models, is understood, too.
 	 */
 	private String baseUrl = "https://taotoken.net/api";
+
+	/**
+	 * Addresses of the gateway with their keys, by name, in order of preference. They
+	 * take the place of 'taotoken.base-url'.
+	 */
+	private Map<String, EntryProperties> entries = Map.of();
+
+	/**
+	 * Comma-separated list of entries in order of preference; those that are not named
+	 * follow. Unless set, the order in which they are written.
+	 */
+	private List<String> entryPriority = List.of();
+
+	/**
+	 * What comes first: the same model at the next entry, or the next model at the same
+	 * entry.
+	 */
+	private EntryOrder prefer = EntryOrder.MODEL;
 
 	/**
 	 * Path of chat completions, appended to the base URL.
@@ -180,6 +199,30 @@ public final class TaotokenProperties {
 
 	public void setBaseUrl(String baseUrl) {
 		this.baseUrl = baseUrl;
+	}
+
+	public Map<String, EntryProperties> getEntries() {
+		return this.entries;
+	}
+
+	public void setEntries(Map<String, EntryProperties> entries) {
+		this.entries = entries;
+	}
+
+	public List<String> getEntryPriority() {
+		return this.entryPriority;
+	}
+
+	public void setEntryPriority(List<String> entryPriority) {
+		this.entryPriority = entryPriority;
+	}
+
+	public EntryOrder getPrefer() {
+		return this.prefer;
+	}
+
+	public void setPrefer(EntryOrder prefer) {
+		this.prefer = prefer;
 	}
 
 	public String getChatCompletionsPath() {

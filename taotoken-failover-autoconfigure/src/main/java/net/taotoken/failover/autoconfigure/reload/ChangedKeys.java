@@ -25,11 +25,11 @@ import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 record ChangedKeys(List<String> live, List<String> atRestart) {
 
 	private static final Set<String> LIVE = Set.of("taotoken.api-key", "taotoken.base-url", "taotoken.model-priority",
-			"taotoken.strategy", "taotoken.routes", "taotoken.models", "taotoken.timeouts.first-token",
-			"taotoken.timeouts.stall", "taotoken.timeouts.response", "taotoken.timeouts.total",
-			"taotoken.retry.max-attempts", "taotoken.retry.max-total-attempts", "taotoken.retry.patience",
-			"taotoken.retry.multiplier", "taotoken.retry.max-wait", "taotoken.retry.jitter", "taotoken.retry.budget",
-			"taotoken.retry.second-opinion", "taotoken.faults", "taotoken.health.failure-rate",
+			"taotoken.strategy", "taotoken.entries", "taotoken.entry-priority", "taotoken.prefer", "taotoken.routes",
+			"taotoken.models", "taotoken.timeouts.first-token", "taotoken.timeouts.stall", "taotoken.timeouts.response",
+			"taotoken.timeouts.total", "taotoken.retry.max-attempts", "taotoken.retry.max-total-attempts",
+			"taotoken.retry.patience", "taotoken.retry.multiplier", "taotoken.retry.max-wait", "taotoken.retry.jitter",
+			"taotoken.retry.budget", "taotoken.retry.second-opinion", "taotoken.faults", "taotoken.health.failure-rate",
 			"taotoken.health.minimum-calls", "taotoken.health.cool-down", "taotoken.health.max-cool-down",
 			"taotoken.health.max-server-cool-down", "taotoken.health.remember-unsupported");
 

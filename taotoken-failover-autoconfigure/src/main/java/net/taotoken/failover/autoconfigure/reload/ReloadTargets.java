@@ -3,6 +3,7 @@ package net.taotoken.failover.autoconfigure.reload;
 import java.util.stream.Collectors;
 
 import net.taotoken.failover.autoconfigure.keys.ValueForm;
+import net.taotoken.failover.autoconfigure.settings.LiveEntries;
 import net.taotoken.failover.autoconfigure.settings.PropertiesTaotokenConnectionDetails;
 import net.taotoken.failover.autoconfigure.settings.TaotokenSettings;
 import net.taotoken.failover.gateway.GatewayConnection;
@@ -20,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param routesAreConfigured whether they come from the properties
  * @param tracker the tracker that follows the properties, or {@code null}
  * @param connection the connection that follows the properties, or {@code null}
+ * @param entries the entries that follow the properties
  */
 public record ReloadTargets(CurrentRoutes routes, boolean routesAreConfigured, @Nullable ModelHealthTracker tracker,
-		@Nullable PropertiesTaotokenConnectionDetails connection) {
+		@Nullable PropertiesTaotokenConnectionDetails connection, LiveEntries entries) {
 
 	/**
 	 * Check everything, and change nothing.
@@ -33,11 +35,13 @@ public record ReloadTargets(CurrentRoutes routes, boolean routesAreConfigured, @
 		GatewayConnection checked = (this.connection != null) ? settings.connection() : null;
 		Routes converted = this.routesAreConfigured ? settings.routes() : null;
 		return () -> {
+			this.entries.takeOver(settings.entries());
 			if (this.connection != null && checked != null) {
-				this.connection.takeOver(checked);
+				this.connection.takeOver(checked, settings.entryConnections());
 			}
 			if (this.tracker != null) {
 				this.tracker.configure(settings.health());
+				this.tracker.entries(settings.entryNames());
 			}
 			if (converted != null) {
 				this.routes.change((before) -> converted);

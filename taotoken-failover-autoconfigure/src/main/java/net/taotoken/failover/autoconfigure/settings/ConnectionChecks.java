@@ -9,6 +9,7 @@ import net.taotoken.failover.autoconfigure.binding.WrittenText;
 import net.taotoken.failover.autoconfigure.keys.InvalidTaotokenConfigurationException;
 import net.taotoken.failover.autoconfigure.keys.PropertyKey;
 import net.taotoken.failover.autoconfigure.properties.TaotokenConnectionDetails;
+import net.taotoken.failover.gateway.GatewayConnection;
 import net.taotoken.failover.gateway.connection.GatewayAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +40,14 @@ public final class ConnectionChecks {
 					: API_KEY.refuseAndAdvise("The key of the gateway is missing.", API_KEY.line(API_KEY_EXAMPLE)
 							+ " (or set the environment variable TAOTOKEN_API_KEY and write nothing)");
 		}
-		Checks.secretResolved(API_KEY, written);
+		return apiKey(API_KEY, written);
+	}
+
+	static String apiKey(PropertyKey property, String written) {
+		Checks.secretResolved(property, written);
 		String key = WrittenText.clean(written);
 		if (!isPrintable(key)) {
-			throw API_KEY.refuse(
+			throw property.refuse(
 					"It holds blanks, line breaks, quotation marks or other characters that a key does not have.",
 					API_KEY_EXAMPLE);
 		}
@@ -60,7 +65,20 @@ public final class ConnectionChecks {
 							+ " characters around it.",
 					"a method apiKey() that returns the key alone");
 		}
-		check(details.baseUrl());
+		check(BASE_URL, details.baseUrl());
+	}
+
+	/**
+	 * Check the connection of an entry, which is sent as it is.
+	 */
+	public static void check(String entry, GatewayConnection connection) {
+		PropertyKey key = EntryConverter.KEY.entry(entry);
+		if (!apiKey(key.dot("api-key"), connection.apiKey()).equals(connection.apiKey().strip())) {
+			throw key.dot("api-key")
+				.refuseAndAdvise("The bean of type TaotokenConnectionDetails gives a key with quotation marks or"
+						+ " invisible characters around it.", "an entry whose apiKey() returns the key alone");
+		}
+		check(key.dot("base-url"), connection.baseUrl());
 	}
 
 	private static boolean isPrintable(String key) {
@@ -79,29 +97,30 @@ public final class ConnectionChecks {
 						+ "\nor, to start without the gateway:\ntaotoken.enabled=false");
 	}
 
-	static URI baseUrl(String written) {
-		Checks.secretResolved(BASE_URL, written);
+	static URI baseUrl(PropertyKey property, String written) {
+		Checks.secretResolved(property, written);
 		try {
-			return check(new URI(WrittenText.withoutPunctuation(WrittenText.clean(written)).replace('\u3002', '.')));
+			return check(property,
+					new URI(WrittenText.withoutPunctuation(WrittenText.clean(written)).replace('\u3002', '.')));
 		}
 		catch (URISyntaxException ex) {
-			throw BASE_URL.refuse("It is not a URL.", BASE_URL_EXAMPLE);
+			throw property.refuse("It is not a URL.", BASE_URL_EXAMPLE);
 		}
 	}
 
-	private static URI check(URI url) {
+	private static URI check(PropertyKey property, URI url) {
 		if (!isHttp(url)) {
-			throw BASE_URL.refuse("It is not an absolute http or https URL with a host.", BASE_URL_EXAMPLE);
+			throw property.refuse("It is not an absolute http or https URL with a host.", BASE_URL_EXAMPLE);
 		}
 		if (url.getRawAuthority().indexOf('@') != -1) {
-			throw BASE_URL.refuse("It holds a user or password; the key of the gateway belongs into '" + API_KEY + "'.",
+			throw property.refuse("It holds a user or password; the key of the gateway belongs into '" + API_KEY + "'.",
 					BASE_URL_EXAMPLE);
 		}
 		if (GatewayAddress.find(url) == null) {
-			throw BASE_URL.refuse("Its host or port cannot be that of a server.", BASE_URL_EXAMPLE);
+			throw property.refuse("Its host or port cannot be that of a server.", BASE_URL_EXAMPLE);
 		}
 		if (url.getRawQuery() != null || url.getRawFragment() != null) {
-			throw BASE_URL.refuse("It holds a '?' or '#', so that no path can be appended.", BASE_URL_EXAMPLE);
+			throw property.refuse("It holds a '?' or '#', so that no path can be appended.", BASE_URL_EXAMPLE);
 		}
 		return url;
 	}

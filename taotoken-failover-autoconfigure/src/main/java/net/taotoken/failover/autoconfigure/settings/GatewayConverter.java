@@ -30,7 +30,7 @@ final class GatewayConverter {
 	}
 
 	public static GatewaySettings convert(TaotokenProperties properties) {
-		checkHeaders(properties.getHttp().headers());
+		checkHeaders(HEADERS, ConnectionChecks.API_KEY, properties.getHttp().headers());
 		modelsPath(properties);
 		return new GatewaySettings(
 				path(PropertyKey.ROOT.dot("chat-completions-path"), properties.getChatCompletionsPath(),
@@ -70,15 +70,14 @@ final class GatewayConverter {
 		return path;
 	}
 
-	private static void checkHeaders(Map<String, String> headers) {
+	static void checkHeaders(PropertyKey key, PropertyKey apiKey, Map<String, String> headers) {
 		for (String name : headers.keySet()) {
 			if (name.equalsIgnoreCase("authorization")) {
-				throw HEADERS.entry(name)
-					.refuseAndAdvise("The key is sent in this header.",
-							ConnectionChecks.API_KEY.line("${TAOTOKEN_API_KEY}"));
+				throw key.entry(name)
+					.refuseAndAdvise("The key is sent in this header.", apiKey.line("${TAOTOKEN_API_KEY}"));
 			}
 		}
-		HeaderChecks.check(HEADERS, headers);
+		HeaderChecks.check(key, headers);
 	}
 
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 
 import net.taotoken.failover.autoconfigure.keys.PropertyKey;
 import net.taotoken.failover.autoconfigure.properties.ModelProperties;
+import net.taotoken.failover.route.Entry;
 import net.taotoken.failover.route.Model;
 import org.jspecify.annotations.Nullable;
 
@@ -80,15 +81,31 @@ public final class ModelConverter {
 	}
 
 	/**
-	 * The model of an id.
-	 * @param id the id
+	 * The model of a name.
+	 * @param name the name
 	 * @param limits the limits of the route
 	 * @param total how long a call on the route may take
 	 * @return the model
 	 */
-	public Model convert(String id, TimeLimits limits, Duration total) {
-		ModelProperties model = this.known.getOrDefault(id, NOTHING);
-		return new Model(id, model.contextWindow(), model.inputPrice(), model.cachedInputPrice(), model.outputPrice(),
+	Model convert(String name, TimeLimits limits, Duration total) {
+		return convert(name, this.known.getOrDefault(name, NOTHING), limits, total);
+	}
+
+	/**
+	 * The model of a name at an entry, where other things may hold than elsewhere.
+	 * @param name the name
+	 * @param entry the entry
+	 * @param limits the limits of the route
+	 * @param total how long a call on the route may take
+	 * @return the candidate
+	 */
+	Model convert(String name, Entry entry, TimeLimits limits, Duration total) {
+		ModelProperties here = this.known.get(entry.candidate(name));
+		return ((here != null) ? convert(name, here, limits, total) : convert(name, limits, total)).at(entry);
+	}
+
+	private static Model convert(String name, ModelProperties model, TimeLimits limits, Duration total) {
+		return new Model(name, model.contextWindow(), model.inputPrice(), model.cachedInputPrice(), model.outputPrice(),
 				model.weight(), model.onlyOn(), parameters(model), limits(model).over(limits).within(total));
 	}
 

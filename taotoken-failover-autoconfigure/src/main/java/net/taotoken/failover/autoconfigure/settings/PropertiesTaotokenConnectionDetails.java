@@ -1,11 +1,11 @@
 package net.taotoken.failover.autoconfigure.settings;
 
 import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
 
-import net.taotoken.failover.autoconfigure.keys.InvalidTaotokenConfigurationException;
 import net.taotoken.failover.autoconfigure.keys.ShownUrl;
 import net.taotoken.failover.autoconfigure.properties.TaotokenConnectionDetails;
-import net.taotoken.failover.autoconfigure.properties.TaotokenProperties;
 import net.taotoken.failover.gateway.GatewayConnection;
 
 /**
@@ -16,22 +16,17 @@ public final class PropertiesTaotokenConnectionDetails implements TaotokenConnec
 
 	private volatile GatewayConnection checked;
 
-	/**
-	 * Create the details.
-	 * @param checked what they tell at first, of {@link #check}
-	 */
-	public PropertiesTaotokenConnectionDetails(GatewayConnection checked) {
-		this.checked = checked;
-	}
+	private volatile Map<String, GatewayConnection> entries;
 
 	/**
-	 * Check what is configured.
-	 * @return the connection, which does not change
-	 * @throws InvalidTaotokenConfigurationException if something is missing or wrong
+	 * Create the details.
+	 * @param checked what they tell at first: that of the first entry if there are
+	 * several
+	 * @param entries what they tell of entries
 	 */
-	static GatewayConnection check(TaotokenProperties properties) {
-		String apiKey = ConnectionChecks.apiKey(properties.getApiKey(), properties.getModelPriority().isEmpty());
-		return new Checked(ConnectionChecks.baseUrl(properties.getBaseUrl()), apiKey);
+	public PropertiesTaotokenConnectionDetails(GatewayConnection checked, Map<String, GatewayConnection> entries) {
+		this.checked = checked;
+		this.entries = Map.copyOf(entries);
 	}
 
 	@Override
@@ -49,11 +44,23 @@ public final class PropertiesTaotokenConnectionDetails implements TaotokenConnec
 		return this.checked;
 	}
 
-	public void takeOver(GatewayConnection checked) {
+	/**
+	 * Tell something else from now on. Calls under way may still go to an entry that is
+	 * no longer there.
+	 */
+	public void takeOver(GatewayConnection checked, Map<String, GatewayConnection> entries) {
+		Map<String, GatewayConnection> all = new HashMap<>(this.entries);
+		all.putAll(entries);
+		this.entries = Map.copyOf(all);
 		this.checked = checked;
 	}
 
-	private record Checked(URI baseUrl, String apiKey) implements GatewayConnection {
+	@Override
+	public Map<String, GatewayConnection> entries() {
+		return this.entries;
+	}
+
+	record Checked(URI baseUrl, String apiKey) implements GatewayConnection {
 
 		@Override
 		public String toString() {

@@ -14,11 +14,13 @@ import net.taotoken.failover.autoconfigure.properties.RouteProperties;
 import net.taotoken.failover.autoconfigure.properties.TaotokenProperties;
 import net.taotoken.failover.autoconfigure.properties.TimeoutProperties;
 import net.taotoken.failover.route.FaultPolicies;
+import net.taotoken.failover.route.Entry;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.RetrySettings;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.Routes;
 import net.taotoken.failover.route.RoutingStrategy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes routes of the properties.
@@ -45,8 +47,11 @@ final class RouteConverter {
 
 	private final ModelConverter models;
 
-	RouteConverter(TaotokenProperties properties) {
+	private final List<Entry> entries;
+
+	RouteConverter(TaotokenProperties properties, List<Entry> entries) {
 		this.properties = properties;
+		this.entries = entries;
 		this.lists.put(Route.DEFAULT, ModelListParser.read(MODEL_PRIORITY, properties.getModelPriority()));
 		for (Map.Entry<String, RouteProperties> route : properties.getRoutes().entrySet()) {
 			this.lists.put(checkedName(route.getKey()), list(route.getKey(), route.getValue()));
@@ -67,7 +72,8 @@ final class RouteConverter {
 
 	public Routes convert() {
 		List<Route> routes = new ArrayList<>();
-		routes.add(new Route(Route.DEFAULT, models(listOf(Route.DEFAULT), this.limits, this.total),
+		routes.add(new Route(Route.DEFAULT,
+				models(MODEL_PRIORITY, listOf(Route.DEFAULT), this.entries, this.limits, this.total),
 				this.properties.getStrategy(), this.total, this.retry, this.faults, this.limits.within(this.total)));
 		for (Map.Entry<String, RouteProperties> route : this.properties.getRoutes().entrySet()) {
 			routes.add(route(route.getKey(), route.getValue()));
@@ -75,7 +81,8 @@ final class RouteConverter {
 		for (Route route : routes) {
 			check(route);
 		}
-		return new Routes(routes, models(this.models.unlisted(listed()), this.limits, this.total));
+		this.entries.forEach((entry) -> checkUse(entry, routes));
+		return new Routes(routes, models(null, this.models.unlisted(listed()), this.entries, this.limits, this.total));
 	}
 
 	private Route route(String name, RouteProperties given) {
@@ -92,21 +99,31 @@ final class RouteConverter {
 			.checked(timeoutsKey, totalKey, total)
 			.over(this.limits);
 		RoutingStrategy strategy = (given.strategy() != null) ? given.strategy() : this.properties.getStrategy();
-		return new Route(name, models(listOf(name), limits, total), strategy, total,
-				RetryConverter.convert(key.dot("retry"), given.retry(), this.retry, total), this.faults,
-				limits.within(total));
+		return new Route(name, models(key.dot("model-priority"), listOf(name), entriesOf(key, given), limits, total),
+				strategy, total, RetryConverter.convert(key.dot("retry"), given.retry(), this.retry, total),
+				this.faults, limits.within(total));
 	}
 
 	private List<String> listOf(String route) {
 		return this.lists.getOrDefault(route, List.of());
 	}
 
-	private List<Model> models(Collection<String> ids, TimeLimits limits, Duration total) {
-		List<Model> models = new ArrayList<>();
-		for (String id : ids) {
-			models.add(this.models.convert(id, limits, total));
+	private List<Entry> entriesOf(PropertyKey route, RouteProperties given) {
+		Map<String, Entry> byName = new LinkedHashMap<>();
+		this.entries.forEach((entry) -> byName.put(entry.name(), entry));
+		List<String> names = EntryConverter.names(route.dot("entries"), given.entries(), byName.keySet());
+		return names.isEmpty() ? this.entries : names.stream().map(byName::get).toList();
+	}
+
+	private List<Model> models(@Nullable PropertyKey key, Collection<String> names, List<Entry> entries,
+			TimeLimits limits, Duration total) {
+		if (entries.isEmpty()) {
+			return names.stream().map((name) -> this.models.convert(name, limits, total)).toList();
 		}
-		return models;
+		return new CandidateList(entries, this.properties.getPrefer()).of(key, names)
+			.stream()
+			.map((candidate) -> this.models.convert(candidate.model(), candidate.entry(), limits, total))
+			.toList();
 	}
 
 	private static String checkedName(String name) {
@@ -141,8 +158,16 @@ final class RouteConverter {
 
 	private void check(Route route) {
 		List<Model> models = route.models();
+		if (!anyBegins(models) && models.stream().anyMatch((model) -> model.onlyOn().isEmpty())) {
+			throw EntryConverter.KEY.entry(String.valueOf(models.get(0).entryName()))
+				.dot("only-on")
+				.refuseAndAdvise(
+						"Every entry of the route '" + route.name()
+								+ "' waits for a fault of another one, so that no call could begin.",
+						"nothing: remove 'only-on' from one of the entries");
+		}
 		if (!anyBegins(models)) {
-			PropertyKey key = this.models.key(models.get(0).id());
+			PropertyKey key = this.models.key(models.get(0).name());
 			throw key.dot("only-on")
 				.refuseAndAdvise(
 						"Every model of the route '" + route.name()
@@ -150,7 +175,7 @@ final class RouteConverter {
 						"nothing: remove 'only-on' from one of the models");
 		}
 		if (route.strategy() == RoutingStrategy.WEIGHTED && models.stream().allMatch((model) -> model.weight() == 0)) {
-			throw this.models.key(models.get(0).id())
+			throw this.models.key(models.get(0).name())
 				.dot("weight")
 				.refuse("The weights of all models of the route '" + route.name()
 						+ "' are 0, but its strategy is 'weighted'.", 1);
@@ -158,13 +183,26 @@ final class RouteConverter {
 		if (route.strategy() == RoutingStrategy.CHEAPEST && models.stream().allMatch(RouteConverter::isUnpriced)) {
 			throw strategyKey(route).refuseAndAdvise(
 					"No model of the route '" + route.name() + "' has a price to compare.",
-					this.models.key(models.get(0).id()).dot("input-price").line("2.5"));
+					this.models.key(models.get(0).name()).dot("input-price").line("2.5"));
+		}
+	}
+
+	private static void checkUse(Entry entry, List<Route> routes) {
+		boolean used = routes.stream()
+			.flatMap((route) -> route.models().stream())
+			.anyMatch((model) -> entry.name().equals(model.entryName()));
+		if (!used) {
+			throw EntryConverter.KEY.entry(entry.name())
+				.dot("models")
+				.refuseAndAdvise("No route has a model at this entry, so that it would never be asked.",
+						MODEL_PRIORITY.line(String.join(",",
+								entry.models().isEmpty() ? Set.of(ModelListParser.EXAMPLE) : entry.models())));
 		}
 	}
 
 	private static boolean anyBegins(List<Model> models) {
 		for (Model model : models) {
-			if (model.onlyOn().isEmpty()) {
+			if (model.onlyOn().isEmpty() && model.entryOnlyOn().isEmpty()) {
 				return true;
 			}
 		}

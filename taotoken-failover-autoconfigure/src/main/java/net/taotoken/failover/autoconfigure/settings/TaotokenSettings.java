@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import net.taotoken.failover.ChatSettings;
 import net.taotoken.failover.autoconfigure.keys.InvalidTaotokenConfigurationException;
@@ -16,6 +17,7 @@ import net.taotoken.failover.fault.rules.FaultMapping;
 import net.taotoken.failover.gateway.GatewayConnection;
 import net.taotoken.failover.gateway.GatewaySettings;
 import net.taotoken.failover.health.HealthSettings;
+import net.taotoken.failover.route.Entry;
 import net.taotoken.failover.route.Routes;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  * changes nothing here, also for beans that are made later.
  */
 public final class TaotokenSettings {
+
+	private final Part<Map<String, GatewayConnection>> entryConnections;
+
+	private final List<EntrySettings> entries;
 
 	private final Part<GatewayConnection> connection;
 
@@ -58,8 +64,10 @@ public final class TaotokenSettings {
 	 * application may have its own
 	 */
 	public TaotokenSettings(TaotokenProperties properties) {
-		this.connection = connection(properties);
-		this.routes = routes(properties);
+		this.entries = EntryConverter.convert(properties);
+		this.entryConnections = part(() -> EntryConverter.connections(properties));
+		this.connection = part(() -> connection(properties));
+		this.routes = part(() -> new RouteConverter(properties, entryList()).convert());
 		this.health = HealthConverter.convert(properties.getHealth());
 		this.faultMappings = List.copyOf(FaultMappingConverter.convert(properties.getFaultMappings()));
 		this.obeyErrorHints = properties.isObeyErrorHints();
@@ -72,18 +80,20 @@ public final class TaotokenSettings {
 		this.describedModels = Collections.unmodifiableSet(new LinkedHashSet<>(properties.getModels().keySet()));
 	}
 
-	private static Part<GatewayConnection> connection(TaotokenProperties properties) {
-		try {
-			return new Part<>(PropertiesTaotokenConnectionDetails.check(properties), null);
+	// where there are several, the first one stands for the gateway
+	private GatewayConnection connection(TaotokenProperties properties) {
+		Map<String, GatewayConnection> connections = this.entryConnections.get();
+		if (!connections.isEmpty()) {
+			return connections.values().iterator().next();
 		}
-		catch (InvalidTaotokenConfigurationException ex) {
-			return new Part<>(null, ex);
-		}
+		String apiKey = ConnectionChecks.apiKey(properties.getApiKey(), properties.getModelPriority().isEmpty());
+		return new PropertiesTaotokenConnectionDetails.Checked(
+				ConnectionChecks.baseUrl(ConnectionChecks.BASE_URL, properties.getBaseUrl()), apiKey);
 	}
 
-	private static Part<Routes> routes(TaotokenProperties properties) {
+	private static <T> Part<T> part(Supplier<T> converter) {
 		try {
-			return new Part<>(new RouteConverter(properties).convert(), null);
+			return new Part<>(converter.get(), null);
 		}
 		catch (InvalidTaotokenConfigurationException ex) {
 			return new Part<>(null, ex);
@@ -96,6 +106,32 @@ public final class TaotokenSettings {
 	 */
 	public GatewayConnection connection() {
 		return this.connection.get();
+	}
+
+	/**
+	 * Where the entries are, by name; empty if there is one only.
+	 * @throws InvalidTaotokenConfigurationException if one of them is missing or wrong
+	 */
+	public Map<String, GatewayConnection> entryConnections() {
+		return this.entryConnections.get();
+	}
+
+	/**
+	 * The entries in order of preference; empty if there is one only.
+	 */
+	public List<EntrySettings> entries() {
+		return this.entries;
+	}
+
+	/**
+	 * The names of the entries.
+	 */
+	public List<String> entryNames() {
+		return entryList().stream().map(Entry::name).toList();
+	}
+
+	private List<Entry> entryList() {
+		return this.entries.stream().map(EntrySettings::entry).toList();
 	}
 
 	/**

@@ -13,9 +13,9 @@ import net.taotoken.failover.gateway.GatewaySettings;
 /**
  * Clients of gateways that tests run.
  */
-final class GatewayClients {
+final class TestClients {
 
-	private GatewayClients() {
+	private TestClients() {
 	}
 
 	static GatewayClient at(URI baseUrl, InstantSource clock) {

@@ -1,0 +1,76 @@
+package net.taotoken.failover.engine;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.fault.FaultScope;
+import net.taotoken.failover.route.Model;
+
+/**
+ * Tells the trouble of an entry from that of one model. A host that is gone, and a plan
+ * that is used up, may cut connections and say nothing: when two models of one entry fail
+ * like this, one after the other and without an answer of that entry in between, it is
+ * the entry. Has no effect where there is one entry only. Safe for use by many threads.
+ */
+final class EntryTroubles {
+
+	/** What is older has nothing to do with what happens now. */
+	private static final long MEMORY_IN_NANOS = Duration.ofMinutes(1).toNanos();
+
+	private final Map<String, Cut> cuts = new ConcurrentHashMap<>();
+
+	/**
+	 * What a model said, as the word of its entry if another model of the entry was cut
+	 * off before.
+	 * @param call the call, which decides nothing here if it has no other entry to turn
+	 * to
+	 * @param model the model that failed
+	 * @param fault what it said
+	 * @param now the tick at which it failed
+	 * @return the fault, which is proven and the account's if it is the entry's
+	 */
+	Fault judge(CallState call, Model model, Fault fault, long now) {
+		String entry = model.entryName();
+		if (entry == null || fault.scope() != FaultScope.MODEL || !isCut(fault.kind())
+				|| !call.hasOtherEntryThan(model)) {
+			return fault;
+		}
+		Cut before = this.cuts.put(entry, new Cut(model.id(), now));
+		boolean second = before != null && !before.model().equals(model.id()) && now - before.tick() <= MEMORY_IN_NANOS;
+		return second ? fault.withScope(FaultScope.ACCOUNT).confirmed() : fault;
+	}
+
+	/**
+	 * Whether a fault is one of an entry that cut connections.
+	 */
+	static boolean isOfEntry(Model model, Fault fault) {
+		return model.entry() != null && fault.scope() == FaultScope.ACCOUNT && isCut(fault.kind());
+	}
+
+	/**
+	 * A model has answered, so that its entry works.
+	 */
+	void answered(Model model) {
+		String entry = model.entryName();
+		if (entry != null && !this.cuts.isEmpty()) {
+			this.cuts.remove(entry);
+		}
+	}
+
+	private static boolean isCut(FaultKind kind) {
+		return kind == FaultKind.UNREACHABLE || kind == FaultKind.INVALID_RESPONSE;
+	}
+
+	/**
+	 * The last time that an entry cut a connection.
+	 *
+	 * @param model the id of the candidate that was asked
+	 * @param tick when
+	 */
+	private record Cut(String model, long tick) {
+	}
+
+}

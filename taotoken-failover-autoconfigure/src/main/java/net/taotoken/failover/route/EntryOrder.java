@@ -1,0 +1,16 @@
+package net.taotoken.failover.route;
+
+/**
+ * What comes first when a call has several entries and several models to turn to.
+ *
+ * @since 0.1.0
+ */
+public enum EntryOrder {
+
+	/** The same model at the next entry, before the next model. */
+	MODEL,
+
+	/** The next model at the same entry, before the next entry. */
+	ENTRY
+
+}

@@ -1,0 +1,84 @@
+package net.taotoken.failover.route;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.springframework.util.Assert;
+
+/**
+ * The models that a request names, as a route would use them: what the route knows of
+ * them first, then what the configuration knows. The condition of a model does not hold
+ * for a request that asks for it by name, and that of an entry does not hold for one that
+ * names the entry.
+ */
+final class NamedModels {
+
+	private final Route route;
+
+	private final Map<String, Model> known;
+
+	private final Set<Entry> entries = new LinkedHashSet<>();
+
+	/**
+	 * Create the view of a route.
+	 * @param route the route
+	 * @param known all models of the configuration, by id
+	 */
+	NamedModels(Route route, Map<String, Model> known) {
+		this.route = route;
+		this.known = known;
+		route.models().stream().map(Model::entry).filter(Objects::nonNull).forEach(this.entries::add);
+	}
+
+	/**
+	 * The models of some names, in the order of the names, each once.
+	 */
+	List<Model> of(List<String> names) {
+		Assert.isTrue(Set.copyOf(names).size() == names.size(), "'models' must not name a model twice");
+		Map<String, Model> models = new LinkedHashMap<>();
+		names.stream().flatMap(this::of).forEach((model) -> models.putIfAbsent(model.id(), model));
+		return List.copyOf(models.values());
+	}
+
+	private Stream<Model> of(String name) {
+		if (this.entries.isEmpty()) {
+			return Stream.of(described(name, name).unconditional());
+		}
+		for (Entry entry : this.entries) {
+			String model = entry.modelOf(name);
+			if (model != null) {
+				return Stream.of(at(entry, model).withoutAnyCondition());
+			}
+		}
+		List<Entry> offering = this.entries.stream().filter((entry) -> entry.offers(name)).toList();
+		// where nobody is known to offer it, the gateway may say so itself
+		return (offering.isEmpty() ? this.entries : offering).stream().map((entry) -> at(entry, name).unconditional());
+	}
+
+	private Model at(Entry entry, String name) {
+		Model described = described(entry.candidate(name), name);
+		return entry.equals(described.entry()) ? described : described.at(entry);
+	}
+
+	private Model described(String id, String name) {
+		return this.route.models()
+			.stream()
+			.filter((model) -> model.id().equals(id))
+			.findFirst()
+			.orElseGet(() -> Objects.requireNonNullElseGet(this.known.get(id), () -> stranger(name)));
+	}
+
+	private Model stranger(String name) {
+		return this.known.values()
+			.stream()
+			.filter((model) -> model.name().equals(name))
+			.findFirst()
+			.orElseGet(() -> Model.of(name, this.route.timeouts()));
+	}
+
+}

@@ -1,0 +1,275 @@
+package net.taotoken.failover;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import net.taotoken.failover.chat.ChatCompletionRequest;
+import net.taotoken.failover.chat.ChatMessage;
+import net.taotoken.failover.engine.FailoverException;
+import net.taotoken.failover.event.SpendingEndedEvent;
+import net.taotoken.failover.event.SpendingStartedEvent;
+import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.gateway.RawServer;
+import net.taotoken.failover.health.ModelState;
+import net.taotoken.failover.route.Routes;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.context.PayloadApplicationEvent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/**
+ * A whole application with a plan and a balance, over real sockets.
+ */
+class EntriesTests {
+
+	private static final String PLAN_IS_EMPTY = error("429 Too Many Requests", "your quota is used up", "new_api_error",
+			"\"insufficient_user_quota\"");
+
+	private static final String KEY_IS_WRONG = error("401 Unauthorized", "Invalid token", "new_api_error",
+			"\"invalid_api_key\"");
+
+	private static final String OVERLOADED = error("503 Service Unavailable", "The model is overloaded", "server_error",
+			"null");
+
+	private static String error(String status, String message, String type, String code) {
+		return RawServer.response(status, "{\"error\":{\"message\":\"" + message + "\",\"type\":\"" + type
+				+ "\",\"param\":null,\"code\":" + code + "}}", "Connection: close");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void onlyTheFirstEntryIsAskedWhileItWorks(boolean streamed) throws IOException {
+		try (EntryApplication application = EntryApplication.start(streamed).bothWork()) {
+			assertThat(application.ask()).containsExactly("a@plan ok");
+			assertThat(application.balance.requests()).isEmpty();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void emptyPlanTakesOutItsOwnModelsOnly(boolean streamed) throws IOException {
+		try (EntryApplication application = EntryApplication.start(streamed)) {
+			application.plan.sends("a", PLAN_IS_EMPTY);
+			application.works(application.balance);
+			assertThat(application.ask()).containsExactly("a@plan quota-exhausted", "a@balance ok");
+			assertThat(application.state("b@plan")).isEqualTo(ModelState.COOLING_DOWN);
+			assertThat(application.state("b@balance")).isEqualTo(ModelState.HEALTHY);
+			assertThat(application.ask()).as("the plan is not asked again").containsExactly("a@balance ok");
+			assertThat(application.plan.requests()).hasSize(1);
+		}
+	}
+
+	@Test
+	void planThatIsFullAgainIsBackAfterOneProbe() throws IOException {
+		try (EntryApplication application = EntryApplication.start(false)) {
+			application.plan.sends("a", PLAN_IS_EMPTY).sends("a", ModelServer.whole("a", "works"));
+			application.works(application.plan).works(application.balance);
+			application.ask();
+			application.time.advance(Duration.ofMinutes(6));
+			assertThat(application.ask()).containsExactly("a@plan ok");
+			assertThat(application.state("b@plan")).isEqualTo(ModelState.HEALTHY);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "true,\"model_not_found\"", "false,\"model_not_found\"", "true,null", "false,null" })
+	void modelThatThePlanDoesNotHaveIsAskedAtTheNextEntry(boolean streamed, String code) throws IOException {
+		try (EntryApplication application = EntryApplication.start(streamed)) {
+			application.plan.sends("a", error("400 Bad Request", "Model a is not available on Coding Plan.",
+					"invalid_request_error", code));
+			application.works(application.balance).works(application.plan);
+			assertThat(application.ask()).containsExactly("a@plan model-unavailable", "a@balance ok");
+			assertThat(application.state("b@plan")).isEqualTo(ModelState.HEALTHY);
+			assertThat(application.ask()).as("it is remembered").containsExactly("a@balance ok");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void keyThatIsRefusedEndsNoCallThatHasAnotherEntry(boolean streamed) throws IOException {
+		try (EntryApplication application = EntryApplication.start(streamed)) {
+			application.plan.sends("a", KEY_IS_WRONG);
+			application.works(application.balance);
+			assertThat(application.ask()).containsExactly("a@plan authentication", "a@balance ok");
+			assertThat(application.state("a@plan")).isEqualTo(ModelState.COOLING_DOWN);
+			assertThat(application.ask()).containsExactly("a@balance ok");
+		}
+	}
+
+	@Test
+	void callFailsByTheAccountsFaultWhenNoEntryPays() throws IOException {
+		try (EntryApplication application = EntryApplication.start(false)) {
+			application.plan.sends("a", PLAN_IS_EMPTY).sends("b", PLAN_IS_EMPTY);
+			application.balance.sends("a", PLAN_IS_EMPTY).sends("b", PLAN_IS_EMPTY);
+			FailoverException failure = catchThrowableOfType(FailoverException.class, application::ask);
+			assertThat(failure.fault().kind()).isEqualTo(FaultKind.QUOTA_EXHAUSTED);
+			assertThat(failure.attempts()).hasSize(2);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void entryThatCutsTwoModelsIsLeftForAWhile(boolean streamed) throws IOException {
+		try (EntryApplication application = EntryApplication.start(streamed, "taotoken.prefer=entry",
+				"taotoken.retry.max-attempts=1")) {
+			application.plan.sendsAndResets("a").sendsAndResets("b");
+			application.works(application.balance);
+			assertThat(application.ask()).containsExactly("a@plan unreachable", "b@plan unreachable", "a@balance ok");
+			application.time.advance(Duration.ofSeconds(20));
+			assertThat(application.ask()).containsExactly("a@balance ok");
+			assertThat(application.plan.requests()).hasSize(2);
+		}
+	}
+
+	@Test
+	void entryThatAnswersBetweenTwoCutsIsNotBlamed() throws IOException {
+		try (EntryApplication application = EntryApplication.start(false, "taotoken.retry.max-attempts=1")) {
+			application.plan.sendsAndResets("a");
+			application.works(application.plan).works(application.balance);
+			application.ask();
+			assertThat(application.ask(named("b"))).containsExactly("b@plan ok");
+			application.time.advance(Duration.ofSeconds(20));
+			assertThat(application.ask()).containsExactly("a@plan ok");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void dearEntryIsUsedForItsFaultsOnly(boolean streamed) throws IOException {
+		try (EntryApplication application = EntryApplication.start(streamed, "taotoken.retry.max-attempts=1",
+				"taotoken.entries.balance.only-on=quota-exhausted")) {
+			application.plan.sends("a", OVERLOADED);
+			application.works(application.plan).works(application.balance);
+			assertThat(application.ask()).containsExactly("a@plan overloaded", "b@plan ok");
+			assertThat(application.balance.requests()).isEmpty();
+		}
+	}
+
+	@Test
+	void dearEntryIsUsedWhileThePlanIsEmpty() throws IOException {
+		try (EntryApplication application = EntryApplication.start(false,
+				"taotoken.entries.balance.only-on=quota-exhausted")) {
+			application.plan.sends("a", PLAN_IS_EMPTY);
+			application.works(application.balance);
+			assertThat(application.ask()).containsExactly("a@plan quota-exhausted", "a@balance ok");
+			assertThat(application.ask()).containsExactly("a@balance ok");
+		}
+	}
+
+	@Test
+	void requestThatNamesAModelDoesNotPayForItUnasked() throws IOException {
+		try (EntryApplication application = EntryApplication.start(false,
+				"taotoken.entries.balance.only-on=quota-exhausted", "taotoken.retry.max-attempts=1")) {
+			application.plan.sends("b", OVERLOADED);
+			application.works(application.plan).works(application.balance);
+			assertThat(application.ask(named("b"))).containsExactly("b@plan overloaded", "a@plan ok");
+			assertThat(application.ask(named("b@balance"))).as("asked for").containsExactly("b@balance ok");
+		}
+	}
+
+	@Test
+	void spendingIsTold() throws IOException {
+		List<Object> events = new ArrayList<>();
+		try (EntryApplication application = EntryApplication.start(false,
+				"taotoken.entries.balance.only-on=quota-exhausted")) {
+			application.hear((event) -> {
+				if (event instanceof PayloadApplicationEvent<?> payload
+						&& payload.getPayload().getClass().getSimpleName().startsWith("Spending")) {
+					events.add(payload.getPayload());
+				}
+			});
+			application.plan.sends("a", PLAN_IS_EMPTY).sends("a", ModelServer.whole("a", "works"));
+			application.works(application.balance);
+			application.ask();
+			application.ask();
+			assertThat(events).singleElement().isInstanceOfSatisfying(SpendingStartedEvent.class, (event) -> {
+				assertThat(event.entry()).isEqualTo("balance");
+				assertThat(event.model()).isEqualTo("a@balance");
+			});
+			application.time.advance(Duration.ofMinutes(6));
+			application.ask();
+			assertThat(events).last()
+				.isInstanceOfSatisfying(SpendingEndedEvent.class, (event) -> assertThat(event.answers()).isEqualTo(2));
+		}
+	}
+
+	@Test
+	void hedgeTurnsToTheSameModelAtTheNextEntry() throws IOException {
+		try (EntryApplication application = EntryApplication.start(false, "taotoken.hedge.after=1ms",
+				"taotoken.hedge.max-extra=1")) {
+			application.plan.sendsAndStalls("a");
+			application.works(application.balance);
+			assertThat(application.ask()).containsExactly("a@plan cancelled", "a@balance ok");
+		}
+	}
+
+	@Test
+	void eachEntryGetsItsOwnKeyAndHeaders() throws IOException {
+		try (EntryApplication application = EntryApplication.start(false, "taotoken.entries.balance.api-key=sk-other",
+				"taotoken.entries.balance.headers.X-Team=finance")) {
+			application.plan.sends("a", PLAN_IS_EMPTY);
+			application.works(application.balance);
+			application.ask();
+			assertThat(application.plan.requests().get(0)).contains("Bearer sk-test", "\"model\":\"a\"")
+				.doesNotContain("finance");
+			assertThat(application.balance.requests().get(0)).contains("Bearer sk-other", "X-Team: finance",
+					"\"model\":\"a\"");
+		}
+	}
+
+	@Test
+	void preferredEntryIsUsedUpFirst() throws IOException {
+		try (EntryApplication application = EntryApplication.start(false, "taotoken.prefer=entry")) {
+			assertThat(application.route("default")).containsExactly("a@plan", "b@plan", "a@balance", "b@balance");
+		}
+	}
+
+	@Test
+	void listsAndRoutesNameEntries() throws IOException {
+		try (EntryApplication application = EntryApplication.start(false, "taotoken.model-priority=a,b@balance,c",
+				"taotoken.entries.plan.models=a,d", "taotoken.routes.paid.model-priority=d,a",
+				"taotoken.routes.paid.entries=balance")) {
+			assertThat(application.route("default")).containsExactly("a@plan", "a@balance", "b@balance", "c@balance");
+			assertThat(application.route("paid")).containsExactly("d@balance", "a@balance");
+		}
+	}
+
+	@Test
+	void modelIsDescribedForAllEntriesOrForOne() throws IOException {
+		try (EntryApplication application = EntryApplication.start(false, "taotoken.models.a.input-price=2",
+				"taotoken.models.a.output-price=4", "taotoken.models[a@plan].input-price=1",
+				"taotoken.models[a@plan].output-price=1", "taotoken.strategy=cheapest")) {
+			assertThat(application.bean(Routes.class).get("default").models())
+				.extracting((model) -> model.id() + " " + model.inputPrice())
+				.contains("a@plan 1.0", "a@balance 2.0");
+		}
+	}
+
+	@Test
+	void entriesAreAddedAndGetOtherKeysWhileTheApplicationRuns() throws IOException {
+		try (EntryApplication application = EntryApplication.start(false); ModelServer third = new ModelServer()) {
+			application.plan.sends("a", PLAN_IS_EMPTY);
+			application.balance.sends("a", PLAN_IS_EMPTY);
+			application.works(third);
+			application.reload(Map.of("taotoken.entries.third.base-url", third.url().toString(),
+					"taotoken.entries.third.api-key", "sk-3", "taotoken.entries.plan.api-key", "sk-new"));
+			assertThat(application.ask()).containsExactly("a@plan quota-exhausted", "a@balance quota-exhausted",
+					"a@third ok");
+			assertThat(application.plan.requests().get(0)).contains("Bearer sk-new");
+			assertThat(third.requests().get(0)).contains("Bearer sk-3");
+		}
+	}
+
+	private static ChatCompletionRequest named(String model) {
+		return ChatCompletionRequest.builder().model(model).messages(List.of(ChatMessage.user("?"))).build();
+	}
+
+}

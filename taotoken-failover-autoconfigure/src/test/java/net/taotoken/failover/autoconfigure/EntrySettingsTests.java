@@ -1,0 +1,129 @@
+package net.taotoken.failover.autoconfigure;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import net.taotoken.failover.route.Entry;
+import net.taotoken.failover.route.Model;
+import net.taotoken.failover.route.Routes;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * What can be written of entries, and what is refused with advice.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class EntrySettingsTests {
+
+	private static final String[] TWO = { "taotoken.entries.plan.base-url=https://plan.example.com/v1",
+			"taotoken.entries.balance.base-url=https://balance.example.com/v1", "taotoken.entry-priority=plan" };
+
+	private static Startup two(String... properties) {
+		return Startup.with(TWO).and(properties);
+	}
+
+	@Test
+	void candidatesAreModelsAtEntries(CapturedOutput output) {
+		assertThat(ids(two(), "default")).containsExactly("model-a@plan", "model-a@balance", "model-b@plan",
+				"model-b@balance");
+		assertThat(output)
+			.contains("entries 'plan' https://plan.example.com/v1, 'balance' https://balance.example.com/v1",
+					"model-a@plan, model-a@balance")
+			.doesNotContain("secret-key-4711");
+	}
+
+	@Test
+	void environmentVariablesAreEnough() {
+		Map<String, Object> variables = new LinkedHashMap<>();
+		variables.put("TAOTOKEN_API_KEY", "sk-1");
+		variables.put("TAOTOKEN_MODEL_PRIORITY", "[\"glm-5.3\"]");
+		variables.put("TAOTOKEN_ENTRIES_CODING_BASE_URL", "https://api.taotoken.net/coding/v1");
+		variables.put("TAOTOKEN_ENTRIES_CODING_MODELS", "glm-5.3,deepseek-v4-flash");
+		variables.put("TAOTOKEN_ENTRIES_BALANCE_BASE_URL", "https://api.taotoken.net/v1");
+		variables.put("TAOTOKEN_ENTRIES_BALANCE_ONLY_ON", "quota-exhausted");
+		variables.put("TAOTOKEN_ENTRIES_BALANCE_API_KEY", "sk-2");
+		variables.put("TAOTOKEN_ENTRY_PRIORITY", "coding,balance");
+		assertThat(ids(Startup.empty().environment(variables), "default")).containsExactly("glm-5.3@coding",
+				"glm-5.3@balance");
+	}
+
+	@Test
+	void yamlKeepsTheOrderInWhichEntriesAreWritten() {
+		Startup yaml = Startup.yaml("""
+				taotoken:
+				  api-key: sk-1
+				  entries:
+				    zulu: { base-url: "https://z.example.com/v1" }
+				    alpha: { base-url: "https://a.example.com/v1" }
+				  model-priority: [m]
+				""");
+		assertThat(ids(yaml, "default")).containsExactly("m@zulu", "m@alpha");
+	}
+
+	@Test
+	void noEntriesLeaveEverythingAsItIs() {
+		assertThat(ids(Startup.with(), "default")).containsExactly("model-a", "model-b");
+	}
+
+	private static List<String> ids(Startup startup, String route) {
+		return startup.bean(Routes.class).get(route).models().stream().map(Model::id).toList();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = {
+			"taotoken.entries.plan.base-url= | taotoken.entries.plan.base-url=https://api.taotoken.net/v1",
+			"taotoken.entries.plan.base-url=plan.example.com | taotoken.entries.plan.base-url=https://taotoken.net/api",
+			"taotoken.entries.plan.api-key=${MISSING_KEY} | taotoken.entries.plan.api-key",
+			"taotoken.entries.balance.base-url=https://plan.example.com/v1 | same address and key as 'plan'",
+			"taotoken.entry-priority=plan,balanse | taotoken.entry-priority=balance",
+			"taotoken.entry-priority=plan,plan | names the entry 'plan' twice",
+			"taotoken.model-priority=model-a@balanse | taotoken.model-priority=model-a@balance",
+			"taotoken.entries.Big.base-url=https://x.example.com | lower-case letters",
+			"taotoken.routes.eu.entries=paln | taotoken.routes.eu.entries=plan",
+			"taotoken.entries.plan.models=model-x | No route has a model at this entry",
+			"taotoken.entries.plan.headers.Authorization=Bearer x | taotoken.entries.plan.api-key=${TAOTOKEN_API_KEY}",
+			"taotoken.entries.plan.ssl-bundle=none | There is no SSL bundle named 'none'",
+			"taotoken.prefer=modle | taotoken.prefer=model" })
+	void whatIsWrongIsRefusedWithTheLineToWrite(String written) {
+		String[] parts = written.split(" \\| ");
+		assertThat(two("taotoken.routes.eu.model-priority=model-a", parts[0]).failureText()).contains(parts[1])
+			.doesNotContain("secret-key-4711");
+	}
+
+	@Test
+	void modelThatNoEntryOffersIsRefused() {
+		assertThat(two("taotoken.entries.plan.models=model-a", "taotoken.entries.balance.models=model-a").failureText())
+			.contains("'model-b', which none of the entries plan, balance offers",
+					"taotoken.entries.plan.models=model-a,model-b");
+	}
+
+	@Test
+	void entriesThatAllWaitForEachOtherAreRefused() {
+		assertThat(
+				two("taotoken.entries.plan.only-on=timeout", "taotoken.entries.balance.only-on=timeout").failureText())
+			.contains("taotoken.entries.plan.only-on", "no call could begin");
+	}
+
+	@Test
+	void entryWithoutAnyKeyIsRefused() {
+		assertThat(Startup.only(TWO).and("taotoken.model-priority=a").failureText())
+			.contains("taotoken.entries.plan.api-key=${TAOTOKEN_API_KEY}");
+	}
+
+	@Test
+	void nameOfAnEntryHasAForm() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new Entry("Plan", Set.of(), Set.of()))
+			.withMessageContaining("'name'");
+	}
+
+}
