@@ -17,6 +17,8 @@ final class Headers {
 
 	static final String MODEL = "x-taotoken-model";
 
+	static final String ENTRY = "x-taotoken-entry";
+
 	static final String ATTEMPTS = "x-taotoken-attempts";
 
 	static final String FAILOVERS = "x-taotoken-failovers";
@@ -42,9 +44,18 @@ final class Headers {
 	static void tell(HttpServletResponse response, @Nullable String model, List<Attempt> attempts) {
 		if (model != null) {
 			response.setHeader(MODEL, model);
+			tellEntry(response, model, attempts);
 		}
 		response.setIntHeader(ATTEMPTS, attempts.size());
 		response.setIntHeader(FAILOVERS, failovers(attempts));
+	}
+
+	// with several entries, an attempt names the model and the entry, as in model@entry
+	private static void tellEntry(HttpServletResponse response, String model, List<Attempt> attempts) {
+		String last = attempts.isEmpty() ? model : attempts.get(attempts.size() - 1).model();
+		if (last.startsWith(model + '@')) {
+			response.setHeader(ENTRY, last.substring(model.length() + 1));
+		}
 	}
 
 	private static int failovers(List<Attempt> attempts) {

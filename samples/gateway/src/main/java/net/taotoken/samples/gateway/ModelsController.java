@@ -34,7 +34,7 @@ class ModelsController {
 		Routes routes = this.routes.get();
 		Set<String> ids = new LinkedHashSet<>(List.of(ChatRequests.AUTO));
 		routes.all().forEach((route) -> ids.add(route.name()));
-		ids.addAll(routes.models());
+		routes.all().forEach((route) -> route.models().forEach((model) -> ids.add(model.name())));
 		List<Map<String, Object>> data = new ArrayList<>();
 		ids.forEach((id) -> data.add(model(id)));
 		Map<String, Object> list = new LinkedHashMap<>();
