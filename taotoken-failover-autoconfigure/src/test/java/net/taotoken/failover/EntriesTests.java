@@ -5,6 +5,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import net.taotoken.failover.chat.ChatCompletionRequest;
 import net.taotoken.failover.chat.ChatMessage;
@@ -17,7 +23,9 @@ import net.taotoken.failover.health.ModelState;
 import net.taotoken.failover.route.Routes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.context.PayloadApplicationEvent;
@@ -38,6 +46,14 @@ class EntriesTests {
 
 	private static final String OVERLOADED = error("503 Service Unavailable", "The model is overloaded", "server_error",
 			"null");
+
+	private static final String NOT_ON_PLAN = error("400 Bad Request", "Model a is not available on Coding Plan.",
+			"invalid_request_error", "\"model_not_found\"");
+
+	private static final String NOT_ON_PLAN_WITHOUT_A_CODE = error("400 Bad Request",
+			"Model a is not available on Coding Plan.", "invalid_request_error", "null");
+
+	private static final int CALLERS = 4;
 
 	private static String error(String status, String message, String type, String code) {
 		return RawServer.response(status, "{\"error\":{\"message\":\"" + message + "\",\"type\":\"" + type
@@ -265,6 +281,103 @@ class EntriesTests {
 					"a@third ok");
 			assertThat(application.plan.requests().get(0)).contains("Bearer sk-new");
 			assertThat(third.requests().get(0)).contains("Bearer sk-3");
+		}
+	}
+
+	@Test
+	void noCallIsLostWhileEntriesComeAndGoAndGetOtherKeys() throws Exception {
+		try (EntryApplication application = EntryApplication.start(false).bothWork();
+				ModelServer third = new ModelServer()) {
+			application.works(third);
+			AtomicBoolean over = new AtomicBoolean();
+			ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+			List<Future<Integer>> calls = new ArrayList<>();
+			for (int i = 0; i < CALLERS; i++) {
+				calls.add(callers.submit(() -> asksUntil(application, over)));
+			}
+			for (int change = 0; change < 20; change++) {
+				application.reload(Map.of("taotoken.entries.third.base-url", third.url().toString(),
+						"taotoken.entries.third.api-key", "sk-" + change, "taotoken.entry-priority",
+						(change % 2 == 0) ? "third,plan,balance" : "balance,plan"));
+			}
+			over.set(true);
+			for (Future<Integer> call : calls) {
+				assertThat(call.get()).isPositive();
+			}
+			callers.shutdown();
+			assertThat(third.requests()).as("was asked with a key of its own")
+				.allMatch((request) -> request.contains("Bearer sk-") && !request.contains("sk-test"));
+		}
+	}
+
+	private static int asksUntil(EntryApplication application, AtomicBoolean over) {
+		int calls = 0;
+		do {
+			assertThat(application.complete(ChatCompletionRequest.of("?")).text()).isEqualTo(EntryApplication.WORKS);
+			calls++;
+		}
+		while (!over.get());
+		return calls;
+	}
+
+	@Test
+	void monthInWhichThePlanIsUsedUpAtNoonCostsWhatIsNeeded() throws IOException {
+		try (EntryApplication application = EntryApplication.start(false,
+				"taotoken.entries.balance.only-on=quota-exhausted")) {
+			AtomicInteger hour = new AtomicInteger();
+			application.plan.replies("a", (request) -> (connection) -> connection
+				.send((hour.get() % 24 < 12) ? ModelServer.whole("a", EntryApplication.WORKS) : PLAN_IS_EMPTY));
+			application.works(application.balance);
+			int paid = 0;
+			for (; hour.get() < 30 * 24; hour.incrementAndGet()) {
+				List<String> attempts = application.ask();
+				boolean morning = hour.get() % 24 < 12;
+				assertThat(attempts).last().isEqualTo(morning ? "a@plan ok" : "a@balance ok");
+				paid += morning ? 0 : 1;
+				application.time.advance(Duration.ofHours(1));
+			}
+			assertThat(application.balance.requests()).hasSize(paid).hasSize(30 * 12);
+		}
+	}
+
+	static Stream<Arguments> troubles() {
+		List<String> troubles = List.of(PLAN_IS_EMPTY, KEY_IS_WRONG, NOT_ON_PLAN, NOT_ON_PLAN_WITHOUT_A_CODE, "");
+		Stream.Builder<Arguments> all = Stream.builder();
+		for (int i = 0; i < troubles.size(); i++) {
+			for (String second : List.of(troubles.get((i + 1) % 5), troubles.get((i + 3) % 5))) {
+				all.add(Arguments.of(true, "1h", troubles.get(i), second));
+				all.add(Arguments.of(false, "1h", second, troubles.get(i)));
+				all.add(Arguments.of(false, "1ms", troubles.get(i), second));
+			}
+		}
+		return all.build();
+	}
+
+	@ParameterizedTest
+	@MethodSource("troubles")
+	void isAnsweredWhileAnyEntryPays(boolean streamed, String hedge, String one, String other) throws IOException {
+		try (ModelServer third = new ModelServer();
+				EntryApplication application = EntryApplication.start(streamed, "taotoken.hedge.after=" + hedge,
+						"taotoken.hedge.max-extra=1", "taotoken.entries.third.base-url=" + third.url(),
+						"taotoken.entry-priority=plan,balance,third")) {
+			breaks(application.plan, one);
+			breaks(application.balance, other);
+			application.works(third);
+			assertThat(application.ask()).last().asString().endsWith("@third ok");
+			assertThat(application.state("a@third")).isEqualTo(ModelState.HEALTHY);
+			assertThat(application.state("b@third")).isEqualTo(ModelState.HEALTHY);
+		}
+	}
+
+	// nothing at all is a connection that is cut
+	private static void breaks(ModelServer server, String reply) {
+		for (String model : List.of("a", "b")) {
+			if (reply.isEmpty()) {
+				server.sendsAndResets(model);
+			}
+			else {
+				server.sends(model, reply);
+			}
 		}
 	}
 

@@ -2,14 +2,18 @@ package net.taotoken.failover.autoconfigure.endpoint;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 import net.taotoken.failover.autoconfigure.keys.ShownUrl;
 import net.taotoken.failover.autoconfigure.properties.HealthProperties;
 import net.taotoken.failover.autoconfigure.properties.TaotokenConnectionDetails;
 import net.taotoken.failover.autoconfigure.properties.TaotokenProperties;
 import net.taotoken.failover.autoconfigure.reload.ConfigurationReload;
+import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.gateway.GatewayConnection;
 import net.taotoken.failover.route.CurrentRoutes;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.RetrySettings;
@@ -30,6 +34,9 @@ record ConfigurationSummary(ConfigurationReload reload, TaotokenConnectionDetail
 		TaotokenProperties properties = this.reload.current();
 		Map<String, Object> summary = new LinkedHashMap<>();
 		summary.put("baseUrl", ShownUrl.of(this.connection.baseUrl()));
+		if (!properties.getEntries().isEmpty()) {
+			summary.put("entries", entries(properties));
+		}
 		summary.put("chatCompletionsPath", ShownUrl.path(properties.getChatCompletionsPath()));
 		summary.put("modelsPath", ShownUrl.path(properties.getModelsPath()));
 		summary.put("headers", properties.getHttp().headers().keySet());
@@ -42,6 +49,24 @@ record ConfigurationSummary(ConfigurationReload reload, TaotokenConnectionDetail
 			summary.put("reloadFile", properties.getReload().file());
 		}
 		return summary;
+	}
+
+	private Map<String, Object> entries(TaotokenProperties properties) {
+		Map<String, Object> entries = new LinkedHashMap<>();
+		properties.getEntries().forEach((name, entry) -> {
+			Map<String, Object> details = new LinkedHashMap<>();
+			GatewayConnection connection = this.connection.entries().get(name);
+			put(details, "baseUrl", (connection != null) ? ShownUrl.of(connection.baseUrl()) : null);
+			put(details, "models", entry.models().isEmpty() ? null : entry.models());
+			put(details, "onlyOn", ids(entry.onlyOn()));
+			put(details, "headers", entry.headers().isEmpty() ? null : entry.headers().keySet());
+			entries.put(name, details);
+		});
+		return entries;
+	}
+
+	private static @Nullable List<String> ids(Set<FaultKind> kinds) {
+		return kinds.isEmpty() ? null : kinds.stream().map(FaultKind::id).sorted().toList();
 	}
 
 	private static Map<String, Object> health(HealthProperties properties) {
@@ -83,8 +108,7 @@ record ConfigurationSummary(ConfigurationReload reload, TaotokenConnectionDetail
 		put(details, "cachedInputPrice", model.cachedInputPrice());
 		put(details, "outputPrice", model.outputPrice());
 		details.put("weight", model.weight());
-		put(details, "onlyOn",
-				model.onlyOn().isEmpty() ? null : model.onlyOn().stream().map((kind) -> kind.id()).sorted().toList());
+		put(details, "onlyOn", ids(model.onlyOn()));
 		put(details, "parameters", model.parameters().isEmpty() ? null : model.parameters().keySet());
 		details.put("firstToken", text(model.timeouts().firstToken()));
 		details.put("stall", text(model.timeouts().stall()));
