@@ -79,8 +79,8 @@ final class ChatAttempts {
 	}
 
 	/**
-	 * Ask for a stream, and wait for its first token. After that, the limit of the call
-	 * is none of an answer that is being written.
+	 * Ask for a stream, and wait for its first token. Once the first token is there, the
+	 * total limit of the call no longer applies to this answer.
 	 */
 	GatewayStream open(GatewayRequest request, ModelAttempt attempt) {
 		Model model = attempt.model();

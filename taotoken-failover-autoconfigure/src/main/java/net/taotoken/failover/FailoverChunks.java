@@ -142,6 +142,7 @@ final class FailoverChunks implements ChunkSource {
 		this.closed = true;
 		this.call.cancel();
 		this.current.answer().close();
+		// has no effect on a stream that has come to its end before
 		this.observed.interrupted(this.current.model(), CLOSED);
 	}
 

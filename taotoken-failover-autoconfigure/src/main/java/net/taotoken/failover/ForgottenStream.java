@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Closes a stream that nobody holds any more and nobody has closed: its model would have
  * an attempt under way for ever otherwise, and its connection would be lost. It must not
- * hold the stream, since what it holds is never garbage.
+ * keep a reference to the stream: whatever this object references can never be
+ * garbage-collected.
  */
 final class ForgottenStream implements Runnable {
 
@@ -57,7 +58,10 @@ final class ForgottenStream implements Runnable {
 		this.source.close();
 	}
 
-	/** Has its thread from the first stream on. */
+	/**
+	 * Created with the first stream, so that an application without streams has no
+	 * cleaner thread.
+	 */
 	private static final class Cleaners {
 
 		static final Cleaner CLEANER = Cleaner.create();

@@ -1,8 +1,8 @@
 package net.taotoken.failover;
 
 /**
- * Asks a model by the means of the application's own. A client that needs to know its
- * limit of time, or whose answer goes on later, is better called by
+ * Asks a model with the application's own client. A client that needs to know its limit
+ * of time, or whose answer goes on later, is better called by
  * {@link TaotokenOperations#executeAttempts}.
  *
  * @param <T> what an answer is

@@ -33,7 +33,8 @@ final class ObservedCall {
 	}
 
 	/**
-	 * The part of a call that fails it, in the scope of the observation.
+	 * Runs a step inside the observation's scope. If the step throws, the observation
+	 * ends as failed.
 	 */
 	<T> T make(Supplier<T> step) {
 		try {
@@ -46,7 +47,8 @@ final class ObservedCall {
 	}
 
 	/**
-	 * A part of a call that may fail without failing it, in the scope of the observation.
+	 * Runs a step inside the observation's scope. An exception of the step does not end
+	 * the observation.
 	 */
 	<T> T inScope(Supplier<T> step) {
 		if (this == UNSEEN) {

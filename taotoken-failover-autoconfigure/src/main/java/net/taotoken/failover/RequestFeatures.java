@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells what a request asks for, so that it need not be sent to a model that was seen to
- * lack it. Nothing is looked at before somebody asks.
+ * lack it. The request is inspected only when contain() is called.
  *
  * @param request the request
  * @param streamed whether the answer has to come as a stream

@@ -8,10 +8,10 @@ import net.taotoken.failover.time.TimeSource;
 
 /**
  * Counts the streams of each model that brought no first token in time. After two in a
- * row, one call asks the model in one piece: some models think without a sign of it, and
- * some proxies hold a stream back until it is whole, which a model that hangs cannot be
- * told from otherwise. Where that is in vain, the model is not tried so for a while, so a
- * dead one costs one long wait and not many. Safe for use by many threads.
+ * row, one call asks the model in one piece: some models send nothing while they think,
+ * and some proxies buffer a stream until it is complete. From outside, both look like a
+ * model that hangs. If that request gets no answer either, it is not repeated for a
+ * while. A dead model then costs one long wait only. Safe for use by many threads.
  */
 final class SilentStreams {
 
@@ -59,8 +59,8 @@ final class SilentStreams {
 	}
 
 	/**
-	 * Whether a call is to ask a model in one piece. It is the only one until it says
-	 * what came of it.
+	 * Whether a call is to ask a model in one piece. Only one call at a time makes this
+	 * test; the next one may follow after begun, hung or learntNothing was called.
 	 * @param model the model's id
 	 * @return whether it is; then one of the other methods has to be called
 	 */

@@ -22,7 +22,10 @@ final class StreamingHabits {
 
 	static final Duration MEMORY = Duration.ofMinutes(10);
 
-	/** Requests may name any model; when there are so many, all is learned anew. */
+	/**
+	 * Requests may name any model. When this many are remembered, all entries are
+	 * dropped, and learning starts again.
+	 */
 	private static final int MAX_MODELS = 1000;
 
 	private static final Log logger = LogFactory.getLog(StreamingHabits.class);
@@ -69,8 +72,8 @@ final class StreamingHabits {
 	}
 
 	/**
-	 * Whether a model refused a request because it was, or was not, to be answered by a
-	 * stream.
+	 * Whether the refusal is about streaming: the model rejects stream=true, or it
+	 * requires it.
 	 * @param fault the fault
 	 * @return {@code false} also if it did not say so
 	 */

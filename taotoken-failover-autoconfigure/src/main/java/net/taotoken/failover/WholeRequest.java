@@ -150,8 +150,9 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 	}
 
 	/**
-	 * What a failure tells of the model's streams. That there was to be a stream was our
-	 * wish and not the caller's, so that a refusal of it is repaired at once.
+	 * What a failure tells of the model's streams. The caller did not ask for a stream;
+	 * we did. So if the stream is refused, the same model is asked again at once, without
+	 * one.
 	 */
 	private GatewayException suspected(GatewayException failure, ModelAttempt attempt, Habit habit) {
 		Fault fault = failure.fault();
@@ -172,9 +173,9 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 	}
 
 	/**
-	 * A request was refused, and nobody can tell why. The model that gives an opinion on
-	 * it is asked in one piece, so that two refusals are proof; where there is none, this
-	 * model is.
+	 * A request was refused, and nobody can tell why. The next model (the second opinion)
+	 * is asked without a stream. If it refuses too, the request is proven wrong. If there
+	 * is no other model, this model is asked again without a stream.
 	 */
 	private GatewayException refused(GatewayException failure, ModelAttempt attempt, Habit habit) {
 		this.refused = true;
@@ -193,15 +194,16 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 	}
 
 	/**
-	 * Whether a stream came to its end without being an answer, which has no other cause.
+	 * Whether the stream ended normally, but what it brought is not an answer (no I/O
+	 * error is behind it).
 	 */
 	private static boolean isNoAnswer(GatewayException failure) {
 		return failure.fault().kind() == FaultKind.INVALID_RESPONSE && failure.getCause() == null;
 	}
 
 	/**
-	 * Whether a server failed at an answer, which it may do at streams only. Of one that
-	 * is busy or silent, nothing can be told.
+	 * Whether a server failed at an answer, which it may do at streams only. If the
+	 * server is overloaded or does not respond, the failure says nothing about streams.
 	 */
 	private static boolean isFailureOfServer(Fault fault) {
 		return fault.kind() == FaultKind.INVALID_RESPONSE || fault.kind() == FaultKind.SERVER_ERROR;

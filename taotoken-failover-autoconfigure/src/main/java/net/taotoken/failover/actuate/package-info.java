@@ -1,5 +1,5 @@
 /**
- * The health of the models at the actuator's health endpoint.
+ * The health of the models, and the endpoint {@code taotoken}, at the actuator.
  */
 @NullMarked
 package net.taotoken.failover.actuate;

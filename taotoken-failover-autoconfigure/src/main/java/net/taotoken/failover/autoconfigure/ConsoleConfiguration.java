@@ -62,8 +62,8 @@ class ConsoleConfiguration {
 	}
 
 	/**
-	 * Asks the context for what it needs: of a method with more than three parameters,
-	 * the JVM makes several classes to call it by reflection.
+	 * The context is asked for each bean, because the JVM generates extra classes to call
+	 * a method with more than three parameters by reflection.
 	 */
 	@Bean
 	@Lazy(false)

@@ -65,8 +65,9 @@ class GatewayConfiguration {
 	}
 
 	/**
-	 * Checks at the start what the client is made of. The client itself is only made if
-	 * that could fail for other reasons: its many classes are left to who needs it.
+	 * Checks at the start what the client is made of. The client is created at the start
+	 * only if its creation could fail. Otherwise its many classes are loaded by the first
+	 * request.
 	 */
 	@Bean
 	@Lazy(false)

@@ -46,9 +46,10 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
  * Auto-configuration for calls that fail over from model to model. Beans that check the
- * configuration are never lazy, so that a wrong setting always stops the start; what only
- * calls and people need is, so that it takes time only where it is used. Conditions name
- * their types, since Spring Boot would have to find the methods to know them.
+ * configuration are never lazy, so that a wrong setting always stops the start; beans
+ * that are needed only by calls or for display are lazy, so that they cost no start time.
+ * Each condition names its type. Otherwise Spring Boot has to look at the bean methods to
+ * find the return type.
  *
  * @since 0.1.0
  */

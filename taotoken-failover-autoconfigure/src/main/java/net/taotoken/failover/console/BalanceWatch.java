@@ -3,8 +3,9 @@ package net.taotoken.failover.console;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells when the balance of an account runs low, once until there was clearly more again.
- * To be used by one thread at a time.
+ * Tells when the balance of an account runs low, It reports once; the next report comes
+ * only after the balance has been clearly above the threshold. To be used by one thread
+ * at a time.
  */
 final class BalanceWatch {
 

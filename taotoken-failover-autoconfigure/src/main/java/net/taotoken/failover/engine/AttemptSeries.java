@@ -197,8 +197,8 @@ final class AttemptSeries<T> {
 		return this.parts.rule().decide(this.call, model(), attempt.permit().isProbe(), fault, timeLeft);
 	}
 
-	// a model that was left since its turn was over may be asked again, one whose fault
-	// does not pass may not
+	// If the model was left only because of its number of attempts, the call may ask
+	// it again later. If its fault is permanent, it may not
 	private boolean isForGood(Decision decision) {
 		Fault fault = decision.fault();
 		return !decision.asksOtherwise()

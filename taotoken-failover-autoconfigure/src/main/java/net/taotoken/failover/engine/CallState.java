@@ -44,7 +44,9 @@ final class CallState {
 	/** The tick until which probes of other calls are waited for, or 0. */
 	private long probesAwaitedUntil;
 
-	/** The attempts that another thread of the call may be making. */
+	/**
+	 * The number of attempts that are kept free for the other thread of a hedged call.
+	 */
 	private volatile int reservedAttempts;
 
 	private volatile @Nullable Fault end;
@@ -86,8 +88,9 @@ final class CallState {
 	}
 
 	/**
-	 * An answer broke while it was being written, which took none of the call's time.
-	 * Where two models were writing at once, the time counts once.
+	 * An answer broke after its first content. The time since then is given back to the
+	 * call: the deadline moves by it. Where two models were writing at once, the time
+	 * counts once.
 	 * @param since the tick at which its first content was there
 	 * @param now the tick at which it broke
 	 */
@@ -156,8 +159,9 @@ final class CallState {
 	}
 
 	/**
-	 * Tell in an error that leaves the call what came before it. One that is thrown again
-	 * and again, such as a constant, does not grow without bound.
+	 * Add the exceptions of the earlier attempts to an Error that ends the call, as
+	 * suppressed exceptions. At most 20 are added, because the same Error object may be
+	 * thrown many times (a constant).
 	 */
 	void tellIn(Error error) {
 		for (Failure failure : failures()) {
@@ -169,15 +173,16 @@ final class CallState {
 	}
 
 	/**
-	 * Nobody waits for an answer any more, and an interrupt of the thread that asks is
-	 * about to say so.
+	 * The caller has cancelled. The thread of the call will be interrupted next; that
+	 * interrupt is ours, not the application's.
 	 */
 	void giveUp() {
 		this.givenUp = true;
 	}
 
 	/**
-	 * What is told of that which an interrupt has ended.
+	 * The fault to report after an interrupt: 'given up' if we interrupted the thread
+	 * ourselves, otherwise 'interrupted'.
 	 */
 	Fault interruption() {
 		return this.givenUp ? GIVEN_UP : INTERRUPTED;
@@ -191,7 +196,8 @@ final class CallState {
 	}
 
 	/**
-	 * Whether a model failed, beside those that were given up for a faster one.
+	 * Whether a model really failed. Attempts that were cancelled because another model
+	 * was faster do not count.
 	 */
 	boolean hasFailures() {
 		for (Failure failure : failures()) {
@@ -207,7 +213,7 @@ final class CallState {
 	}
 
 	/**
-	 * How many of the attempts that the call may make on a model it has made.
+	 * How many attempts on this model count towards max-attempts so far.
 	 */
 	int attemptsOn(Model model) {
 		int count = 0;

@@ -159,7 +159,8 @@ public final class FailoverExecutor {
 
 	private List<Model> inOrder(Route route, ModelCall<?> modelCall) {
 		List<Model> models = inOrder(route);
-		// nearly never, as above
+		// almost never true, so that normal calls need
+		// not look at each model
 		if (this.parts.tracker().remembersLacks()) {
 			return models.stream().sorted(Comparator.comparing((model) -> lacks(model, modelCall))).toList();
 		}

@@ -13,8 +13,8 @@ import net.taotoken.failover.route.Model;
 /**
  * The rule: a call waits for a model only when the wait is within its patience, or when
  * no other model can answer; otherwise it switches, and the wait becomes the model's
- * cool-down. A model that nobody else can stand in for is left here too: it comes back
- * when its cool-down ends, and one call finds out for all.
+ * cool-down. Even the only model of a route is not waited for here: it gets a cool-down
+ * like any other. When that ends, one call (the probe) tests it for all others.
  * <p>
  * A fault that is not proven is the word of one model. It ends the call, and counts as
  * the account's, only when a second model has said the same.
@@ -79,14 +79,16 @@ final class FailoverRule {
 	}
 
 	/**
-	 * Whether no further opinion is needed.
+	 * Whether this fault counts as proven: it is, or second opinions are off, or another
+	 * model has failed in the same way.
 	 */
 	private static boolean isHeard(CallState call, Model model, Fault said) {
 		return said.proven() || !call.route().retry().secondOpinion() || call.isConfirmed(model, said);
 	}
 
 	/**
-	 * The fault as health counts it: the word of one model concerns no other.
+	 * The fault for the health statistics: an account fault that is not proven counts for
+	 * this model only.
 	 */
 	static Fault counted(Fault fault) {
 		return (fault.scope() == FaultScope.ACCOUNT && !fault.proven()) ? fault.withScope(FaultScope.MODEL) : fault;

@@ -111,7 +111,8 @@ final class FailureReport {
 		return endedTheCall(fault) ? "out for the same reason" : "out after " + fault.describe();
 	}
 
-	// a fault of the account takes all models out, and one model's text is enough
+	// An account fault puts every model out. The message names the reason once and
+	// does not repeat it for each model
 	private boolean endedTheCall(Fault fault) {
 		return fault.scope() == FaultScope.ACCOUNT && fault.describe().equals(this.end.describe());
 	}

@@ -4,10 +4,10 @@ import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultScope;
 
 /**
- * How much a fault says to the caller of a call that failed by several, the most useful
- * first. What concerns all models comes before what concerns one, what passes with time
- * before what does not, since a caller may come back after an outage, and what is proven
- * before the word of one model.
+ * If a call failed with several different faults, this order decides which one the
+ * exception reports. The most useful comes first. What concerns all models comes before
+ * what concerns one, what passes with time before what does not, since a caller may come
+ * back after an outage, and what is proven before the word of one model.
  */
 enum FaultRank {
 
@@ -23,7 +23,10 @@ enum FaultRank {
 	/** Nobody knows. */
 	UNRECOGNISED(true),
 
-	/** One model is not to be had, or its supplier's key or money is not in order. */
+	/**
+	 * The model is not available, or its supplier rejects the gateway's key or has no
+	 * credit left.
+	 */
 	OF_ONE_MODEL(true),
 
 	/** The request, or the address that it goes to, is wrong. */

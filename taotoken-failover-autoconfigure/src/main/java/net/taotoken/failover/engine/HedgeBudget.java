@@ -2,8 +2,8 @@ package net.taotoken.failover.engine;
 
 /**
  * Lets a fraction of calls be hedged: each call saves up its fraction, a hedge costs one.
- * Little can be saved, so that a quiet hour does not pay for a storm. Safe for use by
- * many threads.
+ * The saved amount is small and limited, so that many quiet calls do not allow many
+ * hedges at once later. Safe for use by many threads.
  */
 final class HedgeBudget {
 

@@ -98,8 +98,9 @@ final class HedgedCall<T> {
 		}
 		Future<@Nullable FailoverResult<T>> early = this.racers.poll(after.toNanos(), TimeUnit.NANOSECONDS);
 		while (early == null && (!this.claims.hasAsked() || this.claims.isSomeAnswering())) {
-			// it waits for a model to come back, and a second thread could do no more; or
-			// its model is writing, and another one would only throw that away
+			// Do not hedge yet: either the first thread waits for a cool-down (a
+			// second thread would wait too), or its model already writes an answer (a
+			// second answer would be thrown away)
 			early = this.racers.poll(after.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		if (early == null && hedge(budget)) {
@@ -137,7 +138,8 @@ final class HedgedCall<T> {
 			this.call.reserveAttempts(0);
 		}
 		if (this.failure == null) {
-			// each may have left the last attempt to the other
+			// Each thread may have stopped because the last attempt was reserved for
+			// the other one, so this thread makes it now
 			ask();
 		}
 	}

@@ -26,7 +26,7 @@ public final class ModelAttempt {
 
 	private final long startedAt;
 
-	/** Not a duration yet, as most callers never ask. */
+	/** Kept as a long: a Duration object is made only if somebody asks for it. */
 	private final long nanosLeft;
 
 	private boolean limited;
@@ -117,9 +117,9 @@ public final class ModelAttempt {
 	/**
 	 * The first content of the answer is there, and what is left of the call does not
 	 * limit it any more: from now on, a time-out is the model's, and no other model is
-	 * asked beside it. If the answer breaks, the time from now until then is none of the
-	 * call's, so that other models have as much time as was left before it. Further calls
-	 * have no effect.
+	 * asked beside it. If the answer breaks later, the time it took is not counted: the
+	 * other models get the time that was left when it began. Further calls have no
+	 * effect.
 	 */
 	public void answerBegins() {
 		if (!this.answering) {
@@ -158,13 +158,13 @@ public final class ModelAttempt {
 	}
 
 	/**
-	 * The model refused only how it was asked, which was no wish of the caller, and there
-	 * is another way. When this attempt fails, the same model is asked once more at once.
-	 * That is an attempt in the list of the call, but it counts neither as one of
-	 * {@code retry.max-attempts} nor of {@code retry.max-total-attempts}; the refusal has
-	 * no effect on the health of the model, and a probe goes on. Has no effect on an
-	 * attempt that is the second one already, if the call is out of time or was
-	 * interrupted.
+	 * The model did not refuse the request, only the form (such as stream=true) that we
+	 * had chosen, and there is another form. When this attempt fails, the same model is
+	 * asked once more at once. That is an attempt in the list of the call, but it counts
+	 * neither as one of {@code retry.max-attempts} nor of
+	 * {@code retry.max-total-attempts}; the refusal has no effect on the health of the
+	 * model, and a probe goes on. Has no effect on an attempt that is the second one
+	 * already, if the call is out of time or was interrupted.
 	 */
 	public void askOtherwise() {
 		this.askOtherwise = this.mayAskOtherwise;
@@ -202,8 +202,8 @@ public final class ModelAttempt {
 	}
 
 	/**
-	 * Whether the call had less time left than the model may take. Of an attempt that
-	 * never asked for its limit, nobody knows until its end.
+	 * Whether the call had less time left than the model may take. If the model call
+	 * never asked for its limit, this is decided by the duration of the attempt.
 	 */
 	boolean isCutShort(long now) {
 		return this.limited ? this.cutShort : now - this.startedAt >= this.nanosLeft;

@@ -9,13 +9,15 @@ import net.taotoken.failover.route.Model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which models the threads of one call are at, so that no model is asked by two of them,
- * and each attempt is told once: by the thread that made it, or by the one that gave it
- * up. Safe for use by many threads.
+ * Which thread of a hedged call uses which model. No two threads ask the same model, and
+ * each attempt is reported once: by its own thread, or by the thread that cancelled it.
+ * Safe for use by many threads.
  */
 final class ModelClaims {
 
-	/** The attempts under way by model id, and {@code null} between two attempts. */
+	/**
+	 * The claimed models by id. {@code Held.since} is {@code null} between two attempts.
+	 */
 	private final Map<String, Held> held = new HashMap<>();
 
 	private boolean asked;

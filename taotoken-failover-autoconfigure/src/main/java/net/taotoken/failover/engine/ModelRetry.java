@@ -13,9 +13,9 @@ import org.springframework.retry.context.RetryContextSupport;
 import org.springframework.retry.support.RetryTemplate;
 
 /**
- * Repeats attempts on one model, by Spring Retry. When the model is to be left, the
- * recovery callback answers so; the next model is asked outside of it, so that no model's
- * time is charged to another.
+ * Repeats attempts on one model, by Spring Retry. The recovery callback returns
+ * {@code null} for 'leave this model'. The next model is asked outside of Spring Retry,
+ * so the time of one model is not added to another.
  */
 final class ModelRetry {
 

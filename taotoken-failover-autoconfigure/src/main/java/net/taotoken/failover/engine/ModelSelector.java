@@ -86,7 +86,8 @@ final class ModelSelector {
 		}
 	}
 
-	// a clock is dear beside all else that a good call needs, so it is read twice only
+	// Reading the clock is expensive compared with the rest of a successful call, so
+	// the start time is used again
 	private long firstTick() {
 		return this.call.isFresh() ? this.call.startedAt() : this.time.nanoTime();
 	}
@@ -158,7 +159,8 @@ final class ModelSelector {
 
 	/**
 	 * An attempt has failed.
-	 * @return whether it was not given up from outside before, and told as such
+	 * @return true if this thread has to report the failure; false if another thread
+	 * cancelled the attempt and has reported it already
 	 */
 	boolean attemptFailed(Failure failure) {
 		boolean told = this.claims != null && !this.claims.attemptEnds(failure.model());
@@ -263,8 +265,9 @@ final class ModelSelector {
 	}
 
 	/**
-	 * The model that will be back first, for a call that has asked nobody; else one whose
-	 * probe by another call has taken too long, if this call has not asked it.
+	 * If this call has asked no model yet: the model whose cool-down ends first.
+	 * Otherwise: a model whose probe by another call takes too long, if this call has not
+	 * asked it.
 	 */
 	private @Nullable SelectedModel firstBackAnyway(long now) {
 		if (this.claims != null && this.claims.isSomeClaimed()) {

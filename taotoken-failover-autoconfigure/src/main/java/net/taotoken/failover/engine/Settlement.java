@@ -8,10 +8,11 @@ import net.taotoken.failover.health.Permit;
 import net.taotoken.failover.route.Model;
 
 /**
- * The duty to tell what came of an answer that goes on after its attempt has ended well,
- * such as a stream. The first of {@link #succeeded}, {@link #failed} and {@link #release}
- * settles it; all that comes later has no effect on health. An attempt that throws is
- * settled by the engine. Safe for use by many threads.
+ * Reports the final outcome of an answer (such as a stream) that continues after its
+ * attempt has succeeded. Whoever holds it has to call one of its methods. The first of
+ * {@link #succeeded}, {@link #failed} and {@link #release} settles it; all that comes
+ * later has no effect on health. An attempt that throws is settled by the engine. Safe
+ * for use by many threads.
  *
  * @since 0.1.0
  */

@@ -55,8 +55,8 @@ final class EventParser {
 	}
 
 	/**
-	 * The error behind a stream that ended without an answer: what its last message that
-	 * was no chunk can be taken for.
+	 * If a stream ended without an answer: the error that its last message (which was not
+	 * a chunk) describes.
 	 * @return the exception, or {@code null} if there was no such message
 	 */
 	@Nullable GatewayException lastNews() {
@@ -75,7 +75,10 @@ final class EventParser {
 		}
 	}
 
-	/** Servers that cut texts by bytes break characters, which harms no other one. */
+	/**
+	 * Some servers cut a text inside a UTF-8 character. Only this character is lost; the
+	 * rest can be read.
+	 */
 	private static @Nullable ChatCompletionChunk chunkOfBrokenCharacters(SseReader event) {
 		try {
 			return CHUNKS.readValue(event.text());
@@ -136,8 +139,8 @@ final class EventParser {
 	}
 
 	/**
-	 * Whether it is an object, has lost a part of one, or is a list of something else
-	 * than words in brackets.
+	 * Whether the text is a JSON object, a part of one, or a JSON array (but not a word
+	 * in brackets, such as [PING]).
 	 */
 	private static boolean mayHoldContent(SseReader event) {
 		String text = event.text().strip();

@@ -37,7 +37,7 @@ public final class GatewayClient implements AutoCloseable {
 	 * Create a client.
 	 * @param settings how the gateway is spoken to
 	 * @param connection where the gateway is
-	 * @param faultRules tell the fault behind an answer that is none
+	 * @param faultRules classify error responses
 	 * @param http the HTTP client, of {@link GatewayHttpClients}; closed with this client
 	 * @param customizers change each request, in their order
 	 * @param clock tells the time, for waits that servers give as dates

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * The gateway gave no usable answer. The message, and with it logs and stack traces,
  * never holds a key, a prompt, an answer or text that a server wrote.
  * <p>
- * It has no stack trace of its own: where a server refused is told by the model and the
- * fault, and most of these exceptions are followed by an answer of another model. What a
- * template throws at last, with this one as its cause, has one.
+ * It has no stack trace of its own: the model and the fault already say what happened,
+ * and after most of these exceptions another model answers. What a template throws at
+ * last, with this one as its cause, has one.
  *
  * @since 0.1.0
  */

@@ -64,8 +64,9 @@ final class GatewayExchange implements AutoCloseable, ErrorResponse.Headers {
 	}
 
 	/**
-	 * A bit for each length that the names of the headers have. An error is asked for
-	 * about 15 headers, nearly all in vain, which this tells without a search.
+	 * A bit for each length that the names of the headers have. For each error about 15
+	 * headers are looked up, and most are absent. This bit set answers 'absent' without
+	 * searching.
 	 */
 	private long nameLengths() {
 		if (this.nameLengths == 0) {

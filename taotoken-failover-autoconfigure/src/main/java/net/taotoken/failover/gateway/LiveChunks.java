@@ -14,17 +14,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The chunks of an exchange as they come, up to the proven end. A {@code finish_reason}
- * proves the end only if no content follows, so the stream is read until its server says
- * that it is over, falls silent or breaks, and for a short while only once all was said
- * that is to be expected. A reason that tells of a failure ends it at once. To be used by
- * one thread at a time; after an exception, the exchange has to be closed.
+ * proves the end only if no content follows, so the stream is read until the server
+ * announces the end, is silent too long, or the connection breaks. Once finish_reason and
+ * usage are there, it waits 2 seconds at most. A reason that tells of a failure ends it
+ * at once. To be used by one thread at a time; after an exception, the exchange has to be
+ * closed.
  */
 final class LiveChunks {
 
 	/**
-	 * Once all was said, only the word that it is over is missing, which some servers and
-	 * proxies never say. It follows at once where it comes at all, and two seconds are
-	 * more than it takes on a slow network.
+	 * After the last content only [DONE] (or the end of the body) is missing, and some
+	 * servers never send it. It follows at once where it comes at all, and two seconds
+	 * are more than it takes on a slow network.
 	 */
 	static final Duration LONGEST_WAIT_FOR_END = Duration.ofSeconds(2);
 
@@ -48,7 +49,7 @@ final class LiveChunks {
 
 	private boolean begun;
 
-	/** Whether the answer would be none, if it ended here. */
+	/** Whether the answer would be rejected if the stream ended now. */
 	private boolean endsBadly;
 
 	/** Whether only the end is missing. */
@@ -64,7 +65,8 @@ final class LiveChunks {
 	}
 
 	/**
-	 * The next chunk. A chunk that ends what is no answer is never handed on.
+	 * The next chunk. If the answer turns out to be unusable, its last chunk is not given
+	 * to the reader.
 	 * @return the chunk, or {@code null} at the proven end
 	 * @throws GatewayException if there is an error, or an end without proof
 	 */
@@ -103,9 +105,10 @@ final class LiveChunks {
 	}
 
 	/**
-	 * Whether a stream that goes no further is over. One that breaks is where nothing is
-	 * missing; one that falls silent is where it would be, too, if its server closed it:
-	 * a server that gives fewer answers than it was asked for may do either.
+	 * Whether a stream that goes no further is over. A stream that breaks counts as ended
+	 * if it is complete. A stream that is silent counts as ended if it would also be
+	 * accepted when the server closed it (some servers send fewer choices than requested,
+	 * and do not close).
 	 */
 	private boolean isEnd(Fault fault) {
 		StreamProgress progress = this.chunks.progress();

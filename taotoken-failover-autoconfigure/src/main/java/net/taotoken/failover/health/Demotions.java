@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Owns the answer to the question which models stand behind all others. Several sources
  * may have an opinion; a model is demoted while at least one of them says so, and no
- * source can lift what another one said. A demotion that does not come through here is
- * overruled. Safe for use by many threads.
+ * source can lift what another one said. Do not call ModelHealth.demote directly: the
+ * next replace() overwrites it. Safe for use by many threads.
  *
  * @since 0.1.0
  */

@@ -63,9 +63,10 @@ record HealthState(ModelState state, long until, Duration chosen, @Nullable Faul
 	}
 
 	/**
-	 * Whether a model that is out already is taken out for much longer by this, which
-	 * others want to know. The attempts under way when it went out prolong it by a little
-	 * each, which nobody wants to know.
+	 * Whether this fault makes the cool-down of a model that is already out more than
+	 * twice as long. Then listeners are told. Attempts that were running when the model
+	 * went out fail too, and make the cool-down a little longer each time. Listeners are
+	 * not told.
 	 */
 	@SuppressWarnings("ReferenceEquality") // the same object says that nothing changes
 	boolean isMuchProlonged(long now, Fault fault, Duration coolDown) {
@@ -114,7 +115,7 @@ record HealthState(ModelState state, long until, Duration chosen, @Nullable Faul
 	}
 
 	/**
-	 * A failure that is the same as no other one.
+	 * A marker object: each failure has its own, compared by identity.
 	 */
 	static final class Outage {
 

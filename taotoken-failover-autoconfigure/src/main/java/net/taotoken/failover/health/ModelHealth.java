@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelHealth {
 
-	/** What {@link #nanosUntilProbe} says while a probe is under way. */
+	/**
+	 * What {@link #nanosUntilProbe} returns while a probe is under way, and for a model
+	 * that was taken out by hand.
+	 */
 	public static final long UNKNOWN = Long.MAX_VALUE;
 
 	private static final double PRIOR_SUCCESSES = 9;
@@ -37,7 +40,10 @@ public final class ModelHealth {
 	/** Whether it is remembered however many others there are. */
 	private volatile boolean kept;
 
-	/** When it was last looked for, counted in models that came after it. */
+	/**
+	 * The value of the tracker's counter at the last use. The counter grows by one with
+	 * each new model.
+	 */
 	private int lastUse;
 
 	ModelHealth(String model, ModelHealthTracker tracker) {
@@ -176,7 +182,8 @@ public final class ModelHealth {
 		return this.kept;
 	}
 
-	// a race here costs a stranger its place too early, and nothing else
+	// Not synchronized: in the worst case a model that is not configured is forgotten
+	// a little too early
 	void usedAt(int use) {
 		if (this.lastUse != use) {
 			this.lastUse = use;
@@ -245,8 +252,8 @@ public final class ModelHealth {
 	}
 
 	/**
-	 * End a probe, unless something else has ended it before, and the fault is one among
-	 * others.
+	 * End the probe with this fault. Returns false if there is no probe, or it was ended
+	 * before; then the fault counts like any other.
 	 */
 	private boolean probeFailed(@Nullable HealthState probe, Fault fault, @Nullable Duration coolDown) {
 		if (probe == null) {

@@ -20,7 +20,10 @@ public final class Permit {
 
 	private final ModelHealth health;
 
-	/** The outage that a success ends, or {@code null} for one attempt among many. */
+	/**
+	 * The state that a success of this attempt ends, or {@code null} for a normal attempt
+	 * on a healthy model.
+	 */
 	private final @Nullable HealthState probed;
 
 	/** Whether the state was made for this permit, so that no other one may end it. */

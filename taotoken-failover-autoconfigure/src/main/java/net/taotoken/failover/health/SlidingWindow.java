@@ -143,12 +143,15 @@ public final class SlidingWindow {
 		private final long index;
 
 		/**
-		 * How many in the upper bits, and how long they took in the lower ones: with a
-		 * counter of its own for each, two threads took half as long again.
+		 * How many in the upper bits, and how long they took in the lower ones: With two
+		 * separate counters, two threads needed 50 % more time.
 		 */
 		private final LongAdder successes = new LongAdder();
 
-		/** One number, as what fails takes too long for threads to meet here often. */
+		/**
+		 * A plain number is enough: failures are slow, so threads rarely write here at
+		 * the same time.
+		 */
 		private volatile long errors;
 
 		private Bucket(long index) {

@@ -16,8 +16,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unmodifiable copies for the records of the wire. Nothing becomes empty, {@code null}
- * elements of lists vanish, {@code null} values of maps stay.
+ * Unmodifiable copies for the records of the wire. A {@code null} collection becomes an
+ * empty one. {@code null} elements of a list are removed; {@code null} values of a map
+ * are kept.
  */
 public final class Copies {
 

@@ -182,7 +182,10 @@ public final class JsonFields {
 		return object;
 	}
 
-	/** A value with a reader of its own, which also says what {@code null} means. */
+	/**
+	 * Reads the value with the given deserializer, whose getNullValue decides what
+	 * {@code null} becomes.
+	 */
 	@SuppressWarnings({ "unchecked", "NullAway" })
 	public <T> @Nullable T value(ValueDeserializer<T> reader) {
 		return isNull() ? (T) reader.getNullValue(this.context) : reader.deserialize(this.parser, this.context);
@@ -226,7 +229,8 @@ public final class JsonFields {
 	}
 
 	/**
-	 * Elements that are content; a single one, and one by each number, are a list, too.
+	 * Reads a list of content. A single value, and an object with the keys 0, 1, 2 ...,
+	 * are read as a list, too.
 	 */
 	@SuppressWarnings("unchecked")
 	public <T> List<T> list(RecordReader<T> reader) {
@@ -246,7 +250,10 @@ public final class JsonFields {
 		return listInObject(reader);
 	}
 
-	/** Some languages write a list as an object, and the empty one so, too. */
+	/**
+	 * Some languages (PHP, Lua) write a list as an object {"0": ...}, and an empty list
+	 * as {}.
+	 */
 	private <T> List<T> listInObject(RecordReader<T> reader) {
 		List<T> list = new ArrayList<>(1);
 		String name = this.parser.nextName();

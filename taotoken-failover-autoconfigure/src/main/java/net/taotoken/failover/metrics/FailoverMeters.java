@@ -60,7 +60,8 @@ public final class FailoverMeters implements FailoverListener, ModelHealthListen
 		names.listed().forEach(this::beginAtZero);
 	}
 
-	// a counter that begins with its first fault hides that fault from rate and increase
+	// If a counter is registered only with its first fault, Prometheus' rate() and
+	// increase() do not see that first fault
 	private void beginAtZero(String model) {
 		for (FaultKind kind : FaultKind.values()) {
 			this.faults.withTags("kind", kind.id(), "model", model);

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param accountReaction what the call does next when the fault is the account's
  * @param firstWait the wait before the same model is asked again, if the server dictates
  * none
- * @param coolDown how long the model is passed over once the call has left it, or
- * {@code null} for the wait where the reaction is to retry, and none otherwise
+ * @param coolDown how long the model is passed over once the call has left it,
+ * {@code null} means: the retry wait if the reaction is RETRY, no cool-down otherwise
  * @param maxAttempts attempts on one model in one call, or {@code null} for the number in
  * {@link RetrySettings}
  * @since 0.1.0
@@ -37,7 +37,7 @@ public record FaultPolicy(Reaction reaction, Reaction accountReaction, Duration 
 
 	/**
 	 * How long a model that is left after a fault is passed over: what the server said,
-	 * else the configured cool-down, else the wait that is not spent on it.
+	 * else the configured cool-down, else the retry wait that the call would have needed.
 	 * @param fault a fault of the kind that this policy is for
 	 * @param wait the wait before the model would be asked again
 	 * @return the cool-down, or {@code null} for none

@@ -146,7 +146,8 @@ public final class GuardedLoop implements AutoCloseable {
 			while (!this.closed) {
 				boolean failed = !guarded(this.task::round);
 				this.failing = failed;
-				// an interrupt is the sign of a close, and else of nobody known here
+				// An interrupt means that the loop is being closed. Any other
+				// interrupt is ignored
 				Thread.interrupted();
 				if (failed && !this.closed) {
 					LockSupport.parkNanos(this, this.pauseInNanos);

@@ -54,7 +54,8 @@ record KnownKey(List<Step> steps) {
 	/**
 	 * This key with entries of maps put together from what an environment variable has
 	 * left of them, such as {@code models.gpt-4-1.context-window} from
-	 * {@code models.gpt.4.1.context.window}. Entries are as short as they can be.
+	 * {@code models.gpt.4.1.context.window}. If several splits are possible, the shortest
+	 * map key is taken.
 	 * @param elements the elements below {@code taotoken}, in lower case
 	 * @return the key, or {@code null} if the elements do not fit
 	 */

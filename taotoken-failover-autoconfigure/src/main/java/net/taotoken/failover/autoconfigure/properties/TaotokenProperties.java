@@ -18,7 +18,7 @@ import org.springframework.util.unit.DataSize;
  * setters, since a constructor with as many parameters takes the JVM longer to call for
  * the first time than everything else about binding.
  * <p>
- * Nobody looks at what is set after the start.
+ * Setters have no effect after the start.
  *
  * @since 0.1.0
  */

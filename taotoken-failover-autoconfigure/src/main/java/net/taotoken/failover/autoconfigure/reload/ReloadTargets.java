@@ -14,8 +14,8 @@ import net.taotoken.failover.route.Routes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a reload replaces. What the application has defined itself is {@code null} and
- * left alone, except that the routes are needed for display.
+ * What a reload replaces. Beans that the application defines itself are {@code null} here
+ * and not changed. Only the routes are always given, because they are shown in logs.
  *
  * @param routes the live routes
  * @param routesAreConfigured whether they come from the properties

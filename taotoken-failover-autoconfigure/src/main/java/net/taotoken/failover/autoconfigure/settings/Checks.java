@@ -77,8 +77,8 @@ public final class Checks {
 	}
 
 	/**
-	 * The same for a value that may be a secret, and may have got into the place of the
-	 * name.
+	 * The same for a value that may be secret: somebody may have written the secret
+	 * itself inside ${...}, so the message must not repeat it.
 	 */
 	static void secretResolved(PropertyKey key, String value) {
 		Matcher placeholder = PLACEHOLDER.matcher(value);

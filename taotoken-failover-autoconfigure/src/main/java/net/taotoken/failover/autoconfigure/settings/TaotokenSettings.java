@@ -195,7 +195,8 @@ public final class TaotokenSettings {
 	}
 
 	/**
-	 * What may be of no use, and is wrong only if it is used.
+	 * A part of the settings that the application may not need. If it is wrong, the
+	 * exception is thrown only when the part is asked for.
 	 *
 	 * @param value the value, unless it is wrong
 	 * @param failure why it is wrong

@@ -55,10 +55,10 @@ record TimeLimits(@Nullable Duration firstToken, @Nullable Duration stall, @Null
 	}
 
 	/**
-	 * These limits for calls of the given length. What nobody has set is at most half of
-	 * it, so that a second model gets a chance; so is what was set on another level for
-	 * longer calls. A silence is not among them, since the total ends with the first
-	 * token.
+	 * These limits for calls of the given length. A limit that is not configured is at
+	 * most half of the total, so that a second model gets a chance. The same holds for a
+	 * limit that was set on a higher level and is longer than this total. A silence is
+	 * not among them, since the total ends with the first token.
 	 * @param total how long a call may take
 	 * @return limits for an attempt
 	 */

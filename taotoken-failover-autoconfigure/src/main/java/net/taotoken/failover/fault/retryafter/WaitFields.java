@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Fields of an error body that tell of a wait, in any place and by any name. What is said
- * of a retry comes before what is said of a reset; of two alike, the one that stands
- * further out comes first. For one body only.
+ * Fields of an error body that tell of a wait, in any place and by any name. Fields about
+ * 'retry' win over fields about 'reset'. Of two equal ones, the one nearer to the root of
+ * the JSON wins. For one body only.
  */
 public final class WaitFields {
 

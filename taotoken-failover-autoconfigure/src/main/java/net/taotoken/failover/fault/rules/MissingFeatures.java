@@ -18,9 +18,10 @@ import net.taotoken.failover.fault.text.SearchedText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out which feature a sentence means that says that a model cannot do something. It
- * is remembered of the model, so it must be certain: two features in one sentence may be
- * refused together only, and a format or a value may be refused instead of all.
+ * Finds out which feature a sentence means that says that a model cannot do something.
+ * The result is remembered for the model, so it must be certain. No feature is returned
+ * if the sentence names two features (perhaps only the combination is refused), or a
+ * format or value (perhaps only that is refused).
  */
 final class MissingFeatures {
 

@@ -19,9 +19,9 @@ import static net.taotoken.failover.fault.rules.Condition.code;
 import static net.taotoken.failover.fault.rules.Condition.status;
 
 /**
- * Four-digit codes. A number has a meaning only in the house that gave it: MiniMax writes
- * them in a {@code base_resp} object; GLM in an error object that has no type, under a
- * status that fits, and only where neither a word nor a type says something else.
+ * Four-digit codes. The same number means different things at different vendors: MiniMax
+ * writes them in a {@code base_resp} object; GLM in an error object that has no type,
+ * under a status that fits, and only where neither a word nor a type says something else.
  */
 final class NumericCodeRules {
 

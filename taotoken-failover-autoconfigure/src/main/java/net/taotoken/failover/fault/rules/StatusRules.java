@@ -37,7 +37,7 @@ final class StatusRules {
 				statusClass(3).then(INVALID_REQUEST, ACCOUNT).hint(FaultHints.BASE_URL),
 				account(401, AUTHENTICATION, FaultHints.KEY), status(401).then(AUTHENTICATION),
 				account(402, QUOTA_EXHAUSTED, FaultHints.BALANCE), status(402).then(QUOTA_EXHAUSTED),
-				// a firewall, which may mind the words of one request only
+				// perhaps a web firewall, which rejects only this text
 				status(403).and(shape(BodyShape.HTML)).then(INVALID_REQUEST).hint(FaultHints.FIREWALL),
 				account(403, AUTHENTICATION, FaultHints.KEY), status(403).then(AUTHENTICATION),
 				status(404).and(shape(BodyShape.HTML)).then(INVALID_REQUEST, ACCOUNT).hint(FaultHints.BASE_URL),

@@ -53,7 +53,7 @@ final class UnsupportedRules {
 						"extraforbidden", "unrecognized(?:parameter|argument|field)")
 					.then(UNSUPPORTED)
 					.lacking(MissingFeatures::find),
-				// a slip of the model; it can do such things
+				// the model made a mistake this time; in general it supports this
 				codeOrTypeLike("(?:tool|function)(?:use|call)\\w*(?:failed|invalid)", "invalid(?:tool|function)call$",
 						"jsonvalidat\\w*failed", "failedgeneration")
 					.then(UNSUPPORTED));

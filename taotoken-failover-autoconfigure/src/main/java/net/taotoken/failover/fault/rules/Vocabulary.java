@@ -4,8 +4,8 @@ import net.taotoken.failover.fault.text.MessageText;
 
 /**
  * Groups of words that sentences of errors have in common, as regular expressions for
- * text in the form of {@link MessageText}. What a sentence means shows in which groups it
- * has a word of, in any order.
+ * text in the form of {@link MessageText}. A rule looks at which groups a sentence has
+ * words from. The order of the words does not matter.
  */
 final class Vocabulary {
 

@@ -45,7 +45,8 @@ public record Clues(List<int[]> sets) {
 
 	/**
 	 * The clues that one of some words, or one that matches an expression, leaves behind.
-	 * @return the clues, or {@code null} if one of them may be there without any
+	 * @return the clues, or {@code null} if at least one of the words can match without
+	 * leaving a clue
 	 */
 	static @Nullable Clues ofTexts(Place place, List<PlainParts> texts) {
 		List<int[]> sets = new ArrayList<>();

@@ -40,8 +40,8 @@ public record Phrase(PlainParts plainParts, Pattern pattern) {
 	}
 
 	/**
-	 * What the search for plain text must never change; for assertions, which tests are
-	 * run with.
+	 * Used in assertions only: checks that the plain-text search has not rejected a text
+	 * that the pattern matches.
 	 */
 	boolean isMissedRightly(SearchedText text) {
 		return !this.pattern.matcher(text.value()).find();

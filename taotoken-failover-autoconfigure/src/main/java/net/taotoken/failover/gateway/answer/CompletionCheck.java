@@ -127,8 +127,9 @@ public final class CompletionCheck {
 	}
 
 	/**
-	 * What a filter let begin and then cut was looked at; that a filter lets nothing
-	 * through at all is the word of one model.
+	 * If the filter stopped an answer that had begun, the content was really judged: the
+	 * fault is proven. If it blocked everything from the start, only this model says so:
+	 * not proven.
 	 */
 	private static Fault filtered(boolean says) {
 		Fault fault = Fault.of(FaultKind.CONTENT_REJECTED).withStatus(200).withHint("the answer was filtered");

@@ -62,7 +62,8 @@ final class ConnectionLease implements Cancellable {
 	private WireConnection open() throws IOException {
 		WireConnection connection = this.pool.connector().create();
 		this.pooled.assign(connection);
-		// who broke the lease before could not close what was not there
+		// If another thread cancelled before this connection existed, it could not
+		// close it. So close it here
 		if (isBroken()) {
 			connection.close(CloseMode.IMMEDIATE);
 			throw new ExchangeAbortedException(null);
@@ -100,7 +101,8 @@ final class ConnectionLease implements Cancellable {
 
 	/**
 	 * Break the connection, unless the exchange is over.
-	 * @return whether it was not
+	 * @return true if this call closed the connection; false if the exchange was already
+	 * over
 	 */
 	boolean discard() {
 		if (!this.over.compareAndSet(false, true)) {

@@ -22,9 +22,9 @@ import org.springframework.boot.ssl.SslBundle;
 
 /**
  * Sends a request to the gateway and hands out the response while its body is still to
- * come. HTTP itself is that of Apache's core library; what an HTTP client adds to it is
- * here as little as one request to one server with a key needs, since the rest costs as
- * much as the exchange itself.
+ * come. HTTP itself is that of Apache's core library; this class adds only what a request
+ * to one server with a key needs. A full HTTP client would cost as much time as the
+ * exchange itself.
  */
 public final class DirectHttpClient extends GatewayHttpClient {
 
@@ -129,11 +129,10 @@ public final class DirectHttpClient extends GatewayHttpClient {
 				throw ex;
 			}
 		}
-		WireConnection fresh = lease.reconnect();
 		if (!request.sendAgain()) {
 			throw new ExchangeAbortedException(null);
 		}
-		return WireExchange.exchange(fresh, request);
+		return WireExchange.exchange(lease.reconnect(), request);
 	}
 
 	// a load balancer writes it when it closes a connection, also if no request has come

@@ -220,9 +220,9 @@ final class HostConnections {
 	}
 
 	/**
-	 * A place in line. Who waits in it does nothing else: where the caller is a thread of
-	 * a fork-join pool, it would run other tasks of that pool meanwhile, which may want a
-	 * connection, too.
+	 * A place in line. A waiting thread must not run other tasks. A plain
+	 * CompletableFuture lets a fork-join thread do that, and those tasks may also need a
+	 * connection (deadlock).
 	 */
 	private static final class Place extends CompletableFuture<PooledConnection> {
 

@@ -73,8 +73,8 @@ final class KeepAlive {
 	}
 
 	/**
-	 * Whether a response is as nearly all are: of a length that is told once, and with no
-	 * more said of the connection than that it is kept.
+	 * Whether this is a usual response: exactly one Content-Length, and no connection
+	 * header other than keep-alive.
 	 */
 	private static boolean saysNothingOfConnection(ClassicHttpResponse response) {
 		int lengths = 0;

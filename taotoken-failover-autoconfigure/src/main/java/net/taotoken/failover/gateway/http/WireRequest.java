@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WireRequest extends BasicClassicHttpRequest implements OutgoingRequest, Cancellable {
 
-	/** Counts no requests. */
+	/** Allows each request to be sent again, without telling anyone. */
 	public static final BooleanSupplier MAY_BE_SENT_AGAIN = () -> true;
 
 	private static final long serialVersionUID = 1L;

@@ -24,7 +24,7 @@ public final class ResponseBuffer {
 	private int length;
 
 	/**
-	 * An empty block.
+	 * Create an empty buffer.
 	 * @param expected how many bytes to expect, or a negative number
 	 */
 	public ResponseBuffer(long expected) {

@@ -8,9 +8,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The text for people in the body of an error. In a short body it is looked for when
- * somebody asks, since most errors are failed over from, and forgotten; of a long body
- * only the text is kept.
+ * The text for people in the body of an error. A short body is kept and searched only on
+ * demand, because most errors are never shown. Of a long body only the message is kept.
  */
 public final class ServerMessage {
 

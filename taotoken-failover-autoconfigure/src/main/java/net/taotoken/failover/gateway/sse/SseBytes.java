@@ -3,7 +3,7 @@ package net.taotoken.failover.gateway.sse;
 import java.util.Arrays;
 
 /**
- * What is to be told of bytes of a line, without making a text of them.
+ * Questions about the bytes of a line, answered without creating a String.
  */
 final class SseBytes {
 

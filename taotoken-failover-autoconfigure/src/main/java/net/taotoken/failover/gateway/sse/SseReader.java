@@ -361,7 +361,8 @@ public final class SseReader {
 
 	/**
 	 * Move what is still needed to the front: the data so far, and the line that has not
-	 * ended. Of a comment, the colon will do.
+	 * ended. Of an unfinished comment line, only the colon is kept; the rest is not
+	 * needed.
 	 */
 	private void compact() {
 		int dataLength = length();

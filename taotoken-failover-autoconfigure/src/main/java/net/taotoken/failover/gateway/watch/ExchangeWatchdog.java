@@ -58,7 +58,7 @@ public final class ExchangeWatchdog implements GuardedLoop.Task, AutoCloseable {
 	}
 
 	/**
-	 * ExchangeWatch over an exchange of the current thread.
+	 * Watch an exchange of the current thread.
 	 * @param exchange what to cancel
 	 * @param limit how long the exchange may take
 	 * @return the watch, which the caller has to end

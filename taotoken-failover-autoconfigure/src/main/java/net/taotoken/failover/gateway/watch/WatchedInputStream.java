@@ -16,7 +16,7 @@ import net.taotoken.failover.gateway.watch.ExchangeWatch.Ending;
  */
 public final class WatchedInputStream extends InputStream {
 
-	/** As long as that a stream may live on keep-alives alone. */
+	/** How many allowances in a row keep-alive bytes without content may renew. */
 	private static final int KEEP_ALIVE_ALLOWANCES = 4;
 
 	private final InputStream in;
