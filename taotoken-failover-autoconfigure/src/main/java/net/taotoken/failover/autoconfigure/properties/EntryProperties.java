@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param headers Headers that are added to every request at this entry.
  * @param sslBundle Name of the SSL bundle to use at this entry. Unless set, that of
  * 'taotoken.ssl.bundle'.
+ * @since 0.1.0
  */
 public record EntryProperties(@Nullable String baseUrl, @Nullable String apiKey, @DefaultValue List<String> models,
 		@DefaultValue Set<FaultKind> onlyOn, @DefaultValue Map<String, String> headers, @Nullable String sslBundle) {
