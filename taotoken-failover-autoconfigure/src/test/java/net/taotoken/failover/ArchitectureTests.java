@@ -68,7 +68,8 @@ class ArchitectureTests {
 			Map.entry("control", List.of("event", "fault", "health", "route", "support")), //
 			Map.entry("actuate", List.of("console", "control", "engine", "event", "fault", "health", "route", "time")), //
 			Map.entry("reactive", List.of("", "chat")), //
-			Map.entry("springai", List.of("", "chat", "chat.assembly", "fault", "reactive", "route")));
+			Map.entry("springai",
+					List.of("", "chat", "chat.assembly", "engine", "fault", "fault.rules", "reactive", "route")));
 
 	private final JavaClasses classes = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

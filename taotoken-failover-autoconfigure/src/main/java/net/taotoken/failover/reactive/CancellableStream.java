@@ -2,49 +2,51 @@ package net.taotoken.failover.reactive;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
-import net.taotoken.failover.ChatStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is read of a stream, for a subscriber that may cancel: once it has, the exception
- * that ends the wait for the next chunk is nobody's to hear.
+ * What is read of an answer, for a subscriber that may cancel: once it has, the exception
+ * that ends the wait for the next piece is nobody's to hear.
  *
  * @param <T> what is read
  */
 final class CancellableStream<T> implements Iterator<T>, AutoCloseable {
 
-	private final @Nullable ChatStream stream;
-
 	private final @Nullable Iterator<T> read;
+
+	private final Runnable close;
 
 	private volatile boolean closed;
 
-	private CancellableStream(@Nullable ChatStream stream, @Nullable Iterator<T> read) {
-		this.stream = stream;
+	private CancellableStream(@Nullable Iterator<T> read, Runnable close) {
 		this.read = read;
+		this.close = close;
 	}
 
 	/**
 	 * Begin to read.
-	 * @param stream the stream, or {@code null} if the subscriber had cancelled before it
-	 * was open
-	 * @param reading reads the stream
+	 * @param answer the answer, or {@code null} if the subscriber had cancelled before it
+	 * was there
+	 * @param reading reads the answer
+	 * @param close frees what the answer holds
 	 */
-	static <T> CancellableStream<T> of(@Nullable ChatStream stream, Function<ChatStream, Iterator<T>> reading) {
-		if (stream == null) {
-			return new CancellableStream<>(null, null);
+	static <S, T> CancellableStream<T> of(@Nullable S answer, Function<S, Iterator<T>> reading, Consumer<S> close) {
+		if (answer == null) {
+			return new CancellableStream<>(null, () -> {
+			});
 		}
 		boolean begun = false;
 		try {
-			CancellableStream<T> read = new CancellableStream<>(stream, reading.apply(stream));
+			CancellableStream<T> read = new CancellableStream<>(reading.apply(answer), () -> close.accept(answer));
 			begun = true;
 			return read;
 		}
 		finally {
 			if (!begun) {
-				stream.close();
+				close.accept(answer);
 			}
 		}
 	}
@@ -73,9 +75,7 @@ final class CancellableStream<T> implements Iterator<T>, AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
-		if (this.stream != null) {
-			this.stream.close();
-		}
+		this.close.run();
 	}
 
 }

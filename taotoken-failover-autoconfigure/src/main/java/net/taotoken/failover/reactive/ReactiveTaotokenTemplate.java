@@ -1,6 +1,7 @@
 package net.taotoken.failover.reactive;
 
 import java.util.Iterator;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -75,7 +76,7 @@ public class ReactiveTaotokenTemplate {
 	 * each subscription makes a call of its own
 	 */
 	public Flux<ChatCompletionChunk> stream(ChatCompletionRequest request) {
-		return read(() -> this.operations.stream(request), ChatStream::iterator);
+		return read(() -> this.operations.stream(request), ChatStream::iterator, ChatStream::close);
 	}
 
 	/**
@@ -86,7 +87,7 @@ public class ReactiveTaotokenTemplate {
 	 * @return the chunks; each subscription makes a call of its own
 	 */
 	public Flux<ChatCompletionChunk> stream(ChatCompletionRequest request, StreamDelivery delivery) {
-		return read(() -> this.operations.stream(request, delivery), ChatStream::iterator);
+		return stream(request, delivery, ChatStream::iterator);
 	}
 
 	/**
@@ -101,15 +102,27 @@ public class ReactiveTaotokenTemplate {
 	 */
 	public <T> Flux<T> stream(ChatCompletionRequest request, StreamDelivery delivery,
 			Function<ChatStream, Iterator<T>> reading) {
-		return read(() -> this.operations.stream(request, delivery), reading);
+		return read(() -> this.operations.stream(request, delivery), reading, ChatStream::close);
 	}
 
-	private <T> Flux<T> read(Supplier<ChatStream> open, Function<ChatStream, Iterator<T>> reading) {
+	/**
+	 * Read an answer that is opened and read by blocking calls, such as a stream of the
+	 * application's own client under
+	 * {@link TaotokenOperations#executeAttempts(net.taotoken.failover.engine.ModelCall)}.
+	 * @param <S> the type of the answer
+	 * @param <T> what is read of it
+	 * @param open opens the answer; its thread is interrupted when the subscriber cancels
+	 * @param reading reads the answer, on the threads of the scheduler
+	 * @param close frees what the answer holds, so that a reader that waits gets an
+	 * exception; called once, at the end or when the subscriber cancels
+	 * @return what is read; each subscription makes a call of its own
+	 */
+	public <S, T> Flux<T> read(Supplier<S> open, Function<S, Iterator<T>> reading, Consumer<S> close) {
 		return Flux.deferContextual((context) -> {
 			SubscriberCall call = new SubscriberCall(this.scopes, context);
 			return Flux
-				.using(() -> CancellableStream.of(call.make(open), reading), (read) -> Flux.fromIterable(() -> read),
-						CancellableStream::close)
+				.using(() -> CancellableStream.of(call.make(open), reading, close),
+						(read) -> Flux.fromIterable(() -> read), CancellableStream::close)
 				.subscribeOn(this.scheduler)
 				.doOnCancel(call::cancel);
 		});

@@ -30,8 +30,8 @@ public final class TaotokenResponse {
 	 * server calls it is
 	 * {@link org.springframework.ai.chat.metadata.ChatResponseMetadata#getModel()}.
 	 * @param response a response
-	 * @return the id, or {@code null} if the response is not from
-	 * {@link TaotokenChatModel}
+	 * @return the id, or {@code null} if the response is from neither
+	 * {@link TaotokenChatModel} nor {@link FailoverChatModel}
 	 */
 	public static @Nullable String model(ChatResponse response) {
 		return (response.getMetadata().get(MODEL) instanceof String model) ? model : null;
@@ -40,11 +40,18 @@ public final class TaotokenResponse {
 	/**
 	 * Everything that was tried, in order; the last one is the answer.
 	 * @param response a response
-	 * @return the attempts; empty if the response is not from {@link TaotokenChatModel}
+	 * @return the attempts; empty if the response is from neither of them
 	 */
 	public static List<Attempt> attempts(ChatResponse response) {
 		return (response.getMetadata().get(ATTEMPTS) instanceof List<?> attempts)
 				? attempts.stream().map(Attempt.class::cast).toList() : List.of();
+	}
+
+	/**
+	 * A response that another provider's model has given, with what was tried.
+	 */
+	static ChatResponse withStory(ChatResponse response, String model, List<Attempt> attempts) {
+		return ChatResponse.builder().from(response).metadata(MODEL, model).metadata(ATTEMPTS, attempts).build();
 	}
 
 }

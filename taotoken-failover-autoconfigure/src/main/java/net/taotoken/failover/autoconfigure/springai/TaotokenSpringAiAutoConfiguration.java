@@ -6,9 +6,12 @@ import net.taotoken.failover.InterruptionReaction;
 import net.taotoken.failover.StreamDelivery;
 import net.taotoken.failover.TaotokenOperations;
 import net.taotoken.failover.autoconfigure.reactive.TaotokenReactiveAutoConfiguration;
+import net.taotoken.failover.fault.rules.FaultRules;
 import net.taotoken.failover.reactive.ReactiveTaotokenTemplate;
+import net.taotoken.failover.springai.OpenAiFaultClassifier;
 import net.taotoken.failover.springai.TaotokenChatModel;
 import net.taotoken.failover.springai.TaotokenChatOptions;
+import net.taotoken.failover.time.TimeSource;
 
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.chat.observation.ChatModelObservationConvention;
@@ -65,6 +68,17 @@ public final class TaotokenSpringAiAutoConfiguration {
 	 */
 	private static StreamDelivery delivery(ChatSettings settings) {
 		return (settings.onInterruption() == InterruptionReaction.RESTART) ? StreamDelivery.WHOLE : settings.delivery();
+	}
+
+	/**
+	 * For {@link net.taotoken.failover.springai.FailoverChatModel}, and other calls of
+	 * that client.
+	 */
+	@Bean
+	@ConditionalOnClass(name = "com.openai.errors.OpenAIServiceException")
+	@ConditionalOnMissingBean(OpenAiFaultClassifier.class)
+	OpenAiFaultClassifier taotokenOpenAiFaultClassifier(FaultRules rules, ObjectProvider<TimeSource> time) {
+		return new OpenAiFaultClassifier(rules, time.getIfUnique(TimeSource::system)::instant);
 	}
 
 	@Bean
