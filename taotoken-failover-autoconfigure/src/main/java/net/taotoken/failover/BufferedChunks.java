@@ -24,6 +24,14 @@ record BufferedChunks(String model, List<Attempt> attempts,
 
 	@Override
 	public void close() {
+		if (this.chunks instanceof AutoCloseable closeable) {
+			try {
+				closeable.close();
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException("The chunks cannot be closed", ex);
+			}
+		}
 	}
 
 }

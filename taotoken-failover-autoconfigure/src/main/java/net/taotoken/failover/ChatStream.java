@@ -72,7 +72,8 @@ public final class ChatStream implements Iterable<ChatCompletionChunk>, AutoClos
 	 * @param model the id of the model that answers
 	 * @param attempts what was tried, in order
 	 * @param chunks brings the chunks; what it throws reaches the reader, such as a
-	 * {@link StreamInterruptedException}
+	 * {@link StreamInterruptedException}. If it is {@link AutoCloseable}, it is closed
+	 * with the stream, perhaps more than once, so that a test sees a cancellation
 	 * @return the stream
 	 */
 	public static ChatStream of(String model, List<Attempt> attempts, Iterator<ChatCompletionChunk> chunks) {

@@ -13,6 +13,9 @@ import net.taotoken.failover.TaotokenOperations;
 import net.taotoken.failover.chat.ChatCompletion;
 import net.taotoken.failover.chat.ChatCompletionChunk;
 import net.taotoken.failover.chat.ChatCompletionRequest;
+import net.taotoken.failover.chat.ChatMessage;
+import net.taotoken.failover.chat.TokenUsage;
+import net.taotoken.failover.chat.ToolCall;
 import net.taotoken.failover.engine.FailoverException;
 import net.taotoken.failover.engine.FailoverResult;
 import net.taotoken.failover.engine.ModelAttempt;
@@ -48,6 +51,27 @@ class FakeEverythingTests {
 		assertThat(completion.attempts()).extracting(Attempt::model).containsExactly("a", "b");
 		assertThat(completion.attempts()).extracting(Attempt::requests).containsExactly(1, 1);
 		assertThat(operations.stream(REQUEST).complete()).isEqualTo(completion);
+	}
+
+	@Test
+	void answersMayCallToolsAndCostSomething() {
+		ChatMessage call = ChatMessage.assistant(List.of(ToolCall.function("t-1", "now", "{}")));
+		ChatCompletion completion = ChatCompletion.of("b", call, TokenUsage.of(10, 5), BUSY);
+		assertThat(completion.finishReason()).isEqualTo("tool_calls");
+		assertThat(completion.usage().totalTokens()).isEqualTo(15);
+		assertThat(completion.attempts()).containsExactly(BUSY);
+		assertThat(ChatStream.of(completion).complete()).isEqualTo(completion);
+		assertThat(ChatCompletion.of("b", ChatMessage.assistant("Hello"), null).finishReason()).isEqualTo("stop");
+	}
+
+	@Test
+	void streamThatIsGivenUpClosesItsChunks() {
+		Chunks chunks = new Chunks();
+		try (ChatStream stream = ChatStream.of("b", List.of(), chunks)) {
+			assertThat(stream.texts().findFirst()).contains("Hel");
+			assertThat(chunks.closed).isFalse();
+		}
+		assertThat(chunks.closed).isTrue();
 	}
 
 	@Test
@@ -119,6 +143,27 @@ class FakeEverythingTests {
 		@Override
 		public TaotokenOperations route(String name) {
 			return this;
+		}
+
+	}
+
+	private static final class Chunks implements Iterator<ChatCompletionChunk>, AutoCloseable {
+
+		private boolean closed;
+
+		@Override
+		public boolean hasNext() {
+			return true;
+		}
+
+		@Override
+		public ChatCompletionChunk next() {
+			return ChatCompletion.of("b", "Hel").toChunks().get(0);
+		}
+
+		@Override
+		public void close() {
+			this.closed = true;
 		}
 
 	}

@@ -55,8 +55,24 @@ public record ChatCompletion(@Nullable String id, @Nullable String object, @Null
 	 * @return the completion, without a usage
 	 */
 	public static ChatCompletion of(String model, String text, Attempt... attempts) {
-		Choice choice = new Choice(0, ChatMessage.assistant(text), "stop", null, Map.of());
-		return new ChatCompletion("chatcmpl-0", "chat.completion", 0L, model, List.of(choice), null, null, null,
+		return of(model, ChatMessage.assistant(text), null, attempts);
+	}
+
+	/**
+	 * A completion that no server has sent, such as for a test that fakes one which calls
+	 * tools.
+	 * @param model the model that answers, which is also the one that was asked
+	 * @param message the message of its one answer, which ends with {@code tool_calls} if
+	 * it has any, and with {@code stop} otherwise
+	 * @param usage what it cost, or {@code null} if that is not known
+	 * @param attempts everything that was tried, in order
+	 * @return the completion
+	 */
+	public static ChatCompletion of(String model, ChatMessage message, @Nullable TokenUsage usage,
+			Attempt... attempts) {
+		String finishReason = message.toolCalls().isEmpty() ? "stop" : "tool_calls";
+		Choice choice = new Choice(0, message, finishReason, null, Map.of());
+		return new ChatCompletion("chatcmpl-0", "chat.completion", 0L, model, List.of(choice), usage, null, null,
 				Map.of(), model, List.of(attempts));
 	}
 

@@ -39,6 +39,17 @@ public record TokenUsage(@JsonProperty("prompt_tokens") @Nullable Long promptTok
 		extra = Copies.extra(TokenUsage.class, extra);
 	}
 
+	/**
+	 * A usage without details, such as for a test that fakes one.
+	 * @param promptTokens tokens of the prompt
+	 * @param completionTokens tokens of the answer
+	 * @return the usage
+	 */
+	public static TokenUsage of(long promptTokens, long completionTokens) {
+		return new TokenUsage(promptTokens, completionTokens, promptTokens + completionTokens, Map.of(), Map.of(),
+				Map.of());
+	}
+
 	/** Whether it tells nothing of tokens. */
 	@JsonIgnore
 	public boolean isEmpty() {

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChatResponseMapper {
 
+	private static final String NO_ARGUMENTS = "{}";
+
 	private ChatResponseMapper() {
 	}
 
@@ -64,7 +66,7 @@ final class ChatResponseMapper {
 			requests.add(ToolExecutionRequest.builder()
 				.id((call.id() != null) ? call.id() : madeUpId(completion, requests.size()))
 				.name((function != null) ? function.name() : null)
-				.arguments((function != null) ? function.arguments() : null)
+				.arguments((function != null && function.arguments() != null) ? function.arguments() : NO_ARGUMENTS)
 				.build());
 		}
 		return requests;

@@ -6,6 +6,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.ChatResponseMetadata;
+import net.taotoken.failover.TaotokenOperations;
 import net.taotoken.failover.fault.Attempt;
 
 /**
@@ -16,11 +17,22 @@ final class DelegateRequests {
 	private DelegateRequests() {
 	}
 
-	static void check(ChatRequest request) {
-		if (request.modelName() != null) {
-			throw new IllegalArgumentException("The request names the model '" + request.modelName()
-					+ "', but the models of the route are asked: leave modelName out, or ask the model without failover");
+	/**
+	 * The operations along the route of a request.
+	 * @throws IllegalArgumentException if the request names models, which is the duty of
+	 * the route, or a route that does not exist
+	 */
+	static TaotokenOperations along(TaotokenOperations operations, ChatRequest request) {
+		TaotokenChatRequestParameters own = (request.parameters() instanceof TaotokenChatRequestParameters parameters)
+				? parameters : null;
+		List<String> models = (own != null) ? own.models() : null;
+		if (request.modelName() != null || models != null) {
+			throw new IllegalArgumentException(
+					"The request names " + ((request.modelName() != null) ? request.modelName() : models)
+							+ ", but the models of the route are asked: name none, or ask the model without failover");
 		}
+		String route = (own != null) ? own.route() : null;
+		return (route != null) ? operations.route(route) : operations;
 	}
 
 	/** The class of the parameters stays, so that the other model reads them all. */

@@ -44,17 +44,17 @@ public final class FailoverChatModel implements ChatModel {
 
 	/**
 	 * Make a call.
-	 * @param request the request, which must not name a model
+	 * @param request the request, which may name a route by
+	 * {@link TaotokenChatRequestParameters}, but no model
 	 * @return the answer, whose metadata are {@link TaotokenChatResponseMetadata}, with
 	 * those of the other model inside
 	 * @throws net.taotoken.failover.engine.FailoverException if no model gave an answer
-	 * @throws IllegalArgumentException if the request names a model; nothing has been
-	 * sent then
+	 * @throws IllegalArgumentException if the request names a model, or a route that does
+	 * not exist; nothing has been sent then
 	 */
 	@Override
 	public ChatResponse doChat(ChatRequest request) {
-		DelegateRequests.check(request);
-		FailoverResult<ChatResponse> result = this.operations
+		FailoverResult<ChatResponse> result = DelegateRequests.along(this.operations, request)
 			.executeForResult((model) -> this.delegate.chat(DelegateRequests.to(model, request)));
 		return DelegateRequests.withStory(result.answer(), result.model().id(), result.attempts());
 	}

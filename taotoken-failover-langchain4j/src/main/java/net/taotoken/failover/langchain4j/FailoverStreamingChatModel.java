@@ -61,7 +61,8 @@ public final class FailoverStreamingChatModel implements StreamingChatModel {
 
 	/**
 	 * Make a call.
-	 * @param request the request, which must not name a model
+	 * @param request the request, which may name a route by
+	 * {@link TaotokenChatRequestParameters}, but no model
 	 * @param handler hears the parts, and at last either the whole answer, whose metadata
 	 * are {@link TaotokenChatResponseMetadata}, or an error:
 	 * {@link net.taotoken.failover.engine.FailoverException} if no model began to answer,
@@ -81,8 +82,8 @@ public final class FailoverStreamingChatModel implements StreamingChatModel {
 	private void run(ChatRequest request, GuardedHandler handler) {
 		FailoverResult<RelayedStream> result;
 		try {
-			DelegateRequests.check(request);
-			result = this.operations.executeAttempts(new RelayedCall(this.delegate, request));
+			result = DelegateRequests.along(this.operations, request)
+				.executeAttempts(new RelayedCall(this.delegate, request));
 		}
 		catch (Throwable ex) {
 			handler.error(ex);

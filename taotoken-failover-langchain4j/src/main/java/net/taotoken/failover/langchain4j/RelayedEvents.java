@@ -82,7 +82,9 @@ final class RelayedEvents implements StreamingChatResponseHandler {
 
 	@Override
 	public void onPartialResponse(String text) {
-		partialResponse(new PartialResponse(text), null);
+		if (!text.isEmpty()) {
+			partialResponse(new PartialResponse(text), null);
+		}
 	}
 
 	@Override

@@ -34,6 +34,7 @@ class ChatResponseMapperTests {
 				+ "{\"function\":{\"name\":\"x\"}}]}", "tool_calls");
 		assertThat(response.aiMessage().toolExecutionRequests()).extracting("id")
 			.containsExactly("call-c-9-0", "call-c-9-1");
+		assertThat(response.aiMessage().toolExecutionRequests()).extracting("arguments").containsOnly("{}");
 		assertThat(response.aiMessage().text()).isNull();
 	}
 

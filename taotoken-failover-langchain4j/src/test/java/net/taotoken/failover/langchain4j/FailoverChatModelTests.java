@@ -92,7 +92,7 @@ class FailoverChatModelTests {
 				(application) -> assertThatIllegalArgumentException()
 					.isThrownBy(() -> model(application, 0)
 						.chat(ChatRequest.builder().messages(UserMessage.from("Hi")).modelName("z").build()))
-					.withMessageContaining("leave modelName out"));
+					.withMessageContaining("name none"));
 		assertThat(this.gateway.asked()).isEmpty();
 	}
 
@@ -115,6 +115,25 @@ class FailoverChatModelTests {
 					TaotokenOperations operations = application.context().getBean(TaotokenOperations.class);
 					assertThat(new FailoverChatModel(operations.route("cheap"), delegate(0)).chat("Hi"))
 						.isEqualTo("cheap");
+				});
+	}
+
+	@Test
+	void requestMayNameItsRoute() {
+		this.gateway.does("c", Reply.whole("cheap"));
+		Applications.run(Applications.runner(this.gateway).withPropertyValues("taotoken.routes.cheap.model-priority=c"),
+				(application) -> {
+					TaotokenChatRequestParameters cheap = TaotokenChatRequestParameters.builder()
+						.route("cheap")
+						.build();
+					ChatRequest request = ChatRequest.builder()
+						.messages(UserMessage.from("Hi"))
+						.parameters(cheap)
+						.build();
+					assertThat(model(application, 0).chat(request).aiMessage().text()).isEqualTo("cheap");
+					assertThatIllegalArgumentException().isThrownBy(() -> model(application, 0).chat(request.toBuilder()
+						.parameters(TaotokenChatRequestParameters.builder().models("a").build())
+						.build())).withMessageContaining("[a]");
 				});
 	}
 

@@ -118,7 +118,7 @@ class FailoverStreamingChatModelTests {
 			model(application).chat(ChatRequest.builder().messages(UserMessage.from("Hi")).modelName("z").build(),
 					this.recorder);
 			this.recorder.awaitEnd();
-			assertThat(this.recorder.errors.get(0)).hasMessageContaining("leave modelName out");
+			assertThat(this.recorder.errors.get(0)).hasMessageContaining("name none");
 		});
 		assertThat(this.gateway.asked()).isEmpty();
 	}
@@ -130,6 +130,7 @@ class FailoverStreamingChatModelTests {
 			@Override
 			public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
 				handler.onUnmappedRawEvent("raw");
+				handler.onPartialResponse("");
 				handler.onPartialResponse("from " + request.modelName());
 				handler.onError(new IllegalStateException("broken"));
 			}
