@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import net.taotoken.failover.autoconfigure.binding.WrittenText;
@@ -107,7 +108,7 @@ final class EntryConverter {
 	}
 
 	private static GatewayConnection connection(String name, TaotokenProperties properties) {
-		EntryProperties given = properties.getEntries().get(name);
+		EntryProperties given = Objects.requireNonNull(properties.getEntries().get(name));
 		PropertyKey url = KEY.entry(name).dot("base-url");
 		if (!StringUtils.hasText(given.baseUrl())) {
 			throw url.refuse("The address of the entry is missing.", URL_EXAMPLE);
