@@ -56,7 +56,7 @@ public final class FailoverChatModel implements ChatModel {
 	public ChatResponse doChat(ChatRequest request) {
 		FailoverResult<ChatResponse> result = DelegateRequests.along(this.operations, request)
 			.executeForResult((model) -> this.delegate.chat(DelegateRequests.to(model, request)));
-		return DelegateRequests.withStory(result.answer(), result.model().id(), result.attempts());
+		return DelegateRequests.withStory(result.answer(), result.model().name(), result.attempts());
 	}
 
 	@Override

@@ -24,7 +24,7 @@ final class RelayedCall implements ModelCall<RelayedStream> {
 	public RelayedStream ask(ModelAttempt attempt) throws Exception {
 		RelayedStream stream = new RelayedStream(attempt.model());
 		try {
-			this.delegate.chat(DelegateRequests.to(attempt.model().id(), this.request), stream.events());
+			this.delegate.chat(DelegateRequests.to(attempt.model().name(), this.request), stream.events());
 			stream.awaitFirst(attempt.firstTokenLimit());
 		}
 		catch (Throwable ex) {

@@ -101,7 +101,7 @@ final class RelayedStream {
 				return;
 			}
 			settlement.succeeded(this.latency);
-			ChatResponse whole = DelegateRequests.withStory(response, this.model.id(), result.attempts());
+			ChatResponse whole = DelegateRequests.withStory(response, this.model.name(), result.attempts());
 			handler.call((target) -> target.onCompleteResponse(whole));
 		}
 		catch (Exception ex) {
@@ -150,7 +150,8 @@ final class RelayedStream {
 		Attempt answered = attempts.remove(attempts.size() - 1);
 		attempts.add(new Attempt(answered.model(), fault, answered.startedAt(),
 				Duration.ofNanos(System.nanoTime() - this.startedAt), answered.requests()));
-		handler.error(new StreamInterruptedException(this.model.id(), fault, attempts, this.text.toString(), failure));
+		handler
+			.error(new StreamInterruptedException(this.model.name(), fault, attempts, this.text.toString(), failure));
 	}
 
 	private void cancel() {

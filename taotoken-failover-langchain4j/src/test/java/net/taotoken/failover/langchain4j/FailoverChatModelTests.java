@@ -119,6 +119,21 @@ class FailoverChatModelTests {
 	}
 
 	@Test
+	void modelsAtEntriesAreAskedByTheirNames() {
+		this.gateway.does("a", Reply.error(503, "{}")).does("b", Reply.whole("from b"));
+		Applications.run(Applications.runner(this.gateway)
+			.withPropertyValues("taotoken.entries.plan.base-url=" + this.gateway.url(),
+					"taotoken.entries.balance.base-url=" + this.gateway.url() + "/balance", "taotoken.prefer=entry"),
+				(application) -> {
+					ChatResponse response = model(application, 0).chat(UserMessage.from("Hi"));
+					TaotokenChatResponseMetadata metadata = (TaotokenChatResponseMetadata) response.metadata();
+					assertThat(metadata.requestedModel()).isEqualTo("b");
+					assertThat(metadata.attempts()).extracting(Attempt::model).containsExactly("a@plan", "b@plan");
+					assertThat(this.gateway.asked()).containsExactly("a", "b");
+				});
+	}
+
+	@Test
 	void requestMayNameItsRoute() {
 		this.gateway.does("c", Reply.whole("cheap"));
 		Applications.run(Applications.runner(this.gateway).withPropertyValues("taotoken.routes.cheap.model-priority=c"),

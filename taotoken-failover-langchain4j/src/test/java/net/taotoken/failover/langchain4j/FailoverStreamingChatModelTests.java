@@ -144,6 +144,20 @@ class FailoverStreamingChatModelTests {
 		});
 	}
 
+	@Test
+	void modelsAtEntriesAreAskedByTheirNames() {
+		this.gateway.does("a", Reply.error(503, "{}")).does("b", Reply.text("from b"));
+		Applications.run(Applications.runner(this.gateway)
+			.withPropertyValues("taotoken.entries.plan.base-url=" + this.gateway.url()), (application) -> {
+				model(application).chat("Hi", this.recorder);
+				this.recorder.awaitEnd();
+				TaotokenChatResponseMetadata metadata = (TaotokenChatResponseMetadata) this.recorder.response
+					.metadata();
+				assertThat(metadata.requestedModel()).isEqualTo("b");
+				assertThat(this.gateway.asked()).containsExactly("a", "b");
+			});
+	}
+
 	private StreamingChatModel model(Application application) {
 		return new FailoverStreamingChatModel(application.context().getBean(TaotokenOperations.class),
 				OpenAiStreamingChatModel.builder().baseUrl(this.gateway.url() + "/v1").apiKey("sk-other").build());
