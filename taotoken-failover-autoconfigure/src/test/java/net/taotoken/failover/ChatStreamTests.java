@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import static java.util.Objects.requireNonNull;
 import static net.taotoken.failover.ModelServer.SSE;
 import static net.taotoken.failover.ModelServer.finish;
 import static net.taotoken.failover.ModelServer.role;
@@ -118,7 +119,7 @@ class ChatStreamTests {
 		this.server.streams("a", "one", "two");
 		List<ChatCompletionChunk> chunks = live().stream(REQUEST).stream().toList();
 		assertThat(chunks).hasSize(5);
-		assertThat(chunks.get(4).usage().totalTokens()).isEqualTo(3);
+		assertThat(requireNonNull(chunks.get(4).usage()).totalTokens()).isEqualTo(3);
 	}
 
 	@Test
@@ -151,7 +152,7 @@ class ChatStreamTests {
 		ChatStream stream = live().stream(REQUEST);
 		assertThat(stream.texts()).containsExactly("from b");
 		assertThat(stream.model()).isEqualTo("b");
-		assertThat(stream.attempts().get(0).fault().kind()).isEqualTo(kind);
+		assertThat(requireNonNull(stream.attempts().get(0).fault()).kind()).isEqualTo(kind);
 	}
 
 	@Test
@@ -322,7 +323,7 @@ class ChatStreamTests {
 		ChatCompletion completion = live().stream(REQUEST).complete();
 		assertThat(completion.text()).isEqualTo("all of it");
 		assertThat(completion.finishReason()).isEqualTo("stop");
-		assertThat(completion.usage().totalTokens()).isEqualTo(3);
+		assertThat(requireNonNull(completion.usage()).totalTokens()).isEqualTo(3);
 		assertThat(completion.requestedModel()).isEqualTo("a");
 		assertThat(completion.attempts()).hasSize(1);
 	}
@@ -335,8 +336,8 @@ class ChatStreamTests {
 				new ChatSettings(StreamDelivery.LIVE, InterruptionReaction.FAIL, null, true));
 		ChatCompletion completion = template.chat(REQUEST);
 		assertThat(completion.text()).isEqualTo("all of it");
-		assertThat(completion.usage().totalTokens()).isEqualTo(3);
-		assertThat(completion.attempts().get(0).fault().kind()).isEqualTo(FaultKind.TIMEOUT);
+		assertThat(requireNonNull(completion.usage()).totalTokens()).isEqualTo(3);
+		assertThat(requireNonNull(completion.attempts().get(0).fault()).kind()).isEqualTo(FaultKind.TIMEOUT);
 		assertThat(completion.attempts().get(0).duration()).isLessThan(Duration.ofSeconds(4));
 	}
 
@@ -347,7 +348,7 @@ class ChatStreamTests {
 		this.server.streams("c", "whole");
 		ChatStream stream = live().stream(REQUEST, StreamDelivery.WHOLE);
 		assertThat(stream.texts()).containsExactly("whole");
-		assertThat(stream.attempts().get(1).fault().kind()).isEqualTo(FaultKind.TIMEOUT);
+		assertThat(requireNonNull(stream.attempts().get(1).fault()).kind()).isEqualTo(FaultKind.TIMEOUT);
 		assertThat(this.tracker.snapshot("b").errors()).isEqualTo(1);
 	}
 
@@ -359,7 +360,7 @@ class ChatStreamTests {
 		ChatStream stream = template.stream(REQUEST);
 		assertThat(stream.texts()).containsExactly("from b");
 		assertThat(stream.attempts()).extracting(Attempt::model).containsExactly("a", "b");
-		assertThat(stream.attempts().get(0).fault().kind()).isEqualTo(FaultKind.CANCELLED);
+		assertThat(requireNonNull(stream.attempts().get(0).fault()).kind()).isEqualTo(FaultKind.CANCELLED);
 		Awaitility.await().untilAsserted(() -> assertThat(this.server.abandoned()).isEqualTo(1));
 		assertThat(this.tracker.snapshot("a").errors()).isZero();
 		assertThat(this.tracker.snapshot("a").state()).isEqualTo(ModelState.HEALTHY);

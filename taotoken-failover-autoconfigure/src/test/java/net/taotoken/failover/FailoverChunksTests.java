@@ -23,6 +23,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import static java.util.Objects.requireNonNull;
 import static net.taotoken.failover.ModelServer.SSE;
 import static net.taotoken.failover.ModelServer.words;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -65,9 +66,9 @@ class FailoverChunksTests {
 		stream.close();
 		StreamInterruptedException told = (StreamInterruptedException) outcome.get(5, TimeUnit.SECONDS);
 		assertThat(told.fault()).isEqualTo(Fault.of(FaultKind.CANCELLED).withHint("the stream was closed"));
-		assertThat(told.attempts()).extracting((attempt) -> attempt.fault().kind())
+		assertThat(told.attempts()).extracting((attempt) -> requireNonNull(attempt.fault()).kind())
 			.containsExactly(FaultKind.INVALID_RESPONSE, FaultKind.CANCELLED);
-		assertThat(told.attempts().get(1).fault().hint()).isEqualTo("the call was given up");
+		assertThat(requireNonNull(told.attempts().get(1).fault()).hint()).isEqualTo("the call was given up");
 		assertThat(told.getSuppressed()).singleElement()
 			.asString()
 			.contains("the call was given up")
@@ -97,9 +98,10 @@ class FailoverChunksTests {
 		stream.close();
 		StreamInterruptedException told = (StreamInterruptedException) outcome.get(5, TimeUnit.SECONDS);
 		assertThat(told.fault().hint()).isEqualTo("the stream was closed");
-		assertThat(told.attempts()).extracting((attempt) -> attempt.model() + " " + attempt.fault().kind())
+		assertThat(told.attempts())
+			.extracting((attempt) -> attempt.model() + " " + requireNonNull(attempt.fault()).kind())
 			.containsExactlyInAnyOrder("a invalid-response", "b cancelled", "c cancelled");
-		assertThat(told.attempts()).extracting((attempt) -> attempt.fault().hint())
+		assertThat(told.attempts()).extracting((attempt) -> requireNonNull(attempt.fault()).hint())
 			.doesNotContain("the calling thread was interrupted");
 	}
 

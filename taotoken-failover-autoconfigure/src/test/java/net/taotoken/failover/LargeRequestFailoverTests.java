@@ -31,8 +31,10 @@ class LargeRequestFailoverTests {
 	private static final String TOO_LARGE = RawServer.response("413 Content Too Large",
 			"{\"error\":{\"message\":\"too large\"}}", "Connection: close");
 
+	@SuppressWarnings("NullAway.Init")
 	private RawServer server;
 
+	@SuppressWarnings("NullAway.Init")
 	private TemplateOver templates;
 
 	@AfterEach

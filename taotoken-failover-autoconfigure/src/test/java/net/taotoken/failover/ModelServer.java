@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 import net.taotoken.failover.gateway.RawServer;
 import net.taotoken.failover.gateway.RawServer.Script;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * A gateway on a raw socket whose models do, byte by byte, what a test says; the last
  * thing said is repeated.
@@ -45,7 +47,7 @@ public final class ModelServer implements AutoCloseable {
 		}
 		String model = matcher.group(1);
 		this.asked.add(model);
-		Queue<Reply> script = this.scripts.get(model);
+		Queue<Reply> script = requireNonNull(this.scripts.get(model), model);
 		((script.size() > 1) ? script.remove() : script.element()).to(request).serve(connection);
 	}
 

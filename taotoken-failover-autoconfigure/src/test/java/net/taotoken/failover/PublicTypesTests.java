@@ -38,8 +38,7 @@ class PublicTypesTests {
 	void publicTypesAreComparedWithTheReleaseBefore() throws IOException {
 		Set<String> expected = new TreeSet<>();
 		for (Path type : publicTypes()) {
-			Path described = isInternal(type.getParent()) ? type : type.getParent();
-			expected.add(name(described));
+			expected.add(name(isInternal(room(type)) ? type : room(type)));
 		}
 		assertThat(INCLUDE.matcher(Files.readString(Path.of("pom.xml"))).results().map((match) -> match.group(1)))
 			.containsExactlyElementsOf(expected);
@@ -55,8 +54,12 @@ class PublicTypesTests {
 
 	private static boolean isForApplications(Path source) {
 		boolean isPublic = PUBLIC.matcher(read(source)).find();
-		return isPublic && (!isInternal(source.getParent())
-				|| description(source.getParent()).contains("{@link " + name(source) + "}"));
+		return isPublic
+				&& (!isInternal(room(source)) || description(room(source)).contains("{@link " + name(source) + "}"));
+	}
+
+	private static Path room(Path source) {
+		return source.resolveSibling("");
 	}
 
 	private static boolean isInternal(Path room) {

@@ -84,7 +84,7 @@ class RequestFeaturesTests {
 			.extra("anything_else", 1)
 			.build();
 		for (String name : named) {
-			MissingFeature parameter = MissingFeature.ofParameter(name);
+			MissingFeature parameter = new MissingFeature(Feature.PARAMETER, name);
 			assertThat(new RequestFeatures(all, false).contain(parameter)).as(name).isTrue();
 			assertThat(new RequestFeatures(user().build(), false).contain(parameter)).as(name).isFalse();
 		}

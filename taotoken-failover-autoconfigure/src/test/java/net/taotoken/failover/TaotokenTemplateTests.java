@@ -29,10 +29,12 @@ import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.Routes;
 import net.taotoken.failover.time.ManualTime;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import static java.util.Objects.requireNonNull;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
@@ -94,7 +96,7 @@ class TaotokenTemplateTests {
 		assertThat(completion.text()).isEqualTo("I am b");
 		assertThat(completion.requestedModel()).isEqualTo("b");
 		assertThat(completion.attempts()).extracting(Attempt::model).containsExactly("a", "b");
-		assertThat(completion.attempts().get(0).fault().kind()).isEqualTo(FaultKind.RATE_LIMITED);
+		assertThat(requireNonNull(completion.attempts().get(0).fault()).kind()).isEqualTo(FaultKind.RATE_LIMITED);
 		assertThat(completion.attempts().get(0).fault().retryAfter()).isEqualTo(Duration.ofSeconds(30));
 		assertThat(requests("a")).isEqualTo(1);
 		assertThat(requests("b")).isEqualTo(1);
@@ -123,7 +125,7 @@ class TaotokenTemplateTests {
 		FailoverException failed = catchThrowableOfType(FailoverException.class, () -> this.template.chat("1"));
 		assertThat(failed.getStackTrace()).extracting(StackTraceElement::getClassName).contains(getClass().getName());
 		assertThat(failed).hasCauseInstanceOf(GatewayException.class);
-		assertThat(failed.getCause().getStackTrace()).isEmpty();
+		assertThat(requireNonNull(failed.getCause()).getStackTrace()).isEmpty();
 	}
 
 	@Test
@@ -234,10 +236,10 @@ class TaotokenTemplateTests {
 		});
 		assertThat(answer).isEqualTo("own b");
 		assertThat(this.template.executeForResult((model) -> model).attempts()).hasSize(1);
-		assertThat(this.tracker.snapshot("a").lastFault().kind()).isEqualTo(FaultKind.TIMEOUT);
+		assertThat(requireNonNull(this.tracker.snapshot("a").lastFault()).kind()).isEqualTo(FaultKind.TIMEOUT);
 	}
 
-	private String served(ChatCompletionRequest request) {
+	private @Nullable String served(ChatCompletionRequest request) {
 		return this.template.chat(request).requestedModel();
 	}
 

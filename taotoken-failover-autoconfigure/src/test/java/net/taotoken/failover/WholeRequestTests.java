@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static java.util.Objects.requireNonNull;
 import static net.taotoken.failover.ModelServer.SSE;
 import static net.taotoken.failover.ModelServer.finish;
 import static net.taotoken.failover.ModelServer.isStreamed;
@@ -131,7 +132,7 @@ class WholeRequestTests {
 		this.server.streams("b", "whole");
 		ChatCompletion completion = this.templates.timeouts(400, 400, 5000).models("a", "b").chat(REQUEST);
 		assertThat(completion.text()).isEqualTo("whole");
-		assertThat(completion.attempts().get(0).fault().kind()).isEqualTo(FaultKind.TIMEOUT);
+		assertThat(requireNonNull(completion.attempts().get(0).fault()).kind()).isEqualTo(FaultKind.TIMEOUT);
 	}
 
 	@Test
@@ -174,7 +175,7 @@ class WholeRequestTests {
 		ChatCompletion completion = template.chat(REQUEST);
 		assertThat(completion.text()).isEqualTo("whole");
 		assertThat(completion.attempts()).extracting(Attempt::model).containsExactly("a", "a");
-		assertThat(completion.attempts().get(0).fault().kind()).isEqualTo(FaultKind.UNSUPPORTED);
+		assertThat(requireNonNull(completion.attempts().get(0).fault()).kind()).isEqualTo(FaultKind.UNSUPPORTED);
 		assertThat(template.chat(REQUEST).attempts()).hasSize(1);
 		assertThat(this.server.requests()).extracting(ModelServer::isStreamed).containsExactly(true, false, false);
 		assertThat(this.templates.tracker.snapshot("a").errors()).isZero();
@@ -278,7 +279,7 @@ class WholeRequestTests {
 		assertThat(template.chat(REQUEST).text()).isEqualTo("streamed");
 		ChatCompletion second = template.chat(REQUEST);
 		assertThat(second.text()).isEqualTo("whole");
-		assertThat(second.usage().totalTokens()).isEqualTo(3);
+		assertThat(requireNonNull(second.usage()).totalTokens()).isEqualTo(3);
 		assertThat(this.server.requests()).extracting(ModelServer::isStreamed).containsExactly(true, false);
 	}
 

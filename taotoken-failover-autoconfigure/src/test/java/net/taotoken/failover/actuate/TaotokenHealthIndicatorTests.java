@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
@@ -53,8 +54,8 @@ class TaotokenHealthIndicatorTests {
 	}
 
 	@SuppressWarnings("unchecked")
-	private static Map<String, Object> detail(Health health, String name, String entry) {
-		Map<String, Object> details = (Map<String, Object>) health.getDetails().get(name);
+	private static @Nullable Map<String, Object> detail(Health health, String name, String entry) {
+		Map<String, Object> details = (Map<String, Object>) requireNonNull(health.getDetails().get(name));
 		return (Map<String, Object>) details.get(entry);
 	}
 
@@ -74,7 +75,7 @@ class TaotokenHealthIndicatorTests {
 
 	@Test
 	void modelsAreInTheOrderOfTheDefaultRouteThenTheOthers() {
-		assertThat(((Map<?, ?>) health().getDetails().get("models")).keySet()).map(Object::toString)
+		assertThat(((Map<?, ?>) requireNonNull(health().getDetails().get("models"))).keySet()).map(Object::toString)
 			.containsExactly("a", "b", "c", "d");
 	}
 

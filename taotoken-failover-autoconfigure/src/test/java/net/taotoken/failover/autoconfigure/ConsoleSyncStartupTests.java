@@ -23,6 +23,7 @@ import net.taotoken.failover.gateway.RawServer;
 import net.taotoken.failover.gateway.RawServer.Script;
 import net.taotoken.failover.health.ModelHealthTracker;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 
+import static java.util.Objects.requireNonNull;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
@@ -93,7 +95,7 @@ class ConsoleSyncStartupTests {
 		Awaitility.await().atMost(LONG).until(() -> source(context).lastSync() != null);
 	}
 
-	private static String reason(ApplicationContext context, String model) {
+	private static @Nullable String reason(ApplicationContext context, String model) {
 		return context.getBean(ModelHealthTracker.class).snapshot(model).demotedBecause();
 	}
 
@@ -102,8 +104,8 @@ class ConsoleSyncStartupTests {
 	}
 
 	@SuppressWarnings("unchecked")
-	private static Map<String, Object> health(ApplicationContext context, String name, String entry) {
-		return (Map<String, Object>) ((Map<String, Object>) health(context).get(name)).get(entry);
+	private static @Nullable Map<String, Object> health(ApplicationContext context, String name, String entry) {
+		return (Map<String, Object>) ((Map<String, Object>) requireNonNull(health(context).get(name))).get(entry);
 	}
 
 	private static List<String> threads() {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -59,7 +60,7 @@ class MetadataTests {
 	}
 
 	private String description(String key) {
-		return this.properties.get(key).path("description").asString();
+		return requireNonNull(this.properties.get(key)).path("description").asString();
 	}
 
 	@Test

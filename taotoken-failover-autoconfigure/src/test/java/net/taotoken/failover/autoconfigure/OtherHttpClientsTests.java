@@ -17,6 +17,7 @@ import org.springframework.test.util.ReflectionTestUtils;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.client.RestClient;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -61,7 +62,8 @@ class OtherHttpClientsTests {
 		}
 		try (URLClassLoader loader = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
 			Object client = loader.loadClass(RestClient.class.getName()).getMethod("create").invoke(null);
-			return String.valueOf(ReflectionTestUtils.getField(client, "clientRequestFactory").getClass().getName());
+			return String.valueOf(
+					requireNonNull(ReflectionTestUtils.getField(client, "clientRequestFactory")).getClass().getName());
 		}
 	}
 

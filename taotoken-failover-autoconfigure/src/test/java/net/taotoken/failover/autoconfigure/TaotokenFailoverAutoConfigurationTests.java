@@ -56,6 +56,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.retry.RetryOperations;
 
+import static java.util.Objects.requireNonNull;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
@@ -315,7 +316,7 @@ public class TaotokenFailoverAutoConfigurationTests {
 				}
 				return model;
 			})).isEqualTo("model-b");
-			assertThat(context.getBean(ModelHealthTracker.class).snapshot("model-a").lastFault().kind())
+			assertThat(requireNonNull(context.getBean(ModelHealthTracker.class).snapshot("model-a").lastFault()).kind())
 				.isEqualTo(FaultKind.UNREACHABLE);
 		});
 	}

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import static java.util.Objects.requireNonNull;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
@@ -37,7 +38,8 @@ class TimeSourceTests {
 				.run((context) -> {
 					FailoverException failure = catchThrowableOfType(FailoverException.class,
 							() -> context.getBean(TaotokenTemplate.class).chat("Well?"));
-					assertThat(failure.attempts().get(0).fault().retryAfter()).isEqualTo(Duration.ofSeconds(40));
+					assertThat(requireNonNull(failure.attempts().get(0).fault()).retryAfter())
+						.isEqualTo(Duration.ofSeconds(40));
 				});
 		}
 		finally {

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -132,7 +133,7 @@ class WrittenSettingsTests {
 					"taotoken.console.status.available-states=[\"up\"，\"on line\"]")
 			.run((context) -> {
 				TaotokenProperties properties = context.getBean(TaotokenProperties.class);
-				assertThat(properties.getModels().get("model-a").onlyOn())
+				assertThat(requireNonNull(properties.getModels().get("model-a")).onlyOn())
 					.containsExactlyInAnyOrder(FaultKind.RATE_LIMITED, FaultKind.TIMEOUT);
 				assertThat(properties.getConsole().status().availableStates()).isEqualTo(Set.of("up", "on line"));
 			});

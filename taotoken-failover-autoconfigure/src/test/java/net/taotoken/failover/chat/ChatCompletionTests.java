@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -33,7 +34,8 @@ class ChatCompletionTests {
 	void toolCallsOfTheFirstAnswerAreAtHand() {
 		ChatMessage message = ChatMessage.assistant(List.of(ToolCall.function("1", "f", "{}")));
 		ChatCompletion completion = new ChatCompletion(null, null, null, null,
-				List.of(new Choice(0, message, "tool_calls", null, null)), null, null, null, null, null, null);
+				List.of(new Choice(0, message, "tool_calls", null, Map.of())), null, null, null, Map.of(), null,
+				List.of());
 		assertThat(completion.toolCalls()).isEqualTo(message.toolCalls());
 		assertThat(completion.text()).isNull();
 		assertThat(MAPPER.writeValueAsString(message)).contains("\"content\":null");
@@ -73,7 +75,8 @@ class ChatCompletionTests {
 				ResponseFormat.jsonSchema("a", Map.of("description", "secret")));
 		Stream<Object> messages = request.messages()
 			.stream()
-			.flatMap((message) -> Stream.of(message, message.content(), message.toolCalls(), message.content().parts()))
+			.flatMap((message) -> Stream.of(message, requireNonNull(message.content()), message.toolCalls(),
+					message.content().parts()))
 			.filter((value) -> MAPPER.writeValueAsString(value).contains("secret"));
 		return Stream.of(whole, messages, request.tools().stream().limit(1)).flatMap((values) -> values);
 	}

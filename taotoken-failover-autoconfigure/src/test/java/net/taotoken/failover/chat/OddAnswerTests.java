@@ -16,6 +16,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -44,7 +45,8 @@ class OddAnswerTests {
 		ChatCompletion answer = WireJson.mapper()
 			.readValue("{\"choices\":[{\"message\":{\"content\":" + content + "}}]}", ChatCompletion.class);
 		assertThat(answer.text()).isEqualTo("pong");
-		assertThat(answer.choices().get(0).message().content().parts()).doesNotContainNull();
+		assertThat(requireNonNull(requireNonNull(answer.choices().get(0).message()).content()).parts())
+			.doesNotContainNull();
 	}
 
 	@Test
@@ -64,7 +66,7 @@ class OddAnswerTests {
 
 	private static void assertContent(ChatCompletion completion) {
 		assertThat(completion.text()).isEqualTo("pong");
-		assertThat(completion.toolCalls().get(0).function().name()).isEqualTo("f");
+		assertThat(requireNonNull(completion.toolCalls().get(0).function()).name()).isEqualTo("f");
 		assertThat(completion.toolCalls().get(0).function().arguments()).isEqualTo("{}");
 	}
 
@@ -117,7 +119,7 @@ class OddAnswerTests {
 		String call = "{\"id\":\"1\",\"function\":{\"name\":\"f\",\"arguments\":{\"a\":1}}}";
 		ChatMessage message = message("\"tool_calls\":" + calls.replace("CALL", call));
 		assertThat(message.toolCalls()).hasSize(2)
-			.allSatisfy((made) -> assertThat(made.function().arguments()).isEqualTo("{\"a\":1}"));
+			.allSatisfy((made) -> assertThat(requireNonNull(made.function()).arguments()).isEqualTo("{\"a\":1}"));
 	}
 
 	@Test
@@ -178,7 +180,8 @@ class OddAnswerTests {
 	@Test
 	void imageIsReadFromItsAddressAlone() {
 		ChatMessage message = message("\"content\":[{\"type\":\"image_url\",\"image_url\":\"https://a/b\"}]");
-		assertThat(message.content().parts().get(0).imageUrl().url()).isEqualTo("https://a/b");
+		assertThat(requireNonNull(requireNonNull(message.content()).parts().get(0).imageUrl()).url())
+			.isEqualTo("https://a/b");
 	}
 
 	@ParameterizedTest
@@ -195,11 +198,11 @@ class OddAnswerTests {
 	}
 
 	private static ChatMessage message(String fields) {
-		return WireJson.mapper()
+		return requireNonNull(WireJson.mapper()
 			.readValue("{\"choices\":[{\"message\":{" + fields + "}}]}", ChatCompletion.class)
 			.choices()
 			.get(0)
-			.message();
+			.message());
 	}
 
 }

@@ -27,6 +27,7 @@ import net.taotoken.failover.route.Routes;
 import net.taotoken.failover.route.RoutingStrategy;
 import net.taotoken.failover.time.ManualTime;
 import net.taotoken.failover.time.TimeSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -65,7 +66,7 @@ class ConsoleSyncTests {
 		return sync(this.time, 0);
 	}
 
-	private String reason(String model) {
+	private @Nullable String reason(String model) {
 		return this.tracker.snapshot(model).demotedBecause();
 	}
 
@@ -195,6 +196,7 @@ class ConsoleSyncTests {
 
 	@ParameterizedTest
 	@MethodSource("whatOthersThrow")
+	@SuppressWarnings("NullAway") // a source that keeps to no contract
 	void sourceThatFailsDoesNotKeepTheOthersFromBeingRead(Throwable failure) {
 		this.sources.put("broken", (models) -> {
 			throw ConsoleSyncTests.<RuntimeException>sneaky(failure);

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JsonPointer;
 
+import static java.util.Objects.requireNonNull;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
@@ -171,7 +172,8 @@ class SourcesTests {
 	@ParameterizedTest
 	@MethodSource
 	void quotaIsReadAsItIsWritten(String json, @Nullable Double fraction) {
-		ModelStatus status = status("[{\"id\":\"a\",\"left\":" + json + "}]", "", null, "/left", null).get("a");
+		ModelStatus status = requireNonNull(
+				status("[{\"id\":\"a\",\"left\":" + json + "}]", "", null, "/left", null).get("a"));
 		assertThat(status.available()).isTrue();
 		assertThat((status.quota() != null) ? status.quota().fraction() : null).isEqualTo(fraction);
 	}
@@ -184,8 +186,8 @@ class SourcesTests {
 
 	@Test
 	void stateThatIsNoWordIsNotShown() {
-		assertThat(status("[{\"id\":\"a\",\"s\":\"sk-1234/../{}\"}]", "", "/s", null, null).get("a").reason())
-			.isEqualTo("its state is none of the good ones");
+		assertThat(requireNonNull(status("[{\"id\":\"a\",\"s\":\"sk-1234/../{}\"}]", "", "/s", null, null).get("a"))
+			.reason()).isEqualTo("its state is none of the good ones");
 	}
 
 	@ParameterizedTest

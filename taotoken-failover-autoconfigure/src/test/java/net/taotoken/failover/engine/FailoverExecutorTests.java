@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -252,7 +253,7 @@ class FailoverExecutorTests {
 	void exceptionHoldsEveryAttemptItsCauseAndTheEarlierOnes() {
 		this.models.fails("a", FaultKind.UNKNOWN).fails("b", FaultKind.TIMEOUT).fails("c", FaultKind.UNKNOWN);
 		FailoverException exception = failure(this.abc);
-		assertThat(exception.attempts()).extracting((attempt) -> attempt.fault().kind())
+		assertThat(exception.attempts()).extracting((attempt) -> requireNonNull(attempt.fault()).kind())
 			.containsExactly(FaultKind.UNKNOWN, FaultKind.TIMEOUT, FaultKind.UNKNOWN);
 		assertThat(exception).hasMessageContaining("default").hasMessageContaining("b: timeout after 0 ms");
 		assertThat(exception.getCause()).isInstanceOf(FaultyException.class);
@@ -428,7 +429,7 @@ class FailoverExecutorTests {
 		}), List.of(), this.time, new Random(1));
 		this.models.fails("a", FaultKind.TIMEOUT);
 		FailoverResult<String> result = executor.execute(this.abc, this.models);
-		assertThat(result.attempts().get(0).fault().kind()).isEqualTo(FaultKind.UNKNOWN);
+		assertThat(requireNonNull(result.attempts().get(0).fault()).kind()).isEqualTo(FaultKind.UNKNOWN);
 	}
 
 	@Test
@@ -437,7 +438,7 @@ class FailoverExecutorTests {
 		hangs("a");
 		hangs("b");
 		FailoverException exception = failure(route);
-		assertThat(exception.attempts()).extracting((attempt) -> attempt.fault().kind())
+		assertThat(exception.attempts()).extracting((attempt) -> requireNonNull(attempt.fault()).kind())
 			.containsExactly(FaultKind.TIMEOUT, FaultKind.CANCELLED);
 		assertThat(this.tracker.snapshot("a").errors()).isEqualTo(1);
 		assertThat(this.tracker.snapshot("b").errors()).isZero();

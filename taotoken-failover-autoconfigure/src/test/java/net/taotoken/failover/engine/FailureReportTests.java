@@ -17,6 +17,7 @@ import net.taotoken.failover.route.FaultPolicies;
 import net.taotoken.failover.route.RetrySettings;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.time.ManualTime;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -210,10 +211,11 @@ class FailureReportTests {
 		private final ScriptedModels models = new ScriptedModels(this.time);
 
 		/** The models fail, each in its own way. */
-		private FailoverException failure(Fault... faults) {
+		private FailoverException failure(@Nullable Fault... faults) {
 			for (int i = 0; i < faults.length; i++) {
-				if (faults[i] != null) {
-					this.models.fails(List.of("a", "b", "c").get(i), faults[i]);
+				Fault fault = faults[i];
+				if (fault != null) {
+					this.models.fails(List.of("a", "b", "c").get(i), fault);
 				}
 			}
 			return failure(FailureReportTests.this.abc);

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -101,7 +102,7 @@ class HedgingExecutorTests {
 		}));
 		assertThat(result.answer()).isEqualTo("b");
 		assertThat(result.attempts()).extracting(Attempt::model).containsExactly("a", "b");
-		assertThat(result.attempts().get(0).fault().hint()).isEqualTo("another model answered first");
+		assertThat(requireNonNull(result.attempts().get(0).fault()).hint()).isEqualTo("another model answered first");
 		assertThat(this.tracker.snapshot("a").errors()).isZero();
 		assertThat(this.events).isEmpty();
 	}

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -114,7 +115,7 @@ class SecondOpinionTests {
 		this.models.fails("a", KEY);
 		assertThat(execute(this.abc).answer()).isEqualTo("b");
 		assertThat(this.tracker.snapshot("a").state()).isEqualTo(ModelState.COOLING_DOWN);
-		assertThat(this.tracker.snapshot("a").outBecause().scope()).isEqualTo(FaultScope.MODEL);
+		assertThat(requireNonNull(this.tracker.snapshot("a").outBecause()).scope()).isEqualTo(FaultScope.MODEL);
 		assertHealthy("b", "c");
 	}
 
@@ -284,8 +285,8 @@ class SecondOpinionTests {
 		}
 		for (char first = 'a'; first <= 'z'; first++) {
 			for (char second = 'a'; second <= 'z'; second++) {
-				this.tracker.remember("m", MissingFeature.ofParameter("p" + first + second));
-				this.tracker.remember("m0", MissingFeature.ofParameter("p" + first + second));
+				this.tracker.remember("m", new MissingFeature(Feature.PARAMETER, "p" + first + second));
+				this.tracker.remember("m0", new MissingFeature(Feature.PARAMETER, "p" + first + second));
 			}
 		}
 		assertThat(this.tracker.lacks("m299")).isEmpty();

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,7 +27,7 @@ class FaultTests {
 		assertThat(withCode(429).withoutCode().withHint("top up").describe()).isEqualTo("rate-limited (429): top up");
 	}
 
-	private static Fault withCode(Integer status) {
+	private static Fault withCode(@Nullable Integer status) {
 		return new Fault(FaultKind.RATE_LIMITED, FaultScope.MODEL, true, null, status, "slow_down", null, null, null);
 	}
 

@@ -26,6 +26,7 @@ import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import static java.util.Objects.requireNonNull;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
@@ -80,7 +81,7 @@ class GatewayClientHttpTests {
 		answer(okJson(Gateways.JSON));
 		ChatCompletion completion = this.gateway.ask(Gateways.LONG);
 		assertThat(completion.text()).isEqualTo(Gateways.ANSWER);
-		assertThat(completion.usage().totalTokens()).isEqualTo(3);
+		assertThat(requireNonNull(completion.usage()).totalTokens()).isEqualTo(3);
 		assertThat(completion.extra()).containsEntry("x_vendor", Map.of("a", 1));
 		assertThat(completion.requestedModel()).isEqualTo("m-1");
 		assertThat(completion.attempts()).isEmpty();

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -213,7 +214,7 @@ class GatewayStreamLimitTests {
 			stream.next();
 			stream.next();
 			finished.countDown();
-			assertThat(stream.next().usage().totalTokens()).isEqualTo(3);
+			assertThat(requireNonNull(requireNonNull(stream.next()).usage()).totalTokens()).isEqualTo(3);
 			assertThat(stream.next()).isNull();
 			gateway.assertThatNothingIsLeased();
 		}
@@ -228,7 +229,7 @@ class GatewayStreamLimitTests {
 					Gateways gateway = new Gateways(server.url(), faster(10, now));
 					GatewayStream stream = gateway.stream(new StreamLimits(HOUR, HOUR, null))) {
 				long start = now.get();
-				assertThat(stream.assemble().usage().totalTokens()).isEqualTo(3);
+				assertThat(requireNonNull(stream.assemble().usage()).totalTokens()).isEqualTo(3);
 				assertThat(Duration.ofNanos(now.get() - start)).isBetween(Duration.ofSeconds(1), Duration.ofMinutes(5));
 				gateway.assertThatNothingIsLeased();
 				assertThat(gateway.pool().getAvailable()).isZero();
@@ -264,7 +265,7 @@ class GatewayStreamLimitTests {
 				GatewayStream stream = gateway.stream(new StreamLimits(HOUR, HOUR, null), choices)) {
 			List<ChatCompletionChunk> chunks = Streams.readAll(stream);
 			assertThat(Streams.text(chunks)).isEqualTo("Hello world");
-			assertThat(chunks.get(chunks.size() - 1).usage().totalTokens()).isEqualTo(3);
+			assertThat(requireNonNull(chunks.get(chunks.size() - 1).usage()).totalTokens()).isEqualTo(3);
 		}
 	}
 

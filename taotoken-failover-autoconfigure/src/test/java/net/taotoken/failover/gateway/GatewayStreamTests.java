@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @Timeout(60)
@@ -175,7 +176,7 @@ class GatewayStreamTests {
 				Gateways gateway = new Gateways(server.url());
 				GatewayStream stream = gateway.stream()) {
 			stream.next();
-			assertThat(stream.next().choices().get(0).finishReason()).isEqualTo("stop");
+			assertThat(requireNonNull(stream.next()).choices().get(0).finishReason()).isEqualTo("stop");
 			seen.countDown();
 			assertThat(stream.next()).isNull();
 			assertThat(stream.next()).isNull();

@@ -22,6 +22,7 @@ import org.awaitility.Awaitility;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.test.util.ReflectionTestUtils;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -146,8 +147,8 @@ public final class Gateways implements AutoCloseable {
 	}
 
 	private ExchangeWatchdog watchdog() {
-		Object transport = ReflectionTestUtils.getField(this.client, "transport");
-		return (ExchangeWatchdog) ReflectionTestUtils.getField(transport, "watchdog");
+		Object transport = requireNonNull(ReflectionTestUtils.getField(this.client, "transport"));
+		return (ExchangeWatchdog) requireNonNull(ReflectionTestUtils.getField(transport, "watchdog"));
 	}
 
 	/** Ask for a stream that fails before its first content. */
@@ -185,7 +186,7 @@ public final class Gateways implements AutoCloseable {
 	}
 
 	public static PoolStats pool(GatewayHttpClient http) {
-		return ((ConnectionPool) ReflectionTestUtils.getField(http, "pool")).stats();
+		return ((ConnectionPool) requireNonNull(ReflectionTestUtils.getField(http, "pool"))).stats();
 	}
 
 	@Override

@@ -16,6 +16,7 @@ import net.taotoken.failover.chat.ChatCompletionChunk;
 import net.taotoken.failover.chat.ChatCompletionRequest;
 import net.taotoken.failover.gateway.RawServer.Connection;
 import net.taotoken.failover.gateway.RawServer.Script;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -281,7 +282,7 @@ class LeftoverBytesTests {
 		};
 	}
 
-	private static String ask(Gateways gateway, String model) {
+	private static @Nullable String ask(Gateways gateway, String model) {
 		return gateway.client()
 			.complete(gateway.client().prepare(ChatCompletionRequest.of("hi")), model, Map.of(), Gateways.LONG)
 			.text();

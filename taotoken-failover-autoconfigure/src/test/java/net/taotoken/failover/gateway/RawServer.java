@@ -22,6 +22,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLServerSocket;
 
+import org.jspecify.annotations.Nullable;
+
+import static java.util.Objects.requireNonNull;
+
 /**
  * A server that speaks as much or as little HTTP as a test wants. Each connection is
  * served by the next script; the last script serves all further ones.
@@ -205,7 +209,7 @@ public final class RawServer implements AutoCloseable {
 		 * Read and record one request.
 		 * @return the request, or {@code null} if the client has closed the connection
 		 */
-		public String readRequest() throws IOException {
+		public @Nullable String readRequest() throws IOException {
 			String head = readHeadText();
 			if (head == null) {
 				return null;
@@ -218,7 +222,7 @@ public final class RawServer implements AutoCloseable {
 			return request;
 		}
 
-		private String readHeadText() throws IOException {
+		private @Nullable String readHeadText() throws IOException {
 			InputStream in = this.socket.getInputStream();
 			ByteArrayOutputStream head = new ByteArrayOutputStream();
 			while (!endsHead(head)) {
@@ -236,7 +240,7 @@ public final class RawServer implements AutoCloseable {
 		 * @return the length of the body
 		 */
 		public int readHead() throws IOException {
-			return contentLength(readHeadText());
+			return contentLength(requireNonNull(readHeadText(), "the client has closed the connection"));
 		}
 
 		/** Read a body and forget it. */

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -58,7 +59,7 @@ class WholeAnswerTests {
 			ChatCompletion answer = assemble(Streams.chunked(wire.toString()));
 			assertThat(answer.text()).as(wire.toString()).isEqualTo("Hello world");
 			assertThat(answer.finishReason()).isEqualTo("stop");
-			assertThat(answer.usage().totalTokens()).as(wire.toString()).isEqualTo(3);
+			assertThat(requireNonNull(answer.usage()).totalTokens()).as(wire.toString()).isEqualTo(3);
 		}
 	}
 
@@ -114,7 +115,7 @@ class WholeAnswerTests {
 			try (RawServer server = new RawServer(Script.sendAndClose(wire));
 					Gateways gateway = new Gateways(server.url());
 					GatewayStream stream = gateway.stream(LIMITS)) {
-				assertThat(stream.next().choices().get(0).finishReason()).isNull();
+				assertThat(requireNonNull(stream.next()).choices().get(0).finishReason()).isNull();
 				GatewayException failure = Streams.readUntilBreak(stream, new StringBuilder());
 				assertThat(failure.fault().kind()).as(end).isIn(FaultKind.INVALID_RESPONSE, FaultKind.CONTENT_REJECTED);
 			}
@@ -187,7 +188,7 @@ class WholeAnswerTests {
 		ChatCompletion answer = assemble(Streams.chunked(Streams.HELLO, Streams.STOP, Streams.event(event),
 				"data: {\"choices\":[],\"usage\":{}}\n\n", "data: {\"id\":\"c-1\",\"choices\":[],\"usage\":true}\n\n",
 				Streams.DONE));
-		assertThat(answer.usage().totalTokens()).isEqualTo(3);
+		assertThat(requireNonNull(answer.usage()).totalTokens()).isEqualTo(3);
 	}
 
 	@ParameterizedTest
@@ -197,7 +198,7 @@ class WholeAnswerTests {
 				+ Streams.USAGE + Streams.DONE;
 		ChatCompletion answer = ask(RawServer.ok(events));
 		assertThat(answer.text()).isEqualTo("Hello world");
-		assertThat(answer.usage().totalTokens()).isEqualTo(3);
+		assertThat(requireNonNull(answer.usage()).totalTokens()).isEqualTo(3);
 		assertThat(answer.requestedModel()).isEqualTo("m-1");
 	}
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 import net.taotoken.failover.time.ManualTime;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,7 +16,7 @@ class DemotionsTests {
 
 	private final Demotions demotions = new Demotions(this.tracker);
 
-	private String reason(String model) {
+	private @Nullable String reason(String model) {
 		return this.tracker.snapshot(model).demotedBecause();
 	}
 

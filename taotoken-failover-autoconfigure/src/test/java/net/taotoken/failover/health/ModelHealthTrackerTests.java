@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -100,8 +101,7 @@ class ModelHealthTrackerTests {
 	void accountThatIsOutProlongsWhatWasOutAlready() {
 		this.tracker.of("n");
 		this.health.coolDown(RATE_LIMITED, Duration.ofSeconds(5));
-		this.tracker.of("n")
-			.tryAcquire()
+		requireNonNull(this.tracker.of("n").tryAcquire())
 			.failed(Fault.of(FaultKind.QUOTA_EXHAUSTED, FaultScope.ACCOUNT), Duration.ofMinutes(5));
 		assertThat(this.events).containsExactlyInAnyOrder("out m rate-limited PT5S", "still out m quota-exhausted PT5M",
 				"out n quota-exhausted PT5M");
@@ -239,7 +239,7 @@ class ModelHealthTrackerTests {
 		this.time.advance(Duration.ofSeconds(5));
 		acquire().failed(Fault.of(FaultKind.INVALID_REQUEST), null);
 		assertThat(acquire().isProbe()).isTrue();
-		assertThat(this.health.snapshot().lastFault().kind()).isEqualTo(FaultKind.RATE_LIMITED);
+		assertThat(requireNonNull(this.health.snapshot().lastFault()).kind()).isEqualTo(FaultKind.RATE_LIMITED);
 	}
 
 	@Test

@@ -16,6 +16,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import net.taotoken.failover.time.ManualTime;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,7 +54,7 @@ class SlidingWindowTests {
 	@Test
 	void doesNotDriftFromTheOracleUnderConcurrentUse() throws Exception {
 		CircuitBreaker oracle = oracle();
-		AtomicReference<Throwable> failure = new AtomicReference<>();
+		AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 		CyclicBarrier barrier = new CyclicBarrier(8, () -> {
 			try {
 				assertSameCounts(oracle);

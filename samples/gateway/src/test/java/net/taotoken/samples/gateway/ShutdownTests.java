@@ -1,6 +1,7 @@
 package net.taotoken.samples.gateway;
 
 import java.net.Socket;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +28,7 @@ class ShutdownTests {
 			});
 			ConfigurableApplicationContext gateway = SpringApplication.run(GatewayApplication.class, "--server.port=0",
 					"--taotoken.api-key=k", "--taotoken.model-priority=m", "--taotoken.base-url=" + upstream.url());
-			int port = ((WebServerApplicationContext) gateway).getWebServer().getPort();
+			int port = Objects.requireNonNull(((WebServerApplicationContext) gateway).getWebServer()).getPort();
 			Client client = new Client(port);
 			try (Socket socket = client.open(Client.askForStream("auto"))) {
 				Client.readUntil(socket, "first\"}");

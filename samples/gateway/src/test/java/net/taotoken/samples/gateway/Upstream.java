@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -171,7 +172,7 @@ final class Upstream implements AutoCloseable {
 			socket.setTcpNoDelay(true);
 			Asked asked = read(socket.getInputStream());
 			this.asked.add(asked);
-			Queue<Script> scripts = this.scripts.get(asked.model());
+			Queue<Script> scripts = Objects.requireNonNull(this.scripts.get(asked.model()), asked.model());
 			Script script = (scripts.size() > 1) ? scripts.remove() : scripts.element();
 			script.serve(new Connection(socket));
 		}

@@ -30,6 +30,7 @@ import net.taotoken.failover.health.ModelState;
 import net.taotoken.failover.route.CurrentRoutes;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -110,7 +111,7 @@ class TaotokenEndpointTests {
 	@DirtiesContext
 	void everythingIsShown() throws Exception {
 		this.tracker.remember("gpt-4.1", MissingFeature.of(Feature.IMAGES));
-		this.tracker.remember("gpt-4.1", MissingFeature.ofParameter("temperature"));
+		this.tracker.remember("gpt-4.1", new MissingFeature(Feature.PARAMETER, "temperature"));
 		this.tracker.of("gpt-4.1").coolDown(Fault.of(FaultKind.OVERLOADED), Duration.ofMinutes(2));
 		this.tracker.of("meta/llama:70b").demote("quota at 4%");
 		Objects.requireNonNull(this.tracker.of("c").tryAcquire()).failed(Fault.of(FaultKind.SERVER_ERROR), null);
@@ -321,7 +322,7 @@ class TaotokenEndpointTests {
 				chain.doFilter(new HttpServletRequestWrapper((HttpServletRequest) request) {
 
 					@Override
-					public Principal getUserPrincipal() {
+					public @Nullable Principal getUserPrincipal() {
 						return principal;
 					}
 

@@ -62,6 +62,7 @@ class ReloadTests {
 	@TempDir
 	private Path directory;
 
+	@SuppressWarnings("NullAway.Init")
 	private Path file;
 
 	private ApplicationContextRunner runner(String name) {

@@ -9,6 +9,7 @@ import net.taotoken.failover.chat.ToolCall;
 import net.taotoken.failover.chat.WireJson;
 import org.junit.jupiter.api.Test;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ChatCompletionAssemblerTests {
@@ -99,7 +100,8 @@ class ChatCompletionAssemblerTests {
 		ChatCompletion nameless = assemble("""
 				"choices":[{"delta":{"tool_calls":[{%s},{%s},{"function":{"arguments":" "}}]}}]
 				""".formatted(call, call));
-		assertThat(nameless.toolCalls()).extracting((made) -> made.function().arguments()).containsExactly("{}", "{} ");
+		assertThat(nameless.toolCalls()).extracting((made) -> requireNonNull(made.function()).arguments())
+			.containsExactly("{}", "{} ");
 		ChatCompletion repetitive = assemble(
 				"""
 						"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"a",%s}]}}]
@@ -171,10 +173,10 @@ class ChatCompletionAssemblerTests {
 		assembler.add(chunk(delta));
 		assertThat(first.text()).isEqualTo("a");
 		assertThat(first.finishReason()).isNull();
-		assertThat(first.choices().get(0).message().extra())
+		assertThat(requireNonNull(first.choices().get(0).message()).extra())
 			.isEqualTo(Map.of("x", "a", "list", List.of(Map.of("index", 0, "a", "a"))));
 		assertThat(assembler.assemble().text()).isEqualTo("aa");
-		assertThat(assembler.assemble().choices().get(0).message().extra())
+		assertThat(requireNonNull(assembler.assemble().choices().get(0).message()).extra())
 			.isEqualTo(Map.of("x", "aa", "list", List.of(Map.of("index", 0, "a", "aa"))));
 	}
 

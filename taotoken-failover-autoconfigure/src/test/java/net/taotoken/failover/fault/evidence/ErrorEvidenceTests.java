@@ -6,6 +6,7 @@ import java.util.Set;
 
 import net.taotoken.failover.fault.text.Clues.Place;
 import net.taotoken.failover.fault.text.Phrases;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,8 +33,8 @@ class ErrorEvidenceTests {
 			500 | -   | -                        | -              | status_code=429                    | 429 | true
 			418 | -   | -                        | -              | status_code=429                    | 418 | false
 			""")
-	void statusIsTheOneThatTellsMost(int http, String param, String code, String type, String message, int status,
-			boolean relayed) {
+	void statusIsTheOneThatTellsMost(int http, @Nullable String param, @Nullable String code, @Nullable String type,
+			String message, int status, boolean relayed) {
 		ErrorEvidence evidence = evidence(http, param, list(code), list(type), message);
 		assertThat(evidence.status()).isEqualTo(status);
 		assertThat(evidence.relayed()).isEqualTo(relayed);
@@ -102,11 +103,11 @@ class ErrorEvidenceTests {
 		return clues;
 	}
 
-	private static List<String> list(String word) {
+	private static List<String> list(@Nullable String word) {
 		return (word != null) ? List.of(word) : List.of();
 	}
 
-	private static ErrorEvidence evidence(int status, String param, List<String> codes, List<String> types,
+	private static ErrorEvidence evidence(int status, @Nullable String param, List<String> codes, List<String> types,
 			String message) {
 		return new ErrorEvidence(status, BodyShape.JSON,
 				new FoundError(true, codes, types, List.of(message), param, false, null, null, null));

@@ -9,11 +9,13 @@ import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.evidence.ErrorBodyParser;
 import net.taotoken.failover.fault.rules.FaultRules;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class RetryAfterParserTests {
@@ -78,7 +80,7 @@ class RetryAfterParserTests {
 	void hugeWaitDoesNotOverflow() {
 		Duration wait = wait(Map.of("Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT"), "");
 		assertThat(wait).isNotNull().isGreaterThan(Duration.ofDays(365));
-		assertThat(wait.toNanos()).isPositive();
+		assertThat(requireNonNull(wait).toNanos()).isPositive();
 		assertThat(wait(Map.of("x-ratelimit-reset-tokens", "999999999999999h"), "")).isEqualTo(wait);
 	}
 
@@ -188,7 +190,7 @@ class RetryAfterParserTests {
 		}
 	}
 
-	private static Duration wait(Map<String, String> headers, String body) {
+	private static @Nullable Duration wait(Map<String, String> headers, String body) {
 		ErrorResponse response = new ErrorResponse(429, ErrorResponse.Headers.of(headers), body);
 		return RetryAfterParser.parse(FaultKind.RATE_LIMITED, response.headers(), ErrorBodyParser.parse(response), NOW);
 	}

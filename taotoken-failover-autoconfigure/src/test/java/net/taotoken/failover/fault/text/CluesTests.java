@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import net.taotoken.failover.fault.text.Clues.Place;
 import org.junit.jupiter.api.Test;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -26,7 +27,7 @@ class CluesTests {
 	void eitherOfTwoHasTheCluesOfBoth() {
 		Clues one = Clues.ofStatuses(400, 404);
 		Clues other = Clues.ofStatuses(500);
-		assertThat(sets(Clues.either(one, other))).containsExactly(List.of(Place.STATUS.clue(400)),
+		assertThat(sets(requireNonNull(Clues.either(one, other)))).containsExactly(List.of(Place.STATUS.clue(400)),
 				List.of(Place.STATUS.clue(404)), List.of(Place.STATUS.clue(500)));
 	}
 
@@ -39,7 +40,7 @@ class CluesTests {
 
 	@Test
 	void groupLeavesThePairsOfEachAlternative() {
-		Clues clues = new Phrases("(x|y)?(abc|(de|fg))").clues(Place.MESSAGE);
+		Clues clues = requireNonNull(new Phrases("(x|y)?(abc|(de|fg))").clues(Place.MESSAGE));
 		assertThat(sets(clues)).containsExactly(pairs("abc"), pairs("de"), pairs("fg"));
 	}
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -45,7 +46,7 @@ class PhrasesTests {
 
 	@Test
 	void oneOfSeveralPhrasesIsEnough() {
-		assertThat(new Phrases("ab", "rpm").clues(Place.CODES).sets()).hasSize(2);
+		assertThat(requireNonNull(new Phrases("ab", "rpm").clues(Place.CODES)).sets()).hasSize(2);
 		assertThat(new Phrases("(a\\.b|rpms)?y|(ab|cd)x?").clues(Place.CODES)).isNull();
 		assertThat(new Phrases("(ab|[cd])x?").clues(Place.CODES)).isNull();
 		assertThat(new Phrases("ab", ".").clues(Place.CODES)).isNull();

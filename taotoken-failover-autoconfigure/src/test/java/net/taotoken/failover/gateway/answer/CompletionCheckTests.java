@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class CompletionCheckTests {
@@ -69,8 +70,11 @@ class CompletionCheckTests {
 
 	@Test
 	void filterThatLeavesNothingProvesNothing() {
-		assertThat(CompletionCheck.check(completion(choice("{\"content\":\"\"}", "\"SAFETY\""))).proven()).isFalse();
-		assertThat(CompletionCheck.check(completion(choice("{\"content\":\"Hi\"}", "\"SAFETY\""))).proven()).isTrue();
+		assertThat(
+				requireNonNull(CompletionCheck.check(completion(choice("{\"content\":\"\"}", "\"SAFETY\"")))).proven())
+			.isFalse();
+		assertThat(requireNonNull(CompletionCheck.check(completion(choice("{\"content\":\"Hi\"}", "\"SAFETY\""))))
+			.proven()).isTrue();
 	}
 
 	private static String choice(String message, String finishReason) {

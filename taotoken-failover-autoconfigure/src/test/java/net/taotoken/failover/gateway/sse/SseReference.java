@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Reads server-sent events in the plainest way: the whole text, line by line, as the HTML
  * standard tells it, with our exceptions.
@@ -70,7 +72,7 @@ final class SseReference {
 		return events;
 	}
 
-	private static String event(String name, List<String> data) {
+	private static String event(@Nullable String name, List<String> data) {
 		return ((name != null) ? name + "=" : "") + String.join("⏎", data);
 	}
 
