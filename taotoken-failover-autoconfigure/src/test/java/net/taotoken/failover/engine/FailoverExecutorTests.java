@@ -1,11 +1,14 @@
 package net.taotoken.failover.engine;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import net.taotoken.failover.engine.ScriptedModels.FaultyException;
 import net.taotoken.failover.fault.Attempt;
@@ -281,6 +284,44 @@ class FailoverExecutorTests {
 	}
 
 	@Test
+	void conditionalModelIsUsedAfterAFaultThatTakesNoModelOut() {
+		Route route = this.abc
+			.withModels(List.of(model("a"), conditional("b", FaultKind.CONTEXT_LENGTH_EXCEEDED), model("c")));
+		this.models.fails("a", FaultKind.CONTEXT_LENGTH_EXCEEDED);
+		assertThat(execute(route).answer()).isEqualTo("b");
+	}
+
+	@Test
+	void windowOfTheSameSizeIsNoLarger() {
+		this.models.fails("a", FaultKind.CONTEXT_LENGTH_EXCEEDED);
+		failure(this.abc.withModels(List.of(window("a", 8000), window("b", 8000))));
+		assertThat(this.models.askedModels()).containsExactly("a");
+	}
+
+	@Test
+	void interruptInAWaitEndsTheCallAndIsKept() {
+		this.models.does("a", (attempt) -> {
+			Thread.currentThread().interrupt();
+			throw new FaultyException(Fault.of(FaultKind.SERVER_ERROR));
+		});
+		assertThat(failure(this.onlyA).fault()).isEqualTo(CallState.INTERRUPTED);
+		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	@Test
+	void attemptTellsWhenItBeganAndHowLongItTook() {
+		this.time.advance(Duration.ofSeconds(5));
+		Instant startedAt = this.time.instant();
+		this.models.does("a", (attempt) -> {
+			this.time.advance(Duration.ofSeconds(2));
+			return "late";
+		});
+		FailoverResult<String> result = execute(this.onlyA);
+		this.time.advance(Duration.ofSeconds(9));
+		assertThat(result.attempts()).containsExactly(new Attempt("a", null, startedAt, Duration.ofSeconds(2)));
+	}
+
+	@Test
 	void exceptionTellsWhyConditionalModelWasNotAsked() {
 		Route route = this.abc.withModels(List.of(model("a"), conditional("b", FaultKind.QUOTA_EXHAUSTED)));
 		this.models.fails("a", FaultKind.UNKNOWN);
@@ -478,6 +519,15 @@ class FailoverExecutorTests {
 		assertThat(failure(this.onlyA)).hasMessageContaining("a (disabled)");
 		this.tracker.of("a").putBack();
 		assertThat(execute(this.onlyA).answer()).isEqualTo("a");
+	}
+
+	@Test
+	void notAllOfManyModelsAreNamed() {
+		String[] ids = IntStream.rangeClosed(1, 25).mapToObj((number) -> "m" + number).toArray(String[]::new);
+		Stream.of(ids).forEach((id) -> this.tracker.of(id).disable());
+		assertThat(failure(Route.of("default", ids))).hasMessageContaining("m20 (disabled)")
+			.hasMessageContaining("and 5 more")
+			.hasMessageNotContaining("m21");
 	}
 
 	private FailoverResult<String> execute(Route route) {

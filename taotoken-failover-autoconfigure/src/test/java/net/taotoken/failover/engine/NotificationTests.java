@@ -54,7 +54,7 @@ class NotificationTests {
 	void waitBeforeTheSameModelIsHeardOf() {
 		this.models.fails("a", FaultKind.SERVER_ERROR);
 		this.executor.execute(ABC, this.models);
-		assertThat(this.heard).containsExactly("default: a failed, RETRY", "default: waited PT0.5S",
+		assertThat(this.heard).containsExactly("default: a failed, RETRY", "default: waited " + this.time.elapsed(),
 				"default: a answered", "default: [a, a] failed over");
 		assertThat(this.observed).containsExactly("a after 0", "failed server-error", "end", "a after 1", "answered",
 				"end");
@@ -102,6 +102,11 @@ class NotificationTests {
 		settlement.release();
 		assertThat(this.tracker.snapshot("a").state()).isNotEqualTo(ModelState.PROBING);
 		assertThat(this.tracker.of("a").tryAcquire()).isNotNull();
+	}
+
+	@Test
+	void retriesLeftAreKnown() {
+		assertThat(this.executor.retriesLeft(ABC)).isEqualTo(100);
 	}
 
 	@Test
