@@ -12,13 +12,16 @@ import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import net.taotoken.failover.chat.ChatCompletionRequest;
+import net.taotoken.failover.chat.StreamOptions;
 import net.taotoken.failover.chat.WireJson;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -106,21 +109,22 @@ class ChatRequestMapperTests {
 		assertThat(schemaName(null)).isEqualTo("answer");
 	}
 
-	private static Object schemaName(String name) {
+	private static @Nullable Object schemaName(@Nullable String name) {
 		ResponseFormat format = ResponseFormat.builder()
 			.type(ResponseFormatType.JSON)
 			.jsonSchema(JsonSchema.builder().name(name).rootElement(JsonObjectSchema.builder().build()).build())
 			.build();
-		return map(ChatRequestParameters.builder().responseFormat(format).build()).responseFormat()
-			.jsonSchema()
-			.get("name");
+		net.taotoken.failover.chat.ResponseFormat mapped = map(
+				ChatRequestParameters.builder().responseFormat(format).build())
+			.responseFormat();
+		return requireNonNull(requireNonNull(mapped).jsonSchema()).get("name");
 	}
 
 	@Test
 	void streamedRequestAsksForTheUsage() {
 		ChatRequest request = ChatRequest.builder().messages(UserMessage.from("Hi")).build();
-		assertThat(new ChatRequestMapper(JsonSchemaSupport.NONE).mapStreamed(request).streamOptions().includeUsage())
-			.isTrue();
+		StreamOptions options = new ChatRequestMapper(JsonSchemaSupport.NONE).mapStreamed(request).streamOptions();
+		assertThat(requireNonNull(options).includeUsage()).isTrue();
 	}
 
 	private static ChatCompletionRequest map(ChatRequestParameters parameters) {

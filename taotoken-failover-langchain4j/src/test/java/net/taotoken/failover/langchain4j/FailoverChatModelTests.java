@@ -25,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -62,8 +63,8 @@ class FailoverChatModelTests {
 			assertThat(metadata.requestedModel()).isEqualTo("c");
 			assertThat(metadata.modelName()).isEqualTo("served");
 			assertThat(metadata.attempts()).extracting(Attempt::model).containsExactly("a", "b", "c");
-			assertThat(metadata.attempts().get(0).fault().kind()).isEqualTo(FaultKind.RATE_LIMITED);
-			assertThat(metadata.attempts().get(1).fault().kind()).isEqualTo(FaultKind.OVERLOADED);
+			assertThat(requireNonNull(metadata.attempts().get(0).fault()).kind()).isEqualTo(FaultKind.RATE_LIMITED);
+			assertThat(requireNonNull(metadata.attempts().get(1).fault()).kind()).isEqualTo(FaultKind.OVERLOADED);
 			assertThat(metadata.original()).isInstanceOf(OpenAiChatResponseMetadata.class);
 			assertThat(metadata.completion()).isNull();
 			assertThat(response.tokenUsage().totalTokenCount()).isEqualTo(15);

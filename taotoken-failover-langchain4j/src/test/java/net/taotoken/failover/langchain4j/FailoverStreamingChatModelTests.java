@@ -19,6 +19,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -49,7 +50,7 @@ class FailoverStreamingChatModelTests {
 						.metadata();
 					assertThat(metadata.requestedModel()).isEqualTo("c");
 					assertThat(metadata.attempts()).extracting(Attempt::model).containsExactly("a", "b", "c");
-					assertThat(metadata.attempts().get(1).fault().kind()).isEqualTo(FaultKind.TIMEOUT);
+					assertThat(requireNonNull(metadata.attempts().get(1).fault()).kind()).isEqualTo(FaultKind.TIMEOUT);
 					assertThat(metadata.tokenUsage().totalTokenCount()).isEqualTo(15);
 					assertThat(this.gateway.asked()).containsExactly("a", "b", "c");
 					assertThat(application.health().snapshot("c").successes()).isOne();

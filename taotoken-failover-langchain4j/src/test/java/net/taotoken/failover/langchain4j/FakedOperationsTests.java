@@ -27,6 +27,7 @@ import net.taotoken.failover.engine.FailoverResult;
 import net.taotoken.failover.engine.ModelCall;
 import org.junit.jupiter.api.Test;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -121,7 +122,7 @@ class FakedOperationsTests {
 
 		@Override
 		public String chat(String question) {
-			return chat(ChatCompletionRequest.of(question)).text();
+			return requireNonNull(chat(ChatCompletionRequest.of(question)).text());
 		}
 
 		@Override

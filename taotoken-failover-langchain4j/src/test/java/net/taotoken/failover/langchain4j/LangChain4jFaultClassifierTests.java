@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class LangChain4jFaultClassifierTests {
@@ -46,7 +47,7 @@ class LangChain4jFaultClassifierTests {
 	@ParameterizedTest
 	@MethodSource("withoutAStatus")
 	void classTellsTheKindWithoutProof(Exception exception, FaultKind kind) {
-		Fault fault = this.classifier.classify(exception);
+		Fault fault = requireNonNull(this.classifier.classify(exception));
 		assertThat(fault.kind()).isEqualTo(kind);
 		assertThat(fault.proven()).isFalse();
 	}
@@ -55,7 +56,7 @@ class LangChain4jFaultClassifierTests {
 	void statusAndTextGoBeforeTheClass() {
 		HttpException http = new HttpException(429,
 				"{\"error\":{\"message\":\"You exceeded your current quota\",\"code\":\"insufficient_quota\"}}");
-		Fault fault = this.classifier.classify(new RateLimitException(http));
+		Fault fault = requireNonNull(this.classifier.classify(new RateLimitException(http)));
 		assertThat(fault.kind()).isEqualTo(FaultKind.QUOTA_EXHAUSTED);
 		assertThat(fault.status()).isEqualTo(429);
 	}
@@ -64,12 +65,12 @@ class LangChain4jFaultClassifierTests {
 	void waitInTheTextIsKept() {
 		HttpException http = new HttpException(429,
 				"{\"error\":{\"message\":\"Rate limit reached. Please try again in 20s.\"}}");
-		assertThat(this.classifier.classify(http).retryAfter()).hasSeconds(20);
+		assertThat(requireNonNull(this.classifier.classify(http)).retryAfter()).hasSeconds(20);
 	}
 
 	@Test
 	void featureThatTheClientLacksIsProvenToBeTheRequests() {
-		Fault fault = this.classifier.classify(new UnsupportedFeatureException("x"));
+		Fault fault = requireNonNull(this.classifier.classify(new UnsupportedFeatureException("x")));
 		assertThat(fault.kind()).isEqualTo(FaultKind.INVALID_REQUEST);
 		assertThat(fault.proven()).isTrue();
 	}

@@ -28,8 +28,10 @@ class Recorder implements StreamingChatResponseHandler {
 
 	final List<Throwable> errors = new CopyOnWriteArrayList<>();
 
+	@SuppressWarnings("NullAway.Init")
 	volatile ChatResponse response;
 
+	@SuppressWarnings("NullAway.Init")
 	volatile StreamingHandle handle;
 
 	private final CountDownLatch first = new CountDownLatch(1);

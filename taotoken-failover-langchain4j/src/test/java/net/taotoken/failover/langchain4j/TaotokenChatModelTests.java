@@ -33,6 +33,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -68,7 +69,7 @@ class TaotokenChatModelTests {
 			TaotokenChatResponseMetadata metadata = (TaotokenChatResponseMetadata) response.metadata();
 			assertThat(metadata.requestedModel()).isEqualTo("a");
 			assertThat(metadata.attempts()).extracting(Attempt::model).containsExactly("a");
-			assertThat(metadata.completion().text()).isEqualTo("Hello world");
+			assertThat(requireNonNull(metadata.completion()).text()).isEqualTo("Hello world");
 			assertThat(metadata.original()).isNull();
 		});
 	}
@@ -81,8 +82,8 @@ class TaotokenChatModelTests {
 			assertThat(response.aiMessage().text()).isEqualTo("from b");
 			TaotokenChatResponseMetadata metadata = (TaotokenChatResponseMetadata) response.metadata();
 			assertThat(metadata.requestedModel()).isEqualTo("b");
-			assertThat(metadata.attempts().get(0).fault().kind()).isEqualTo(FaultKind.RATE_LIMITED);
-			assertThat(metadata.attempts().get(0).fault().retryAfter()).hasSeconds(120);
+			assertThat(requireNonNull(metadata.attempts().get(0).fault()).kind()).isEqualTo(FaultKind.RATE_LIMITED);
+			assertThat(requireNonNull(metadata.attempts().get(0).fault()).retryAfter()).hasSeconds(120);
 			assertThat(application.chat().chat("Hi again")).isEqualTo("from b");
 			assertThat(this.gateway.asked()).containsExactly("a", "b", "b");
 		});

@@ -18,8 +18,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import static java.util.Objects.requireNonNull;
 
 /**
  * A gateway on a raw socket whose models do, byte by byte, what a test says; the last
@@ -115,7 +118,8 @@ public final class TestGateway implements AutoCloseable {
 			JsonNode request = JsonMapper.shared().readTree(body);
 			this.heads.add(head);
 			this.requests.add(request);
-			Queue<Reply> script = this.replies.get(request.path("model").asString());
+			String model = request.path("model").asString();
+			Queue<Reply> script = requireNonNull(this.replies.get(model), model);
 			Reply reply = (script.size() > 1) ? script.remove() : script.element();
 			reply.to(request, new Connection(socket));
 		}
@@ -133,7 +137,7 @@ public final class TestGateway implements AutoCloseable {
 		thread.start();
 	}
 
-	private static String readHead(InputStream in) throws IOException {
+	private static @Nullable String readHead(InputStream in) throws IOException {
 		ByteArrayOutputStream head = new ByteArrayOutputStream();
 		while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
 			int read = in.read();
@@ -163,7 +167,7 @@ public final class TestGateway implements AutoCloseable {
 		return events.toString();
 	}
 
-	public static String event(String delta, String finishReason) {
+	public static String event(String delta, @Nullable String finishReason) {
 		String reason = (finishReason != null) ? "\"" + finishReason + "\"" : "null";
 		return "data: {\"id\":\"c-1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"served\","
 				+ "\"choices\":[{\"index\":0,\"delta\":" + delta + ",\"finish_reason\":" + reason + "}]}\n\n";

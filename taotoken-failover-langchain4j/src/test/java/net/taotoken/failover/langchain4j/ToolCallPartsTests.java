@@ -5,6 +5,7 @@ import java.util.Map;
 import dev.langchain4j.model.chat.response.PartialToolCall;
 import net.taotoken.failover.chat.FunctionCall;
 import net.taotoken.failover.chat.ToolCall;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,7 +42,8 @@ class ToolCallPartsTests {
 		assertThat(next(0, "t-1", "x", "{}")).isNull();
 	}
 
-	private PartialToolCall next(Integer index, String id, String name, String arguments) {
+	private @Nullable PartialToolCall next(@Nullable Integer index, @Nullable String id, @Nullable String name,
+			String arguments) {
 		return this.parts
 			.next(new ToolCall(index, id, "function", new FunctionCall(name, arguments, Map.of()), Map.of()));
 	}
