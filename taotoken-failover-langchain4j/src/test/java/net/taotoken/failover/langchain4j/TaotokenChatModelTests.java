@@ -227,8 +227,10 @@ class TaotokenChatModelTests {
 
 	@Test
 	void listenersHearOfAnswersAndErrorsOncePerCall() {
-		this.gateway.does("a", Reply.error(503, "{}")).does("b", Reply.text("x")).does("b", Reply.error(503, "{}"));
-		this.gateway.does("c", Reply.error(503, "{}"));
+		this.gateway.does("a", Reply.error(503, "{}", "Retry-After: 120"))
+			.does("b", Reply.text("x"))
+			.does("b", Reply.error(503, "{}", "Retry-After: 120"));
+		this.gateway.does("c", Reply.error(503, "{}", "Retry-After: 120"));
 		Applications.run(Applications.runner(this.gateway).withUserConfiguration(ListenerConfiguration.class),
 				(application) -> {
 					List<String> heard = application.context().getBean(ListenerConfiguration.class).heard;
