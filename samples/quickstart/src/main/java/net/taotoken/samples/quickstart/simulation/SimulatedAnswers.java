@@ -1,6 +1,7 @@
 package net.taotoken.samples.quickstart.simulation;
 
-import java.time.Duration;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 
@@ -15,19 +16,28 @@ final class SimulatedAnswers {
 
 	private static final int HANG_MILLIS = 120_000;
 
-	private final Duration retryAfter;
+	private static final int WRITING_MILLIS = 400;
 
-	SimulatedAnswers(Duration retryAfter) {
-		this.retryAfter = retryAfter;
+	private static final int PIECES = 12;
+
+	private static final Pattern WORD = Pattern.compile("\\S+ ?");
+
+	private static final String USAGE = "\"usage\": {\"prompt_tokens\": 13, \"completion_tokens\": 17, \"total_tokens\": 30}";
+
+	private final SimulationProperties properties;
+
+	SimulatedAnswers(SimulationProperties properties) {
+		this.properties = properties;
 	}
 
-	ResponseDefinitionBuilder of(String model, SimulatedFault fault) {
-		String completion = completion(model);
+	ResponseDefinitionBuilder to(SimulatedQuestion question, String model, SimulatedFault fault) {
+		String completion = completion(question, model);
 		return switch (fault) {
-			case OK -> json(200, completion).withFixedDelay(THINKING_MILLIS);
+			case OK -> (question == SimulatedQuestion.FOR_STREAM) ? stream(model)
+					: json(200, completion).withFixedDelay(THINKING_MILLIS).withTransformers("response-template");
 			case RATE_LIMIT ->
 				json(429, error("Rate limit reached for requests to this model", "requests", "rate_limit_exceeded"))
-					.withHeader("Retry-After", Long.toString(this.retryAfter.toSeconds()));
+					.withHeader("Retry-After", Long.toString(this.properties.retryAfter().toSeconds()));
 			case OVERLOAD -> json(503, error("The engine is currently overloaded, please try again later",
 					"service_unavailable_error", "server_is_overloaded"));
 			case HANG -> json(200, completion).withFixedDelay(HANG_MILLIS);
@@ -44,7 +54,49 @@ final class SimulatedAnswers {
 			.withBody(body);
 	}
 
-	private static String completion(String model) {
+	private static ResponseDefinitionBuilder stream(String model) {
+		StringBuilder events = new StringBuilder();
+		WORD.matcher(text(model))
+			.results()
+			.map(MatchResult::group)
+			.forEach((word) -> events
+				.append(event(model, "[{\"index\": 0, \"delta\": {\"content\": " + quoted(word) + "}}]")));
+		events.append(event(model, "[{\"index\": 0, \"delta\": {}, \"finish_reason\": \"stop\"}]"));
+		events.append(event(model, "[], " + USAGE)).append("data: [DONE]\n\n");
+		return aResponse().withHeader("Content-Type", "text/event-stream")
+			.withBody(events.toString())
+			.withChunkedDribbleDelay(PIECES, WRITING_MILLIS);
+	}
+
+	private static String event(String model, String choices) {
+		return "data: {\"id\": \"chatcmpl-simulated\", \"object\": \"chat.completion.chunk\", \"created\": 1795392000, "
+				+ "\"model\": \"" + model + "\", \"choices\": " + choices + "}\n\n";
+	}
+
+	private static String text(String model) {
+		return "This is " + model + ", simulated: air scatters blue light more than red.";
+	}
+
+	private String completion(SimulatedQuestion question, String model) {
+		return switch (question) {
+			case WITH_TOOLS -> completion(model, "null, \"tool_calls\": [" + toolCall() + "]", "tool_calls");
+			case FOR_JSON -> completion(model, quoted(this.properties.json()), "stop");
+			case FOR_STREAM, FOR_TEXT -> completion(model, quoted(text(model)), "stop");
+		};
+	}
+
+	private String toolCall() {
+		return """
+				{"id": "call_simulated", "type": "function", "function": {
+				"name": "{{jsonPath request.body '$.tools[0].function.name'}}", "arguments": %s}}"""
+			.formatted(quoted(this.properties.toolArguments()));
+	}
+
+	private static String quoted(String text) {
+		return "\"" + text.replace("\"", "\\\"") + "\"";
+	}
+
+	private static String completion(String model, String content, String finishReason) {
 		return """
 				{
 				  "id": "chatcmpl-simulated",
@@ -56,14 +108,14 @@ final class SimulatedAnswers {
 				      "index": 0,
 				      "message": {
 				        "role": "assistant",
-				        "content": "This is %s, simulated: air scatters blue light more than red."
+				        "content": %s
 				      },
-				      "finish_reason": "stop"
+				      "finish_reason": "%s"
 				    }
 				  ],
-				  "usage": {"prompt_tokens": 13, "completion_tokens": 17, "total_tokens": 30}
+				  %s
 				}
-				""".formatted(model, model);
+				""".formatted(model, content, finishReason, USAGE);
 	}
 
 	private static String error(String message, String type, String code) {

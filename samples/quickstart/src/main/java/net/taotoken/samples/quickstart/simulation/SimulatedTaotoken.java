@@ -2,7 +2,6 @@ package net.taotoken.samples.quickstart.simulation;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,10 +10,6 @@ import java.util.UUID;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import net.taotoken.failover.autoconfigure.properties.TaotokenConnectionDetails;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
-import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
-import static com.github.tomakehurst.wiremock.client.WireMock.post;
-import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 
 /**
@@ -29,8 +24,8 @@ class SimulatedTaotoken implements TaotokenConnectionDetails, AutoCloseable {
 
 	private final WireMockServer server;
 
-	SimulatedTaotoken(Collection<String> models, Duration retryAfter) {
-		this.answers = new SimulatedAnswers(retryAfter);
+	SimulatedTaotoken(Collection<String> models, SimulationProperties properties) {
+		this.answers = new SimulatedAnswers(properties);
 		this.server = new WireMockServer(options().bindAddress("127.0.0.1")
 			.dynamicPort()
 			.asynchronousResponseEnabled(true)
@@ -50,11 +45,11 @@ class SimulatedTaotoken implements TaotokenConnectionDetails, AutoCloseable {
 	}
 
 	synchronized void set(String model, SimulatedFault fault) {
-		UUID stub = UUID.nameUUIDFromBytes(model.getBytes(StandardCharsets.UTF_8));
-		this.server.removeStub(stub);
-		this.server.stubFor(post(urlPathEqualTo("/api/v1/chat/completions")).withId(stub)
-			.withRequestBody(matchingJsonPath("$.model", equalTo(model)))
-			.willReturn(this.answers.of(model, fault)));
+		for (SimulatedQuestion question : SimulatedQuestion.values()) {
+			UUID stub = UUID.nameUUIDFromBytes((question + model).getBytes(StandardCharsets.UTF_8));
+			this.server.removeStub(stub);
+			this.server.stubFor(question.of(model).withId(stub).willReturn(this.answers.to(question, model, fault)));
+		}
 		this.models.put(model, fault);
 	}
 

@@ -1,13 +1,11 @@
 package net.taotoken.samples.quickstart.simulation;
 
-import java.time.Duration;
-
 import net.taotoken.failover.route.Routes;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -18,14 +16,14 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 @Conditional(NoApiKey.class)
+@EnableConfigurationProperties(SimulationProperties.class)
 class SimulationConfiguration {
 
 	private static final Log logger = LogFactory.getLog(SimulationConfiguration.class);
 
 	@Bean
-	SimulatedTaotoken simulatedTaotoken(Routes routes,
-			@Value("${quickstart.simulation.retry-after}") Duration retryAfter) {
-		return new SimulatedTaotoken(routes.models(), retryAfter);
+	SimulatedTaotoken simulatedTaotoken(Routes routes, SimulationProperties properties) {
+		return new SimulatedTaotoken(routes.models(), properties);
 	}
 
 	@Bean
