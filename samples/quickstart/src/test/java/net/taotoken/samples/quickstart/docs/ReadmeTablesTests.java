@@ -55,6 +55,7 @@ class ReadmeTablesTests {
 			}
 			actual.put(name, property.path("defaultValue").asString(NONE));
 		}
+		expand("taotoken.entries.<name>", "entries", actual);
 		expand("taotoken.models.<id>", "models", actual);
 		expand("taotoken.routes.<name>", "routes", actual);
 		expand("taotoken.faults.<kind>", "faults", actual);
@@ -63,7 +64,8 @@ class ReadmeTablesTests {
 	}
 
 	private static boolean isExpanded(String name) {
-		return List.of("taotoken.models", "taotoken.routes", "taotoken.faults", "taotoken.fault-mappings")
+		return List
+			.of("taotoken.entries", "taotoken.models", "taotoken.routes", "taotoken.faults", "taotoken.fault-mappings")
 			.contains(name);
 	}
 
