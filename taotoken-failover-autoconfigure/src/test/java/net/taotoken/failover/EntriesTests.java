@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 import net.taotoken.failover.chat.ChatCompletionRequest;
 import net.taotoken.failover.chat.ChatMessage;
+import net.taotoken.failover.control.TaotokenControl;
 import net.taotoken.failover.engine.FailoverException;
 import net.taotoken.failover.event.SpendingEndedEvent;
 import net.taotoken.failover.event.SpendingStartedEvent;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.PayloadApplicationEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
@@ -188,6 +190,100 @@ class EntriesTests {
 			application.works(application.plan).works(application.balance);
 			assertThat(application.ask(named("b"))).containsExactly("b@plan overloaded", "a@plan ok");
 			assertThat(application.ask(named("b@balance"))).as("asked for").containsExactly("b@balance ok");
+		}
+	}
+
+	@Test
+	void sameModelAtAnotherEntryIsNoSecondOpinion() throws IOException {
+		try (EntryApplication application = EntryApplication.start(false)) {
+			String refused = error("400 Bad Request", "Something about this request", "invalid_request_error", "null");
+			application.plan.sends("a", refused);
+			application.balance.sends("a", refused);
+			application.works(application.plan).works(application.balance);
+			assertThat(application.ask()).last().isEqualTo("b@plan ok");
+		}
+	}
+
+	@Test
+	void candidateInTheListOfARequestOpensNoOther() throws IOException {
+		try (EntryApplication application = EntryApplication
+			.start(false, "taotoken.entries.balance.only-on=quota-exhausted")
+			.bothWork()) {
+			ChatCompletionRequest request = ChatCompletionRequest.builder()
+				.models("a@balance", "a")
+				.model("b")
+				.user("?")
+				.build();
+			assertThat(application.ask(request)).containsExactly("b@plan ok");
+		}
+	}
+
+	@Test
+	void whatOneModelLacksIsNoReasonToPayForOthers() throws IOException {
+		try (EntryApplication application = EntryApplication.start(false,
+				"taotoken.entries.balance.only-on=model-unavailable", "taotoken.retry.max-attempts=1")) {
+			application.plan.sends("a", NOT_ON_PLAN).sends("b", OVERLOADED);
+			application.works(application.balance);
+			assertThat(application.ask()).containsExactly("a@plan model-unavailable", "a@balance ok");
+			assertThat(application.ask(named("b"))).as("a pays, b does not").last().isEqualTo("a@balance ok");
+			assertThat(application.balance.asked()).containsOnly("a");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "weighted", "fastest", "healthiest" })
+	void strategiesLeaveEntriesInTheirOrder(String strategy) throws IOException {
+		try (EntryApplication application = EntryApplication.start(false, "taotoken.strategy=" + strategy).bothWork()) {
+			for (int call = 0; call < 20; call++) {
+				application.ask();
+			}
+			assertThat(application.balance.requests()).isEmpty();
+		}
+	}
+
+	@Test
+	void modelIsTakenOutByHandAtEachEntry() throws IOException {
+		try (EntryApplication application = EntryApplication.start(false).bothWork()) {
+			TaotokenControl control = application.bean(TaotokenControl.class);
+			control.disable("a");
+			assertThat(application.state("a@plan")).isEqualTo(ModelState.DISABLED);
+			assertThat(application.state("a@balance")).isEqualTo(ModelState.DISABLED);
+			control.putBack("a@plan");
+			assertThat(application.state("a@plan")).isEqualTo(ModelState.HEALTHY);
+			assertThat(application.state("a@balance")).isEqualTo(ModelState.DISABLED);
+		}
+	}
+
+	@Test
+	void entryOutsideTheRouteIsRefused() throws IOException {
+		try (EntryApplication application = EntryApplication
+			.start(false, "taotoken.routes.cheap.model-priority=a", "taotoken.routes.cheap.entries=plan")
+			.bothWork()) {
+			ChatCompletionRequest request = ChatCompletionRequest.builder()
+				.route("cheap")
+				.model("a@balance")
+				.user("?")
+				.build();
+			assertThatIllegalArgumentException().isThrownBy(() -> application.ask(request))
+				.withMessageContaining("does not use the entry 'balance'");
+		}
+	}
+
+	@Test
+	void spendingIsToldAlsoWhereTheConditionComesLater() throws IOException {
+		List<Object> events = new ArrayList<>();
+		try (EntryApplication application = EntryApplication.start(false)) {
+			application.hear((event) -> {
+				if (event instanceof PayloadApplicationEvent<?> payload
+						&& payload.getPayload() instanceof SpendingStartedEvent started) {
+					events.add(started);
+				}
+			});
+			application.plan.sends("a", PLAN_IS_EMPTY);
+			application.works(application.balance);
+			application.reload(Map.of("taotoken.entries.balance.only-on", "quota-exhausted"));
+			application.ask();
+			assertThat(events).hasSize(1);
 		}
 	}
 

@@ -16,6 +16,7 @@ import net.taotoken.failover.console.ModelStatusSource;
 import net.taotoken.failover.console.StatusDocument;
 import net.taotoken.failover.console.StatusDocumentSource;
 import net.taotoken.failover.fault.rules.FaultRules;
+import net.taotoken.failover.gateway.GatewayConnection;
 import net.taotoken.failover.gateway.GatewayDocuments;
 import net.taotoken.failover.gateway.GatewaySettings;
 import net.taotoken.failover.health.Demotions;
@@ -56,9 +57,15 @@ class ConsoleConfiguration {
 			FaultRules faultRules, BeanFactory beans) {
 		GatewaySettings gateway = settings.gateway().withMaxConnections(CONNECTIONS);
 		TimeSource time = TimeSources.choose(beans.getBeanProvider(TimeSource.class));
-		return new GatewayDocuments(gateway, connection, faultRules,
+		return new GatewayDocuments(gateway, ofFirstEntry(settings, connection), faultRules,
 				new GatewayHttp(GatewayHttp.SSL_BUNDLE, settings.sslBundle(), beans).client(gateway),
 				GatewayConfiguration.requestCustomizers(settings.headers(), beans), time::instant, time::nanoTime);
+	}
+
+	// the entry that is the first one now, whatever comes first later
+	private static GatewayConnection ofFirstEntry(TaotokenSettings settings, TaotokenConnectionDetails connection) {
+		return settings.entryNames().isEmpty() ? connection
+				: new EntryConnection(settings.entryNames().get(0), connection::entries, settings::entryConnections);
 	}
 
 	/**
@@ -73,7 +80,8 @@ class ConsoleConfiguration {
 		Map<String, ModelStatusSource> sources = sources(console, context);
 		if (!settings.entries().isEmpty()) {
 			Entry first = settings.entries().get(0).entry();
-			sources.replaceAll((name, source) -> new EntryStatusSource(source, first));
+			sources.replaceAll(
+					(name, source) -> context.containsBean(name) ? source : new EntryStatusSource(source, first));
 		}
 		return new ConsoleSync(sources, routes, context.getBean(Demotions.class), console.settings(),
 				TimeSources.choose(context.getBeanProvider(TimeSource.class)),

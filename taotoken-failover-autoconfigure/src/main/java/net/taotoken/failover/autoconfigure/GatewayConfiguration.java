@@ -18,6 +18,7 @@ import net.taotoken.failover.time.TimeSource;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -61,6 +62,10 @@ class GatewayConfiguration {
 	@ConditionalOnMissingBean(GatewayClients.class)
 	GatewayClients taotokenGatewayClients(GatewayClient client, TaotokenSettings settings, LiveEntries entries,
 			TaotokenConnectionDetails connection, FaultRules faultRules, BeanFactory beans) {
+		if (!((ListableBeanFactory) beans).containsBeanDefinition(CLIENT)) {
+			// the application has its own, which is asked in place of each entry
+			return GatewayClients.of(client);
+		}
 		return new GatewayClients(client, new EntryClients(settings, entries, connection, faultRules, beans)::create);
 	}
 

@@ -44,12 +44,10 @@ final class SpendingWatch implements FailoverListener {
 	}
 
 	@Override
-	public boolean hearsSuccesses() {
-		return this.entries.haveConditions();
-	}
-
-	@Override
 	public void attemptSucceeded(Route route, Attempt attempt) {
+		if (!this.entries.haveConditions() && this.spending.isEmpty()) {
+			return;
+		}
 		Entry entry = this.entries.of(attempt.model());
 		if (entry != null && !entry.onlyOn().isEmpty()) {
 			answered(entry.name(), attempt.model());

@@ -103,10 +103,7 @@ public final class TaotokenFailoverAutoConfiguration {
 	@ConditionalOnMissingBean(ModelHealthTracker.class)
 	ModelHealthTracker taotokenModelHealthTracker(TaotokenSettings settings,
 			ObjectProvider<ModelHealthListener> listeners, ObjectProvider<TimeSource> time) {
-		ModelHealthTracker tracker = new ModelHealthTracker(settings.health(), TimeSources.choose(time),
-				listeners.orderedStream().toList());
-		tracker.entries(settings.entryNames());
-		return tracker;
+		return new ModelHealthTracker(settings.health(), TimeSources.choose(time), listeners.orderedStream().toList());
 	}
 
 	@Bean
@@ -119,11 +116,13 @@ public final class TaotokenFailoverAutoConfiguration {
 	@Bean
 	@Lazy
 	@ConditionalOnMissingBean(FailoverExecutor.class)
-	FailoverExecutor taotokenFailoverExecutor(ModelHealthTracker tracker, CurrentRoutes routes, FaultRules faultRules,
-			ObjectProvider<FaultClassifier> classifiers, ObjectProvider<FailoverListener> listeners,
-			ObjectProvider<AttemptObserver> observer, ObjectProvider<TimeSource> timeSource) {
+	FailoverExecutor taotokenFailoverExecutor(ModelHealthTracker tracker, CurrentRoutes routes, LiveEntries entries,
+			FaultRules faultRules, ObjectProvider<FaultClassifier> classifiers,
+			ObjectProvider<FailoverListener> listeners, ObjectProvider<AttemptObserver> observer,
+			ObjectProvider<TimeSource> timeSource) {
 		TimeSource time = TimeSources.choose(timeSource);
 		List<FaultClassifier> inOrder = new ArrayList<>(classifiers.orderedStream().toList());
+		tracker.entries(entries.names());
 		tracker.keep(routes.get().knownModels());
 		inOrder.add(new ExceptionClassifier(faultRules, time::instant));
 		return new FailoverExecutor(tracker, inOrder, listeners.orderedStream().toList(),

@@ -82,7 +82,7 @@ public final class TaotokenControl {
 	 * @throws UnknownTargetException if the configuration does not know the model
 	 */
 	public TaotokenChangedEvent disable(String model) {
-		known(model).disable();
+		known(model).forEach(ModelHealth::disable);
 		return changed(Kind.MODEL_DISABLED, model, "Model " + model + " is out until it is put back");
 	}
 
@@ -96,12 +96,13 @@ public final class TaotokenControl {
 	 * @throws IllegalArgumentException if the duration is out of range
 	 */
 	public TaotokenChangedEvent coolDown(String model, Duration duration) {
-		ModelHealth health = known(model);
+		List<ModelHealth> known = known(model);
 		if (duration.isZero() || duration.isNegative() || duration.compareTo(LONGEST_COOL_DOWN) > 0) {
 			throw new IllegalArgumentException("A cool-down of " + duration.toMillis()
 					+ " ms cannot be: it must be above zero and at most 24h; to take a model out for longer, disable it");
 		}
-		health.coolDown(Fault.of(FaultKind.MODEL_UNAVAILABLE).withHint("taken out by hand"), duration);
+		Fault byHand = Fault.of(FaultKind.MODEL_UNAVAILABLE).withHint("taken out by hand");
+		known.forEach((health) -> health.coolDown(byHand, duration));
 		return changed(Kind.MODEL_COOLED_DOWN, model, "Model " + model + " is out for " + duration.toMillis() + " ms");
 	}
 
@@ -113,7 +114,7 @@ public final class TaotokenControl {
 	 * @throws UnknownTargetException if the configuration does not know the model
 	 */
 	public TaotokenChangedEvent putBack(String model) {
-		known(model).putBack();
+		known(model).forEach(ModelHealth::putBack);
 		return changed(Kind.MODEL_PUT_BACK, model, "Model " + model + " may be asked again");
 	}
 
@@ -125,7 +126,7 @@ public final class TaotokenControl {
 	 * @throws UnknownTargetException if the configuration does not know the model
 	 */
 	public TaotokenChangedEvent resetStatistics(String model) {
-		known(model).resetStatistics();
+		known(model).forEach(ModelHealth::resetStatistics);
 		return changed(Kind.STATISTICS_RESET, model, "The statistics of model " + model + " begin anew");
 	}
 
@@ -168,13 +169,17 @@ public final class TaotokenControl {
 		return changed(Kind.ORDER_RESET, route, "Route " + route + " is " + ids(reset) + " again, as configured");
 	}
 
-	private ModelHealth known(String model) {
+	/**
+	 * The model, or where there are several entries and none is named, the model at each.
+	 */
+	private List<ModelHealth> known(String model) {
 		Routes current = this.routes.get();
-		if (!current.isKnown(model)) {
+		List<String> ids = current.candidates(model);
+		if (ids.isEmpty()) {
 			throw new UnknownTargetException(
 					"The configuration knows no model '" + model + "': it knows " + current.knownModels());
 		}
-		return this.tracker.of(model);
+		return ids.stream().map(this.tracker::of).toList();
 	}
 
 	private void knownRoute(String route) {

@@ -272,9 +272,11 @@ final class CallState {
 		return false;
 	}
 
-	// of an account, only those know who ask with its key
+	// of an account, only those know who ask with its key; of a request, only another
+	// model, wherever it is asked
 	private static boolean isWitness(Model witness, Model model, Fault fault) {
-		return fault.scope() != FaultScope.ACCOUNT || witness.isAtEntryOf(model);
+		return (fault.scope() == FaultScope.ACCOUNT) ? witness.isAtEntryOf(model)
+				: !witness.name().equals(model.name());
 	}
 
 	/**

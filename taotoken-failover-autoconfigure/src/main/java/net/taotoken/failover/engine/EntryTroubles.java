@@ -38,8 +38,9 @@ final class EntryTroubles {
 				|| !call.hasOtherEntryThan(model)) {
 			return fault;
 		}
-		Cut before = this.cuts.put(entry, new Cut(model.id(), now));
-		boolean second = before != null && !before.model().equals(model.id()) && now - before.tick() <= MEMORY_IN_NANOS;
+		Cut before = this.cuts.put(entry, new Cut(model.id(), now, call.startedAt()));
+		boolean second = before != null && !before.model().equals(model.id()) && now - before.tick() <= MEMORY_IN_NANOS
+				&& !mayBeTheRequest(before, call, fault);
 		return second ? fault.withScope(FaultScope.ACCOUNT).confirmed() : fault;
 	}
 
@@ -64,13 +65,19 @@ final class EntryTroubles {
 		return kind == FaultKind.UNREACHABLE || kind == FaultKind.INVALID_RESPONSE;
 	}
 
+	// one request may bring two models to answers that are none
+	private static boolean mayBeTheRequest(Cut before, CallState call, Fault fault) {
+		return fault.kind() == FaultKind.INVALID_RESPONSE && before.callStartedAt() == call.startedAt();
+	}
+
 	/**
 	 * The last time that an entry cut a connection.
 	 *
 	 * @param model the id of the candidate that was asked
 	 * @param tick when
+	 * @param callStartedAt when its call had begun
 	 */
-	private record Cut(String model, long tick) {
+	private record Cut(String model, long tick, long callStartedAt) {
 	}
 
 }

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BiPredicate;
 
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.fault.FaultScope;
 import net.taotoken.failover.health.ModelHealth;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.health.Permit;
@@ -218,18 +220,24 @@ final class ModelSelector {
 	}
 
 	boolean isConditionMet(Model model) {
-		return isOneMet(model.onlyOn()) && isOneMet(model.entryOnlyOn());
+		return isOneMet(model.onlyOn(), (other, fault) -> true)
+				&& isOneMet(model.entryOnlyOn(), (other, fault) -> isReasonToPay(model, other, fault));
 	}
 
-	private boolean isOneMet(Set<FaultKind> kinds) {
+	private boolean isOneMet(Set<FaultKind> kinds, BiPredicate<Model, Fault> counts) {
 		return kinds.isEmpty()
-				|| kinds.stream().anyMatch((kind) -> this.call.hasSeen(kind) || isSomeModelOutBecauseOf(kind));
+				|| kinds.stream().anyMatch((kind) -> this.call.hasSeen(kind) || isSomeModelOutBecauseOf(kind, counts));
 	}
 
-	private boolean isSomeModelOutBecauseOf(FaultKind kind) {
+	// what one model lacks at another entry is no reason to pay for the others
+	private static boolean isReasonToPay(Model model, Model other, Fault fault) {
+		return !other.isAtEntryOf(model) && (fault.scope() == FaultScope.ACCOUNT || other.name().equals(model.name()));
+	}
+
+	private boolean isSomeModelOutBecauseOf(FaultKind kind, BiPredicate<Model, Fault> counts) {
 		for (Model model : this.models) {
 			Fault fault = this.tracker.of(model.id()).faultThatTookItOut();
-			if (fault != null && fault.kind() == kind) {
+			if (fault != null && fault.kind() == kind && counts.test(model, fault)) {
 				return true;
 			}
 		}

@@ -133,7 +133,8 @@ public final class ModelHealthTracker implements ModelSignals {
 	/**
 	 * Tell candidates of one entry from those of another, so that a fault of one account
 	 * takes out no model of another.
-	 * @param names the names of the entries; empty if there is one only
+	 * @param names the names of all entries that there are or have been, since calls
+	 * under way may still go to those; empty if there is one only
 	 */
 	public void entries(Collection<String> names) {
 		this.entries = Set.copyOf(names);

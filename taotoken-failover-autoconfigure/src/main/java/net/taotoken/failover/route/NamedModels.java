@@ -1,11 +1,11 @@
 package net.taotoken.failover.route;
 
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.springframework.util.Assert;
@@ -22,7 +22,11 @@ final class NamedModels {
 
 	private final Map<String, Model> known;
 
-	private final Set<Entry> entries = new LinkedHashSet<>();
+	/** The entries of the route as they are configured, in order of preference. */
+	private final List<Entry> entries;
+
+	/** All entries by name. */
+	private final Map<String, Entry> all = new LinkedHashMap<>();
 
 	/**
 	 * Create the view of a route.
@@ -32,7 +36,16 @@ final class NamedModels {
 	NamedModels(Route route, Map<String, Model> known) {
 		this.route = route;
 		this.known = known;
-		route.models().stream().map(Model::entry).filter(Objects::nonNull).forEach(this.entries::add);
+		if (route.models().get(0).entry() == null) {
+			this.entries = List.of();
+			return;
+		}
+		Stream.concat(known.values().stream(), route.models().stream())
+			.map(Model::entry)
+			.filter(Objects::nonNull)
+			.forEach((entry) -> this.all.putIfAbsent(entry.name(), entry));
+		Set<String> used = route.models().stream().map(Model::entryName).collect(Collectors.toSet());
+		this.entries = this.all.values().stream().filter((entry) -> used.contains(entry.name())).toList();
 	}
 
 	/**
@@ -49,15 +62,23 @@ final class NamedModels {
 		if (this.entries.isEmpty()) {
 			return Stream.of(described(name, name).unconditional());
 		}
-		for (Entry entry : this.entries) {
+		for (Entry entry : this.all.values()) {
 			String model = entry.modelOf(name);
 			if (model != null) {
+				check(entry);
 				return Stream.of(at(entry, model).withoutAnyCondition());
 			}
 		}
 		List<Entry> offering = this.entries.stream().filter((entry) -> entry.offers(name)).toList();
 		// where nobody is known to offer it, the gateway may say so itself
 		return (offering.isEmpty() ? this.entries : offering).stream().map((entry) -> at(entry, name).unconditional());
+	}
+
+	private void check(Entry entry) {
+		if (!this.entries.contains(entry)) {
+			throw new IllegalArgumentException("The route '" + this.route.name() + "' does not use the entry '"
+					+ entry.name() + "': it uses " + this.entries.stream().map(Entry::name).toList());
+		}
 	}
 
 	private Model at(Entry entry, String name) {

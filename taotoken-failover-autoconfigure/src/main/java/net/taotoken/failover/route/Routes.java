@@ -107,6 +107,22 @@ public final class Routes {
 	}
 
 	/**
+	 * The models that an id, or a name, stands for.
+	 * @param idOrName the model's id, or its name without that of an entry
+	 * @return the ids: one, or one for each entry; empty if the model is not known
+	 */
+	public List<String> candidates(String idOrName) {
+		if (this.knownModels.containsKey(idOrName)) {
+			return List.of(idOrName);
+		}
+		return this.knownModels.values()
+			.stream()
+			.filter((model) -> model.name().equals(idOrName))
+			.map(Model::id)
+			.toList();
+	}
+
+	/**
 	 * The ids of all models in the configuration, in a list or elsewhere.
 	 * @return the ids, those of the default route first
 	 */
@@ -161,15 +177,17 @@ public final class Routes {
 	 */
 	public Route resolve(@Nullable String routeName, @Nullable String modelOrRoute, List<String> ownModels) {
 		check(modelOrRoute, ownModels);
-		Route route = (routeName != null) ? get(routeName) : this.defaultRoute;
+		Route configured = (routeName != null) ? get(routeName) : this.defaultRoute;
+		NamedModels names = new NamedModels(configured, this.knownModels);
+		Route route = configured;
 		if (!ownModels.isEmpty()) {
-			route = route.withModels(new NamedModels(route, this.knownModels).of(ownModels));
+			route = route.withModels(names.of(ownModels));
 		}
 		if (modelOrRoute == null) {
 			return route;
 		}
 		Route named = (routeName == null && ownModels.isEmpty()) ? this.routes.get(modelOrRoute) : null;
-		return (named != null) ? named : withFirst(route, modelOrRoute);
+		return (named != null) ? named : withFirst(route, names, modelOrRoute);
 	}
 
 	private static void check(@Nullable String modelOrRoute, List<String> ownModels) {
@@ -185,8 +203,8 @@ public final class Routes {
 		}
 	}
 
-	private Route withFirst(Route route, String id) {
-		List<Model> first = new NamedModels(route, this.knownModels).of(List.of(id));
+	private static Route withFirst(Route route, NamedModels names, String id) {
+		List<Model> first = names.of(List.of(id));
 		if (first.equals(route.models().subList(0, Math.min(first.size(), route.models().size())))) {
 			return route;
 		}

@@ -44,12 +44,12 @@ public enum RoutingStrategy {
 	public List<Model> order(List<Model> models, ModelSignals signals, RandomGenerator random) {
 		return switch (this) {
 			case PRIORITY -> models;
-			case HEALTHIEST -> ascending(models, (model) -> -signals.score(model.id()));
-			case FASTEST -> ascending(models, (model) -> nanos(signals.latency(model.id())));
+			case HEALTHIEST -> byModel(models, (model) -> -signals.score(model.id()));
+			case FASTEST -> byModel(models, (model) -> nanos(signals.latency(model.id())));
 			case CHEAPEST -> ascending(models, RoutingStrategy::price);
 			// sorting by the arrival times of Poisson processes with these rates draws
 			// each next model in proportion to its weight
-			case WEIGHTED -> ascending(models, (model) -> random.nextExponential() / model.weight());
+			case WEIGHTED -> byModel(models, (model) -> random.nextExponential() / model.weight());
 		};
 	}
 
@@ -61,6 +61,35 @@ public enum RoutingStrategy {
 		}
 		List<Model> ordered = new ArrayList<>(models);
 		ordered.sort(Comparator.comparing(keys::get));
+		return ordered;
+	}
+
+	/**
+	 * Models in the order of their keys, each with its entries in order of preference, so
+	 * that no strategy spends what a preferred entry would have given. The key of a model
+	 * is that of its first candidate.
+	 */
+	private static List<Model> byModel(List<Model> models, ToDoubleFunction<Model> key) {
+		Map<String, Double> keys = new HashMap<>();
+		Map<String, Integer> entries = new HashMap<>();
+		boolean byEntry = false;
+		String before = "";
+		for (Model model : models) {
+			boolean again = keys.containsKey(model.name());
+			byEntry |= again && !before.equals(model.name());
+			if (!again) {
+				keys.put(model.name(), key.applyAsDouble(model));
+			}
+			entries.putIfAbsent(String.valueOf(model.entryName()), entries.size());
+			before = model.name();
+		}
+		Comparator<Model> order = Comparator.comparing((model) -> keys.get(model.name()));
+		if (byEntry) {
+			order = Comparator.<Model>comparingInt((model) -> entries.get(String.valueOf(model.entryName())))
+				.thenComparing(order);
+		}
+		List<Model> ordered = new ArrayList<>(models);
+		ordered.sort(order);
 		return ordered;
 	}
 

@@ -22,7 +22,7 @@ record RelayedCall(ChatModel delegate, Prompt prompt, ChatOptions options) imple
 		RelayedResponses responses = new RelayedResponses(attempt.model().timeouts().stall());
 		boolean begun = false;
 		try {
-			this.delegate.stream(DelegatePrompts.to(attempt.model().id(), this.prompt, this.options))
+			this.delegate.stream(DelegatePrompts.to(attempt.model().name(), this.prompt, this.options))
 				.contextCapture()
 				.subscribe(responses);
 			responses.awaitContent(attempt.firstTokenLimit());

@@ -83,6 +83,7 @@ class EntrySettingsTests {
 	@ValueSource(strings = {
 			"taotoken.entries.plan.base-url= | taotoken.entries.plan.base-url=https://api.taotoken.net/v1",
 			"taotoken.entries.plan.base-url=plan.example.com | taotoken.entries.plan.base-url=https://taotoken.net/api",
+			"taotoken.entries.plan.api-key=${MISSING_KEY:} | would be sent to this entry",
 			"taotoken.entries.plan.api-key=${MISSING_KEY} | taotoken.entries.plan.api-key",
 			"taotoken.entries.balance.base-url=https://plan.example.com/v1 | same address and key as 'plan'",
 			"taotoken.entry-priority=plan,balanse | taotoken.entry-priority=balance",
@@ -118,6 +119,20 @@ class EntrySettingsTests {
 	void entryWithoutAnyKeyIsRefused() {
 		assertThat(Startup.only(TWO).and("taotoken.model-priority=a").failureText())
 			.contains("taotoken.entries.plan.api-key=${TAOTOKEN_API_KEY}");
+	}
+
+	@Test
+	void shortNamesOfEntriesAreNoSlips() {
+		assertThat(
+				ids(Startup.with("taotoken.entries.eu.base-url=https://eu.example.com", "taotoken.model-priority=x@v2"),
+						"default"))
+			.containsExactly("x@v2@eu");
+	}
+
+	@Test
+	void candidateIsDescribedWithoutBracketsToo() {
+		Routes routes = two("taotoken.models.model-aplan.weight=3").bean(Routes.class);
+		assertThat(routes.get("default").models()).extracting(Model::weight).startsWith(3.0, 1.0);
 	}
 
 	@Test

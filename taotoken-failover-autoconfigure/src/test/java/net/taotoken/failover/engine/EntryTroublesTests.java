@@ -54,6 +54,15 @@ class EntryTroublesTests {
 	}
 
 	@Test
+	void oneRequestThatNoModelAnswersIsNotTheEntry() {
+		Fault none = Fault.of(FaultKind.INVALID_RESPONSE);
+		judge(this.planA, none, 0);
+		assertThat(judge(this.planB, none, SECOND)).isEqualTo(none);
+		CallState next = new CallState(this.call.route(), 2 * SECOND);
+		assertThat(this.troubles.judge(next, this.planA, none, 2 * SECOND).scope()).isEqualTo(FaultScope.ACCOUNT);
+	}
+
+	@Test
 	void sameModelTwiceIsTheModel() {
 		judge(this.planA, CUT, 0);
 		assertThat(judge(this.planA, CUT, SECOND)).isEqualTo(CUT);

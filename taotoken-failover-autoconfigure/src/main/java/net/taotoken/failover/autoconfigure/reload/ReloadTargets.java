@@ -41,7 +41,7 @@ public record ReloadTargets(CurrentRoutes routes, boolean routesAreConfigured, @
 			}
 			if (this.tracker != null) {
 				this.tracker.configure(settings.health());
-				this.tracker.entries(settings.entryNames());
+				this.tracker.entries(this.entries.names());
 			}
 			if (converted != null) {
 				this.routes.change((before) -> converted);

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CandidateList {
 
-	private static final int MOST_SLIPS = 2;
+	/** One slip in that many letters is taken for one. */
+	private static final int SLIP = 3;
 
 	private final List<Entry> entries;
 
@@ -91,7 +92,7 @@ final class CandidateList {
 		int at = written.lastIndexOf(Entry.SEPARATOR);
 		String name = written.substring(at + 1);
 		String nearest = Spelling.nearest(name, names(), 1).get(0);
-		if (at > 0 && Spelling.distance(name, nearest) <= MOST_SLIPS) {
+		if (at > 0 && SLIP * Spelling.distance(name, nearest) <= nearest.length()) {
 			throw key.refuse("It holds '" + written + "', but there is no entry '" + name + "' here; there are "
 					+ String.join(", ", names()) + ".", written.substring(0, at + 1) + nearest);
 		}

@@ -113,9 +113,19 @@ final class EntryConverter {
 		if (!StringUtils.hasText(given.baseUrl())) {
 			throw url.refuse("The address of the entry is missing.", URL_EXAMPLE);
 		}
-		String key = StringUtils.hasText(given.apiKey())
-				? ConnectionChecks.apiKey(KEY.entry(name).dot("api-key"), given.apiKey()) : commonKey(name, properties);
+		String key = (given.apiKey() != null) ? ownKey(name, given.apiKey()) : commonKey(name, properties);
 		return new PropertiesTaotokenConnectionDetails.Checked(ConnectionChecks.baseUrl(url, given.baseUrl()), key);
+	}
+
+	// an empty one is a secret that has not arrived, and no wish to send another key
+	// there
+	private static String ownKey(String name, String written) {
+		PropertyKey key = KEY.entry(name).dot("api-key");
+		if (!StringUtils.hasText(written)) {
+			throw key.refuseAndAdvise("It is empty. Without this line, the key of '" + ConnectionChecks.API_KEY
+					+ "' would be sent to this entry.", key.line("${TAOTOKEN_API_KEY}"));
+		}
+		return ConnectionChecks.apiKey(key, written);
 	}
 
 	private static String commonKey(String name, TaotokenProperties properties) {

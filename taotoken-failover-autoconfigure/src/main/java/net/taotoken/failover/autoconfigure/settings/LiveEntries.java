@@ -3,6 +3,7 @@ package net.taotoken.failover.autoconfigure.settings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import net.taotoken.failover.route.Entry;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class LiveEntries {
 
 	private volatile Map<String, EntrySettings> byName = Map.of();
+
+	private volatile boolean conditional;
 
 	/**
 	 * Create the holder.
@@ -30,14 +33,22 @@ public final class LiveEntries {
 	public void takeOver(List<EntrySettings> entries) {
 		Map<String, EntrySettings> all = new HashMap<>(this.byName);
 		entries.forEach((settings) -> all.put(settings.entry().name(), settings));
+		this.conditional = all.values().stream().anyMatch((settings) -> !settings.entry().onlyOn().isEmpty());
 		this.byName = Map.copyOf(all);
+	}
+
+	/**
+	 * The names of all entries that there are or have been.
+	 */
+	public Set<String> names() {
+		return this.byName.keySet();
 	}
 
 	/**
 	 * Whether some entry may be used for certain faults only.
 	 */
 	public boolean haveConditions() {
-		return this.byName.values().stream().anyMatch((settings) -> !settings.entry().onlyOn().isEmpty());
+		return this.conditional;
 	}
 
 	/**

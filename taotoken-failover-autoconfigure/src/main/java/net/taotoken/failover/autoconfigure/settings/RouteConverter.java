@@ -67,7 +67,7 @@ final class RouteConverter {
 		this.retry = RetryConverter.convert(PropertyKey.ROOT.dot("retry"), properties.getRetry(),
 				RetrySettings.defaults(), this.total);
 		this.faults = FaultConverter.convert(properties.getFaults());
-		this.models = new ModelConverter(properties.getModels(), listed, this.total);
+		this.models = new ModelConverter(properties.getModels(), withCandidates(listed), this.total);
 	}
 
 	public Routes convert() {
@@ -83,6 +83,12 @@ final class RouteConverter {
 		}
 		this.entries.forEach((entry) -> checkUse(entry, routes));
 		return new Routes(routes, models(null, this.models.unlisted(listed()), this.entries, this.limits, this.total));
+	}
+
+	private Set<String> withCandidates(Set<String> listed) {
+		Set<String> ids = new LinkedHashSet<>(listed);
+		this.entries.forEach((entry) -> listed.forEach((name) -> ids.add(entry.candidate(name))));
+		return ids;
 	}
 
 	private Route route(String name, RouteProperties given) {
