@@ -2,6 +2,7 @@ package net.taotoken.failover.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import net.taotoken.failover.autoconfigure.keys.PropertyKey;
 import net.taotoken.failover.autoconfigure.properties.TaotokenConnectionDetails;
@@ -61,10 +62,12 @@ final class EntryClients {
 	}
 
 	private List<GatewayRequestCustomizer> customizers(String entry) {
+		// as they are now, with the TLS: later ones may be meant for another address
+		Map<String, String> own = this.entries.get(entry).headers();
 		List<GatewayRequestCustomizer> customizers = new ArrayList<>();
 		customizers.add((request, model) -> {
 			this.settings.headers().forEach(request::setHeader);
-			this.entries.get(entry).headers().forEach(request::setHeader);
+			own.forEach(request::setHeader);
 		});
 		customizers.addAll(this.beans.getBeanProvider(GatewayRequestCustomizer.class).orderedStream().toList());
 		return customizers;
