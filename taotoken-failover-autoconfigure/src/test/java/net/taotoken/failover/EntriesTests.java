@@ -255,6 +255,17 @@ class EntriesTests {
 	}
 
 	@Test
+	void orderByHandNamesModelsOrCandidates() throws IOException {
+		try (EntryApplication application = EntryApplication.start(false).bothWork()) {
+			TaotokenControl control = application.bean(TaotokenControl.class);
+			control.setOrder("default", List.of("b"));
+			assertThat(application.ask()).containsExactly("b@plan ok");
+			control.setOrder("default", List.of("b@balance", "a"));
+			assertThat(application.ask()).containsExactly("b@balance ok");
+		}
+	}
+
+	@Test
 	void entryOutsideTheRouteIsRefused() throws IOException {
 		try (EntryApplication application = EntryApplication
 			.start(false, "taotoken.routes.cheap.model-priority=a", "taotoken.routes.cheap.entries=plan")

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 import net.taotoken.failover.autoconfigure.TaotokenFailoverAutoConfiguration;
+import net.taotoken.failover.autoconfigure.endpoint.TaotokenEndpointAutoConfiguration;
 import net.taotoken.failover.autoconfigure.reload.ConfigurationReload;
 import net.taotoken.failover.chat.ChatCompletion;
 import net.taotoken.failover.chat.ChatCompletionRequest;
@@ -24,6 +26,7 @@ import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.StandardEnvironment;
 
@@ -55,7 +58,20 @@ final class EntryApplication implements AutoCloseable {
 	 * @param properties further properties
 	 */
 	static EntryApplication start(boolean streamed, String... properties) {
+		return start(streamed, (application, context) -> {
+		}, properties);
+	}
+
+	/**
+	 * Start an application with beans of its own.
+	 * @param streamed whether its answers are read as streams
+	 * @param beans registers beans
+	 * @param properties further properties
+	 */
+	static EntryApplication start(boolean streamed, BiConsumer<EntryApplication, GenericApplicationContext> beans,
+			String... properties) {
 		EntryApplication application = new EntryApplication(streamed);
+		beans.accept(application, application.context);
 		List<String> all = new ArrayList<>(List.of("taotoken.model-priority=a,b", "taotoken.api-key=sk-test",
 				"taotoken.entries.plan.base-url=" + application.plan.url(),
 				"taotoken.entries.balance.base-url=" + application.balance.url(),
@@ -66,8 +82,8 @@ final class EntryApplication implements AutoCloseable {
 		TestPropertyValues.of(all).applyTo(environment);
 		application.context.setEnvironment(environment);
 		application.context.registerBean(TimeSource.class, () -> application.time);
-		application.context
-			.register(Configurations.getClasses(AutoConfigurations.of(TaotokenFailoverAutoConfiguration.class)));
+		application.context.register(Configurations.getClasses(AutoConfigurations
+			.of(TaotokenFailoverAutoConfiguration.class, TaotokenEndpointAutoConfiguration.class)));
 		application.context.refresh();
 		return application;
 	}

@@ -63,7 +63,21 @@ record EndpointView(CurrentRoutes current, ModelHealthTracker tracker, FailoverE
 		return details;
 	}
 
-	Map<String, Object> model(String id) {
+	/**
+	 * The model of an id; of a name that stands for a model at several entries, all of
+	 * them by their ids.
+	 */
+	Map<String, Object> named(String idOrName) {
+		List<String> ids = this.current.get().candidates(idOrName);
+		if (ids.size() == 1) {
+			return model(ids.get(0));
+		}
+		Map<String, Object> details = new LinkedHashMap<>();
+		ids.forEach((id) -> details.put(id, model(id)));
+		return details;
+	}
+
+	private Map<String, Object> model(String id) {
 		Routes routes = this.current.get();
 		ModelHealthSnapshot snapshot = this.tracker.snapshot(id);
 		List<String> order = ids(routes.get(Route.DEFAULT));

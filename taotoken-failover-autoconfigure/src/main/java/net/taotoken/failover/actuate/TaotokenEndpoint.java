@@ -97,7 +97,7 @@ public class TaotokenEndpoint {
 	public Map<String, Object> one(@Selector(match = Match.ALL_REMAINING) String[] path) {
 		EndpointPath target = EndpointPath.of(path, this.routes.get());
 		return switch (target.kind()) {
-			case MODEL -> this.view.model(target.name());
+			case MODEL -> this.view.named(target.name());
 			case ALL_MODELS -> this.view.models();
 			case ROUTE -> this.view.route(target.name());
 		};

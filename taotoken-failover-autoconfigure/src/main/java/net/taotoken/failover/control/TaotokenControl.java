@@ -1,6 +1,7 @@
 package net.taotoken.failover.control;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import net.taotoken.failover.event.TaotokenChangedEvent;
@@ -144,8 +145,9 @@ public final class TaotokenControl {
 	 * {@link #resetOrder}, or until a reload changes the route's list of models. Models
 	 * that are out or demoted stay so.
 	 * @param route the name of the route
-	 * @param models ids of models of the route; those that are not named follow in the
-	 * order in which they are listed now, so that one id puts that model first
+	 * @param models ids of models of the route, or names that stand for the model at each
+	 * entry; those that are not named follow in the order in which they are listed now,
+	 * so that one id puts that model first
 	 * @return what was done
 	 * @throws UnknownTargetException if there is no such route
 	 * @throws IllegalArgumentException if the list is empty, names a model twice, or one
@@ -153,7 +155,7 @@ public final class TaotokenControl {
 	 */
 	public TaotokenChangedEvent setOrder(String route, List<String> models) {
 		knownRoute(route);
-		Route ordered = this.routes.setOrder(route, models, this.principal);
+		Route ordered = this.routes.setOrder(route, idsIn(this.routes.get().get(route), models), this.principal);
 		return changed(Kind.ORDER_SET, route, "Route " + route + " is " + ids(ordered) + ", in this order");
 	}
 
@@ -202,6 +204,19 @@ public final class TaotokenControl {
 
 	private String byHand(String text) {
 		return text + ((this.principal != null) ? " (by hand, " + this.principal + ")" : " (by hand)");
+	}
+
+	private static List<String> idsIn(Route route, List<String> models) {
+		List<String> ids = new ArrayList<>();
+		for (String named : models) {
+			List<String> candidates = route.models()
+				.stream()
+				.filter((model) -> model.name().equals(named))
+				.map(Model::id)
+				.toList();
+			ids.addAll(candidates.isEmpty() ? List.of(named) : candidates);
+		}
+		return ids;
 	}
 
 	private static List<String> ids(Route route) {
