@@ -12,6 +12,7 @@ import net.taotoken.failover.chat.WireJson;
 import net.taotoken.failover.fault.ErrorResponse;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultClassifier;
+import net.taotoken.failover.fault.rules.Causes;
 import net.taotoken.failover.fault.rules.FaultRules;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +30,6 @@ import org.springframework.util.ReflectionUtils;
 public final class OpenAiFaultClassifier implements FaultClassifier {
 
 	private static final String EXCEPTION = "com.openai.errors.OpenAIServiceException";
-
-	private static final int MAX_DEPTH = 50;
 
 	private final FaultRules rules;
 
@@ -54,12 +53,10 @@ public final class OpenAiFaultClassifier implements FaultClassifier {
 	 */
 	@Override
 	public @Nullable Fault classify(Throwable exception) {
-		int depth = 0;
-		for (Throwable cause = exception; cause != null && depth < MAX_DEPTH; cause = cause.getCause()) {
+		for (Throwable cause : Causes.of(exception)) {
 			if (isErrorAnswer(cause.getClass())) {
 				return classifyAnswer(cause);
 			}
-			depth++;
 		}
 		return null;
 	}

@@ -1,12 +1,8 @@
 package net.taotoken.failover.langchain4j;
 
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.ContentFilteredException;
@@ -24,6 +20,7 @@ import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultClassifier;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.HasFault;
+import net.taotoken.failover.fault.rules.Causes;
 import net.taotoken.failover.fault.rules.FaultRules;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class LangChain4jFaultClassifier implements FaultClassifier {
-
-	private static final int MAX_DEPTH = 50;
 
 	private final FaultRules rules;
 
@@ -61,7 +56,7 @@ public final class LangChain4jFaultClassifier implements FaultClassifier {
 	 */
 	@Override
 	public @Nullable Fault classify(Throwable exception) {
-		List<Throwable> chain = chain(exception);
+		List<Throwable> chain = Causes.of(exception);
 		if (chain.stream().anyMatch(HasFault.class::isInstance)) {
 			return null;
 		}
@@ -112,17 +107,6 @@ public final class LangChain4jFaultClassifier implements FaultClassifier {
 			return FaultKind.INVALID_REQUEST;
 		}
 		return (exception instanceof UnresolvedModelServerException) ? FaultKind.UNREACHABLE : null;
-	}
-
-	private static List<Throwable> chain(Throwable exception) {
-		List<Throwable> chain = new ArrayList<>();
-		Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-		Throwable next = exception;
-		while (next != null && chain.size() < MAX_DEPTH && seen.add(next)) {
-			chain.add(next);
-			next = next.getCause();
-		}
-		return chain;
 	}
 
 }

@@ -9,13 +9,9 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 
@@ -35,8 +31,6 @@ import org.springframework.web.client.RestClientResponseException;
  * and at last a broken connection. May be used by many threads at once.
  */
 public final class ExceptionClassifier implements FaultClassifier {
-
-	private static final int MAX_DEPTH = 50;
 
 	private final FaultRules rules;
 
@@ -62,7 +56,7 @@ public final class ExceptionClassifier implements FaultClassifier {
 		if (exception instanceof HasFault faulty) {
 			return faulty.fault();
 		}
-		List<Throwable> chain = chain(exception);
+		List<Throwable> chain = Causes.of(exception);
 		Fault told = chain.stream().map(this::told).filter(Objects::nonNull).findFirst().orElse(null);
 		if (told != null) {
 			return told;
@@ -120,17 +114,6 @@ public final class ExceptionClassifier implements FaultClassifier {
 	private static boolean mentions(Throwable cause, String phrase) {
 		String message = cause.getMessage();
 		return message != null && message.toLowerCase(Locale.ROOT).contains(phrase);
-	}
-
-	private static List<Throwable> chain(Throwable exception) {
-		List<Throwable> chain = new ArrayList<>();
-		Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-		Throwable next = exception;
-		while (next != null && chain.size() < MAX_DEPTH && seen.add(next)) {
-			chain.add(next);
-			next = next.getCause();
-		}
-		return chain;
 	}
 
 }
