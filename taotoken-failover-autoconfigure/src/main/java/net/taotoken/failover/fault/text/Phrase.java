@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 public record Phrase(PlainParts plainParts, Pattern pattern) {
 
 	public static Phrase of(String expression) {
-		return new Phrase(PlainParts.of(expression), Pattern.compile(expression));
+		// first, since it refuses what the parser of plain parts cannot read
+		Pattern pattern = Pattern.compile(expression);
+		return new Phrase(PlainParts.of(expression), pattern);
 	}
 
 	/**

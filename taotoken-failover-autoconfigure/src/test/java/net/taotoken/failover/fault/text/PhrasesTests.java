@@ -5,14 +5,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 import net.taotoken.failover.fault.text.Clues.Place;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * Tests for {@link Phrases}.
@@ -31,6 +34,12 @@ class PhrasesTests {
 			boolean expected = Pattern.compile(phrase).matcher(text).find();
 			assertThat(phrases.isIn(new SearchedText(text))).as(text).isEqualTo(expected);
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "[a", "a{2", "(a", "a)" })
+	void slipInAnExpressionIsRefused(String expression) {
+		assertThatThrownBy(() -> new Phrases(expression)).isInstanceOf(PatternSyntaxException.class);
 	}
 
 	@ParameterizedTest
