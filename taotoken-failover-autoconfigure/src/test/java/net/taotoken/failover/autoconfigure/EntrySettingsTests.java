@@ -1,10 +1,12 @@
 package net.taotoken.failover.autoconfigure;
 
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import net.taotoken.failover.gateway.RawServer;
 import net.taotoken.failover.route.Entry;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Routes;
@@ -133,6 +135,30 @@ class EntrySettingsTests {
 	void candidateIsDescribedWithoutBracketsToo() {
 		Routes routes = two("taotoken.models.model-aplan.weight=3").bean(Routes.class);
 		assertThat(routes.get("default").models()).extracting(Model::weight).startsWith(3.0, 1.0);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "taotoken.entries.plan.api-keyy=sk-4711", "taotoken.entries.plan.api-key=sk 4711",
+			"taotoken.entries.plan.base-url=https://sk-4711@plan.example.com",
+			"taotoken.entries.plan.headers.X-Key=sk-4711\nX: y", "taotoken.entries.plan.only-on=none",
+			"taotoken.entries.plan.headers.Host=sk-4711" })
+	void adviceNeverHoldsASecret(String written) {
+		assertThat(two(written).failureText()).contains("taotoken.entries.plan").doesNotContain("4711");
+	}
+
+	@Test
+	void modelsThatTheFirstEntryDoesNotListStopTheStartIfThatIsWanted() throws IOException {
+		try (RawServer plan = new RawServer((connection) -> {
+			connection.readRequest();
+			connection.send(RawServer.response("200 OK", "{\"data\":[{\"id\":\"model-a\"}]}", "Connection: close"));
+		})) {
+			Startup startup = Startup.with("taotoken.entries.plan.base-url=" + plan.url(),
+					"taotoken.entries.balance.base-url=https://balance.example.com", "taotoken.entry-priority=plan",
+					"taotoken.console.models.enabled=true", "taotoken.console.models.fail-on-missing=true");
+			assertThat(startup.failureText()).contains("does not list the model 'model-b'").doesNotContain("model-a@");
+			assertThat(ids(startup.and("taotoken.model-priority=model-a,model-b@balance"), "default"))
+				.containsExactly("model-a@plan", "model-a@balance", "model-b@balance");
+		}
 	}
 
 	@Test
