@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Closes a stream that nobody holds any more and nobody has closed: its model would have
  * an attempt under way for ever otherwise, and its connection would be lost. It must not
- * keep a reference to the stream: whatever this object references can never be
- * garbage-collected.
+ * keep a reference to the stream, which the garbage collector would then never free.
  */
 final class ForgottenStream implements Runnable {
 

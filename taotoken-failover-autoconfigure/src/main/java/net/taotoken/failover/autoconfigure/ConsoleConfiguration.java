@@ -62,7 +62,7 @@ class ConsoleConfiguration {
 				GatewayConfiguration.requestCustomizers(settings.headers(), beans), time::instant, time::nanoTime);
 	}
 
-	// the entry that is the first one now, whatever comes first later
+	// the entry that is first at the start, even if a reload puts another one first
 	private static GatewayConnection ofFirstEntry(TaotokenSettings settings, TaotokenConnectionDetails connection) {
 		return settings.entryNames().isEmpty() ? connection
 				: new EntryConnection(settings.entryNames().get(0), connection::entries, settings::entryConnections);

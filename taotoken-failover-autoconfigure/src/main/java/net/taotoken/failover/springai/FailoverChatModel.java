@@ -64,7 +64,7 @@ public final class FailoverChatModel implements ChatModel {
 		ChatOptions options = options(prompt);
 		FailoverResult<ChatResponse> result = this.operations
 			.executeForResult((model) -> this.delegate.call(DelegatePrompts.to(model, prompt, options)));
-		return TaotokenResponse.withStory(result.answer(), result.model().id(), result.attempts());
+		return TaotokenResponse.withStory(result.answer(), result.model().name(), result.attempts());
 	}
 
 	/**

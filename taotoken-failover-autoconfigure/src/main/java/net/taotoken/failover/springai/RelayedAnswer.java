@@ -35,7 +35,7 @@ final class RelayedAnswer implements Iterator<ChatResponse> {
 
 	RelayedAnswer(FailoverResult<RelayedResponses> result) {
 		this.responses = result.answer();
-		this.model = result.model().id();
+		this.model = result.model().name();
 		this.attempts = result.attempts();
 	}
 

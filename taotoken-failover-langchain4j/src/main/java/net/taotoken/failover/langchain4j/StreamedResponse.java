@@ -71,7 +71,7 @@ final class StreamedResponse {
 	private void add(ChatCompletionChunk chunk) {
 		if (chunk.isRestart()) {
 			throw new IllegalStateException(
-					"The answer begins again, of which a handler of LangChain4j cannot be told: "
+					"The answer begins again, and LangChain4j has no way to tell that to a handler: "
 							+ "set taotoken.stream.on-interruption=fail, or taotoken.stream.delivery=whole");
 		}
 		this.assembler.add(chunk);

@@ -80,7 +80,7 @@ public final class TaotokenStreamingChatModel implements StreamingChatModel {
 	 * {@link net.taotoken.failover.engine.FailoverException} if no model began to answer,
 	 * {@link net.taotoken.failover.StreamInterruptedException} if the answer broke, and
 	 * the other exceptions of {@link TaotokenChatModel#doChat}. An exception that it
-	 * throws at a part is an error of which it hears, too, and the answer goes on
+	 * throws for a part is passed to its {@code onError}, and the answer goes on
 	 */
 	@Override
 	public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
