@@ -178,16 +178,18 @@ public final class Routes {
 	public Route resolve(@Nullable String routeName, @Nullable String modelOrRoute, List<String> ownModels) {
 		check(modelOrRoute, ownModels);
 		Route configured = (routeName != null) ? get(routeName) : this.defaultRoute;
+		if (ownModels.isEmpty()) {
+			if (modelOrRoute == null) {
+				return configured;
+			}
+			Route named = this.routes.get(modelOrRoute);
+			if (named != null && routeName == null) {
+				return named;
+			}
+		}
 		NamedModels names = new NamedModels(configured, this.knownModels);
-		Route route = configured;
-		if (!ownModels.isEmpty()) {
-			route = route.withModels(names.of(ownModels));
-		}
-		if (modelOrRoute == null) {
-			return route;
-		}
-		Route named = (routeName == null && ownModels.isEmpty()) ? this.routes.get(modelOrRoute) : null;
-		return (named != null) ? named : withFirst(route, names, modelOrRoute);
+		Route route = ownModels.isEmpty() ? configured : configured.withModels(names.of(ownModels));
+		return (modelOrRoute != null) ? withFirst(route, names, modelOrRoute) : route;
 	}
 
 	private static void check(@Nullable String modelOrRoute, List<String> ownModels) {
