@@ -71,7 +71,7 @@ class ArchitectureTests {
 			Map.entry("springai",
 					List.of("", "chat", "chat.assembly", "engine", "fault", "fault.rules", "reactive", "route")));
 
-	private final JavaClasses classes = new ClassFileImporter()
+	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
 		.importPackages(ROOT);
 
@@ -82,12 +82,12 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat(ours().and(DescribedPredicate.not(resideInAPackage(name(from)))
 				.and(DescribedPredicate.not(resideInOneOf(allowed)))))
-			.check(this.classes));
+			.check(CLASSES));
 	}
 
 	@Test
 	void everyPackageIsOnTheMap() {
-		assertThat(this.classes.stream()
+		assertThat(CLASSES.stream()
 			.map(JavaClass::getPackageName)
 			.filter((name) -> !name.startsWith(ROOT + ".autoconfigure"))
 			.map((name) -> name.equals(ROOT) ? "" : name.substring(ROOT.length() + 1))
@@ -120,7 +120,7 @@ class ArchitectureTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "internals.md", "internals.zh-CN.md" })
 	void guideToTheInsideNamesTypesAndMethodsThatThereAre(String page) throws IOException {
-		Set<String> members = this.classes.stream()
+		Set<String> members = CLASSES.stream()
 			.flatMap((type) -> Stream.concat(Stream.of(type.getSimpleName()),
 					type.getMethods().stream().map((method) -> type.getSimpleName() + "." + method.getName())))
 			.collect(Collectors.toSet());
@@ -134,12 +134,12 @@ class ArchitectureTests {
 
 	@Test
 	void packagesHaveNoCycles() {
-		slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(this.classes);
+		slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
 	}
 
 	@Test
 	void oneClassImportsSpringRetry() {
-		assertThat(this.classes.stream()
+		assertThat(CLASSES.stream()
 			.filter((type) -> type.getDirectDependenciesFromSelf()
 				.stream()
 				.anyMatch((dependency) -> dependency.getTargetClass()
@@ -156,7 +156,7 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("org.springframework.ai..")
-			.check(this.classes);
+			.check(CLASSES);
 	}
 
 	@Test
@@ -170,7 +170,7 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("org.springframework.boot..")
-			.check(this.classes);
+			.check(CLASSES);
 	}
 
 	private static JavaClass outermost(JavaClass type) {
