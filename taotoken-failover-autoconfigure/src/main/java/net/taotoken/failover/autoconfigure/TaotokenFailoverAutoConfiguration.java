@@ -25,11 +25,13 @@ import net.taotoken.failover.fault.rules.FaultRules;
 import net.taotoken.failover.gateway.GatewayClients;
 import net.taotoken.failover.health.ModelHealthListener;
 import net.taotoken.failover.health.ModelHealthTracker;
+import net.taotoken.failover.health.SharedHealth;
 import net.taotoken.failover.route.CurrentRoutes;
 import net.taotoken.failover.route.PriorityListener;
 import net.taotoken.failover.route.Routes;
 import net.taotoken.failover.time.TimeSource;
 
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -104,6 +106,21 @@ public final class TaotokenFailoverAutoConfiguration {
 	ModelHealthTracker taotokenModelHealthTracker(TaotokenSettings settings,
 			ObjectProvider<ModelHealthListener> listeners, ObjectProvider<TimeSource> time) {
 		return new ModelHealthTracker(settings.health(), TimeSources.choose(time), listeners.orderedStream().toList());
+	}
+
+	/**
+	 * After the tracker is made, since who shares needs the tracker to tell it what
+	 * others say.
+	 */
+	@Bean
+	@Lazy(false)
+	InitializingBean taotokenHealthSharing(ModelHealthTracker tracker, ObjectProvider<SharedHealth> shared,
+			CurrentRoutes routes, LiveEntries entries) {
+		return () -> shared.ifAvailable((available) -> {
+			tracker.entries(entries.names());
+			tracker.keep(routes.get().knownModels());
+			tracker.share(available);
+		});
 	}
 
 	@Bean

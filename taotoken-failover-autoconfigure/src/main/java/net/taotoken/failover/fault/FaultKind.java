@@ -94,6 +94,18 @@ public enum FaultKind {
 	}
 
 	/**
+	 * Whether a fault of this kind is what a server says of itself, so that it holds for
+	 * everybody who asks. Faults of the other kinds may be due to the way to the server.
+	 * @return whether it is the word of a server
+	 */
+	public boolean isWordOfServer() {
+		return switch (this) {
+			case RATE_LIMITED, OVERLOADED, MODEL_UNAVAILABLE, QUOTA_EXHAUSTED, AUTHENTICATION -> true;
+			default -> false;
+		};
+	}
+
+	/**
 	 * All ids, comma-separated, for messages that tell what could have been written.
 	 * @return the ids in order of declaration
 	 */

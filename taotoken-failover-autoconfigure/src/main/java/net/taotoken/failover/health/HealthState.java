@@ -18,12 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param fault why the model was taken out, or {@code null} if it is healthy
  * @param outage stands for the last failure: a success ends an outage only if the model
  * has not failed again since the attempt began
+ * @param source who says that the model is out
  */
-record HealthState(ModelState state, long until, Duration chosen, @Nullable Fault fault, Outage outage) {
+record HealthState(ModelState state, long until, Duration chosen, @Nullable Fault fault, Outage outage, Source source) {
 
-	static final HealthState DISABLED = new HealthState(ModelState.DISABLED, 0, Duration.ZERO, null, new Outage());
+	static final HealthState DISABLED = new HealthState(ModelState.DISABLED, 0, Duration.ZERO, null, new Outage(),
+			Source.BY_HAND);
 
-	static final HealthState HEALTHY = new HealthState(ModelState.HEALTHY, 0, Duration.ZERO, null, new Outage());
+	static final HealthState HEALTHY = new HealthState(ModelState.HEALTHY, 0, Duration.ZERO, null, new Outage(),
+			Source.OWN);
 
 	/** How long others wait for a probe that nobody settles. */
 	static final Duration LONGEST_PROBE = Duration.ofMinutes(2);
@@ -59,7 +62,49 @@ record HealthState(ModelState state, long until, Duration chosen, @Nullable Faul
 		if (this.state == ModelState.COOLING_DOWN && outlasts(end, fault)) {
 			return this;
 		}
-		return coolingDown(end, isDictated(fault) ? this.chosen : max(this.chosen, coolDown), fault);
+		return coolingDown(end, chosen(fault, coolDown), fault, this.source);
+	}
+
+	/**
+	 * Taken out by hand, in place of any earlier cool-down.
+	 */
+	static HealthState takenOutByHand(long now, Fault fault, Duration coolDown) {
+		return coolingDown(now + coolDown.toNanos(), coolDown, fault, Source.BY_HAND);
+	}
+
+	/**
+	 * Another instance says that the model is out. A probe of our own knows better, and
+	 * of two cool-downs the longer one holds. What was heard is no failure of ours, so a
+	 * success of an attempt that is under way ends what it would have ended without it.
+	 */
+	HealthState heardOut(long now, Fault fault, Duration coolDown) {
+		if (this.state == ModelState.DISABLED || this.state == ModelState.PROBING || this.source == Source.BY_HAND) {
+			return this;
+		}
+		long end = now + coolDown.toNanos();
+		if (this.state == ModelState.COOLING_DOWN && outlasts(end, fault)) {
+			return new HealthState(this.state, this.until, this.chosen, this.fault, this.outage, Source.HEARD);
+		}
+		Outage outage = isHealthy() ? new Outage() : this.outage;
+		return new HealthState(ModelState.COOLING_DOWN, end, chosen(fault, coolDown), fault, outage, Source.HEARD);
+	}
+
+	/**
+	 * Another instance says that the model is back. If only we know that it is out, by a
+	 * fault that may be due to our own way to it, then it is only time to probe it.
+	 */
+	HealthState heardBack(long now) {
+		if (!isOut() || this.source == Source.BY_HAND) {
+			return this;
+		}
+		if (this.source == Source.HEARD || this.fault == null || this.fault.kind().isWordOfServer()) {
+			return HEALTHY;
+		}
+		return isProbing() ? this : probeReleased(now);
+	}
+
+	private Duration chosen(Fault fault, Duration coolDown) {
+		return isDictated(fault) ? this.chosen : max(this.chosen, coolDown);
 	}
 
 	/**
@@ -73,7 +118,15 @@ record HealthState(ModelState state, long until, Duration chosen, @Nullable Faul
 		if (isHealthy() || takenOut(now, fault, coolDown).equals(this)) {
 			return false;
 		}
-		return isProbing() || coolDown.toNanos() > 2 * Math.max(0, this.until - now);
+		return isProbing() || isMoreThanDoubled(now, coolDown);
+	}
+
+	boolean isMuchProlongedByHearsay(long now, Fault fault, Duration coolDown) {
+		return !isHealthy() && heardOut(now, fault, coolDown).until != this.until && isMoreThanDoubled(now, coolDown);
+	}
+
+	private boolean isMoreThanDoubled(long now, Duration coolDown) {
+		return coolDown.toNanos() > 2 * Math.max(0, this.until - now);
 	}
 
 	// a model that is out for the account comes back with it
@@ -82,24 +135,25 @@ record HealthState(ModelState state, long until, Duration chosen, @Nullable Faul
 	}
 
 	HealthState probing(long now) {
-		return new HealthState(ModelState.PROBING, now + LONGEST_PROBE.toNanos(), this.chosen, this.fault, this.outage);
+		return new HealthState(ModelState.PROBING, now + LONGEST_PROBE.toNanos(), this.chosen, this.fault, this.outage,
+				this.source);
 	}
 
 	HealthState probeFailed(long now, Fault fault, @Nullable Duration coolDown, HealthSettings settings) {
 		if (isDictated(fault) && coolDown != null) {
-			return coolingDown(now + coolDown.toNanos(), this.chosen, fault);
+			return coolingDown(now + coolDown.toNanos(), this.chosen, fault, this.source);
 		}
 		Duration doubled = min(this.chosen.multipliedBy(2), settings.maxCoolDown());
 		Duration next = max(doubled, (coolDown != null) ? coolDown : settings.coolDown());
-		return coolingDown(now + next.toNanos(), next, fault);
+		return coolingDown(now + next.toNanos(), next, fault, this.source);
 	}
 
-	private static HealthState coolingDown(long end, Duration chosen, Fault fault) {
-		return new HealthState(ModelState.COOLING_DOWN, end, chosen, fault, new Outage());
+	private static HealthState coolingDown(long end, Duration chosen, Fault fault, Source source) {
+		return new HealthState(ModelState.COOLING_DOWN, end, chosen, fault, new Outage(), source);
 	}
 
 	HealthState probeReleased(long now) {
-		return new HealthState(ModelState.COOLING_DOWN, now, this.chosen, this.fault, this.outage);
+		return new HealthState(ModelState.COOLING_DOWN, now, this.chosen, this.fault, this.outage, this.source);
 	}
 
 	private static boolean isDictated(Fault fault) {
@@ -118,6 +172,22 @@ record HealthState(ModelState state, long until, Duration chosen, @Nullable Faul
 	 * A marker object: each failure has its own, compared by identity.
 	 */
 	static final class Outage {
+
+	}
+
+	/**
+	 * Who says that a model is out.
+	 */
+	enum Source {
+
+		/** Nobody but this instance, which has seen it fail. */
+		OWN,
+
+		/** Another instance, and perhaps this one, too. */
+		HEARD,
+
+		/** Somebody who steers this instance; nothing that is heard changes that. */
+		BY_HAND
 
 	}
 

@@ -118,7 +118,7 @@ public final class ModelHealth {
 	 * @param coolDown for how long
 	 */
 	public void coolDown(Fault fault, Duration coolDown) {
-		HealthState out = HealthState.HEALTHY.takenOut(this.tracker.now(), fault, coolDown);
+		HealthState out = HealthState.takenOutByHand(this.tracker.now(), fault, coolDown);
 		if (this.state.getAndSet(out).isHealthy()) {
 			this.tracker.modelIsOut(this.model, fault, coolDown);
 		}
@@ -213,6 +213,7 @@ public final class ModelHealth {
 		}
 		this.window.clear();
 		this.tracker.modelIsBack(this.model);
+		this.tracker.sharing().modelIsBack(this.model);
 		if (isOutForTheAccount(before)) {
 			this.tracker.accountIsBack(this);
 		}
@@ -233,12 +234,16 @@ public final class ModelHealth {
 			this.window.error(this.tracker.now());
 		}
 		boolean ended = probeFailed(probe, fault, coolDown);
-		if (fault.scope() == FaultScope.ACCOUNT && coolDown != null) {
-			this.tracker.takeOutAll(this, fault, coolDown);
+		if (isOfAllModels(fault, coolDown)) {
+			this.tracker.takeOutAll(this, fault, coolDown, ended);
 		}
 		else if (!ended) {
 			takeOutIfNeeded(fault, coolDown);
 		}
+	}
+
+	private static boolean isOfAllModels(Fault fault, @Nullable Duration coolDown) {
+		return fault.scope() == FaultScope.ACCOUNT && coolDown != null;
 	}
 
 	private void takeOutIfNeeded(Fault fault, @Nullable Duration coolDown) {
@@ -264,7 +269,11 @@ public final class ModelHealth {
 		HealthState next = probe.probeFailed(now, fault, capped, this.tracker.settings());
 		boolean ended = this.state.compareAndSet(probe, next);
 		if (ended) {
-			this.tracker.stillOut(this.model, fault, Duration.ofNanos(next.until() - now));
+			Duration remaining = Duration.ofNanos(next.until() - now);
+			this.tracker.stillOut(this.model, fault, remaining);
+			if (!isOfAllModels(fault, coolDown)) {
+				this.tracker.sharing().modelIsOut(this.model, fault, remaining);
+			}
 		}
 		return ended;
 	}
@@ -283,22 +292,66 @@ public final class ModelHealth {
 
 	private void takeOut(Fault fault, Duration coolDown) {
 		Duration capped = this.tracker.capped(fault, coolDown);
-		if (takeOutQuietly(fault, capped)) {
+		Change change = takeOutQuietly(fault, capped);
+		if (change == Change.OUT) {
 			this.tracker.modelIsOut(this.model, fault, capped);
+		}
+		if (change != Change.LITTLE) {
+			this.tracker.sharing().modelIsOut(this.model, fault, capped);
 		}
 	}
 
 	/**
 	 * Take the model out, and leave it to the caller to tell so if it was healthy.
-	 * @return whether it was healthy
 	 */
-	boolean takeOutQuietly(Fault fault, Duration coolDown) {
+	Change takeOutQuietly(Fault fault, Duration coolDown) {
 		long now = this.tracker.now();
 		HealthState before = transition((current) -> current.takenOut(now, fault, coolDown));
+		if (before.isHealthy()) {
+			return Change.OUT;
+		}
 		if (before.isMuchProlonged(now, fault, coolDown)) {
 			this.tracker.stillOut(this.model, fault, coolDown);
+			return Change.PROLONGED;
 		}
-		return before.isHealthy();
+		return Change.LITTLE;
+	}
+
+	/**
+	 * Another instance says that the model is out. Leaves it to the caller to tell so.
+	 * @return whether it was healthy
+	 */
+	boolean heardOut(Fault fault, Duration coolDown) {
+		long now = this.tracker.now();
+		HealthState before = transition((current) -> current.heardOut(now, fault, coolDown));
+		if (before.isHealthy()) {
+			return true;
+		}
+		if (before.isMuchProlongedByHearsay(now, fault, coolDown)) {
+			this.tracker.stillOut(this.model, fault, coolDown);
+		}
+		return false;
+	}
+
+	/**
+	 * Another instance says that the model is back.
+	 */
+	void heardBack() {
+		long now = this.tracker.now();
+		HealthState before = transition((current) -> current.heardBack(now));
+		HealthState after = before.heardBack(now);
+		if (after.equals(before)) {
+			return;
+		}
+		if (!after.isHealthy()) {
+			this.tracker.signalChange();
+			return;
+		}
+		this.window.clear();
+		this.tracker.modelIsBack(this.model);
+		if (isOutForTheAccount(before)) {
+			this.tracker.accountIsBack(this);
+		}
 	}
 
 	void released(@Nullable HealthState probe) {
@@ -350,6 +403,22 @@ public final class ModelHealth {
 	}
 
 	private record LastFault(Fault fault, Instant at) {
+	}
+
+	/**
+	 * What taking a model out changes.
+	 */
+	enum Change {
+
+		/** It was healthy. */
+		OUT,
+
+		/** It is out for much longer. */
+		PROLONGED,
+
+		/** Nothing that anybody wants to hear. */
+		LITTLE
+
 	}
 
 }

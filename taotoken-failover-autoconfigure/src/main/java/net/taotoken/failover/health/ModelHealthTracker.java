@@ -2,6 +2,7 @@ package net.taotoken.failover.health;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -14,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
 import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.fault.FaultScope;
 import net.taotoken.failover.fault.MissingFeature;
 import net.taotoken.failover.route.Entry;
 import net.taotoken.failover.route.ModelId;
@@ -57,6 +59,8 @@ public final class ModelHealthTracker implements ModelSignals {
 	private volatile Set<String> entries = Set.of();
 
 	private final Map<String, String> demotions = new ConcurrentHashMap<>();
+
+	private volatile Sharing sharing = Sharing.NONE;
 
 	private final LackMemory lacks = new LackMemory();
 
@@ -128,6 +132,78 @@ public final class ModelHealthTracker implements ModelSignals {
 	 */
 	public void keep(Collection<String> ids) {
 		ids.forEach((id) -> of(id).keep());
+	}
+
+	/**
+	 * Tell other instances from now on what this one finds out. To be called once.
+	 * @param shared tells them
+	 */
+	public void share(SharedHealth shared) {
+		this.sharing = Sharing.with(shared);
+	}
+
+	/**
+	 * Another instance says that a model is out. It is passed over for as long, unless it
+	 * is out for longer anyway, is being probed, or was steered by hand. Listeners hear
+	 * it; statistics do not count it, and it is told to no other instance. Has no effect
+	 * on a model that is not kept.
+	 * @param model the id of the model; if the fault is the account's, all models of its
+	 * entry are out
+	 * @param fault why
+	 * @param remaining for how long from now on; no longer than if this instance had
+	 * found out itself
+	 * @see #keep
+	 */
+	public void heardOut(String model, Fault fault, Duration remaining) {
+		ModelHealth known = this.models.get(model);
+		Duration capped = cappedHearsay(fault, remaining);
+		if (known == null || !known.isKept() || fault.scope() == FaultScope.REQUEST || !isPositive(capped)) {
+			return;
+		}
+		for (ModelHealth health : concernedBy(fault, known)) {
+			if (health.heardOut(fault, capped)) {
+				if (logger.isWarnEnabled()) {
+					logger.warn("Model " + health.model() + " is out for " + capped.toMillis()
+							+ " ms, as another instance says: " + fault.describe());
+				}
+				this.listeners.notify((listener) -> listener.modelCooledDown(health.model(), fault, capped));
+			}
+		}
+	}
+
+	private static boolean isPositive(Duration duration) {
+		return duration.compareTo(Duration.ZERO) > 0;
+	}
+
+	private Duration cappedHearsay(Fault fault, Duration remaining) {
+		Duration longest = this.settings.maxServerCoolDown();
+		if (fault.retryAfter() == null && longest.compareTo(this.settings.maxCoolDown()) < 0) {
+			longest = this.settings.maxCoolDown();
+		}
+		return (remaining.compareTo(longest) > 0) ? longest : remaining;
+	}
+
+	private Collection<ModelHealth> concernedBy(Fault fault, ModelHealth first) {
+		return (fault.scope() == FaultScope.ACCOUNT) ? ofEntryOf(first) : List.of(first);
+	}
+
+	/**
+	 * Another instance says that a model is back, and if it was out for a fault of the
+	 * account, all models of its entry. What only this instance knows, by a fault that
+	 * may be due to its own way to the model, becomes a probe that is due. Has no effect
+	 * on a model that was steered by hand, or is not kept.
+	 * @param model the id of the model
+	 * @see #keep
+	 */
+	public void heardBack(String model) {
+		ModelHealth known = this.models.get(model);
+		if (known != null && known.isKept()) {
+			known.heardBack();
+		}
+	}
+
+	Sharing sharing() {
+		return this.sharing;
 	}
 
 	/**
@@ -273,21 +349,39 @@ public final class ModelHealthTracker implements ModelSignals {
 		this.listeners.notify((listener) -> listener.modelRecovered(model));
 	}
 
-	void takeOutAll(ModelHealth first, Fault fault, Duration coolDown) {
+	/**
+	 * Take all models of an entry out.
+	 * @param first the model that was asked
+	 * @param known whether it is known already that others are to be told
+	 */
+	void takeOutAll(ModelHealth first, Fault fault, Duration coolDown, boolean known) {
 		Duration capped = capped(fault, coolDown);
-		Set<ModelHealth> all = new LinkedHashSet<>(List.of(first));
 		String entry = entryOf(first);
-		this.models.values().stream().filter((other) -> entryOf(other).equals(entry)).forEach(all::add);
-		List<String> out = all.stream()
-			.filter((health) -> health.takeOutQuietly(fault, capped))
-			.map(ModelHealth::model)
-			.toList();
+		List<String> out = new ArrayList<>();
+		boolean news = known;
+		for (ModelHealth health : ofEntryOf(first)) {
+			ModelHealth.Change change = health.takeOutQuietly(fault, capped);
+			news |= change != ModelHealth.Change.LITTLE;
+			if (change == ModelHealth.Change.OUT) {
+				out.add(health.model());
+			}
+		}
+		if (news) {
+			this.sharing.modelIsOut(first.model(), fault, capped);
+		}
 		if (!out.isEmpty()) {
 			logger.warn("All models " + (entry.isEmpty() ? "" : "at the entry '" + entry + "' ") + "are out for "
 					+ capped.toMillis() + " ms, since it is the account's: " + fault.describe()
 					+ ". They were healthy until now: " + named(out));
 			out.forEach((model) -> this.listeners.notify((listener) -> listener.modelCooledDown(model, fault, capped)));
 		}
+	}
+
+	private Set<ModelHealth> ofEntryOf(ModelHealth first) {
+		Set<ModelHealth> all = new LinkedHashSet<>(List.of(first));
+		String entry = entryOf(first);
+		this.models.values().stream().filter((other) -> entryOf(other).equals(entry)).forEach(all::add);
+		return all;
 	}
 
 	private static String named(List<String> models) {
@@ -297,11 +391,7 @@ public final class ModelHealthTracker implements ModelSignals {
 	}
 
 	void accountIsBack(ModelHealth first) {
-		String entry = entryOf(first);
-		this.models.values()
-			.stream()
-			.filter((other) -> entryOf(other).equals(entry))
-			.forEach(ModelHealth::accountIsBack);
+		ofEntryOf(first).forEach(ModelHealth::accountIsBack);
 	}
 
 	Duration capped(Fault fault, Duration coolDown) {

@@ -4,9 +4,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
@@ -29,6 +31,7 @@ import net.taotoken.failover.gateway.http.GatewayClientCustomizer;
 import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.health.ModelHealthListener;
 import net.taotoken.failover.health.ModelHealthTracker;
+import net.taotoken.failover.health.SharedHealth;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.Routes;
 import net.taotoken.failover.time.TimeSource;
@@ -319,6 +322,50 @@ public class TaotokenFailoverAutoConfigurationTests {
 			assertThat(requireNonNull(context.getBean(ModelHealthTracker.class).snapshot("model-a").lastFault()).kind())
 				.isEqualTo(FaultKind.UNREACHABLE);
 		});
+	}
+
+	@Test
+	void sharedHealthIsToldAndTellsBeforeTheFirstCall() {
+		this.runner.withUserConfiguration(OwnSharedHealth.class).run((context) -> {
+			OwnSharedHealth shared = context.getBean(OwnSharedHealth.class);
+			ModelHealthTracker tracker = context.getBean(ModelHealthTracker.class);
+			tracker.heardOut("model-a", Fault.of(FaultKind.OVERLOADED), Duration.ofSeconds(9));
+			assertThat(tracker.snapshot("model-a").isHealthy()).isFalse();
+			requireNonNull(tracker.of("model-b").tryAcquire()).failed(Fault.of(FaultKind.RATE_LIMITED),
+					Duration.ofSeconds(5));
+			assertThat(shared.told).containsExactly("out model-b");
+		});
+	}
+
+	/** Needs the tracker, as one does that hears messages. */
+	@Configuration(proxyBeanMethods = false)
+	static class OwnSharedHealth {
+
+		private final List<String> told = new ArrayList<>();
+
+		@Bean
+		SharedHealth sharedHealth(ModelHealthTracker tracker) {
+			List<String> told = this.told;
+			return new SharedHealth() {
+
+				@Override
+				public void modelIsOut(String model, Fault fault, Duration remaining) {
+					told.add("out " + model);
+				}
+
+				@Override
+				public void modelIsBack(String model) {
+					tracker.heardBack(model);
+				}
+
+				@Override
+				public void requestProbe(String model, Consumer<Duration> othersProbeFor) {
+					othersProbeFor.accept(Duration.ZERO);
+				}
+
+			};
+		}
+
 	}
 
 	@SpringBootConfiguration
