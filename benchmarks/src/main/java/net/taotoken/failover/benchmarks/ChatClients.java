@@ -14,8 +14,12 @@ import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import net.taotoken.failover.TaotokenTemplate;
 import net.taotoken.failover.health.HealthSettings;
+import net.taotoken.failover.reactive.ReactiveTaotokenTemplate;
 import net.taotoken.failover.route.Route;
+import net.taotoken.failover.springai.TaotokenChatModel;
+import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.openai.OpenAiChatOptions;
+import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.MediaType;
@@ -46,8 +50,21 @@ final class ChatClients {
 	/** The same, with whole answers that come in one piece. */
 	static final String OBSERVED_UNSTREAMED = "taotoken-observed-unstreamed";
 
+	/** Ours behind the interfaces of Spring AI. */
+	static final String SPRING_AI = "taotoken-spring-ai";
+
+	/** The same, with whole answers that come in one piece. */
+	static final String SPRING_AI_UNSTREAMED = "taotoken-spring-ai-unstreamed";
+
+	/** Ours behind the interfaces of LangChain4j. */
+	static final String LANG_CHAIN = "taotoken-langchain4j";
+
+	/** The same, with whole answers that come in one piece. */
+	static final String LANG_CHAIN_UNSTREAMED = "taotoken-langchain4j-unstreamed";
+
 	static final List<String> ALL = List.of(FLOOR, OURS, UNSTREAMED, OBSERVED, OBSERVED_UNSTREAMED, "restclient-hc5",
-			"restclient-jdk", "jdk", "openai-java", "spring-ai", "langchain4j");
+			"restclient-jdk", "jdk", "openai-java", "spring-ai", SPRING_AI, SPRING_AI_UNSTREAMED, "langchain4j",
+			LANG_CHAIN, LANG_CHAIN_UNSTREAMED);
 
 	static final String MODEL = "claude-sonnet-4-6";
 
@@ -62,7 +79,10 @@ final class ChatClients {
 			case "jdk" -> jdk(baseUrl);
 			case "openai-java" -> openAi(openAiClient(baseUrl));
 			case "spring-ai" -> springAi(springAiModel(baseUrl));
+			case SPRING_AI, SPRING_AI_UNSTREAMED -> springAi(springAi(taotoken(name, baseUrl)));
 			case "langchain4j" -> langChain(baseUrl);
+			case LANG_CHAIN, LANG_CHAIN_UNSTREAMED ->
+				new net.taotoken.failover.langchain4j.TaotokenChatModel(taotoken(name, baseUrl))::chat;
 			default -> throw new IllegalArgumentException(name);
 		};
 	}
@@ -134,7 +154,12 @@ final class ChatClients {
 			.build();
 	}
 
-	private static ChatClient springAi(org.springframework.ai.openai.OpenAiChatModel model) {
+	static TaotokenChatModel springAi(TaotokenTemplate template) {
+		return TaotokenChatModel.builder(template, new ReactiveTaotokenTemplate(template, Schedulers.boundedElastic()))
+			.build();
+	}
+
+	private static ChatClient springAi(ChatModel model) {
 		return (question) -> Objects.requireNonNull(model.call(question));
 	}
 

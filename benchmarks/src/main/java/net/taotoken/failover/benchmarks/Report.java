@@ -38,6 +38,10 @@ final class Report {
 		section("load", "Calls over loopback HTTP",
 				"Ratios to the floor: the plain client of Apache HttpClient 5 and Jackson 3 that does no failover.",
 				this::load);
+		section("load-faces", "Behind the interfaces of Spring AI and LangChain4j",
+				"A run of its own, on a machine that others used, too: only the ratios of this section can be compared."
+						+ " The libraries with their own models for OpenAI, and ours behind the same interfaces.",
+				this::load);
 		section("failure", "The first model fails, the second answers",
 				"One caller, one question after the other. With `brief` or `quick`, all times are a tenth of those in life.",
 				this::absolute);

@@ -13,13 +13,16 @@ import com.openai.client.OpenAIClient;
 import com.openai.core.http.StreamResponse;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import net.taotoken.failover.ChatStream;
 import net.taotoken.failover.TaotokenTemplate;
 import net.taotoken.failover.chat.ChatCompletionRequest;
+import net.taotoken.failover.langchain4j.TaotokenStreamingChatModel;
 import org.jspecify.annotations.Nullable;
+import org.springframework.ai.chat.model.ChatModel;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.MediaType;
@@ -41,7 +44,10 @@ final class StreamClients {
 			case "jdk" -> jdk(baseUrl);
 			case "openai-java" -> openAi(ChatClients.openAiClient(baseUrl));
 			case "spring-ai" -> springAi(ChatClients.springAiModel(baseUrl));
-			case "langchain4j" -> langChain(baseUrl);
+			case ChatClients.SPRING_AI -> springAi(ChatClients.springAi(ChatClients.taotoken(name, baseUrl)));
+			case "langchain4j" -> langChain(openAiModel(baseUrl));
+			case ChatClients.LANG_CHAIN ->
+				langChain(new TaotokenStreamingChatModel(ChatClients.taotoken(name, baseUrl)));
 			default -> throw new IllegalArgumentException(name);
 		};
 	}
@@ -103,7 +109,7 @@ final class StreamClients {
 		};
 	}
 
-	private static ChatClient springAi(org.springframework.ai.openai.OpenAiChatModel model) {
+	private static ChatClient springAi(ChatModel model) {
 		return (question) -> {
 			StringBuilder text = new StringBuilder();
 			model.stream(question).toStream().forEach(text::append);
@@ -111,13 +117,16 @@ final class StreamClients {
 		};
 	}
 
-	private static ChatClient langChain(String baseUrl) {
-		OpenAiStreamingChatModel model = OpenAiStreamingChatModel.builder()
+	private static StreamingChatModel openAiModel(String baseUrl) {
+		return OpenAiStreamingChatModel.builder()
 			.baseUrl(baseUrl + "/v1")
 			.apiKey(FloorClient.KEY)
 			.modelName(ChatClients.MODEL)
 			.timeout(Duration.ofSeconds(60))
 			.build();
+	}
+
+	private static ChatClient langChain(StreamingChatModel model) {
 		return (question) -> {
 			TextHandler handler = new TextHandler();
 			model.chat(question, handler);

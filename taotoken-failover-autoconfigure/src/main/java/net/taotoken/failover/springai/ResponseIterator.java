@@ -39,6 +39,12 @@ final class ResponseIterator implements Iterator<ChatResponse> {
 
 	private @Nullable ChatResponseMetadata metadata;
 
+	private @Nullable Map<String, Object> plainProperties;
+
+	private @Nullable String plainId;
+
+	private @Nullable Integer plainIndex;
+
 	private @Nullable ChatResponse next;
 
 	private boolean ended;
@@ -95,7 +101,17 @@ final class ResponseIterator implements Iterator<ChatResponse> {
 		return text != null && !text.isEmpty();
 	}
 
-	private static AssistantMessage message(ChatCompletionChunk chunk, ChunkChoice choice, ChatMessage delta) {
+	private AssistantMessage message(ChatCompletionChunk chunk, ChunkChoice choice, ChatMessage delta) {
+		return AssistantMessage.builder()
+			.content(Objects.requireNonNullElse(delta.text(), ""))
+			.properties(properties(chunk, choice, delta))
+			.build();
+	}
+
+	private Map<String, Object> properties(ChatCompletionChunk chunk, ChunkChoice choice, ChatMessage delta) {
+		if (delta.reasoningContent() == null && delta.refusal() == null) {
+			return plainProperties(chunk, choice);
+		}
 		Map<String, Object> properties = CompletionMapper.properties(chunk.id(), choice.index());
 		if (delta.reasoningContent() != null) {
 			properties.put(CompletionMapper.REASONING, delta.reasoningContent());
@@ -103,10 +119,21 @@ final class ResponseIterator implements Iterator<ChatResponse> {
 		if (delta.refusal() != null) {
 			properties.put(CompletionMapper.REFUSAL, delta.refusal());
 		}
-		return AssistantMessage.builder()
-			.content(Objects.requireNonNullElse(delta.text(), ""))
-			.properties(properties)
-			.build();
+		return properties;
+	}
+
+	/**
+	 * Nearly all chunks of an answer tell the same of themselves, and each message makes
+	 * a copy of it.
+	 */
+	private Map<String, Object> plainProperties(ChatCompletionChunk chunk, ChunkChoice choice) {
+		if (this.plainProperties == null || !Objects.equals(this.plainId, chunk.id())
+				|| !Objects.equals(this.plainIndex, choice.index())) {
+			this.plainId = chunk.id();
+			this.plainIndex = choice.index();
+			this.plainProperties = CompletionMapper.properties(this.plainId, this.plainIndex);
+		}
+		return this.plainProperties;
 	}
 
 	private ChatResponseMetadata metadata(ChatCompletionChunk chunk) {
