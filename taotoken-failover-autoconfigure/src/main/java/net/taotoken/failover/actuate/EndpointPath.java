@@ -8,7 +8,8 @@ import net.taotoken.failover.route.Routes;
 
 /**
  * What the path below the endpoint means: {@code models/{id}} or just {@code {id}} for a
- * model, whose id may have slashes; {@code routes/{name}}; {@code models} for all models.
+ * model, whose id may have slashes; {@code routes/{name}}; {@code models} for all models;
+ * {@code calls} for the last calls.
  *
  * @param kind what it is
  * @param name the id of the model or the name of the route
@@ -19,6 +20,8 @@ record EndpointPath(Kind kind, String name) {
 
 	private static final String ROUTES = "routes";
 
+	private static final String CALLS = "calls";
+
 	static EndpointPath of(String[] path, Routes routes) {
 		String whole = String.join("/", path);
 		if (routes.isKnown(whole)) {
@@ -26,6 +29,9 @@ record EndpointPath(Kind kind, String name) {
 		}
 		if (whole.equals(MODELS)) {
 			return new EndpointPath(Kind.ALL_MODELS, whole);
+		}
+		if (whole.equals(CALLS)) {
+			return new EndpointPath(Kind.CALLS, whole);
 		}
 		String rest = whole.substring(whole.indexOf('/') + 1);
 		if (whole.startsWith(ROUTES + "/")) {
@@ -52,7 +58,7 @@ record EndpointPath(Kind kind, String name) {
 
 	enum Kind {
 
-		MODEL, ALL_MODELS, ROUTE
+		MODEL, ALL_MODELS, ROUTE, CALLS
 
 	}
 

@@ -28,8 +28,8 @@ record SteeringActions(TaotokenControl control, @Nullable String duration, @Null
 		String chosen = (action != null || this.order == null) ? action : "order";
 		Supplier<TaotokenChangedEvent> step = (chosen != null) ? actions.get(chosen) : null;
 		if (step == null) {
-			throw new IllegalArgumentException(
-					((chosen != null) ? "There is no action '" + chosen + "' here" : "The field 'action' is missing")
+			throw new IllegalArgumentException(actions.isEmpty() ? "Nothing can be steered at '" + path.name() + "'"
+					: ((chosen != null) ? "There is no action '" + chosen + "' here" : "The field 'action' is missing")
 							+ ": use one of " + actions.keySet().stream().sorted().toList());
 		}
 		return step.get();
@@ -44,6 +44,7 @@ record SteeringActions(TaotokenControl control, @Nullable String duration, @Null
 			case ALL_MODELS -> Map.of("reset", this.control::resetStatistics);
 			case ROUTE -> Map.of("order", () -> this.control.setOrder(name, parsedOrder()), "reset-order",
 					() -> this.control.resetOrder(name));
+			case CALLS -> Map.of();
 		};
 	}
 

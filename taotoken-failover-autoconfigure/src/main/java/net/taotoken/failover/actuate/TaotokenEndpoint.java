@@ -26,9 +26,9 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
  * The actuator endpoint {@code taotoken}: shows the routes, the order of their models and
- * why, the health of the models, the last faults and changes, how the console's sources
- * are doing, and the configuration without secrets; and steers. Only reading is allowed
- * unless {@code management.endpoint.taotoken.access} is {@code unrestricted}.
+ * why, the health of the models, the last calls, faults and changes, how the console's
+ * sources are doing, and the configuration without secrets; and steers. Only reading is
+ * allowed unless {@code management.endpoint.taotoken.access} is {@code unrestricted}.
  *
  * @since 0.1.0
  */
@@ -43,6 +43,8 @@ public class TaotokenEndpoint {
 
 	private final ChangeLog changes;
 
+	private final CallJournal journal;
+
 	private final Supplier<Map<String, Object>> configuration;
 
 	private final @Nullable Supplier<ConsoleSnapshot> console;
@@ -54,18 +56,20 @@ public class TaotokenEndpoint {
 	 * @param executor knows the order of a call that starts now
 	 * @param control steers
 	 * @param changes the last changes
+	 * @param journal the last calls
 	 * @param configuration tells what is configured, without secrets
 	 * @param time tells the time
 	 * @param console tells how the synchronisation with the console is doing, or
 	 * {@code null}
 	 */
 	public TaotokenEndpoint(CurrentRoutes routes, ModelHealthTracker tracker, FailoverExecutor executor,
-			TaotokenControl control, ChangeLog changes, Supplier<Map<String, Object>> configuration, TimeSource time,
-			@Nullable Supplier<ConsoleSnapshot> console) {
+			TaotokenControl control, ChangeLog changes, CallJournal journal,
+			Supplier<Map<String, Object>> configuration, TimeSource time, @Nullable Supplier<ConsoleSnapshot> console) {
 		this.routes = routes;
 		this.view = new EndpointView(routes, tracker, executor, time);
 		this.control = control;
 		this.changes = changes;
+		this.journal = journal;
 		this.configuration = configuration;
 		this.console = console;
 	}
@@ -74,7 +78,7 @@ public class TaotokenEndpoint {
 	 * Everything.
 	 * @return routes, models, faults, sources, changes and configuration
 	 */
-	@ReadOperation
+	@ReadOperation(producesFrom = EndpointMedia.class)
 	public Map<String, Object> all() {
 		Map<String, Object> all = new LinkedHashMap<>();
 		all.put("routes", this.view.routes());
@@ -87,9 +91,9 @@ public class TaotokenEndpoint {
 	}
 
 	/**
-	 * One model, all models or one route.
-	 * @param path {@code models/{id}} or {@code {id}}, {@code models}, or
-	 * {@code routes/{name}}
+	 * One model, all models, one route or the last calls.
+	 * @param path {@code models/{id}} or {@code {id}}, {@code models},
+	 * {@code routes/{name}}, or {@code calls}
 	 * @return its details
 	 * @throws UnknownTargetException if there is no such model or route
 	 */
@@ -100,6 +104,7 @@ public class TaotokenEndpoint {
 			case MODEL -> this.view.named(target.name());
 			case ALL_MODELS -> this.view.models();
 			case ROUTE -> this.view.route(target.name());
+			case CALLS -> Map.of("calls", this.journal.calls(2 * RecentCalls.KEPT));
 		};
 	}
 

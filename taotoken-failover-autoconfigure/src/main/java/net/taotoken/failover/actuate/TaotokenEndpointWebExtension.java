@@ -6,8 +6,10 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 import net.taotoken.failover.control.UnknownTargetException;
+import net.taotoken.failover.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -17,8 +19,9 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
 /**
- * Gives the {@link TaotokenEndpoint} the language of HTTP: 404 for an unknown model or
- * route and 400 for a wrong parameter, both with a body that says what is wrong.
+ * Gives the {@link TaotokenEndpoint} the language of HTTP: a page for browsers, 404 for
+ * an unknown model or route and 400 for a wrong parameter, both with a body that says
+ * what is wrong.
  *
  * @since 0.1.0
  */
@@ -27,22 +30,47 @@ public class TaotokenEndpointWebExtension {
 
 	private final TaotokenEndpoint endpoint;
 
+	private final LiveState state;
+
+	private final LivePage page;
+
 	/**
 	 * Create the extension.
 	 * @param endpoint the endpoint
+	 * @param journal the recent past, for the page
+	 * @param path the path of the endpoint below that of the actuator
+	 * @param access tells what the page may offer
+	 * @param time tells the time
 	 */
-	public TaotokenEndpointWebExtension(TaotokenEndpoint endpoint) {
+	public TaotokenEndpointWebExtension(TaotokenEndpoint endpoint, CallJournal journal, String path,
+			Supplier<Access> access, TimeSource time) {
 		this.endpoint = endpoint;
+		this.state = new LiveState(endpoint, journal, access, time);
+		this.page = new LivePage(path.substring(path.lastIndexOf('/') + 1), this.state);
 	}
 
 	/**
-	 * One model, all models or one route.
+	 * Everything: as a page for browsers, as JSON for others.
+	 * @param media what the client accepts
+	 * @return the page, or the same as {@link TaotokenEndpoint#all()}
+	 */
+	@ReadOperation(producesFrom = EndpointMedia.class)
+	WebEndpointResponse<Object> all(EndpointMedia media) {
+		return (media == EndpointMedia.PAGE) ? this.page.html() : new WebEndpointResponse<>(this.endpoint.all(),
+				WebEndpointResponse.STATUS_OK, media.getProducedMimeType());
+	}
+
+	/**
+	 * One model, all models, one route, the last calls, or a file of the page.
 	 * @param path as for {@link TaotokenEndpoint#one}
+	 * @param known what the page has already
 	 * @return its details, or 404
 	 */
 	@ReadOperation
-	public WebEndpointResponse<Map<String, Object>> one(@Selector(match = Match.ALL_REMAINING) String[] path) {
-		return respond(() -> this.endpoint.one(path));
+	public WebEndpointResponse<Object> one(@Selector(match = Match.ALL_REMAINING) String[] path,
+			@Nullable String known) {
+		String whole = String.join("/", path);
+		return LivePage.has(whole) ? this.page.get(whole, known) : respond(() -> this.endpoint.one(path));
 	}
 
 	/**
@@ -55,13 +83,16 @@ public class TaotokenEndpointWebExtension {
 	 * @return what was done and how long it lasts, or 404 or 400
 	 */
 	@WriteOperation
-	public WebEndpointResponse<Map<String, Object>> steer(SecurityContext context,
+	public WebEndpointResponse<Object> steer(SecurityContext context,
 			@Selector(match = Match.ALL_REMAINING) String[] path, @Nullable String action, @Nullable String duration,
 			@Nullable String order) {
-		return respond(() -> this.endpoint.steer(context, path, action, duration, order));
+		WebEndpointResponse<Object> response = respond(
+				() -> this.endpoint.steer(context, path, action, duration, order));
+		this.state.changed();
+		return response;
 	}
 
-	private static WebEndpointResponse<Map<String, Object>> respond(Supplier<Map<String, Object>> operation) {
+	private static WebEndpointResponse<Object> respond(Supplier<Map<String, Object>> operation) {
 		try {
 			return new WebEndpointResponse<>(operation.get());
 		}
@@ -73,7 +104,7 @@ public class TaotokenEndpointWebExtension {
 		}
 	}
 
-	private static WebEndpointResponse<Map<String, Object>> refusal(IllegalArgumentException ex, int status) {
+	private static WebEndpointResponse<Object> refusal(IllegalArgumentException ex, int status) {
 		Map<String, Object> body = new LinkedHashMap<>();
 		body.put("error", Objects.requireNonNull(ex.getMessage()));
 		return new WebEndpointResponse<>(body, status);

@@ -15,6 +15,7 @@ import net.taotoken.failover.autoconfigure.properties.TaotokenProperties;
 import net.taotoken.failover.autoconfigure.settings.LiveEntries;
 import net.taotoken.failover.autoconfigure.settings.TaotokenSettings;
 import net.taotoken.failover.engine.AttemptObserver;
+import net.taotoken.failover.engine.CallFollower;
 import net.taotoken.failover.engine.FailoverExecutor;
 import net.taotoken.failover.engine.FailoverListener;
 import net.taotoken.failover.engine.HedgeSettings;
@@ -136,14 +137,15 @@ public final class TaotokenFailoverAutoConfiguration {
 	FailoverExecutor taotokenFailoverExecutor(ModelHealthTracker tracker, CurrentRoutes routes, LiveEntries entries,
 			FaultRules faultRules, ObjectProvider<FaultClassifier> classifiers,
 			ObjectProvider<FailoverListener> listeners, ObjectProvider<AttemptObserver> observer,
-			ObjectProvider<TimeSource> timeSource) {
+			ObjectProvider<CallFollower> followers, ObjectProvider<TimeSource> timeSource) {
 		TimeSource time = TimeSources.choose(timeSource);
 		List<FaultClassifier> inOrder = new ArrayList<>(classifiers.orderedStream().toList());
 		tracker.entries(entries.names());
 		tracker.keep(routes.get().knownModels());
 		inOrder.add(new ExceptionClassifier(faultRules, time::instant));
 		return new FailoverExecutor(tracker, inOrder, listeners.orderedStream().toList(),
-				observer.getIfUnique(() -> AttemptObserver.NONE), time, () -> ThreadLocalRandom.current().nextLong());
+				observer.getIfUnique(() -> AttemptObserver.NONE), followers.orderedStream().toList(), time,
+				() -> ThreadLocalRandom.current().nextLong());
 	}
 
 	@Bean

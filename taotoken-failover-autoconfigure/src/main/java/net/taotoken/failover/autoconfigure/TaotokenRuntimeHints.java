@@ -14,7 +14,8 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
  * Tells native images what is read of {@link TaotokenProperties} by reflection: its
- * fields and all records in them, which tell the known keys and the changes of a reload.
+ * fields and all records in them, which tell the known keys and the changes of a reload;
+ * and which files are read.
  */
 class TaotokenRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -27,6 +28,7 @@ class TaotokenRuntimeHints implements RuntimeHintsRegistrar {
 			register(field.getGenericType(), hints);
 		}
 		hints.resources().registerPattern("META-INF/*spring-configuration-metadata.json");
+		hints.resources().registerPattern("net/taotoken/failover/actuate/page.*");
 	}
 
 	private static void register(Type type, RuntimeHints hints) {

@@ -83,6 +83,7 @@ final class AttemptSeries<T> {
 		if (!this.selector.attemptStarts(model(), attempt.startedAt())) {
 			throw new AttemptFailedException(null);
 		}
+		this.call.attemptStarts(model(), attempt.startedAt());
 		AttemptObservation observation = AttemptObservation.NONE;
 		try {
 			observation = begin();
@@ -162,6 +163,7 @@ final class AttemptSeries<T> {
 		}
 		FailoverResult<T> result = new FailoverResult<>(answer, model(), this.call.attempts(), attempt.startedAt(),
 				nanos, attempt.requests(), this.parts.time());
+		this.call.attemptAnswered(model(), nanos);
 		AttemptLog.answered(this.call.route(), model(), nanos);
 		if (!this.parts.successListeners().isEmpty()) {
 			this.parts.successListeners()

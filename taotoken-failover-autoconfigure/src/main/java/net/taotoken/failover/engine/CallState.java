@@ -24,11 +24,16 @@ final class CallState {
 
 	static final Fault GIVEN_UP = Fault.of(FaultKind.CANCELLED).withHint("the call was given up");
 
+	private static final Fault BROKEN_OFF = Fault.of(FaultKind.CANCELLED).withHint("an Error ended the call");
+
 	private static final int MOST_SUPPRESSED = 20;
 
 	private final Route route;
 
 	private final long startedAt;
+
+	/** For those who follow the call, or {@code null} if nobody does. */
+	private final @Nullable CallTrace trace;
 
 	/** Moves with the time that models spend on answers that break. */
 	private volatile long deadline;
@@ -55,8 +60,13 @@ final class CallState {
 	private volatile boolean givenUp;
 
 	CallState(Route route, long now) {
+		this(route, now, null);
+	}
+
+	CallState(Route route, long now, @Nullable CallTrace trace) {
 		this.route = route;
 		this.startedAt = now;
+		this.trace = trace;
 		this.deadline = now + route.totalTimeout().toNanos();
 	}
 
@@ -146,8 +156,34 @@ final class CallState {
 		this.reservedAttempts = attempts;
 	}
 
-	synchronized void add(Failure failure) {
-		this.failures = this.failures.with(failure);
+	void attemptStarts(Model model, long tick) {
+		if (this.trace != null) {
+			this.trace.attemptStarts(model, tick);
+		}
+	}
+
+	void attemptAnswered(Model model, long nanos) {
+		if (this.trace != null) {
+			this.trace.attemptAnswered(model, nanos);
+		}
+	}
+
+	void add(Failure failure) {
+		synchronized (this) {
+			this.failures = this.failures.with(failure);
+		}
+		if (this.trace != null) {
+			this.trace.attemptFailed(failure.attempt());
+		}
+	}
+
+	/**
+	 * The caller gets no answer, or none that is whole.
+	 */
+	void failed(Fault fault) {
+		if (this.trace != null) {
+			this.trace.failed(fault);
+		}
 	}
 
 	/**
@@ -159,11 +195,12 @@ final class CallState {
 	}
 
 	/**
-	 * Add the exceptions of the earlier attempts to an Error that ends the call, as
-	 * suppressed exceptions. At most 20 are added, because the same Error object may be
-	 * thrown many times (a constant).
+	 * Note that an Error ends the call, and add the exceptions of the earlier attempts to
+	 * it as suppressed exceptions. At most 20 are added, because the same Error object
+	 * may be thrown many times (a constant).
 	 */
 	void tellIn(Error error) {
+		failed(BROKEN_OFF);
 		for (Failure failure : failures()) {
 			Throwable cause = failure.cause();
 			if (cause != null && error.getSuppressed().length < MOST_SUPPRESSED) {

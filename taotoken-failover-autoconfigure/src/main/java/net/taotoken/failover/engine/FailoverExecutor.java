@@ -30,6 +30,8 @@ public final class FailoverExecutor {
 
 	private final RandomGenerator random;
 
+	private final Listeners<CallFollower> followers;
+
 	/**
 	 * Create an executor.
 	 * @param tracker the health of the models
@@ -54,6 +56,23 @@ public final class FailoverExecutor {
 	 */
 	public FailoverExecutor(ModelHealthTracker tracker, List<FaultClassifier> classifiers,
 			List<FailoverListener> listeners, AttemptObserver observer, TimeSource time, RandomGenerator random) {
+		this(tracker, classifiers, listeners, observer, List.of(), time, random);
+	}
+
+	/**
+	 * Create an executor whose attempts are observed and whose calls are followed.
+	 * @param tracker the health of the models
+	 * @param classifiers tell the fault behind an exception; asked in order
+	 * @param listeners hear what happens in calls
+	 * @param observer observes each attempt
+	 * @param followers hear of each call when it begins
+	 * @param time where time comes from
+	 * @param random where chance comes from; must be safe for use by many threads
+	 */
+	public FailoverExecutor(ModelHealthTracker tracker, List<FaultClassifier> classifiers,
+			List<FailoverListener> listeners, AttemptObserver observer, List<CallFollower> followers, TimeSource time,
+			RandomGenerator random) {
+		this.followers = Listeners.of(CallFollower.class, followers);
 		this.budget = new RetryBudget(time);
 		this.random = random;
 		this.retry = new ModelRetry();
@@ -90,7 +109,13 @@ public final class FailoverExecutor {
 	CallState start(Route route) {
 		long now = this.parts.time().nanoTime();
 		this.budget.callStarted(now);
-		return new CallState(route, now);
+		return this.followers.isEmpty() ? new CallState(route, now) : followed(route, now);
+	}
+
+	private CallState followed(Route route, long now) {
+		CallTrace trace = new CallTrace(route.name(), now);
+		this.followers.notify((follower) -> follower.callStarted(trace));
+		return new CallState(route, now, trace);
 	}
 
 	private <T> FailoverResult<T> answer(CallState call, ModelCall<T> modelCall) {
@@ -143,6 +168,7 @@ public final class FailoverExecutor {
 
 	FailoverException failed(CallState call, ModelSelector selector) {
 		FailoverException exception = new FailureReport(call, selector, this.parts.tracker()).exception();
+		call.failed(exception.fault());
 		this.parts.listeners().notify((listener) -> listener.callFailed(call.route(), exception));
 		return exception;
 	}

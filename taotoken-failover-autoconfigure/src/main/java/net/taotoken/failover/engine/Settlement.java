@@ -63,6 +63,7 @@ public final class Settlement {
 		Attempt attempt = this.parts.attempt(model, decision.fault(), this.answered.startedAt(), now,
 				this.answered.requests());
 		this.call.add(new Failure(model, attempt, exception, decision, true));
+		this.call.failed(decision.fault());
 		if (decision.endsCall()) {
 			this.call.end(decision.fault());
 		}

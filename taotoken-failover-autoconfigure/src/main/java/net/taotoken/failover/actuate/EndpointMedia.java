@@ -1,0 +1,43 @@
+package net.taotoken.failover.actuate;
+
+import org.springframework.boot.actuate.endpoint.ApiVersion;
+import org.springframework.boot.actuate.endpoint.Producible;
+import org.springframework.util.MimeType;
+import org.springframework.util.MimeTypeUtils;
+
+/**
+ * What the endpoint can be shown as. Of several that a client accepts, the last one of
+ * this list is chosen, whatever their weights: browsers accept everything, but a page
+ * most of all.
+ */
+enum EndpointMedia implements Producible<EndpointMedia> {
+
+	/** As before version 3 of the actuator's API. */
+	V2(ApiVersion.V2.getProducedMimeType()),
+
+	/** For those who accept everything. */
+	V3(ApiVersion.V3.getProducedMimeType()),
+
+	/** Plain JSON. */
+	JSON(MimeTypeUtils.APPLICATION_JSON),
+
+	/** The page for people. */
+	PAGE(MimeTypeUtils.TEXT_HTML);
+
+	private final MimeType mimeType;
+
+	EndpointMedia(MimeType mimeType) {
+		this.mimeType = mimeType;
+	}
+
+	@Override
+	public boolean isDefault() {
+		return this == V3;
+	}
+
+	@Override
+	public MimeType getProducedMimeType() {
+		return this.mimeType;
+	}
+
+}
