@@ -55,12 +55,12 @@ class ArchitectureTests {
 			Map.entry("health", List.of("fault", "route", "support", "time")), //
 			Map.entry("gateway.connection", List.of()), //
 			Map.entry("gateway.http", List.of("gateway.connection")), //
-			Map.entry("gateway.watch", List.of("support")), //
+			Map.entry("gateway.watch", List.of("support", "time")), //
 			Map.entry("gateway.answer", List.of("chat", "fault")), //
 			Map.entry("gateway.sse", List.of("chat")), //
 			Map.entry("gateway",
 					List.of("chat", "chat.assembly", "fault", "fault.rules", "gateway.answer", "gateway.connection",
-							"gateway.http", "gateway.sse", "gateway.watch")), //
+							"gateway.http", "gateway.sse", "gateway.watch", "time")), //
 			Map.entry("engine", List.of("fault", "health", "route", "support", "time")), //
 			Map.entry("metrics",
 					List.of("", "chat", "engine", "fault", "gateway", "gateway.http", "health", "route", "support")), //

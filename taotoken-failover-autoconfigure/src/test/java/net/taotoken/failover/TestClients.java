@@ -9,6 +9,7 @@ import net.taotoken.failover.gateway.GatewayClient;
 import net.taotoken.failover.gateway.GatewayConnection;
 import net.taotoken.failover.gateway.GatewayHttpClients;
 import net.taotoken.failover.gateway.GatewaySettings;
+import net.taotoken.failover.time.TickerTime;
 
 /**
  * Clients of gateways that tests run.
@@ -34,7 +35,8 @@ final class TestClients {
 
 		};
 		return new GatewayClient(settings, connection, FaultRules.standard(),
-				GatewayHttpClients.create(settings, null, List.of()), List.of(), clock, System::nanoTime);
+				GatewayHttpClients.create(settings, null, List.of()), List.of(),
+				new TickerTime(System::nanoTime, clock));
 	}
 
 }

@@ -1,7 +1,6 @@
 package net.taotoken.failover.benchmarks;
 
 import java.net.URI;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
@@ -42,8 +41,7 @@ final class TaotokenClients {
 	static TaotokenTemplate template(String baseUrl, Route route, HealthSettings health, boolean streamed) {
 		GatewaySettings gateway = GatewaySettings.defaults();
 		GatewayClient client = new GatewayClient(gateway, connection(URI.create(baseUrl)), FaultRules.standard(),
-				GatewayHttpClients.create(gateway, null, List.of()), List.of(), InstantSource.system(),
-				System::nanoTime);
+				GatewayHttpClients.create(gateway, null, List.of()), List.of(), TimeSource.system());
 		Routes routes = new Routes(List.of(route));
 		ChatSettings settings = new ChatSettings(StreamDelivery.LIVE, InterruptionReaction.FAIL, null, streamed);
 		return new TaotokenTemplate(executor(health), null, client, settings, () -> routes);

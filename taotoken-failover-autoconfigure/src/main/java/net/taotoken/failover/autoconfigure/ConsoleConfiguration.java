@@ -59,7 +59,7 @@ class ConsoleConfiguration {
 		TimeSource time = TimeSources.choose(beans.getBeanProvider(TimeSource.class));
 		return new GatewayDocuments(gateway, ofFirstEntry(settings, connection), faultRules,
 				new GatewayHttp(GatewayHttp.SSL_BUNDLE, settings.sslBundle(), beans).client(gateway),
-				GatewayConfiguration.requestCustomizers(settings.headers(), beans), time::instant, time::nanoTime);
+				GatewayConfiguration.requestCustomizers(settings.headers(), beans), time);
 	}
 
 	// the entry that is first at the start, even if a reload puts another one first

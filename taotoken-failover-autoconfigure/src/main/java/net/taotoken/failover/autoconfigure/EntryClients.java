@@ -47,7 +47,7 @@ final class EntryClients {
 		GatewaySettings gateway = this.settings.gateway();
 		TimeSource time = TimeSources.choose(this.beans.getBeanProvider(TimeSource.class));
 		return new GatewayClient(gateway, connection(entry), this.faultRules, http(entry).client(gateway),
-				customizers(entry), time::instant, time::nanoTime);
+				customizers(entry), time);
 	}
 
 	GatewayConnection connection(String entry) {

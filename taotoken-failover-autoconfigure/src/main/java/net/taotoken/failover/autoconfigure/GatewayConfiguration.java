@@ -49,7 +49,7 @@ class GatewayConfiguration {
 		TimeSource time = TimeSources.choose(beans.getBeanProvider(TimeSource.class));
 		return new GatewayClient(gateway, connection, faultRules,
 				new GatewayHttp(GatewayHttp.SSL_BUNDLE, settings.sslBundle(), beans).client(gateway),
-				requestCustomizers(settings.headers(), beans), time::instant, time::nanoTime);
+				requestCustomizers(settings.headers(), beans), time);
 	}
 
 	@Bean

@@ -1,11 +1,9 @@
 package net.taotoken.failover.gateway;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 
 import net.taotoken.failover.chat.ChatCompletion;
 import net.taotoken.failover.chat.ChatCompletionRequest;
@@ -13,6 +11,7 @@ import net.taotoken.failover.fault.rules.FaultRules;
 import net.taotoken.failover.gateway.http.GatewayHttpClient;
 import net.taotoken.failover.gateway.http.PreformattedHeader;
 import net.taotoken.failover.gateway.http.WireRequest;
+import net.taotoken.failover.time.TimeSource;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
@@ -40,15 +39,14 @@ public final class GatewayClient implements AutoCloseable {
 	 * @param faultRules classify error responses
 	 * @param http the HTTP client, of {@link GatewayHttpClients}; closed with this client
 	 * @param customizers change each request, in their order
-	 * @param clock tells the time, for waits that servers give as dates
-	 * @param nanoTicker tells the passing of time, as {@link System#nanoTime()} does
+	 * @param time where time comes from: for limits, and for waits that servers give as
+	 * dates
 	 */
 	public GatewayClient(GatewaySettings settings, GatewayConnection connection, FaultRules faultRules,
-			GatewayHttpClient http, List<GatewayRequestCustomizer> customizers, InstantSource clock,
-			LongSupplier nanoTicker) {
-		this.transport = new GatewayTransport(settings, connection, faultRules, http, customizers, clock, nanoTicker);
+			GatewayHttpClient http, List<GatewayRequestCustomizer> customizers, TimeSource time) {
+		this.transport = new GatewayTransport(settings, connection, faultRules, http, customizers, time);
 		this.reader = new CompletionReader(this.transport);
-		this.streams = new StreamOpener(this.transport, this.reader, nanoTicker);
+		this.streams = new StreamOpener(this.transport, this.reader, time::nanoTime);
 	}
 
 	/**

@@ -3,11 +3,9 @@ package net.taotoken.failover.gateway;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
 
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.rules.FaultRules;
@@ -17,6 +15,7 @@ import net.taotoken.failover.gateway.http.GatewayTarget;
 import net.taotoken.failover.gateway.http.PreformattedHeader;
 import net.taotoken.failover.gateway.http.WireRequest;
 import net.taotoken.failover.gateway.sse.ResponseBuffer;
+import net.taotoken.failover.time.TimeSource;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.message.BasicHeader;
@@ -47,15 +46,14 @@ public final class GatewayDocuments implements AutoCloseable {
 	 * @param http the HTTP client, of {@link GatewayHttpClients}; closed with this
 	 * client. One that is not shared with calls cannot take a connection from them.
 	 * @param customizers change each request to the gateway, in their order
-	 * @param clock tells the time, for waits that servers give as dates
-	 * @param nanoTicker tells the passing of time, as {@link System#nanoTime()} does
+	 * @param time where time comes from: for limits, and for waits that servers give as
+	 * dates
 	 */
 	public GatewayDocuments(GatewaySettings settings, GatewayConnection connection, FaultRules faultRules,
-			GatewayHttpClient http, List<GatewayRequestCustomizer> customizers, InstantSource clock,
-			LongSupplier nanoTicker) {
+			GatewayHttpClient http, List<GatewayRequestCustomizer> customizers, TimeSource time) {
 		this.connection = connection;
 		this.customizers = new RequestCustomizers(customizers);
-		this.transport = new GatewayTransport(settings, connection, faultRules, http, customizers, clock, nanoTicker);
+		this.transport = new GatewayTransport(settings, connection, faultRules, http, customizers, time);
 	}
 
 	/**

@@ -2,10 +2,8 @@ package net.taotoken.failover.gateway;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 
 import net.taotoken.failover.fault.ErrorResponse;
 import net.taotoken.failover.fault.Fault;
@@ -20,6 +18,7 @@ import net.taotoken.failover.gateway.sse.ServerMessage;
 import net.taotoken.failover.gateway.watch.ExchangeWatch;
 import net.taotoken.failover.gateway.watch.ExchangeWatch.Ending;
 import net.taotoken.failover.gateway.watch.ExchangeWatchdog;
+import net.taotoken.failover.time.TimeSource;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.jspecify.annotations.Nullable;
@@ -43,21 +42,20 @@ final class GatewayTransport implements AutoCloseable {
 
 	private final RequestCustomizers customizers;
 
-	private final InstantSource clock;
+	private final TimeSource time;
 
 	private final ExchangeWatchdog watchdog;
 
 	private final ResolvedConnection resolved;
 
 	GatewayTransport(GatewaySettings settings, GatewayConnection connection, FaultRules faultRules,
-			GatewayHttpClient http, List<GatewayRequestCustomizer> customizers, InstantSource clock,
-			LongSupplier nanoTicker) {
+			GatewayHttpClient http, List<GatewayRequestCustomizer> customizers, TimeSource time) {
 		this.settings = settings;
 		this.http = http;
 		this.faultRules = faultRules;
 		this.customizers = new RequestCustomizers(customizers);
-		this.clock = clock;
-		this.watchdog = new ExchangeWatchdog(nanoTicker, http::sweep);
+		this.time = time;
+		this.watchdog = new ExchangeWatchdog(time, http::sweep);
 		this.resolved = new ResolvedConnection(connection, settings.chatCompletionsPath());
 	}
 
@@ -171,7 +169,7 @@ final class GatewayTransport implements AutoCloseable {
 	 */
 	GatewayException noAnswer(GatewayExchange exchange, String body) {
 		ErrorResponse response = new ErrorResponse(exchange.status(), exchange, body);
-		Fault fault = this.faultRules.classify(response, this.clock.instant());
+		Fault fault = this.faultRules.classify(response, this.time.instant());
 		return exchange.failure(fault, new ServerMessage(body), null);
 	}
 
@@ -183,7 +181,7 @@ final class GatewayTransport implements AutoCloseable {
 	 */
 	@Nullable GatewayException hiddenError(GatewayExchange exchange, String body) {
 		ErrorResponse response = new ErrorResponse(exchange.status(), exchange, body);
-		Fault fault = this.faultRules.findFault(response, this.clock.instant());
+		Fault fault = this.faultRules.findFault(response, this.time.instant());
 		return (fault != null) ? exchange.failure(fault, new ServerMessage(body), null) : null;
 	}
 

@@ -3,6 +3,7 @@ package net.taotoken.failover.time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Where all time comes from: the tick for durations, the clock for display, and the only
@@ -40,6 +41,21 @@ public interface TimeSource {
 	 */
 	default void sleep(Duration duration) throws InterruptedException {
 		await(new CountDownLatch(1), duration);
+	}
+
+	/**
+	 * Pause a background thread that looks, again and again, whether the limits of other
+	 * threads have passed. This is not a wait of this time: by default the pause takes
+	 * real time, whatever the source. A source whose time does not pass by itself can
+	 * override it to move its time to the first limit where nothing else is going on.
+	 * @param waiting how many threads wait for a server within a limit
+	 * @param due the tick at which the first of these limits will have passed; means
+	 * nothing if no thread waits
+	 * @param longest the longest pause. It ends earlier, when the thread is unparked or
+	 * interrupted, or for no reason
+	 */
+	default void pause(int waiting, long due, Duration longest) {
+		LockSupport.parkNanos(this, longest.toNanos());
 	}
 
 	/**

@@ -2,7 +2,6 @@ package net.taotoken.failover.console;
 
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 
 import net.taotoken.failover.fault.rules.FaultRules;
@@ -11,6 +10,7 @@ import net.taotoken.failover.gateway.GatewayDocuments;
 import net.taotoken.failover.gateway.GatewayHttpClients;
 import net.taotoken.failover.gateway.GatewayRequestCustomizer;
 import net.taotoken.failover.gateway.GatewaySettings;
+import net.taotoken.failover.time.TimeSource;
 
 /**
  * Fetches documents of gateways that tests run.
@@ -46,8 +46,7 @@ public final class Consoles {
 
 		};
 		return new GatewayDocuments(settings, connection, FaultRules.standard(),
-				GatewayHttpClients.create(settings, null, List.of()), List.of(customizers), InstantSource.system(),
-				System::nanoTime);
+				GatewayHttpClients.create(settings, null, List.of()), List.of(customizers), TimeSource.system());
 	}
 
 }

@@ -3,7 +3,6 @@ package net.taotoken.failover.gateway;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -16,6 +15,7 @@ import net.taotoken.failover.fault.rules.FaultRules;
 import net.taotoken.failover.gateway.http.ConnectionPool;
 import net.taotoken.failover.gateway.http.GatewayHttpClient;
 import net.taotoken.failover.gateway.watch.ExchangeWatchdog;
+import net.taotoken.failover.time.TickerTime;
 import org.apache.hc.core5.pool.PoolStats;
 import org.awaitility.Awaitility;
 
@@ -74,7 +74,7 @@ public final class Gateways implements AutoCloseable {
 			LongSupplier nanoTicker, GatewayRequestCustomizer... customizers) {
 		this.http = http;
 		this.client = new GatewayClient(settings, connection, FaultRules.standard(), this.http, List.of(customizers),
-				InstantSource.system(), nanoTicker);
+				new TickerTime(nanoTicker));
 	}
 
 	public Gateways(URI baseUrl, LongSupplier nanoTicker) {

@@ -79,6 +79,17 @@ public final class ExchangeWatch {
 	}
 
 	/**
+	 * Whether a thread waits for the exchange now.
+	 */
+	boolean isWaiting() {
+		return this.owner != null && !isOver();
+	}
+
+	long deadline() {
+		return this.deadline;
+	}
+
+	/**
 	 * The current thread is going to wait for the exchange.
 	 * @param deadline until when, in nano ticks
 	 */

@@ -2,11 +2,10 @@ package net.taotoken.failover.gateway.watch;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
 
 import net.taotoken.failover.gateway.watch.ExchangeWatch.Ending;
 import net.taotoken.failover.support.GuardedLoop;
+import net.taotoken.failover.time.TimeSource;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.jspecify.annotations.Nullable;
 
@@ -20,16 +19,16 @@ public final class ExchangeWatchdog implements GuardedLoop.Task, AutoCloseable {
 
 	private static final Duration TICK = Duration.ofMillis(50);
 
-	private static final long TICK_IN_NANOS = TICK.toNanos();
-
 	/** So that steady load need not wake the thread for each call. */
 	private static final int IDLE_TICKS_BEFORE_SLEEP = 20;
 
 	private static final int TICKS_BETWEEN_SWEEPS = 20;
 
+	private static final Duration BETWEEN_SWEEPS = TICK.multipliedBy(TICKS_BETWEEN_SWEEPS);
+
 	private static final Duration LONGEST_LIMIT = Duration.ofDays(365);
 
-	private final LongSupplier nanoTicker;
+	private final TimeSource time;
 
 	private final Sweeper sweeper;
 
@@ -44,16 +43,22 @@ public final class ExchangeWatchdog implements GuardedLoop.Task, AutoCloseable {
 
 	private int ticksSinceSweep;
 
+	/** Exchanges whose thread waits, as of the last look. */
+	private int waiting;
+
+	/** The first of their deadlines. */
+	private long firstDeadline;
+
 	private volatile boolean asleep = true;
 
 	/**
 	 * Create a watchdog.
-	 * @param nanoTicker tells the passing of time
+	 * @param time where time comes from
 	 * @param sweeper called once a second while exchanges are under way, and afterwards
 	 * as long as it says that there is more to come
 	 */
-	public ExchangeWatchdog(LongSupplier nanoTicker, Sweeper sweeper) {
-		this.nanoTicker = nanoTicker;
+	public ExchangeWatchdog(TimeSource time, Sweeper sweeper) {
+		this.time = time;
 		this.sweeper = sweeper;
 	}
 
@@ -102,7 +107,7 @@ public final class ExchangeWatchdog implements GuardedLoop.Task, AutoCloseable {
 	 * @return the deadline
 	 */
 	public long deadline(Duration limit) {
-		return this.nanoTicker.getAsLong() + nanos(limit);
+		return this.time.nanoTime() + nanos(limit);
 	}
 
 	/**
@@ -125,7 +130,7 @@ public final class ExchangeWatchdog implements GuardedLoop.Task, AutoCloseable {
 			this.sweeper.sweep();
 		}
 		if (this.idleTicks < IDLE_TICKS_BEFORE_SLEEP) {
-			LockSupport.parkNanos(this, TICK_IN_NANOS);
+			this.time.pause(this.waiting, this.firstDeadline, TICK);
 		}
 		else {
 			sleep();
@@ -135,7 +140,7 @@ public final class ExchangeWatchdog implements GuardedLoop.Task, AutoCloseable {
 
 	private boolean tick() {
 		boolean busy = admitArrivals() || this.inFlight != null;
-		removeEnded(this.nanoTicker.getAsLong());
+		removeEnded(this.time.nanoTime());
 		return busy;
 	}
 
@@ -160,15 +165,26 @@ public final class ExchangeWatchdog implements GuardedLoop.Task, AutoCloseable {
 	private void removeEnded(long now) {
 		ExchangeWatch before = null;
 		ExchangeWatch watch = this.inFlight;
+		this.waiting = 0;
 		while (watch != null) {
 			ExchangeWatch next = watch.next;
 			if (hasEnded(watch, now)) {
 				unlink(watch, before);
 			}
 			else {
+				count(watch);
 				before = watch;
 			}
 			watch = next;
+		}
+	}
+
+	private void count(ExchangeWatch watch) {
+		long deadline = watch.deadline();
+		if (watch.isWaiting()) {
+			this.firstDeadline = (this.waiting == 0 || deadline - this.firstDeadline < 0) ? deadline
+					: this.firstDeadline;
+			this.waiting++;
 		}
 	}
 
@@ -212,12 +228,7 @@ public final class ExchangeWatchdog implements GuardedLoop.Task, AutoCloseable {
 		boolean more = true;
 		while (this.asleep && !this.loop.isClosed() && this.arrivals.get() == null) {
 			more = more && this.sweeper.sweep();
-			if (more) {
-				LockSupport.parkNanos(this, TICK_IN_NANOS * TICKS_BETWEEN_SWEEPS);
-			}
-			else {
-				LockSupport.park(this);
-			}
+			this.time.pause(0, 0, more ? BETWEEN_SWEEPS : LONGEST_LIMIT);
 			Thread.interrupted();
 		}
 		this.asleep = false;

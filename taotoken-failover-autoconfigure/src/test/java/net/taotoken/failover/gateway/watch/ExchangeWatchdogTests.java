@@ -1,15 +1,20 @@
 package net.taotoken.failover.gateway.watch;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 import net.taotoken.failover.gateway.watch.ExchangeWatch.Ending;
+import net.taotoken.failover.time.TickerTime;
+import net.taotoken.failover.time.TimeSource;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -23,6 +28,8 @@ class ExchangeWatchdogTests {
 	private static final Duration LIMIT = Duration.ofSeconds(10);
 
 	private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
+
+	private final TimeSource time = new TickerTime(this.nanos::get);
 
 	private final AtomicInteger cancellations = new AtomicInteger();
 
@@ -81,7 +88,7 @@ class ExchangeWatchdogTests {
 
 	@Test
 	void nothingIsKeptOfWhatHasEnded() throws Exception {
-		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.nanos::get, () -> false);
+		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.time, () -> false);
 		try (watchdog) {
 			IntStream.range(0, 1000).forEach((index) -> watchdog.watch(this.exchange, LIMIT).end());
 			awaitSleep(watchdog);
@@ -92,7 +99,7 @@ class ExchangeWatchdogTests {
 
 	@Test
 	void watchdogWakesUpForLateComers() throws Exception {
-		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.nanos::get, () -> false);
+		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.time, () -> false);
 		try (watchdog) {
 			watchdog.watch(this.exchange, LIMIT).end();
 			awaitSleep(watchdog);
@@ -109,7 +116,7 @@ class ExchangeWatchdogTests {
 
 	@Test
 	void exchangeThatThrowsWhenCancelledHurtsNobodyElse() throws Exception {
-		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.nanos::get, () -> false);
+		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.time, () -> false);
 		try (watchdog) {
 			watchdog.watch(() -> {
 				throw new IllegalStateException("broken");
@@ -124,7 +131,7 @@ class ExchangeWatchdogTests {
 
 	@Test
 	void errorWhileCancellingIsNotTheEndOfTheWatchAndIsTriedAgain() throws Exception {
-		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.nanos::get, () -> false);
+		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.time, () -> false);
 		try (watchdog) {
 			CountDownLatch cancelled = new CountDownLatch(1);
 			AtomicInteger attempts = new AtomicInteger();
@@ -150,12 +157,13 @@ class ExchangeWatchdogTests {
 	void errorOfTheClockLosesNobody() throws Exception {
 		AtomicInteger failures = new AtomicInteger(5);
 		Thread test = Thread.currentThread();
-		ExchangeWatchdog watchdog = new ExchangeWatchdog(() -> {
+		TimeSource failing = new TickerTime(() -> {
 			if (Thread.currentThread() != test && failures.getAndDecrement() > 0) {
 				throw new OutOfMemoryError("for a test");
 			}
 			return this.nanos.get();
-		}, () -> false);
+		});
+		ExchangeWatchdog watchdog = new ExchangeWatchdog(failing, () -> false);
 		try (watchdog) {
 			CountDownLatch cancelled = new CountDownLatch(1);
 			ExchangeWatch watch = watchdog.watch(() -> {
@@ -171,7 +179,7 @@ class ExchangeWatchdogTests {
 
 	@Test
 	void watchesThatEndInAnyOrderAreForgotten() throws Exception {
-		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.nanos::get, () -> false);
+		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.time, () -> false);
 		try (watchdog) {
 			List<ExchangeWatch> watches = IntStream.range(0, 7)
 				.mapToObj((index) -> watchdog.watch(this.exchange, LIMIT))
@@ -188,7 +196,7 @@ class ExchangeWatchdogTests {
 
 	@Test
 	void closeCancelsWhatIsUnderWayAndWhatComesLater() {
-		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.nanos::get, () -> false);
+		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.time, () -> false);
 		ExchangeWatch early = watchdog.watch(this.exchange, LIMIT);
 		watchdog.close();
 		assertThat(early.end()).isEqualTo(Ending.SHUTDOWN);
@@ -198,11 +206,55 @@ class ExchangeWatchdogTests {
 
 	@Test
 	void absurdlyLongLimitIsNoOverflow() {
-		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.nanos::get, () -> false);
+		ExchangeWatchdog watchdog = new ExchangeWatchdog(this.time, () -> false);
 		ExchangeWatch watch = new ExchangeWatch(this.exchange, Thread.currentThread(),
 				watchdog.deadline(Duration.ofSeconds(Long.MAX_VALUE)));
 		assertThat(watch.check(this.nanos.get())).isFalse();
 		watchdog.close();
+	}
+
+	@Test
+	void sourceOfTimeHearsHowManyWaitAndWhenTheFirstLimitPasses() throws Exception {
+		BlockingQueue<Pause> pauses = new LinkedBlockingQueue<>();
+		TimeSource listening = new TimeSource() {
+
+			@Override
+			public long nanoTime() {
+				return ExchangeWatchdogTests.this.nanos.get();
+			}
+
+			@Override
+			public Instant instant() {
+				return Instant.EPOCH;
+			}
+
+			@Override
+			public boolean await(CountDownLatch signal, Duration timeout) {
+				throw new IllegalStateException("a watchdog does not wait for this time to pass");
+			}
+
+			@Override
+			public void pause(int waiting, long due, Duration longest) {
+				pauses.add(new Pause(waiting, waiting > 0 ? due : 0));
+				TimeSource.super.pause(waiting, due, longest);
+			}
+
+		};
+		try (ExchangeWatchdog watchdog = new ExchangeWatchdog(listening, () -> false)) {
+			watchdog.watch(this.exchange, LIMIT.multipliedBy(2));
+			ExchangeWatch first = watchdog.watch(this.exchange, LIMIT);
+			watchdog.watch(this.exchange, LIMIT.multipliedBy(3)).rest(this.nanos.get() + 1);
+			awaitPause(pauses, new Pause(2, this.nanos.get() + LIMIT.toNanos()));
+			first.end();
+			awaitPause(pauses, new Pause(1, this.nanos.get() + 2 * LIMIT.toNanos()));
+		}
+	}
+
+	private static void awaitPause(BlockingQueue<Pause> pauses, Pause expected) {
+		Awaitility.await().until(() -> expected.equals(pauses.poll(10, TimeUnit.SECONDS)));
+	}
+
+	private record Pause(int waiting, long due) {
 	}
 
 	private static void awaitSleep(ExchangeWatchdog watchdog) {
