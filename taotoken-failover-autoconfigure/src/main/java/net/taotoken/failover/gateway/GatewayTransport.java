@@ -123,6 +123,7 @@ final class GatewayTransport implements AutoCloseable {
 		ExchangeWatch watch = this.watchdog.watch(request, limit);
 		try {
 			ClassicHttpResponse response = this.http.open(request);
+			watch.answerBegins();
 			return new GatewayExchange(subject, secrets, request, watch, response, this.settings.maxResponseSize());
 		}
 		catch (IOException ex) {

@@ -40,6 +40,9 @@ public final class ExchangeWatch {
 
 	private volatile long deadline;
 
+	/** Whether the owner works on what the server has sent. */
+	private volatile boolean looking;
+
 	private @Nullable Cancellable exchange;
 
 	/** The next one in a list of the watchdog, which alone uses it. */
@@ -74,6 +77,14 @@ public final class ExchangeWatch {
 		}
 	}
 
+	/**
+	 * The server has begun to answer, and the owner looks at what is there. It waits
+	 * again once the watch is armed.
+	 */
+	public void answerBegins() {
+		this.looking = true;
+	}
+
 	boolean isOver() {
 		return this.ending != null;
 	}
@@ -82,7 +93,7 @@ public final class ExchangeWatch {
 	 * Whether a thread waits for the exchange now.
 	 */
 	boolean isWaiting() {
-		return this.owner != null && !isOver();
+		return this.owner != null && !this.looking && !isOver();
 	}
 
 	long deadline() {
@@ -95,6 +106,7 @@ public final class ExchangeWatch {
 	 */
 	void arm(long deadline) {
 		this.deadline = deadline;
+		this.looking = false;
 		this.owner = Thread.currentThread();
 	}
 

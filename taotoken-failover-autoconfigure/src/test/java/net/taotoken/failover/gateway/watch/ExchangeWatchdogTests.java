@@ -245,6 +245,10 @@ class ExchangeWatchdogTests {
 			ExchangeWatch first = watchdog.watch(this.exchange, LIMIT);
 			watchdog.watch(this.exchange, LIMIT.multipliedBy(3)).rest(this.nanos.get() + 1);
 			awaitPause(pauses, new Pause(2, this.nanos.get() + LIMIT.toNanos()));
+			first.answerBegins();
+			awaitPause(pauses, new Pause(1, this.nanos.get() + 2 * LIMIT.toNanos()));
+			first.arm(this.nanos.get() + LIMIT.toNanos());
+			awaitPause(pauses, new Pause(2, this.nanos.get() + LIMIT.toNanos()));
 			first.end();
 			awaitPause(pauses, new Pause(1, this.nanos.get() + 2 * LIMIT.toNanos()));
 		}

@@ -1,0 +1,88 @@
+package net.taotoken.failover.test;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as it came over a connection.
+ *
+ * @param method the method
+ * @param path the path, without a query
+ * @param headers the headers by their names in lower case
+ * @param body the body
+ */
+record HttpRequest(String method, String path, Map<String, String> headers, byte[] body) {
+
+	private static final int LONGEST_HEAD = 256 * 1024;
+
+	/**
+	 * Read the next request.
+	 * @return the request, or {@code null} if the client has closed the connection
+	 */
+	static @Nullable HttpRequest read(InputStream in) throws IOException {
+		String head = head(in);
+		if (head == null) {
+			return null;
+		}
+		String[] lines = head.split("\r\n");
+		String[] first = lines[0].split(" ");
+		if (first.length != 3) {
+			throw new IOException("not HTTP");
+		}
+		Map<String, String> headers = new TreeMap<>();
+		for (int index = 1; index < lines.length; index++) {
+			String[] header = lines[index].split(":", 2);
+			headers.put(header[0].strip().toLowerCase(Locale.ROOT), (header.length > 1) ? header[1].strip() : "");
+		}
+		return new HttpRequest(first[0], first[1].split("\\?", 2)[0], headers, body(in, headers));
+	}
+
+	private static byte[] body(InputStream in, Map<String, String> headers) throws IOException {
+		if ("chunked".equalsIgnoreCase(headers.get("transfer-encoding"))) {
+			return chunks(in);
+		}
+		return in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+	}
+
+	private static byte[] chunks(InputStream in) throws IOException {
+		ByteArrayOutputStream body = new ByteArrayOutputStream();
+		int size;
+		do {
+			size = Integer.parseInt(line(in).split(";", 2)[0].strip(), 16);
+			body.write(in.readNBytes(size));
+			line(in);
+		}
+		while (size > 0);
+		return body.toByteArray();
+	}
+
+	private static String line(InputStream in) throws IOException {
+		StringBuilder line = new StringBuilder();
+		for (int read = in.read(); read >= 0 && read != '\n'; read = in.read()) {
+			line.append((char) read);
+		}
+		return line.toString().strip();
+	}
+
+	private static @Nullable String head(InputStream in) throws IOException {
+		ByteArrayOutputStream head = new ByteArrayOutputStream(512);
+		int ends = 0;
+		while (ends < 4) {
+			int read = in.read();
+			if (read < 0 || head.size() > LONGEST_HEAD) {
+				return null;
+			}
+			head.write(read);
+			ends = (read == "\r\n\r\n".charAt(ends)) ? ends + 1 : (read == '\r') ? 1 : 0;
+		}
+		return head.toString(StandardCharsets.ISO_8859_1);
+	}
+
+}

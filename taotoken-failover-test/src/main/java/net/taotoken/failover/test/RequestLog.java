@@ -1,0 +1,55 @@
+package net.taotoken.failover.test;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * What was asked, and what a test forgot to say.
+ */
+final class RequestLog {
+
+	private static final Log logger = LogFactory.getLog(RequestLog.class);
+
+	private final List<ReceivedRequest> requests = new CopyOnWriteArrayList<>();
+
+	private final List<String> problems = new CopyOnWriteArrayList<>();
+
+	/**
+	 * Note a request, and find what its model does with it.
+	 */
+	Reply reply(ReceivedRequest request, Scripts scripts) {
+		this.requests.add(request);
+		ModelScript script = scripts.of(request.model());
+		Reply reply = script.next();
+		if (reply != null) {
+			return reply;
+		}
+		String problem = script.atItsEnd(request.candidate());
+		this.problems.add(problem);
+		logger.error(problem);
+		return ErrorReply.json(400, "The script of the test is at its end", "new_api_error", "invalid_request");
+	}
+
+	List<ReceivedRequest> requests() {
+		return List.copyOf(this.requests);
+	}
+
+	List<String> asked() {
+		return this.requests.stream().map(ReceivedRequest::candidate).toList();
+	}
+
+	void checkScripts() {
+		if (!this.problems.isEmpty()) {
+			throw new IllegalStateException(String.join("; ", this.problems) + ". Asked were " + asked());
+		}
+	}
+
+	void clear() {
+		this.requests.clear();
+		this.problems.clear();
+	}
+
+}
