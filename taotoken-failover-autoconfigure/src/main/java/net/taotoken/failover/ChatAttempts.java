@@ -5,6 +5,7 @@ import java.time.Duration;
 import net.taotoken.failover.chat.ChatCompletion;
 import net.taotoken.failover.chat.ChatCompletionRequest;
 import net.taotoken.failover.engine.ModelAttempt;
+import net.taotoken.failover.engine.ModelProbe;
 import net.taotoken.failover.gateway.GatewayClient;
 import net.taotoken.failover.gateway.GatewayClients;
 import net.taotoken.failover.gateway.GatewayRequest;
@@ -30,6 +31,8 @@ final class ChatAttempts {
 
 	private final SilentStreams silentStreams;
 
+	private final GatewayProbe probe;
+
 	private final TimeSource time;
 
 	ChatAttempts(GatewayClients clients, ChatSettings settings, TimeSource time) {
@@ -38,6 +41,7 @@ final class ChatAttempts {
 		this.detectHangsByStreaming = settings.detectHangsByStreaming();
 		this.habits = new StreamingHabits(time);
 		this.silentStreams = new SilentStreams(time);
+		this.probe = new GatewayProbe(clients, this.detectHangsByStreaming, this.habits, this.silentStreams, time);
 		this.time = time;
 	}
 
@@ -90,6 +94,13 @@ final class ChatAttempts {
 
 	private GatewayClient client(Model model) {
 		return this.clients.get(model.entryName());
+	}
+
+	/**
+	 * Finds out whether a model is back, beside the calls.
+	 */
+	ModelProbe probe() {
+		return this.probe;
 	}
 
 	StreamingHabits habits() {

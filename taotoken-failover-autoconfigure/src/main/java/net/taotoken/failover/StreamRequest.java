@@ -3,6 +3,7 @@ package net.taotoken.failover;
 import net.taotoken.failover.StreamingHabits.Habit;
 import net.taotoken.failover.engine.ModelAttempt;
 import net.taotoken.failover.engine.ModelCall;
+import net.taotoken.failover.engine.ModelProbe;
 import net.taotoken.failover.fault.MissingFeature;
 import net.taotoken.failover.gateway.GatewayException;
 import net.taotoken.failover.gateway.GatewayRequest;
@@ -43,6 +44,11 @@ record StreamRequest(ChatAttempts attempts, GatewayRequest request, RequestFeatu
 	@Override
 	public boolean needs(MissingFeature feature) {
 		return this.features.contain(feature);
+	}
+
+	@Override
+	public ModelProbe probe() {
+		return this.attempts.probe();
 	}
 
 	@Override

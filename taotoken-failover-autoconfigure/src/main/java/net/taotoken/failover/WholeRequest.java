@@ -8,6 +8,7 @@ import net.taotoken.failover.StreamingHabits.Habit;
 import net.taotoken.failover.chat.ChatCompletion;
 import net.taotoken.failover.engine.ModelAttempt;
 import net.taotoken.failover.engine.ModelCall;
+import net.taotoken.failover.engine.ModelProbe;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.FaultScope;
@@ -52,6 +53,11 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 	@Override
 	public boolean needs(MissingFeature feature) {
 		return this.features.contain(feature);
+	}
+
+	@Override
+	public ModelProbe probe() {
+		return this.attempts.probe();
 	}
 
 	@Override

@@ -87,7 +87,7 @@ class EntriesTests {
 
 	@Test
 	void planThatIsFullAgainIsBackAfterOneProbe() throws IOException {
-		try (EntryApplication application = EntryApplication.start(false)) {
+		try (EntryApplication application = EntryApplication.start(false, "taotoken.health.probe=call")) {
 			application.plan.sends("a", PLAN_IS_EMPTY).sends("a", ModelServer.whole("a", "works"));
 			application.works(application.plan).works(application.balance);
 			application.ask();
@@ -149,7 +149,8 @@ class EntriesTests {
 
 	@Test
 	void entryThatAnswersBetweenTwoCutsIsNotBlamed() throws IOException {
-		try (EntryApplication application = EntryApplication.start(false, "taotoken.retry.max-attempts=1")) {
+		try (EntryApplication application = EntryApplication.start(false, "taotoken.retry.max-attempts=1",
+				"taotoken.health.probe=call")) {
 			application.plan.sendsAndResets("a");
 			application.works(application.plan).works(application.balance);
 			application.ask();

@@ -19,6 +19,7 @@ import net.taotoken.failover.fault.rules.FaultRules;
 import net.taotoken.failover.gateway.GatewayClient;
 import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.health.ModelHealthTracker;
+import net.taotoken.failover.health.ProbeMode;
 import net.taotoken.failover.route.AttemptTimeouts;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
@@ -68,6 +69,12 @@ public final class TemplateOver implements AutoCloseable {
 
 	public TemplateOver route(UnaryOperator<Route> change) {
 		this.change = change;
+		return this;
+	}
+
+	/** Calls find out whether models are back. */
+	public TemplateOver probedByCalls() {
+		this.tracker.configure(HealthSettings.defaults().withProbe(ProbeMode.CALL));
 		return this;
 	}
 

@@ -406,6 +406,7 @@ class WholeRequestTests {
 	private List<String> answersOfModelWithSilentStreams(int calls) {
 		this.server.streams("b", "b");
 		TaotokenTemplate template = this.templates.route(WholeRequestTests::withoutCoolDowns)
+			.probedByCalls()
 			.timeouts(400, 5000, 2000)
 			.models("a", "b");
 		return Stream.generate(() -> template.chat(REQUEST).text()).limit(calls).toList();

@@ -8,6 +8,7 @@ import net.taotoken.failover.engine.FailoverListener;
 import net.taotoken.failover.event.CallFailedEvent;
 import net.taotoken.failover.event.CallFailedOverEvent;
 import net.taotoken.failover.event.ModelCooledDownEvent;
+import net.taotoken.failover.event.ModelProbedEvent;
 import net.taotoken.failover.event.ModelRecoveredEvent;
 import net.taotoken.failover.event.ModelStillOutEvent;
 import net.taotoken.failover.event.PriorityChangedEvent;
@@ -19,6 +20,7 @@ import net.taotoken.failover.route.PriorityChange;
 import net.taotoken.failover.route.PriorityListener;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.time.TimeSource;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
 
@@ -61,6 +63,11 @@ final class EventPublisher implements FailoverListener, ModelHealthListener, Pri
 	@Override
 	public void modelStillOut(String model, Fault fault, Duration coolDown) {
 		this.publisher.publishEvent(new ModelStillOutEvent(model, fault, coolDown, this.time.instant()));
+	}
+
+	@Override
+	public void modelProbed(String model, @Nullable Fault fault, Duration took) {
+		this.publisher.publishEvent(new ModelProbedEvent(model, fault, took, this.time.instant()));
 	}
 
 	@Override

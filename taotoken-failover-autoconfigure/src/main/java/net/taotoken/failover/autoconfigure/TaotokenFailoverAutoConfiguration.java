@@ -106,7 +106,8 @@ public final class TaotokenFailoverAutoConfiguration {
 	@ConditionalOnMissingBean(ModelHealthTracker.class)
 	ModelHealthTracker taotokenModelHealthTracker(TaotokenSettings settings,
 			ObjectProvider<ModelHealthListener> listeners, ObjectProvider<TimeSource> time) {
-		return new ModelHealthTracker(settings.health(), TimeSources.choose(time), listeners.orderedStream().toList());
+		return new ModelHealthTracker(settings.health(), TimeSources.choose(time),
+				() -> ThreadLocalRandom.current().nextLong(), listeners.orderedStream().toList());
 	}
 
 	/**

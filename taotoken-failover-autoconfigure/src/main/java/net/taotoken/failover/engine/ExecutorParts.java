@@ -27,10 +27,11 @@ import org.jspecify.annotations.Nullable;
  * @param successListeners those of them who hear of attempts that end well
  * @param observer observes each attempt
  * @param entries tells the trouble of an entry from that of a model
+ * @param probes finds out in the background whether models are back
  */
 record ExecutorParts(ModelHealthTracker tracker, TimeSource time, FaultClassifiers faults, FailoverRule rule,
 		Listeners<FailoverListener> listeners, Listeners<FailoverListener> successListeners, AttemptObserver observer,
-		EntryTroubles entries) {
+		EntryTroubles entries, ModelProbes probes) {
 
 	/**
 	 * Let health know what a fault does to the model, and to the others if it is the

@@ -2,6 +2,7 @@ package net.taotoken.failover.engine;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
 import net.taotoken.failover.fault.Fault;
@@ -9,6 +10,7 @@ import net.taotoken.failover.fault.FaultClassifier;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
+import net.taotoken.failover.support.GuardedWorkers;
 import net.taotoken.failover.support.Listeners;
 import net.taotoken.failover.time.TimeSource;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class FailoverExecutor {
+public final class FailoverExecutor implements AutoCloseable {
 
 	private final ExecutorParts parts;
 
@@ -31,6 +33,8 @@ public final class FailoverExecutor {
 	private final RandomGenerator random;
 
 	private final Listeners<CallFollower> followers;
+
+	private final Executor probeThreads;
 
 	/**
 	 * Create an executor.
@@ -72,14 +76,25 @@ public final class FailoverExecutor {
 	public FailoverExecutor(ModelHealthTracker tracker, List<FaultClassifier> classifiers,
 			List<FailoverListener> listeners, AttemptObserver observer, List<CallFollower> followers, TimeSource time,
 			RandomGenerator random) {
+		this(tracker, classifiers, listeners, observer, followers, time, random,
+				new GuardedWorkers("taotoken-probe", 4));
+	}
+
+	FailoverExecutor(ModelHealthTracker tracker, List<FaultClassifier> classifiers, List<FailoverListener> listeners,
+			AttemptObserver observer, List<CallFollower> followers, TimeSource time, RandomGenerator random,
+			Executor probeThreads) {
 		this.followers = Listeners.of(CallFollower.class, followers);
 		this.budget = new RetryBudget(time);
 		this.random = random;
 		this.retry = new ModelRetry();
+		this.probeThreads = probeThreads;
 		Listeners<FailoverListener> all = Listeners.of(FailoverListener.class, listeners);
-		this.parts = new ExecutorParts(tracker, time, new FaultClassifiers(classifiers),
-				new FailoverRule(this.budget, random, tracker), all, all.that(FailoverListener::hearsSuccesses),
-				GuardedAttemptObserver.of(observer), new EntryTroubles());
+		FaultClassifiers faults = new FaultClassifiers(classifiers);
+		FailoverRule rule = new FailoverRule(this.budget, random, tracker);
+		EntryTroubles entries = new EntryTroubles();
+		this.parts = new ExecutorParts(tracker, time, faults, rule, all, all.that(FailoverListener::hearsSuccesses),
+				GuardedAttemptObserver.of(observer), entries,
+				new ModelProbes(tracker, time, faults, rule, entries, probeThreads));
 	}
 
 	/**
@@ -156,7 +171,7 @@ public final class FailoverExecutor {
 	}
 
 	ModelSelector candidates(CallState call, ModelCall<?> modelCall, @Nullable ModelClaims claims) {
-		return new ModelSelector(call, inOrder(call.route(), modelCall), this.parts, claims);
+		return new ModelSelector(call, modelCall, inOrder(call.route(), modelCall), this.parts, claims);
 	}
 
 	<T> FailoverResult<T> answered(CallState call, FailoverResult<T> result) {
@@ -235,6 +250,16 @@ public final class FailoverExecutor {
 	 */
 	public TimeSource time() {
 		return this.parts.time();
+	}
+
+	/**
+	 * End what finds out in the background whether models are back. Calls go on.
+	 */
+	@Override
+	public void close() {
+		if (this.probeThreads instanceof GuardedWorkers workers) {
+			workers.close();
+		}
 	}
 
 }

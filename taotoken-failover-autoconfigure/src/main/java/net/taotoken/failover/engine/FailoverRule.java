@@ -9,6 +9,8 @@ import net.taotoken.failover.fault.Reaction;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.route.FaultPolicy;
 import net.taotoken.failover.route.Model;
+import net.taotoken.failover.route.Route;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rule: a call waits for a model only when the wait is within its patience, or when
@@ -51,6 +53,17 @@ final class FailoverRule {
 	 */
 	Decision decideOnBreak(CallState call, Model model, Fault said) {
 		return leave(call, model, said).withoutRetry();
+	}
+
+	/**
+	 * How long a model is passed over that a probe has found dead, or {@code null} to
+	 * leave that to its health.
+	 */
+	@Nullable Duration coolDownAfterProbe(Route route, Fault counted) {
+		FaultPolicy policy = route.faults().of(counted.kind());
+		Duration wait = (counted.retryAfter() != null) ? counted.retryAfter()
+				: route.retry().wait(policy.firstWait(), 1, this.random);
+		return policy.coolDown(counted, wait);
 	}
 
 	private Decision leave(CallState call, Model model, Fault said) {

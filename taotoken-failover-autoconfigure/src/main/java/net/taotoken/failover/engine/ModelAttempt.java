@@ -125,6 +125,7 @@ public final class ModelAttempt {
 		if (!this.answering) {
 			this.answering = true;
 			this.answeringSince = this.series.answerBegins();
+			this.permit.begins();
 			this.limited = true;
 			this.cutShort = false;
 		}

@@ -1,6 +1,7 @@
 package net.taotoken.failover.engine;
 
 import net.taotoken.failover.fault.MissingFeature;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One way to ask a model. It is called once for each attempt, on the thread of the call.
@@ -30,6 +31,16 @@ public interface ModelCall<T> {
 	 */
 	default boolean needs(MissingFeature feature) {
 		return false;
+	}
+
+	/**
+	 * How to find out beside a call whether a model is back, so that no call need be the
+	 * one that finds out. Called only when a cool-down has ended.
+	 * @return a small request, or {@code null}, the default, if there is none: then the
+	 * next call finds out
+	 */
+	default @Nullable ModelProbe probe() {
+		return null;
 	}
 
 	/**

@@ -1,10 +1,12 @@
 package net.taotoken.failover.engine;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
@@ -25,6 +27,8 @@ final class ModelSelector {
 
 	private final CallState call;
 
+	private final ModelCall<?> modelCall;
+
 	private final List<Model> models;
 
 	private final ExecutorParts parts;
@@ -36,8 +40,10 @@ final class ModelSelector {
 	/** What the threads of the call are at, or {@code null} if there is but one. */
 	private final @Nullable ModelClaims claims;
 
-	ModelSelector(CallState call, List<Model> models, ExecutorParts parts, @Nullable ModelClaims claims) {
+	ModelSelector(CallState call, ModelCall<?> modelCall, List<Model> models, ExecutorParts parts,
+			@Nullable ModelClaims claims) {
 		this.call = call;
+		this.modelCall = modelCall;
 		this.models = models;
 		this.parts = parts;
 		this.tracker = parts.tracker();
@@ -100,11 +106,59 @@ final class ModelSelector {
 	}
 
 	private @Nullable SelectedModel firstPermitted(boolean tried, long now) {
+		List<Model> due = List.of();
 		for (Model model : this.models) {
 			if (this.call.hasFailed(model) != tried || !isWanted(model)) {
 				continue;
 			}
-			SelectedModel selected = turn(model, now, false);
+			ModelHealth health = this.tracker.of(model.id());
+			if (this.parts.probes().isDue(model, health, this.modelCall)) {
+				due = with(due, model);
+				continue;
+			}
+			if (!due.isEmpty() && !model.entryOnlyOn().isEmpty()) {
+				// no money is spent only to spare a call the probe
+				SelectedModel probed = firstOf(due, now);
+				if (probed != null) {
+					return probed;
+				}
+				due = List.of();
+			}
+			SelectedModel selected = turn(model, health, now, ModelHealth::tryAcquire);
+			if (selected != null) {
+				due.forEach((other) -> this.parts.probes().start(this.call.route(), other, this.modelCall));
+				return selected;
+			}
+		}
+		return firstWithoutOthers(tried, due, now);
+	}
+
+	private static List<Model> with(List<Model> models, Model model) {
+		List<Model> more = new ArrayList<>(models);
+		more.add(model);
+		return more;
+	}
+
+	/**
+	 * Nobody else can answer: then one that has just come back, even if much is under way
+	 * there; else the call itself finds out whether a model is back.
+	 */
+	private @Nullable SelectedModel firstWithoutOthers(boolean tried, List<Model> due, long now) {
+		for (Model model : this.models) {
+			if (this.call.hasFailed(model) == tried && isWanted(model)) {
+				SelectedModel selected = turn(model, this.tracker.of(model.id()), now,
+						ModelHealth::tryAcquireReturning);
+				if (selected != null) {
+					return selected;
+				}
+			}
+		}
+		return firstOf(due, now);
+	}
+
+	private @Nullable SelectedModel firstOf(List<Model> due, long now) {
+		for (Model model : due) {
+			SelectedModel selected = turn(model, this.tracker.of(model.id()), now, ModelHealth::tryAcquire);
 			if (selected != null) {
 				return selected;
 			}
@@ -112,12 +166,12 @@ final class ModelSelector {
 		return null;
 	}
 
-	private @Nullable SelectedModel turn(Model model, long now, boolean anyway) {
+	private @Nullable SelectedModel turn(Model model, ModelHealth health, long now,
+			Function<ModelHealth, @Nullable Permit> permits) {
 		if (this.claims != null && !this.claims.tryClaim(model)) {
 			return null;
 		}
-		ModelHealth health = this.tracker.of(model.id());
-		Permit permit = anyway ? health.acquireAnyway() : health.tryAcquire();
+		Permit permit = permits.apply(health);
 		if (permit != null) {
 			return new SelectedModel(model, health, permit, now);
 		}
@@ -289,7 +343,7 @@ final class ModelSelector {
 				first = model;
 			}
 		}
-		return (first != null) ? turn(first, now, true) : null;
+		return (first != null) ? turn(first, this.tracker.of(first.id()), now, ModelHealth::acquireAnyway) : null;
 	}
 
 	private boolean isAwaited(Model model) {

@@ -18,10 +18,11 @@ import org.springframework.util.Assert;
  * @param maxServerCoolDown the longest cool-down that a server can impose
  * @param rememberUnsupported how long it is remembered what a model was seen not to
  * support; zero for not at all
+ * @param probe how it is found out whether a model is back
  * @since 0.1.0
  */
 public record HealthSettings(double failureRate, Duration window, int minimumCalls, Duration coolDown,
-		Duration maxCoolDown, Duration maxServerCoolDown, Duration rememberUnsupported) {
+		Duration maxCoolDown, Duration maxServerCoolDown, Duration rememberUnsupported, ProbeMode probe) {
 
 	public HealthSettings {
 		Assert.isTrue(failureRate > 0 && failureRate <= 1, "'failureRate' must be above 0 and at most 1");
@@ -31,6 +32,22 @@ public record HealthSettings(double failureRate, Duration window, int minimumCal
 		Assert.isTrue(maxCoolDown.compareTo(coolDown) >= 0, "'maxCoolDown' must not be shorter than 'coolDown'");
 		Assert.isTrue(!maxServerCoolDown.isNegative(), "'maxServerCoolDown' must not be negative");
 		Assert.isTrue(!rememberUnsupported.isNegative(), "'rememberUnsupported' must not be negative");
+	}
+
+	/**
+	 * Settings whose models are probed by requests.
+	 * @param failureRate the share of failed attempts that takes a model out
+	 * @param window how far back attempts are counted
+	 * @param minimumCalls the attempts without which the failure rate says nothing
+	 * @param coolDown the cool-down of a model that failed too often
+	 * @param maxCoolDown the longest cool-down that we choose ourselves
+	 * @param maxServerCoolDown the longest cool-down that a server can impose
+	 * @param rememberUnsupported how long it is remembered what a model does not support
+	 */
+	public HealthSettings(double failureRate, Duration window, int minimumCalls, Duration coolDown,
+			Duration maxCoolDown, Duration maxServerCoolDown, Duration rememberUnsupported) {
+		this(failureRate, window, minimumCalls, coolDown, maxCoolDown, maxServerCoolDown, rememberUnsupported,
+				ProbeMode.REQUEST);
 	}
 
 	/**
@@ -55,6 +72,16 @@ public record HealthSettings(double failureRate, Duration window, int minimumCal
 	public static HealthSettings defaults() {
 		return new HealthSettings(0.5, Duration.ofSeconds(60), 5, Duration.ofSeconds(5), Duration.ofSeconds(30),
 				Duration.ofHours(1));
+	}
+
+	/**
+	 * These settings with another way to find out whether models are back.
+	 * @param probe the way
+	 * @return a copy
+	 */
+	public HealthSettings withProbe(ProbeMode probe) {
+		return new HealthSettings(this.failureRate, this.window, this.minimumCalls, this.coolDown, this.maxCoolDown,
+				this.maxServerCoolDown, this.rememberUnsupported, probe);
 	}
 
 }

@@ -19,14 +19,22 @@ import org.jspecify.annotations.Nullable;
  * @param outage stands for the last failure: a success ends an outage only if the model
  * has not failed again since the attempt began
  * @param source who says that the model is out
+ * @param ramp how many attempts a healthy model takes that has just come back, or
+ * {@code null} for any number
  */
-record HealthState(ModelState state, long until, Duration chosen, @Nullable Fault fault, Outage outage, Source source) {
+record HealthState(ModelState state, long until, Duration chosen, @Nullable Fault fault, Outage outage, Source source,
+		@Nullable ReturnRamp ramp) {
 
 	static final HealthState DISABLED = new HealthState(ModelState.DISABLED, 0, Duration.ZERO, null, new Outage(),
 			Source.BY_HAND);
 
 	static final HealthState HEALTHY = new HealthState(ModelState.HEALTHY, 0, Duration.ZERO, null, new Outage(),
 			Source.OWN);
+
+	private HealthState(ModelState state, long until, Duration chosen, @Nullable Fault fault, Outage outage,
+			Source source) {
+		this(state, until, chosen, fault, outage, source, null);
+	}
 
 	/** How long others wait for a probe that nobody settles. */
 	static final Duration LONGEST_PROBE = Duration.ofMinutes(2);
@@ -43,6 +51,10 @@ record HealthState(ModelState state, long until, Duration chosen, @Nullable Faul
 		return isOut() && this.until - now <= 0;
 	}
 
+	boolean isEndDictated() {
+		return this.fault != null && isDictated(this.fault);
+	}
+
 	private boolean isOut() {
 		return this.state == ModelState.COOLING_DOWN || this.state == ModelState.PROBING;
 	}
@@ -52,6 +64,14 @@ record HealthState(ModelState state, long until, Duration chosen, @Nullable Faul
 	 */
 	boolean isEndedBySuccessSince(HealthState then) {
 		return isOut() && this.outage.equals(then.outage);
+	}
+
+	/**
+	 * The model is back, and on its way to take as many attempts as there are.
+	 */
+	HealthState returning(long now, HealthSettings settings) {
+		return new HealthState(ModelState.HEALTHY, 0, this.chosen, null, new Outage(), Source.OWN,
+				new ReturnRamp(now, settings.maxCoolDown()));
 	}
 
 	HealthState takenOut(long now, Fault fault, Duration coolDown) {
@@ -93,12 +113,12 @@ record HealthState(ModelState state, long until, Duration chosen, @Nullable Faul
 	 * Another instance says that the model is back. If only we know that it is out, by a
 	 * fault that may be due to our own way to it, then it is only time to probe it.
 	 */
-	HealthState heardBack(long now) {
+	HealthState heardBack(long now, HealthSettings settings) {
 		if (!isOut() || this.source == Source.BY_HAND) {
 			return this;
 		}
 		if (this.source == Source.HEARD || this.fault == null || this.fault.kind().isWordOfServer()) {
-			return HEALTHY;
+			return returning(now, settings);
 		}
 		return isProbing() ? this : probeReleased(now);
 	}
@@ -152,8 +172,8 @@ record HealthState(ModelState state, long until, Duration chosen, @Nullable Faul
 		return new HealthState(ModelState.COOLING_DOWN, end, chosen, fault, new Outage(), source);
 	}
 
-	HealthState probeReleased(long now) {
-		return new HealthState(ModelState.COOLING_DOWN, now, this.chosen, this.fault, this.outage, this.source);
+	HealthState probeReleased(long next) {
+		return new HealthState(ModelState.COOLING_DOWN, next, this.chosen, this.fault, this.outage, this.source);
 	}
 
 	private static boolean isDictated(Fault fault) {

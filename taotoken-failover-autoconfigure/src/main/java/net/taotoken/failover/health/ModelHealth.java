@@ -59,14 +59,32 @@ public final class ModelHealth {
 	public @Nullable Permit tryAcquire() {
 		HealthState current = this.state.get();
 		if (current.isHealthy()) {
-			return new Permit(this, null, false);
+			return (current.ramp() != null) ? tryReturn(current, current.ramp()) : new Permit(this, null, false, null);
 		}
 		return current.isProbeDue(this.tracker.now()) ? tryProbe(current) : null;
 	}
 
+	private @Nullable Permit tryReturn(HealthState current, ReturnRamp ramp) {
+		if (ramp.isOver(this.tracker.now())) {
+			this.state.compareAndSet(current, HealthState.HEALTHY);
+			return new Permit(this, null, false, null);
+		}
+		return ramp.tryEnter() ? new Permit(this, current, false, ramp) : null;
+	}
+
+	/**
+	 * Take the right to make an attempt on a model that has just come back, although as
+	 * many attempts are under way as are good for it, because no other model can answer.
+	 * @return the permit, or {@code null} if the model is not on its way back
+	 */
+	public @Nullable Permit tryAcquireReturning() {
+		HealthState current = this.state.get();
+		return (current.isHealthy() && current.ramp() != null) ? new Permit(this, null, false, null) : null;
+	}
+
 	private @Nullable Permit tryProbe(HealthState current) {
 		HealthState probing = current.probing(this.tracker.now());
-		return this.state.compareAndSet(current, probing) ? new Permit(this, probing, true) : null;
+		return this.state.compareAndSet(current, probing) ? new Permit(this, probing, true, null) : null;
 	}
 
 	/**
@@ -78,11 +96,11 @@ public final class ModelHealth {
 	public Permit acquireAnyway() {
 		HealthState current = this.state.get();
 		boolean ends = !current.isHealthy() && current.state() != ModelState.DISABLED;
-		return new Permit(this, ends ? current : null, false);
+		return new Permit(this, ends ? current : null, false, null);
 	}
 
 	/**
-	 * The time until a call may find out whether the model is back.
+	 * The time until it may be found out whether the model is back.
 	 * @return nanoseconds, 0 if the model may be asked now, or {@link #UNKNOWN}
 	 */
 	public long nanosUntilProbe() {
@@ -93,6 +111,24 @@ public final class ModelHealth {
 			case PROBING -> current.isProbeDue(this.tracker.now()) ? 0 : UNKNOWN;
 			case DISABLED -> UNKNOWN;
 		};
+	}
+
+	/**
+	 * Whether the cool-down has ended, and nobody is finding out whether the model is
+	 * back.
+	 * @return whether the next attempt would be a probe
+	 */
+	public boolean isProbeDue() {
+		HealthState current = this.state.get();
+		return !current.isHealthy() && current.isProbeDue(this.tracker.now());
+	}
+
+	/**
+	 * Whether the server has said when the model is back, so that nobody need find out.
+	 * @return whether the cool-down lasts as long as a server has asked for
+	 */
+	public boolean isEndDictated() {
+		return this.state.get().isEndDictated();
 	}
 
 	/**
@@ -199,15 +235,34 @@ public final class ModelHealth {
 	}
 
 	void succeeded(@Nullable HealthState probed, long latencyNanos, long now) {
-		if (probed != null) {
-			recovered(probed);
-		}
+		answered(probed);
 		this.window.success(now, latencyNanos);
 	}
 
+	/**
+	 * The model has shown that it is there. Says nothing of how well it answers calls.
+	 */
+	void answered(@Nullable HealthState probed) {
+		if (probed != null) {
+			recovered(probed);
+		}
+	}
+
+	/**
+	 * Another instance finds out whether the model is back.
+	 */
+	void postponed(@Nullable HealthState probe, Duration others) {
+		Duration capped = (others.compareTo(HealthState.LONGEST_PROBE) < 0) ? others : HealthState.LONGEST_PROBE;
+		if (probe != null
+				&& this.state.compareAndSet(probe, probe.probeReleased(this.tracker.now() + capped.toNanos()))) {
+			this.tracker.signalChange();
+		}
+	}
+
 	private void recovered(HealthState probed) {
-		HealthState before = this.state
-			.getAndUpdate((current) -> current.isEndedBySuccessSince(probed) ? HealthState.HEALTHY : current);
+		long now = this.tracker.now();
+		HealthState before = transition((current) -> current.isEndedBySuccessSince(probed)
+				? current.returning(now, this.tracker.settings()) : current);
 		if (!before.isEndedBySuccessSince(probed)) {
 			return;
 		}
@@ -246,6 +301,21 @@ public final class ModelHealth {
 		return fault.scope() == FaultScope.ACCOUNT && coolDown != null;
 	}
 
+	/**
+	 * A model has failed on its way back, which starts again after a longer cool-down.
+	 * @param returning the state in which its attempt began
+	 */
+	void failedAgain(HealthState returning, Fault fault, @Nullable Duration coolDown) {
+		boolean takesOut = fault.scope() != FaultScope.REQUEST && fault.retryAfter() == null
+				&& (coolDown != null || fault.kind().countsAgainstHealth());
+		if (!takesOut || !returning.equals(this.state.get())) {
+			failed(null, fault, coolDown);
+			return;
+		}
+		HealthState next = returning.probeFailed(0, fault, coolDown, this.tracker.settings());
+		failed(null, fault, Duration.ofNanos(next.until()));
+	}
+
 	private void takeOutIfNeeded(Fault fault, @Nullable Duration coolDown) {
 		if (coolDown != null) {
 			takeOut(fault, coolDown);
@@ -264,7 +334,7 @@ public final class ModelHealth {
 		if (probe == null) {
 			return false;
 		}
-		Duration capped = (coolDown != null) ? this.tracker.capped(fault, coolDown) : null;
+		Duration capped = (coolDown != null) ? this.tracker.coolDown(fault, coolDown) : null;
 		long now = this.tracker.now();
 		HealthState next = probe.probeFailed(now, fault, capped, this.tracker.settings());
 		boolean ended = this.state.compareAndSet(probe, next);
@@ -291,7 +361,7 @@ public final class ModelHealth {
 	}
 
 	private void takeOut(Fault fault, Duration coolDown) {
-		Duration capped = this.tracker.capped(fault, coolDown);
+		Duration capped = this.tracker.coolDown(fault, coolDown);
 		Change change = takeOutQuietly(fault, capped);
 		if (change == Change.OUT) {
 			this.tracker.modelIsOut(this.model, fault, capped);
@@ -338,8 +408,9 @@ public final class ModelHealth {
 	 */
 	void heardBack() {
 		long now = this.tracker.now();
-		HealthState before = transition((current) -> current.heardBack(now));
-		HealthState after = before.heardBack(now);
+		HealthSettings settings = this.tracker.settings();
+		HealthState before = transition((current) -> current.heardBack(now, settings));
+		HealthState after = before.heardBack(now, settings);
 		if (after.equals(before)) {
 			return;
 		}
@@ -361,7 +432,9 @@ public final class ModelHealth {
 	}
 
 	void accountIsBack() {
-		HealthState before = transition((current) -> isOutForTheAccount(current) ? HealthState.HEALTHY : current);
+		long now = this.tracker.now();
+		HealthState before = transition(
+				(current) -> isOutForTheAccount(current) ? current.returning(now, this.tracker.settings()) : current);
 		if (isOutForTheAccount(before)) {
 			this.tracker.modelIsBack(this.model);
 		}

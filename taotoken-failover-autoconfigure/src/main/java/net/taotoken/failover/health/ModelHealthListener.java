@@ -3,6 +3,7 @@ package net.taotoken.failover.health;
 import java.time.Duration;
 
 import net.taotoken.failover.fault.Fault;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hears when models go out, stay out and come back. Between {@link #modelCooledDown} and
@@ -32,6 +33,17 @@ public interface ModelHealthListener {
 	 * @param coolDown for how long from now on
 	 */
 	default void modelStillOut(String model, Fault fault, Duration coolDown) {
+	}
+
+	/**
+	 * A model whose cool-down had ended was asked whether it is back, by a tiny request
+	 * that belongs to no call. Not called where a call found out. Comes before
+	 * {@link #modelStillOut} or {@link #modelRecovered}.
+	 * @param model the model's id
+	 * @param fault why it is not back, or {@code null} if it is
+	 * @param took how long it took to find out
+	 */
+	default void modelProbed(String model, @Nullable Fault fault, Duration took) {
 	}
 
 	/**

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
 
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultScope;
@@ -40,6 +41,8 @@ public final class ModelHealthTracker implements ModelSignals {
 	 */
 	static final int MAX_STRANGERS = 200;
 
+	private static final Duration LONGEST_SPREAD = Duration.ofSeconds(1);
+
 	private static final int MOST_NAMED = 10;
 
 	private static final Log logger = LogFactory.getLog(ModelHealthTracker.class);
@@ -47,6 +50,8 @@ public final class ModelHealthTracker implements ModelSignals {
 	private volatile HealthSettings settings;
 
 	private final TimeSource time;
+
+	private final RandomGenerator random;
 
 	private final Listeners<ModelHealthListener> listeners;
 
@@ -67,14 +72,30 @@ public final class ModelHealthTracker implements ModelSignals {
 	private final AtomicReference<CountDownLatch> change = new AtomicReference<>(new CountDownLatch(1));
 
 	/**
-	 * Create a tracker that knows nothing yet.
+	 * Create a tracker that knows nothing yet, and passes models over for exactly as long
+	 * as servers say.
 	 * @param settings when a model is taken out, and for how long
 	 * @param time where time comes from
 	 * @param listeners who hears when models go out and come back
 	 */
 	public ModelHealthTracker(HealthSettings settings, TimeSource time, List<ModelHealthListener> listeners) {
+		this(settings, time, () -> 0, listeners);
+	}
+
+	/**
+	 * Create a tracker that knows nothing yet.
+	 * @param settings when a model is taken out, and for how long
+	 * @param time where time comes from
+	 * @param random where chance comes from, by which waits that servers ask for are a
+	 * little longer, so that not all instances are back at the same moment; must be safe
+	 * for use by many threads
+	 * @param listeners who hears when models go out and come back
+	 */
+	public ModelHealthTracker(HealthSettings settings, TimeSource time, RandomGenerator random,
+			List<ModelHealthListener> listeners) {
 		this.settings = settings;
 		this.time = time;
+		this.random = random;
 		this.listeners = Listeners.of(ModelHealthListener.class, listeners);
 	}
 
@@ -86,7 +107,7 @@ public final class ModelHealthTracker implements ModelSignals {
 	public void configure(HealthSettings settings) {
 		this.settings = new HealthSettings(settings.failureRate(), this.settings.window(), settings.minimumCalls(),
 				settings.coolDown(), settings.maxCoolDown(), settings.maxServerCoolDown(),
-				settings.rememberUnsupported());
+				settings.rememberUnsupported(), settings.probe());
 	}
 
 	/**
@@ -143,6 +164,41 @@ public final class ModelHealthTracker implements ModelSignals {
 	}
 
 	/**
+	 * How it is found out whether a model is back.
+	 * @return the setting
+	 */
+	public ProbeMode probeMode() {
+		return this.settings.probe();
+	}
+
+	/**
+	 * Ask the other instances, if there are any, who finds out whether a model is back.
+	 * Waits for what they say, a second at most: without their word, it is this instance.
+	 * Not for threads of calls.
+	 * @param model the id of the model
+	 * @return zero if it is this instance, else for how long another one is at it
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	public Duration othersProbeFor(String model) throws InterruptedException {
+		return this.sharing.othersProbeFor(model, this.time);
+	}
+
+	/**
+	 * A model was asked whether it is back by a request that belongs to no call.
+	 * Listeners hear it; its effect on health comes by the permit.
+	 * @param model the id of the model
+	 * @param fault why it is not back, or {@code null} if it is
+	 * @param took how long it took to find out
+	 */
+	public void modelWasProbed(String model, @Nullable Fault fault, Duration took) {
+		if (logger.isDebugEnabled()) {
+			logger.debug("Model " + model + " was probed, and " + ((fault != null) ? "failed" : "answered") + " after "
+					+ took.toMillis() + " ms" + ((fault != null) ? ": " + fault.describe() : ""));
+		}
+		this.listeners.notify((listener) -> listener.modelProbed(model, fault, took));
+	}
+
+	/**
 	 * Another instance says that a model is out. It is passed over for as long, unless it
 	 * is out for longer anyway, is being probed, or was steered by hand. Listeners hear
 	 * it; statistics do not count it, and it is told to no other instance. Has no effect
@@ -180,7 +236,7 @@ public final class ModelHealthTracker implements ModelSignals {
 		if (fault.retryAfter() == null && longest.compareTo(this.settings.maxCoolDown()) < 0) {
 			longest = this.settings.maxCoolDown();
 		}
-		return (remaining.compareTo(longest) > 0) ? longest : remaining;
+		return coolDown(fault, (remaining.compareTo(longest) > 0) ? longest : remaining);
 	}
 
 	private Collection<ModelHealth> concernedBy(Fault fault, ModelHealth first) {
@@ -355,7 +411,7 @@ public final class ModelHealthTracker implements ModelSignals {
 	 * @param known whether it is known already that others are to be told
 	 */
 	void takeOutAll(ModelHealth first, Fault fault, Duration coolDown, boolean known) {
-		Duration capped = capped(fault, coolDown);
+		Duration capped = coolDown(fault, coolDown);
 		String entry = entryOf(first);
 		List<String> out = new ArrayList<>();
 		boolean news = known;
@@ -394,10 +450,21 @@ public final class ModelHealthTracker implements ModelSignals {
 		ofEntryOf(first).forEach(ModelHealth::accountIsBack);
 	}
 
-	Duration capped(Fault fault, Duration coolDown) {
-		boolean dictated = fault.retryAfter() != null;
+	/**
+	 * How long a model is passed over. What a server has asked for has an upper limit,
+	 * and is spread by a little chance: up to a tenth, and a second at most.
+	 */
+	Duration coolDown(Fault fault, Duration wanted) {
+		if (fault.retryAfter() == null) {
+			return wanted;
+		}
 		Duration longest = this.settings.maxServerCoolDown();
-		return (dictated && coolDown.compareTo(longest) > 0) ? longest : coolDown;
+		if (wanted.compareTo(longest) >= 0) {
+			return longest;
+		}
+		long most = Math.min(LONGEST_SPREAD.toNanos(), wanted.toNanos() / 10);
+		Duration spread = wanted.plusNanos((long) (most * this.random.nextDouble()));
+		return (spread.compareTo(longest) > 0) ? longest : spread;
 	}
 
 	HealthSettings settings() {

@@ -14,8 +14,9 @@ public enum ModelState {
 	COOLING_DOWN,
 
 	/**
-	 * Its cool-down has ended, and one call is finding out whether it is back. If that
-	 * takes longer than two minutes, the next call tries, too.
+	 * Its cool-down has ended, and a tiny request beside the calls, or one call, is
+	 * finding out whether it is back. If that takes longer than two minutes, the next one
+	 * tries, too.
 	 */
 	PROBING,
 

@@ -21,8 +21,8 @@ public final class Permit {
 	private final ModelHealth health;
 
 	/**
-	 * The state that a success of this attempt ends, or {@code null} for a normal attempt
-	 * on a healthy model.
+	 * The state that a success of this attempt ends, or that its failure ends if the
+	 * model has just come back, or {@code null} for a normal attempt on a healthy model.
 	 */
 	private final @Nullable HealthState probed;
 
@@ -31,18 +31,46 @@ public final class Permit {
 
 	private volatile int settled;
 
-	Permit(ModelHealth health, @Nullable HealthState probed, boolean owner) {
+	/**
+	 * The way back of the model, which this attempt is on, until it is known to be well.
+	 */
+	private @Nullable ReturnRamp ramp;
+
+	Permit(ModelHealth health, @Nullable HealthState probed, boolean owner, @Nullable ReturnRamp ramp) {
 		this.health = health;
 		this.probed = probed;
 		this.owner = owner;
+		this.ramp = ramp;
 	}
 
 	/**
-	 * Whether the attempt decides if the model is back.
-	 * @return whether it is a probe
+	 * Whether the attempt decides if the model is back, or stays so.
+	 * @return whether it is a probe, or the model has just come back
 	 */
 	public boolean isProbe() {
 		return this.probed != null;
+	}
+
+	/**
+	 * The answer begins. A model that has just come back may get more attempts from now
+	 * on, though nobody knows yet how this one ends.
+	 */
+	public void begins() {
+		leaveRamp(true);
+	}
+
+	private void leaveRamp(boolean well) {
+		if (this.ramp == null) {
+			return;
+		}
+		ReturnRamp left;
+		synchronized (this) {
+			left = this.ramp;
+			this.ramp = null;
+		}
+		if (left != null) {
+			left.left(well);
+		}
 	}
 
 	/**
@@ -60,7 +88,28 @@ public final class Permit {
 	 */
 	public void succeeded(long latencyNanos, long now) {
 		if (SETTLED.compareAndSet(this, 0, 1)) {
+			leaveRamp(true);
 			this.health.succeeded(this.probed, latencyNanos, now);
+		}
+	}
+
+	/**
+	 * The model has answered a request that was only to find out whether it is there. No
+	 * statistics count it.
+	 */
+	public void answered() {
+		if (SETTLED.compareAndSet(this, 0, 1)) {
+			this.health.answered(this.probed);
+		}
+	}
+
+	/**
+	 * Another instance finds out whether the model is back, and this one does not.
+	 * @param others how long that takes at most
+	 */
+	public void postpone(Duration others) {
+		if (SETTLED.compareAndSet(this, 0, 1)) {
+			this.health.postponed(own(), others);
 		}
 	}
 
@@ -72,7 +121,14 @@ public final class Permit {
 	 */
 	public void failed(Fault fault, @Nullable Duration coolDown) {
 		if (SETTLED.compareAndSet(this, 0, 1)) {
-			this.health.failed(own(), fault, coolDown);
+			HealthState returning = (this.probed != null && this.probed.isHealthy()) ? this.probed : null;
+			leaveRamp(false);
+			if (returning != null) {
+				this.health.failedAgain(returning, fault, coolDown);
+			}
+			else {
+				this.health.failed(own(), fault, coolDown);
+			}
 		}
 	}
 
@@ -81,6 +137,7 @@ public final class Permit {
 	 */
 	public void release() {
 		if (SETTLED.compareAndSet(this, 0, 1)) {
+			leaveRamp(false);
 			this.health.released(own());
 		}
 	}

@@ -1,9 +1,12 @@
 package net.taotoken.failover.health;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.support.GuardedCall;
+import net.taotoken.failover.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * for use by many threads.
  */
 final class Sharing {
+
+	/** How long a probe waits for the others to say who makes it. */
+	private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
 	static final Sharing NONE = new Sharing(null);
 
@@ -39,6 +45,37 @@ final class Sharing {
 		if (shared != null) {
 			this.guard.run(() -> shared.modelIsBack(model));
 		}
+	}
+
+	/**
+	 * For how long others are finding out whether a model is back, as they say within a
+	 * second.
+	 */
+	Duration othersProbeFor(String model, TimeSource time) throws InterruptedException {
+		SharedHealth shared = this.shared;
+		if (shared == null) {
+			return Duration.ZERO;
+		}
+		CountDownLatch told = new CountDownLatch(1);
+		AtomicReference<Duration> others = new AtomicReference<>(Duration.ZERO);
+		this.guard.run(() -> {
+			boolean asked = false;
+			try {
+				shared.requestProbe(model, (duration) -> {
+					others.set(duration);
+					told.countDown();
+				});
+				asked = true;
+			}
+			finally {
+				if (!asked) {
+					told.countDown();
+				}
+			}
+		});
+		time.await(told, LONGEST_WAIT);
+		Duration answer = others.get();
+		return answer.isNegative() ? Duration.ZERO : answer;
 	}
 
 }

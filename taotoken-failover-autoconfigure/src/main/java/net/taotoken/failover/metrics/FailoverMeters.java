@@ -13,10 +13,11 @@ import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.Reaction;
 import net.taotoken.failover.health.ModelHealthListener;
 import net.taotoken.failover.route.Route;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Counts faults, switches, waits, hedges, broken streams and cool-downs. Calls that go
- * well never come here.
+ * Counts faults, switches, waits, hedges, broken streams, cool-downs and probes. Calls
+ * that go well never come here.
  *
  * @since 0.1.0
  */
@@ -35,6 +36,8 @@ public final class FailoverMeters implements FailoverListener, ModelHealthListen
 	private final MeterProvider<Counter> interruptions;
 
 	private final MeterProvider<Counter> coolDowns;
+
+	private final MeterProvider<Counter> probes;
 
 	/**
 	 * Create the meters.
@@ -56,6 +59,9 @@ public final class FailoverMeters implements FailoverListener, ModelHealthListen
 			.withRegistry(registry);
 		this.coolDowns = Counter.builder("taotoken.cooldowns")
 			.description("Healthy models that were taken out")
+			.withRegistry(registry);
+		this.probes = Counter.builder("taotoken.probes")
+			.description("Requests of no call that found out whether a model is back")
 			.withRegistry(registry);
 		names.listed().forEach(this::beginAtZero);
 	}
@@ -109,6 +115,14 @@ public final class FailoverMeters implements FailoverListener, ModelHealthListen
 	@Override
 	public void modelCooledDown(String model, Fault fault, Duration coolDown) {
 		this.coolDowns.withTags("kind", fault.kind().id(), "model", this.names.requested(model)).increment();
+	}
+
+	@Override
+	public void modelProbed(String model, @Nullable Fault fault, Duration took) {
+		this.probes
+			.withTags("model", this.names.requested(model), "outcome", (fault != null) ? "failed" : "answered", "kind",
+					(fault != null) ? fault.kind().id() : "none")
+			.increment();
 	}
 
 }

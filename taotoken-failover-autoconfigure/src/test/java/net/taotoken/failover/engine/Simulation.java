@@ -13,6 +13,8 @@ import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.HasFault;
 import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.health.ModelHealthTracker;
+import net.taotoken.failover.health.ProbeMode;
+import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.time.SimulatedTime;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +32,15 @@ final class Simulation {
 
 	private final FailoverExecutor executor = new FailoverExecutor(this.tracker,
 			List.of((exception) -> (exception instanceof HasFault faulty) ? faulty.fault() : null), List.of(),
-			this.time, new Random(7));
+			AttemptObserver.NONE, List.of(), this.time, new Random(7), (task) -> this.time.at(this.now(), task));
 
 	private final Map<String, Illness> illnesses = new HashMap<>();
 
 	private final Map<String, Integer> requests = new HashMap<>();
 
 	private final Map<String, Integer> wasted = new HashMap<>();
+
+	private final Map<String, Integer> probes = new HashMap<>();
 
 	private final List<Long> latencies = new ArrayList<>();
 
@@ -48,6 +52,12 @@ final class Simulation {
 
 	Simulation(Route route) {
 		this.route = route;
+	}
+
+	/** Calls find out whether models are back. */
+	Simulation probedByCalls() {
+		this.tracker.configure(HealthSettings.defaults().withProbe(ProbeMode.CALL));
+		return this;
 	}
 
 	Simulation ill(String model, int fromSecond, int toSecond, Duration latency, Fault fault) {
@@ -67,7 +77,7 @@ final class Simulation {
 	private void call() {
 		long start = this.time.nanoTime();
 		try {
-			this.executor.execute(this.route, this::ask);
+			this.executor.execute(this.route, new Call());
 		}
 		catch (FailoverException ex) {
 			this.failedCalls++;
@@ -93,16 +103,31 @@ final class Simulation {
 		return model;
 	}
 
+	private Duration now() {
+		return Duration.ofNanos(this.time.nanoTime());
+	}
+
+	private void probe(Model model) throws InterruptedException {
+		this.probes.merge(model.id(), 1, Integer::sum);
+		Illness illness = this.illnesses.get(model.id());
+		if (illness != null && illness.holds(now())) {
+			Duration limit = model.timeouts().firstToken();
+			this.time.sleep((illness.latency.compareTo(limit) < 0) ? illness.latency : limit);
+			throw new FaultyException(illness.fault);
+		}
+		this.time.sleep(LATENCY);
+	}
+
 	static String header() {
-		return String.format(Locale.ROOT, "%-52s %6s %6s %8s %8s %8s  %-24s %-18s %s%n", "scenario", "calls", "failed",
-				"p50 ms", "p99 ms", "max ms", "requests", "of them wasted", "back after");
+		return String.format(Locale.ROOT, "%-52s %6s %6s %8s %8s %8s  %-24s %-18s %-16s %s%n", "scenario", "calls",
+				"failed", "p50 ms", "p99 ms", "max ms", "requests", "of them wasted", "probes", "back after");
 	}
 
 	String row(String scenario) {
 		List<Long> sorted = this.latencies.stream().sorted().toList();
-		return String.format(Locale.ROOT, "%-52s %6d %6d %8d %8d %8d  %-24s %-18s %s%n", scenario, sorted.size(),
+		return String.format(Locale.ROOT, "%-52s %6d %6d %8d %8d %8d  %-24s %-18s %-16s %s%n", scenario, sorted.size(),
 				this.failedCalls, percentile(sorted, 50), percentile(sorted, 99), sorted.get(sorted.size() - 1),
-				counts(this.requests), counts(this.wasted),
+				counts(this.requests), counts(this.wasted), counts(this.probes),
 				(this.firstBack != null) ? this.firstBack.toMillis() + " ms" : "-");
 	}
 
@@ -128,6 +153,20 @@ final class Simulation {
 
 		boolean holds(Duration now) {
 			return now.compareTo(this.from) >= 0 && now.compareTo(this.to) < 0;
+		}
+
+	}
+
+	private final class Call implements ModelCall<String> {
+
+		@Override
+		public String ask(ModelAttempt attempt) throws InterruptedException {
+			return Simulation.this.ask(attempt);
+		}
+
+		@Override
+		public ModelProbe probe() {
+			return Simulation.this::probe;
 		}
 
 	}

@@ -42,8 +42,12 @@ class SimulationTests {
 				new Simulation(withResponseLimit(three, Duration.ofSeconds(5))).ill("a", 10, 40, NEVER,
 						Fault.of(FaultKind.TIMEOUT)),
 				10);
+		row("the same, probed by calls", new Simulation(withResponseLimit(three, Duration.ofSeconds(5))).probedByCalls()
+			.ill("a", 10, 40, NEVER, Fault.of(FaultKind.TIMEOUT)), 10);
 		row("first model is rate-limited for 30 s",
 				new Simulation(three).ill("a", 10, 40, AT_ONCE, Fault.of(FaultKind.RATE_LIMITED)), 10);
+		row("the same, probed by calls",
+				new Simulation(three).probedByCalls().ill("a", 10, 40, AT_ONCE, Fault.of(FaultKind.RATE_LIMITED)), 10);
 		row("first model is rate-limited, and says for how long", new Simulation(three).ill("a", 10, 40, AT_ONCE,
 				Fault.of(FaultKind.RATE_LIMITED).withRetryAfter(Duration.ofSeconds(30))), 10);
 		Simulation gone = row("first model is gone",

@@ -2,6 +2,7 @@ package net.taotoken.failover.autoconfigure.properties;
 
 import java.time.Duration;
 
+import net.taotoken.failover.health.ProbeMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -20,6 +21,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxServerCoolDown Maximum time for which a server can have a model passed over.
  * @param rememberUnsupported Time for which requests turn to other models first when they
  * ask for what a model was seen not to support. Zero to remember nothing.
+ * @param probe How it is found out whether a model is back when its cool-down ends. With
+ * "request" by a tiny request beside the calls, which another model answers meanwhile,
+ * with "call" by the first call that comes.
  * @param degradedStatus Health status to show while some model is out and every route can
  * still answer. Unless set, the status is UP.
  * @since 0.1.0
@@ -27,9 +31,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record HealthProperties(@DefaultValue("0.5") double failureRate, @DefaultValue("60s") Duration window,
 		@DefaultValue("5") int minimumCalls, @DefaultValue("5s") Duration coolDown, @Nullable Duration maxCoolDown,
 		@DefaultValue("1h") Duration maxServerCoolDown, @DefaultValue("10m") Duration rememberUnsupported,
-		@Nullable String degradedStatus) {
+		@DefaultValue("request") ProbeMode probe, @Nullable String degradedStatus) {
 
 	static final HealthProperties DEFAULTS = new HealthProperties(0.5, Duration.ofSeconds(60), 5, Duration.ofSeconds(5),
-			null, Duration.ofHours(1), Duration.ofMinutes(10), null);
+			null, Duration.ofHours(1), Duration.ofMinutes(10), ProbeMode.REQUEST, null);
 
 }

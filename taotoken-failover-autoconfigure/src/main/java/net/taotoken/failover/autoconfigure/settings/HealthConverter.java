@@ -25,7 +25,7 @@ final class HealthConverter {
 				Checks.atLeast(KEY.dot("minimum-calls"), 1, given.minimumCalls(), 5),
 				Checks.positive(KEY.dot("cool-down"), given.coolDown(), "5s"), maxCoolDown(given),
 				Checks.notNegative(KEY.dot("max-server-cool-down"), given.maxServerCoolDown(), "1h"),
-				Checks.notNegative(KEY.dot("remember-unsupported"), given.rememberUnsupported(), "10m"));
+				Checks.notNegative(KEY.dot("remember-unsupported"), given.rememberUnsupported(), "10m"), given.probe());
 	}
 
 	private static Duration maxCoolDown(HealthProperties given) {

@@ -30,6 +30,7 @@ import net.taotoken.failover.engine.FailoverException;
 import net.taotoken.failover.engine.FailoverExecutor;
 import net.taotoken.failover.engine.HedgeSettings;
 import net.taotoken.failover.engine.HedgingExecutor;
+import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.time.TimeSource;
 import org.junit.jupiter.api.AfterAll;
@@ -96,6 +97,7 @@ class PrometheusTests {
 		template.execute((model) -> "secret-answer");
 		stream(template.route("streams"));
 		hedge();
+		application.getBean(ModelHealthTracker.class).modelWasProbed("broken", null, Duration.ZERO);
 		scrape = new Scrape(get("/actuator/prometheus"));
 	}
 
@@ -171,6 +173,8 @@ class PrometheusTests {
 		assertThat(scrape.value("taotoken_faults_total", "model", "broken", "kind", "server-error")).isEqualTo(2);
 		assertThat(scrape.value("taotoken_faults_total", "model", "dear", "kind", "timeout")).isZero();
 		assertThat(scrape.value("taotoken_switches_total", "from", "broken", "to", "dear")).isEqualTo(1);
+		assertThat(scrape.value("taotoken_probes_total", "model", "broken", "outcome", "answered", "kind", "none"))
+			.isEqualTo(1);
 		assertThat(scrape.value("taotoken_cooldowns_total", "model", "dead", "kind", "model-unavailable")).isEqualTo(1);
 		assertThat(scrape.value("taotoken_waits_seconds_count", "route", "default")).isEqualTo(1);
 		assertThat(scrape.value("taotoken_hedges_total", "route", "default")).isEqualTo(1);
@@ -291,7 +295,7 @@ class PrometheusTests {
 						new TreeSet<>(List.of(cells[3].replace("`", "").split(", "))));
 			}
 		}
-		assertThat(metrics).hasSize(14);
+		assertThat(metrics).hasSize(15);
 		return metrics;
 	}
 

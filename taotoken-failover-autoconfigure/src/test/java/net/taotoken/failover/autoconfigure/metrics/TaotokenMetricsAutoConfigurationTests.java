@@ -20,10 +20,12 @@ import net.taotoken.failover.engine.FailoverException;
 import net.taotoken.failover.event.CallFailedEvent;
 import net.taotoken.failover.event.CallFailedOverEvent;
 import net.taotoken.failover.event.ModelCooledDownEvent;
+import net.taotoken.failover.event.ModelProbedEvent;
 import net.taotoken.failover.event.ModelRecoveredEvent;
 import net.taotoken.failover.event.ModelStillOutEvent;
 import net.taotoken.failover.event.TaotokenChangedEvent;
 import net.taotoken.failover.event.TaotokenEvent;
+import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.health.ModelHealth;
 import net.taotoken.failover.health.ModelHealthTracker;
@@ -187,6 +189,30 @@ class TaotokenMetricsAutoConfigurationTests {
 					"new models", null, Instant.EPOCH));
 			assertThat(registry.get("taotoken.model.score").tag("model", "fresh").gauge().value()).isPositive();
 			assertThat(registry.find("taotoken.model.score").tag("model", "a").gauge()).isNull();
+		});
+	}
+
+	@Test
+	void probesOfNoCallAreCountedAndTold() {
+		this.runner.withBean(Recorder.class).run((context) -> {
+			ModelHealthTracker tracker = context.getBean(ModelHealthTracker.class);
+			tracker.modelWasProbed("a", Fault.of(FaultKind.OVERLOADED), Duration.ofSeconds(1));
+			tracker.modelWasProbed("a", null, Duration.ofSeconds(2));
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			assertThat(registry.get("taotoken.probes")
+				.tags("model", "a", "outcome", "failed", "kind", "overloaded")
+				.counter()
+				.count()).isEqualTo(1);
+			assertThat(registry.get("taotoken.probes")
+				.tags("model", "a", "outcome", "answered", "kind", "none")
+				.counter()
+				.count()).isEqualTo(1);
+			assertThat(context.getBean(Recorder.class).events).hasSize(2)
+				.last()
+				.isInstanceOfSatisfying(ModelProbedEvent.class, (event) -> {
+					assertThat(event.took()).hasSeconds(2);
+					assertThat(event.fault()).isNull();
+				});
 		});
 	}
 

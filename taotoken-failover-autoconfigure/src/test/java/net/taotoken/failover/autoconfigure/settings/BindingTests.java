@@ -18,6 +18,7 @@ import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.Reaction;
 import net.taotoken.failover.gateway.GatewaySettings;
 import net.taotoken.failover.health.HealthSettings;
+import net.taotoken.failover.health.ProbeMode;
 import net.taotoken.failover.route.AttemptTimeouts;
 import net.taotoken.failover.route.FaultPolicies;
 import net.taotoken.failover.route.FaultPolicy;
@@ -167,6 +168,7 @@ class BindingTests {
 				    max-cool-down: 1m
 				    max-server-cool-down: 2h
 				    remember-unsupported: 3m
+				    probe: CALL
 				  http:
 				    max-connections: 12
 				    headers:
@@ -208,7 +210,7 @@ class BindingTests {
 			assertThat(properties.getHttp().headers()).containsOnlyKeys("X-Title", "HTTP-Referer");
 			assertThat(HealthConverter.convert(properties.getHealth()))
 				.isEqualTo(new HealthSettings(0.7, Duration.ofSeconds(30), 8, Duration.ofSeconds(2),
-						Duration.ofMinutes(1), Duration.ofHours(2), Duration.ofMinutes(3)));
+						Duration.ofMinutes(1), Duration.ofHours(2), Duration.ofMinutes(3), ProbeMode.CALL));
 			assertGlobal(routes.get(Route.DEFAULT));
 			assertCheap(routes.get("cheap"));
 		});

@@ -55,6 +55,9 @@ enum TaotokenServerContextCustomizer implements ContextCustomizer {
 			}
 		});
 		environment.getPropertySources().addFirst(new MapPropertySource("taotokenServer", properties));
+		// each request is one of a call, unless the application wants it otherwise
+		environment.getPropertySources()
+			.addLast(new MapPropertySource("taotokenServerDefaults", Map.of("taotoken.health.probe", "call")));
 	}
 
 	private static void setProperties(Map<String, Object> properties, TaotokenServer server, String entry) {

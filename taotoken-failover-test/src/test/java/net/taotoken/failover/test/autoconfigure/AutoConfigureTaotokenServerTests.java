@@ -77,13 +77,14 @@ class AutoConfigureTaotokenServerTests {
 		this.taotoken.model(FIRST).willOnce(rateLimit(Duration.ofMinutes(5))).will(answer("again"));
 		this.invoices.read("…");
 		assertThat(this.health.snapshot(FIRST).state()).isEqualTo(ModelState.COOLING_DOWN);
-		this.time.advance(Duration.ofMinutes(5));
+		this.time.advance(Duration.ofMinutes(5).plusSeconds(1));
 		assertThat(this.health.of(FIRST).nanosUntilProbe()).isZero();
 	}
 
 	@Test
 	@Order(5)
 	void propertiesAreThoseOfTheServer(@Autowired Environment environment) {
+		assertThat(environment.getProperty("taotoken.health.probe")).isEqualTo("call");
 		assertThat(environment.getProperty("taotoken.base-url")).isEqualTo(this.taotoken.baseUrl().toString());
 		assertThat(environment.getProperty("taotoken.api-key")).isEqualTo(this.taotoken.apiKey());
 	}

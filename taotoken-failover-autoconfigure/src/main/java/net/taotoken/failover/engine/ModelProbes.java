@@ -1,0 +1,185 @@
+package net.taotoken.failover.engine;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.fault.FaultScope;
+import net.taotoken.failover.health.ModelHealth;
+import net.taotoken.failover.health.ModelHealthTracker;
+import net.taotoken.failover.health.Permit;
+import net.taotoken.failover.health.ProbeMode;
+import net.taotoken.failover.route.Model;
+import net.taotoken.failover.route.Route;
+import net.taotoken.failover.time.TimeSource;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out in the background whether models are back whose cool-down has ended, while
+ * other models answer the calls. One of all instances asks, and one model of an account.
+ * Safe for use by many threads.
+ */
+final class ModelProbes {
+
+	private static final Log logger = LogFactory.getLog(ModelProbes.class);
+
+	private final ModelHealthTracker tracker;
+
+	private final TimeSource time;
+
+	private final FaultClassifiers faults;
+
+	private final FailoverRule rule;
+
+	private final EntryTroubles entries;
+
+	private final Executor threads;
+
+	/** The accounts that are being probed, by the names of their entries. */
+	private final Set<String> accounts = ConcurrentHashMap.newKeySet();
+
+	ModelProbes(ModelHealthTracker tracker, TimeSource time, FaultClassifiers faults, FailoverRule rule,
+			EntryTroubles entries, Executor threads) {
+		this.tracker = tracker;
+		this.time = time;
+		this.faults = faults;
+		this.rule = rule;
+		this.entries = entries;
+		this.threads = threads;
+	}
+
+	/**
+	 * Whether a model is to be probed beside a call that another model can answer.
+	 */
+	boolean isDue(Model model, ModelHealth health, ModelCall<?> modelCall) {
+		return health.isProbeDue() && !health.isEndDictated() && this.tracker.probeMode() == ProbeMode.REQUEST
+		// a paid reserve spends nothing that no call shows
+				&& model.entryOnlyOn().isEmpty() && modelCall.probe() != null;
+	}
+
+	/**
+	 * Begin to find out whether a model is back, unless somebody is at it.
+	 */
+	void start(Route route, Model model, ModelCall<?> modelCall) {
+		ModelHealth health = this.tracker.of(model.id());
+		String account = accountToProbe(model, health);
+		if (account != null && !this.accounts.add(account)) {
+			return;
+		}
+		Permit permit = health.tryAcquire();
+		boolean started = false;
+		try {
+			if (permit != null && permit.isProbe()) {
+				ModelProbe request = Objects.requireNonNull(modelCall.probe());
+				Probe probe = new Probe(route, model, permit, request, account);
+				this.threads.execute(() -> run(probe));
+				started = true;
+			}
+		}
+		catch (RejectedExecutionException | OutOfMemoryError ex) {
+			logger.debug("There is no thread that could find out whether " + model.id() + " is back", ex);
+		}
+		finally {
+			if (!started) {
+				end(permit, account);
+			}
+		}
+	}
+
+	/**
+	 * The account that a model is out for, or {@code null} if it is out for itself.
+	 */
+	private static @Nullable String accountToProbe(Model model, ModelHealth health) {
+		Fault fault = health.faultThatTookItOut();
+		if (fault == null || fault.scope() != FaultScope.ACCOUNT) {
+			return null;
+		}
+		return (model.entryName() != null) ? model.entryName() : "";
+	}
+
+	private void end(@Nullable Permit permit, @Nullable String account) {
+		if (permit != null) {
+			// does nothing if it was settled
+			permit.release();
+		}
+		if (account != null) {
+			this.accounts.remove(account);
+		}
+	}
+
+	private void run(Probe probe) {
+		try {
+			probe(probe);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		finally {
+			end(probe.permit(), probe.account());
+		}
+	}
+
+	private void probe(Probe probe) throws InterruptedException {
+		String model = probe.model().id();
+		Duration others = this.tracker.othersProbeFor(model);
+		if (!others.isZero()) {
+			probe.permit().postpone(others);
+			return;
+		}
+		long startedAt = this.time.nanoTime();
+		Fault fault = ask(probe);
+		if (fault == null || fault.kind() != FaultKind.CANCELLED) {
+			Duration took = Duration.ofNanos(this.time.nanoTime() - startedAt);
+			this.tracker.modelWasProbed(model, fault, took);
+			settle(probe, fault);
+		}
+	}
+
+	private void settle(Probe probe, @Nullable Fault fault) {
+		if (fault == null) {
+			probe.permit().answered();
+			this.entries.answered(probe.model());
+			return;
+		}
+		if (fault.scope() == FaultScope.ACCOUNT) {
+			probe.route().models().forEach((other) -> this.tracker.of(other.id()));
+		}
+		probe.permit().failed(fault, this.rule.coolDownAfterProbe(probe.route(), fault));
+	}
+
+	/**
+	 * Ask the model.
+	 * @return why it is not back, or {@code null} if it is
+	 */
+	private @Nullable Fault ask(Probe probe) {
+		try {
+			probe.request().ask(probe.model());
+			return null;
+		}
+		catch (Exception ex) {
+			Fault fault = FailoverRule.counted(this.faults.of(ex));
+			boolean answered = fault.scope() == FaultScope.REQUEST && fault.kind() != FaultKind.CANCELLED;
+			return answered ? null : fault;
+		}
+	}
+
+	/**
+	 * One probe.
+	 *
+	 * @param route the route of the call beside which it is made
+	 * @param model the model
+	 * @param permit settled by what the model says
+	 * @param request asks the model
+	 * @param account the account that is probed, or {@code null} if it is the model only
+	 */
+	private record Probe(Route route, Model model, Permit permit, ModelProbe request, @Nullable String account) {
+	}
+
+}
