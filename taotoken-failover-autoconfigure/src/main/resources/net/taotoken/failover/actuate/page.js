@@ -493,9 +493,9 @@
 
 	function changes() {
 		return card('changes', null, content.changes.length === 0 ? h('p', { class: 'tt-empty' }, words.noChanges)
-			: h('ol', { class: 'tt-log' }, content.changes.slice(0, 12).map((change) => h('li', {},
+			: h('ol', { class: 'tt-log tt-changes' }, content.changes.slice(0, 12).map((change) => h('li', {},
 				`${change.target === 'models' ? words.allModels : change.target}: ${word(change.change)}`,
-				h('span', { class: 'tt-note', title: change.detail }, [clock(Date.parse(change.at)), change.by && words.by(change.by)].filter(Boolean).join(' · '))))));
+				h('span', { class: 'tt-note', title: change.detail }, [change.by && words.by(change.by), clock(Date.parse(change.at))].filter(Boolean).join(' · '))))));
 	}
 
 	// steering
