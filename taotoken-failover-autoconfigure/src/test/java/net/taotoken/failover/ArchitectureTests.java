@@ -53,6 +53,7 @@ class ArchitectureTests {
 			Map.entry("route", List.of("fault", "support")), //
 			Map.entry("event", List.of("fault")), //
 			Map.entry("health", List.of("fault", "route", "support", "time")), //
+			Map.entry("fleet", List.of("fault", "health", "support", "time")), //
 			Map.entry("gateway.connection", List.of()), //
 			Map.entry("gateway.http", List.of("gateway.connection")), //
 			Map.entry("gateway.watch", List.of("support", "time")), //
@@ -147,6 +148,16 @@ class ArchitectureTests {
 					.startsWith("org.springframework.retry")))
 			.map((type) -> outermost(type).getSimpleName())
 			.distinct()).containsExactly("ModelRetry");
+	}
+
+	@Test
+	void redisStaysInTheFleetAndItsConfiguration() {
+		noClasses().that()
+			.resideOutsideOfPackages(name("fleet"), name("autoconfigure.fleet"))
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework.data..", "io.lettuce..")
+			.check(CLASSES);
 	}
 
 	@Test

@@ -11,6 +11,7 @@ import net.taotoken.failover.control.TaotokenControl;
 import net.taotoken.failover.control.UnknownTargetException;
 import net.taotoken.failover.engine.FailoverExecutor;
 import net.taotoken.failover.event.TaotokenChangedEvent;
+import net.taotoken.failover.health.FleetSnapshot;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.route.CurrentRoutes;
 import net.taotoken.failover.time.TimeSource;
@@ -49,6 +50,8 @@ public class TaotokenEndpoint {
 
 	private final @Nullable Supplier<ConsoleSnapshot> console;
 
+	private final @Nullable Supplier<? extends @Nullable FleetSnapshot> fleet;
+
 	/**
 	 * Create an endpoint.
 	 * @param routes the routes
@@ -61,10 +64,12 @@ public class TaotokenEndpoint {
 	 * @param time tells the time
 	 * @param console tells how the synchronisation with the console is doing, or
 	 * {@code null}
+	 * @param fleet tells how this instance is connected with others, or {@code null}
 	 */
 	public TaotokenEndpoint(CurrentRoutes routes, ModelHealthTracker tracker, FailoverExecutor executor,
 			TaotokenControl control, ChangeLog changes, CallJournal journal,
-			Supplier<Map<String, Object>> configuration, TimeSource time, @Nullable Supplier<ConsoleSnapshot> console) {
+			Supplier<Map<String, Object>> configuration, TimeSource time, @Nullable Supplier<ConsoleSnapshot> console,
+			@Nullable Supplier<? extends @Nullable FleetSnapshot> fleet) {
 		this.routes = routes;
 		this.view = new EndpointView(routes, tracker, executor, time);
 		this.control = control;
@@ -72,6 +77,7 @@ public class TaotokenEndpoint {
 		this.journal = journal;
 		this.configuration = configuration;
 		this.console = console;
+		this.fleet = fleet;
 	}
 
 	/**
@@ -85,6 +91,7 @@ public class TaotokenEndpoint {
 		all.put("models", this.view.models());
 		all.put("lastFaults", this.view.lastFaults());
 		ConsoleDetails.write(this.console, all::put);
+		FleetDetails.write(this.fleet, all::put);
 		all.put("changes", this.changes.latest().stream().map(EndpointView::change).toList());
 		all.put("configuration", this.configuration.get());
 		return all;

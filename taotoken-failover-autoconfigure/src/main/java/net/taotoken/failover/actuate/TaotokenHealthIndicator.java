@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import net.taotoken.failover.console.ConsoleSnapshot;
+import net.taotoken.failover.health.FleetSnapshot;
 import net.taotoken.failover.health.ModelHealthSnapshot;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.route.Model;
@@ -37,6 +38,8 @@ public class TaotokenHealthIndicator extends AbstractHealthIndicator {
 
 	private final @Nullable Supplier<ConsoleSnapshot> console;
 
+	private final @Nullable Supplier<? extends @Nullable FleetSnapshot> fleet;
+
 	/**
 	 * Create an indicator.
 	 * @param tracker knows the health of the models
@@ -46,7 +49,7 @@ public class TaotokenHealthIndicator extends AbstractHealthIndicator {
 	 */
 	public TaotokenHealthIndicator(ModelHealthTracker tracker, Supplier<Routes> routes,
 			@Nullable Status degradedStatus) {
-		this(tracker, routes, degradedStatus, null);
+		this(tracker, routes, degradedStatus, null, null);
 	}
 
 	/**
@@ -56,14 +59,18 @@ public class TaotokenHealthIndicator extends AbstractHealthIndicator {
 	 * @param degradedStatus the status while some model is out and every route can still
 	 * answer, or {@code null} for {@link Status#UP}
 	 * @param console tells how the synchronisation is doing, or {@code null}
+	 * @param fleet tells how this instance is connected with others, or {@code null};
+	 * never changes the status
 	 */
 	public TaotokenHealthIndicator(ModelHealthTracker tracker, Supplier<Routes> routes, @Nullable Status degradedStatus,
-			@Nullable Supplier<ConsoleSnapshot> console) {
+			@Nullable Supplier<ConsoleSnapshot> console,
+			@Nullable Supplier<? extends @Nullable FleetSnapshot> fleet) {
 		super("The health of the models could not be told");
 		this.tracker = tracker;
 		this.routes = routes;
 		this.degradedStatus = (degradedStatus != null) ? degradedStatus : Status.UP;
 		this.console = console;
+		this.fleet = fleet;
 	}
 
 	@Override
@@ -83,6 +90,7 @@ public class TaotokenHealthIndicator extends AbstractHealthIndicator {
 			.withDetail("models", modelDetails(routes, models))
 			.withDetail("routes", routeDetails(routes, out));
 		ConsoleDetails.write(this.console, builder::withDetail);
+		FleetDetails.write(this.fleet, builder::withDetail);
 	}
 
 	private Map<String, ModelHealthSnapshot> snapshots(Routes routes) {

@@ -10,6 +10,7 @@ import net.taotoken.failover.ChatSettings;
 import net.taotoken.failover.TaotokenOperations;
 import net.taotoken.failover.TaotokenTemplate;
 import net.taotoken.failover.autoconfigure.diagnostics.TaotokenBindAdvisor;
+import net.taotoken.failover.autoconfigure.keys.PropertyKey;
 import net.taotoken.failover.autoconfigure.properties.TaotokenConnectionDetails;
 import net.taotoken.failover.autoconfigure.properties.TaotokenProperties;
 import net.taotoken.failover.autoconfigure.settings.LiveEntries;
@@ -117,7 +118,12 @@ public final class TaotokenFailoverAutoConfiguration {
 	@Bean
 	@Lazy(false)
 	InitializingBean taotokenHealthSharing(ModelHealthTracker tracker, ObjectProvider<SharedHealth> shared,
-			CurrentRoutes routes, LiveEntries entries) {
+			CurrentRoutes routes, LiveEntries entries, TaotokenSettings settings) {
+		if (settings.fleet() != null && shared.getIfAvailable() == null) {
+			throw PropertyKey.ROOT.dot("fleet.enabled")
+				.refuseAndAdvise("It is true, but the application has no connection factory of Lettuce to reach a"
+						+ " Redis by.", "the dependency spring-boot-starter-data-redis, with spring.data.redis.host=...");
+		}
 		return () -> shared.ifAvailable((available) -> {
 			tracker.entries(entries.names());
 			tracker.keep(routes.get().knownModels());

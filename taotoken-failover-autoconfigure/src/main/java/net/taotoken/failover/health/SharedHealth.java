@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 import net.taotoken.failover.fault.Fault;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells other instances of the application what this one has found out, such as by a
@@ -47,5 +48,13 @@ public interface SharedHealth {
 	 * implementation that does not know says zero
 	 */
 	void requestProbe(String model, Consumer<Duration> othersProbeFor);
+
+	/**
+	 * How this instance is connected with the others, for health, endpoint and meters.
+	 * @return a snapshot, or {@code null} if nothing can be said
+	 */
+	default @Nullable FleetSnapshot snapshot() {
+		return null;
+	}
 
 }

@@ -11,6 +11,7 @@ import net.taotoken.failover.control.ChangeLog;
 import net.taotoken.failover.control.TaotokenControl;
 import net.taotoken.failover.engine.FailoverExecutor;
 import net.taotoken.failover.health.ModelHealthTracker;
+import net.taotoken.failover.health.SharedHealth;
 import net.taotoken.failover.route.CurrentRoutes;
 import net.taotoken.failover.time.TimeSource;
 import org.jspecify.annotations.Nullable;
@@ -50,11 +51,12 @@ public final class TaotokenEndpointAutoConfiguration {
 	TaotokenEndpoint taotokenEndpoint(CurrentRoutes routes, ModelHealthTracker tracker, FailoverExecutor executor,
 			TaotokenControl control, ChangeLog changes, CallJournal journal, ConfigurationReload reload,
 			TaotokenConnectionDetails connection, ObjectProvider<TimeSource> time,
-			ObjectProvider<ConsoleSync> console) {
+			ObjectProvider<ConsoleSync> console, ObjectProvider<SharedHealth> fleet) {
 		ConsoleSync sync = console.getIfUnique();
+		SharedHealth shared = fleet.getIfUnique();
 		return new TaotokenEndpoint(routes, tracker, executor, control, changes, journal,
 				new ConfigurationSummary(reload, connection, routes)::write, time.getIfUnique(TimeSource::system),
-				(sync != null) ? sync::snapshot : null);
+				(sync != null) ? sync::snapshot : null, (shared != null) ? shared::snapshot : null);
 	}
 
 	@Bean

@@ -5,6 +5,7 @@ import net.taotoken.failover.autoconfigure.TaotokenFailoverAutoConfiguration;
 import net.taotoken.failover.autoconfigure.properties.TaotokenProperties;
 import net.taotoken.failover.console.ConsoleSync;
 import net.taotoken.failover.health.ModelHealthTracker;
+import net.taotoken.failover.health.SharedHealth;
 import net.taotoken.failover.route.CurrentRoutes;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -31,11 +32,13 @@ public final class TaotokenHealthAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = { "taotokenHealthIndicator", "taotokenHealthContributor" })
 	TaotokenHealthIndicator taotokenHealthIndicator(ModelHealthTracker tracker, CurrentRoutes routes,
-			TaotokenProperties properties, Environment environment, ObjectProvider<ConsoleSync> console) {
+			TaotokenProperties properties, Environment environment, ObjectProvider<ConsoleSync> console,
+			ObjectProvider<SharedHealth> fleet) {
+		SharedHealth shared = fleet.getIfUnique();
 		ConsoleSync sync = console.getIfUnique();
 		return new TaotokenHealthIndicator(tracker, routes,
 				DegradedStatus.of(properties.getHealth().degradedStatus(), environment),
-				(sync != null) ? sync::snapshot : null);
+				(sync != null) ? sync::snapshot : null, (shared != null) ? shared::snapshot : null);
 	}
 
 }

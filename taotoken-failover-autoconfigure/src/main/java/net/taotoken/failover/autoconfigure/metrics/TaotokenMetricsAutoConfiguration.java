@@ -2,10 +2,13 @@ package net.taotoken.failover.autoconfigure.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import net.taotoken.failover.autoconfigure.TaotokenFailoverAutoConfiguration;
+import net.taotoken.failover.autoconfigure.fleet.TaotokenFleetAutoConfiguration;
 import net.taotoken.failover.engine.FailoverExecutor;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.metrics.CallMeterObservationHandler;
+import net.taotoken.failover.health.SharedHealth;
 import net.taotoken.failover.metrics.FailoverMeters;
+import net.taotoken.failover.metrics.FleetMeters;
 import net.taotoken.failover.metrics.ModelGauges;
 import net.taotoken.failover.metrics.ModelNames;
 import net.taotoken.failover.route.CurrentRoutes;
@@ -14,6 +17,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -24,7 +28,8 @@ import org.springframework.context.annotation.Bean;
  * @since 0.1.0
  */
 @AutoConfiguration(after = { TaotokenObservationAutoConfiguration.class, MetricsAutoConfiguration.class,
-		CompositeMeterRegistryAutoConfiguration.class, TaotokenFailoverAutoConfiguration.class })
+		CompositeMeterRegistryAutoConfiguration.class, TaotokenFailoverAutoConfiguration.class,
+		TaotokenFleetAutoConfiguration.class })
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean({ MeterRegistry.class, FailoverExecutor.class, ModelHealthTracker.class, CurrentRoutes.class })
 public final class TaotokenMetricsAutoConfiguration {
@@ -51,6 +56,13 @@ public final class TaotokenMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	ModelGauges taotokenModelGauges(ModelHealthTracker tracker, FailoverExecutor executor, CurrentRoutes routes) {
 		return new ModelGauges(tracker, executor, routes);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnSingleCandidate(SharedHealth.class)
+	FleetMeters taotokenFleetMeters(SharedHealth fleet) {
+		return new FleetMeters(fleet);
 	}
 
 	@Bean

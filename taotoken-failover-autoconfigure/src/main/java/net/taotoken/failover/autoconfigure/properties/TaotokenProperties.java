@@ -150,6 +150,12 @@ public final class TaotokenProperties {
 	private HedgeProperties hedge = HedgeProperties.DEFAULTS;
 
 	/**
+	 * What the instances of an application tell each other.
+	 */
+	@NestedConfigurationProperty
+	private FleetProperties fleet = FleetProperties.DEFAULTS;
+
+	/**
 	 * When a model is taken out, and for how long.
 	 */
 	@NestedConfigurationProperty
@@ -343,6 +349,14 @@ public final class TaotokenProperties {
 
 	public void setHedge(HedgeProperties hedge) {
 		this.hedge = hedge;
+	}
+
+	public FleetProperties getFleet() {
+		return this.fleet;
+	}
+
+	public void setFleet(FleetProperties fleet) {
+		this.fleet = fleet;
 	}
 
 	public HealthProperties getHealth() {

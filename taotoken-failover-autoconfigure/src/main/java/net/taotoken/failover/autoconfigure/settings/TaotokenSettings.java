@@ -52,6 +52,8 @@ public final class TaotokenSettings {
 
 	private final @Nullable HedgeSettings hedge;
 
+	private final @Nullable FleetChoice fleet;
+
 	private final ConsoleSources console;
 
 	private final Set<String> describedModels;
@@ -76,6 +78,7 @@ public final class TaotokenSettings {
 		this.sslBundle = properties.getSsl().bundle();
 		this.chat = ChatConverter.convert(properties);
 		this.hedge = ChatConverter.convert(properties.getHedge());
+		this.fleet = FleetConverter.convert(properties.getFleet());
 		this.console = new ConsoleConverter(properties.getConsole()).convert(GatewayConverter.modelsPath(properties));
 		this.describedModels = Collections.unmodifiableSet(new LinkedHashSet<>(properties.getModels().keySet()));
 	}
@@ -181,6 +184,13 @@ public final class TaotokenSettings {
 	 */
 	public @Nullable HedgeSettings hedge() {
 		return this.hedge;
+	}
+
+	/**
+	 * What instances tell each other, or {@code null} if that is nothing.
+	 */
+	public @Nullable FleetChoice fleet() {
+		return this.fleet;
 	}
 
 	public ConsoleSources console() {

@@ -1,0 +1,32 @@
+package net.taotoken.failover.autoconfigure.properties;
+
+import java.util.Set;
+
+import net.taotoken.failover.fault.FaultKind;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What the instances of an application tell each other by Redis or Valkey.
+ *
+ * @param enabled Whether instances tell each other which models are out. Needs Spring
+ * Data Redis with Lettuce.
+ * @param namespace Name that separates fleets in one Redis: letters, digits, dots,
+ * dashes and underscores. Unless set, made of the base URLs and keys, so that instances
+ * with the same ones hear each other.
+ * @param instance Name of this instance in reports to others, of the same form. Unless
+ * set, the name of the host with a few random characters.
+ * @param share Kinds of fault that are told: rate-limited, overloaded, model-unavailable,
+ * quota-exhausted or authentication, which is what a server says of itself.
+ * @since 0.1.0
+ */
+public record FleetProperties(@DefaultValue("false") boolean enabled, @Nullable String namespace,
+		@Nullable String instance, @DefaultValue({ "rate-limited", "overloaded", "model-unavailable",
+				"quota-exhausted", "authentication" }) Set<FaultKind> share) {
+
+	static final FleetProperties DEFAULTS = new FleetProperties(false, null, null,
+			Set.of(FaultKind.RATE_LIMITED, FaultKind.OVERLOADED, FaultKind.MODEL_UNAVAILABLE,
+					FaultKind.QUOTA_EXHAUSTED, FaultKind.AUTHENTICATION));
+
+}

@@ -1,0 +1,18 @@
+package net.taotoken.failover.autoconfigure.settings;
+
+import java.util.Set;
+
+import net.taotoken.failover.fault.FaultKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is configured of the fleet.
+ *
+ * @param namespace the name of the fleet, or {@code null} to make it of addresses and
+ * keys
+ * @param instance the name of this instance, or {@code null} to make one up
+ * @param share the kinds of fault that are told
+ */
+public record FleetChoice(@Nullable String namespace, @Nullable String instance, Set<FaultKind> share) {
+
+}

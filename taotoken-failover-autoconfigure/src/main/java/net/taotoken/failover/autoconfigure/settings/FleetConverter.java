@@ -1,0 +1,64 @@
+package net.taotoken.failover.autoconfigure.settings;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import net.taotoken.failover.autoconfigure.keys.PropertyKey;
+import net.taotoken.failover.autoconfigure.properties.FleetProperties;
+import net.taotoken.failover.fault.FaultKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks the properties under {@code taotoken.fleet}.
+ */
+final class FleetConverter {
+
+	private static final PropertyKey KEY = PropertyKey.ROOT.dot("fleet");
+
+	/** What stands in keys of Redis and in messages, between spaces and braces. */
+	private static final Pattern NAME = Pattern.compile("[\\w.-]{1,100}");
+
+	private FleetConverter() {
+	}
+
+	/**
+	 * What is configured, or {@code null} if instances tell each other nothing.
+	 */
+	static @Nullable FleetChoice convert(FleetProperties given) {
+		FleetChoice choice = new FleetChoice(name(KEY.dot("namespace"), given.namespace(), "shop"),
+				name(KEY.dot("instance"), given.instance(), "shop-1"), share(given.share()));
+		return given.enabled() ? choice : null;
+	}
+
+	private static @Nullable String name(PropertyKey key, @Nullable String given, String example) {
+		if (given == null) {
+			return null;
+		}
+		Checks.resolved(key, given);
+		if (!NAME.matcher(given).matches()) {
+			throw key.refuse("It must have 1 to 100 letters, digits, dots, dashes or underscores.", example);
+		}
+		return given;
+	}
+
+	private static Set<FaultKind> share(Set<FaultKind> given) {
+		PropertyKey key = KEY.dot("share");
+		String shareable = Stream.of(FaultKind.values())
+			.filter(FaultKind::isWordOfServer)
+			.map(FaultKind::id)
+			.collect(Collectors.joining(","));
+		for (FaultKind kind : given) {
+			if (!kind.isWordOfServer()) {
+				throw key.refuse("It has '" + kind.id() + "', which may be due to the way of one instance to the"
+						+ " server, and would take a model from all of them.", shareable);
+			}
+		}
+		if (given.isEmpty()) {
+			throw key.refuse("It is empty, so that nothing would be told.", shareable);
+		}
+		return given;
+	}
+
+}

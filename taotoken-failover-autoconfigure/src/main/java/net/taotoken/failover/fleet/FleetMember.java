@@ -1,0 +1,213 @@
+package net.taotoken.failover.fleet;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.health.FleetSnapshot;
+import net.taotoken.failover.health.ModelHealthTracker;
+import net.taotoken.failover.time.TimeSource;
+
+/**
+ * One instance among others: tells what it has found out, hears what the others say, and
+ * agrees with them on who probes. Without Redis it decides by itself, and tells later
+ * what is still true. No method throws for want of Redis. Used by one thread, but for
+ * {@link #snapshot()}.
+ */
+final class FleetMember {
+
+	private static final Duration SYNC_INTERVAL = Duration.ofSeconds(30);
+
+	private final FleetSettings settings;
+
+	private final FleetRedis redis;
+
+	private final Supplier<? extends Collection<String>> models;
+
+	private final TimeSource time;
+
+	private final RedisClock clock;
+
+	private final FleetLink link;
+
+	private final OwnOutages own;
+
+	private final HeardOutages heard;
+
+	private final ProbeLeases leases;
+
+	private long nextSync;
+
+	/**
+	 * Create a member that has told and heard nothing yet.
+	 * @param settings what is shared
+	 * @param redis what is asked
+	 * @param tracker hears what others say
+	 * @param models gives the ids of the models that are known now
+	 * @param time where time comes from
+	 */
+	FleetMember(FleetSettings settings, FleetRedis redis, ModelHealthTracker tracker,
+			Supplier<? extends Collection<String>> models, TimeSource time) {
+		this.settings = settings;
+		this.redis = redis;
+		this.models = models;
+		this.time = time;
+		this.clock = new RedisClock(time);
+		this.link = new FleetLink(time);
+		this.own = new OwnOutages(time);
+		this.heard = new HeardOutages(tracker, this.clock);
+		this.leases = new ProbeLeases(time);
+	}
+
+	void modelIsOut(String model, Fault fault, long until) {
+		this.leases.ended(model);
+		this.own.out(model, fault, until);
+		this.link.ask(() -> tell(model));
+	}
+
+	private void tell(String model) {
+		this.own.tell(model, (fault, remaining) -> {
+			String outage = ModelOutage.write(fault, this.settings.instance(), model);
+			if (this.redis.out(model, this.clock.in(remaining), outage)) {
+				this.link.sent();
+			}
+		});
+	}
+
+	void modelIsBack(String model) {
+		this.leases.ended(model);
+		this.own.back(model);
+		this.heard.forget(model);
+		this.link.ask(() -> tellBack(model));
+	}
+
+	private void tellBack(String model) {
+		this.redis.back(model);
+		this.link.sent();
+	}
+
+	/**
+	 * Agree on who probes a model. Without Redis it is this instance.
+	 * @param model the id of the model
+	 * @param othersProbeFor takes the time for which others probe it, zero for none
+	 */
+	void requestProbe(String model, Consumer<Duration> othersProbeFor) {
+		AtomicReference<Duration> others = new AtomicReference<>(Duration.ZERO);
+		boolean answered = this.link.ask(() -> others.set(this.redis.probe(model, ProbeLeases.LEASE)));
+		if (answered && others.get().isZero()) {
+			this.leases.taken(model);
+		}
+		othersProbeFor.accept(others.get());
+	}
+
+	/**
+	 * A message of the channel, which may be of anybody. Those of this instance are
+	 * ignored. Before the clocks were compared, nothing can be made of deadlines; the
+	 * reading that follows brings what is missed.
+	 */
+	void received(String text) {
+		FleetMessage message = FleetMessage.read(text);
+		if (message == null) {
+			this.link.dropped();
+		}
+		else if (this.link.isConnected() && !isOwn(message.instance())) {
+			this.link.received(this.clock.until(message.sent()).negated());
+			if (known().contains(message.model())) {
+				apply(message);
+			}
+		}
+	}
+
+	private void apply(FleetMessage message) {
+		ModelOutage outage = message.outage();
+		if (outage != null) {
+			this.heard.out(outage);
+		}
+		else {
+			this.own.back(message.model());
+			this.heard.back(message.model());
+		}
+	}
+
+	private boolean isOwn(String instance) {
+		return instance.equals(this.settings.instance());
+	}
+
+	private Set<String> known() {
+		return Set.copyOf(this.models.get());
+	}
+
+	/**
+	 * Do what is due: connect, read all, renew leases.
+	 * @param subscribed called on another thread when messages may have been missed
+	 * @param message takes messages, on another thread
+	 * @return the time until something is due again
+	 */
+	Duration attend(Runnable subscribed, Consumer<String> message) {
+		this.link.connect(() -> {
+			this.redis.subscribe(subscribed, message);
+			synchronize();
+		});
+		if (this.time.nanoTime() - this.nextSync >= 0) {
+			this.link.ask(this::synchronize);
+		}
+		this.leases.renew(this::renew);
+		return Duration.ofNanos(Math.max(0, nanosUntilDue()));
+	}
+
+	private long nanosUntilDue() {
+		long connected = this.link.isConnected() ? this.nextSync - this.time.nanoTime() : this.link.nanosUntilAttempt();
+		return Math.min(connected, this.leases.nanosUntilRenewal());
+	}
+
+	private long renew(String model) {
+		AtomicReference<Duration> others = new AtomicReference<>(Duration.ZERO);
+		this.link.ask(() -> others.set(this.redis.probe(model, ProbeLeases.LEASE)));
+		return others.get().toMillis();
+	}
+
+	/** Messages may have been missed: read all at the next {@link #attend}. */
+	void missedMessages() {
+		this.nextSync = this.time.nanoTime();
+	}
+
+	private void synchronize() {
+		this.nextSync = this.time.nanoTime() + SYNC_INTERVAL.toNanos();
+		this.clock.synchronize(this.redis::time);
+		this.heard.forgetEnded();
+		List<String> known = List.copyOf(known());
+		this.redis.outages(known).stream().filter(Objects::nonNull).map(ModelOutage::read).forEach((outage) -> {
+			if (outage != null) {
+				read(outage);
+			}
+		});
+		this.own.models().forEach(this::tell);
+	}
+
+	private void read(ModelOutage outage) {
+		if (!isOwn(outage.instance())) {
+			this.heard.out(outage);
+		}
+		else if (!this.own.has(outage.model())) {
+			// it came back while Redis was away
+			tellBack(outage.model());
+		}
+	}
+
+	FleetSnapshot snapshot() {
+		return this.link.snapshot(this.settings, this.heard);
+	}
+
+	/** Leave the fleet; the next {@link #attend} joins it again. */
+	void close() {
+		this.link.close();
+		this.redis.close();
+	}
+
+}

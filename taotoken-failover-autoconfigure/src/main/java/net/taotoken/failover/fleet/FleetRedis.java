@@ -1,0 +1,63 @@
+package net.taotoken.failover.fleet;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked of Redis. Each method is one round trip, or throws. Used by one thread.
+ */
+interface FleetRedis extends AutoCloseable {
+
+	/**
+	 * Hear what others tell, also after a connection that broke has come back.
+	 * @param subscribed called at each subscription, on a thread of the client, since
+	 * what was told until then may be lost
+	 * @param message takes each message, on a thread of the client
+	 */
+	void subscribe(Runnable subscribed, Consumer<String> message);
+
+	/**
+	 * The time of the server.
+	 * @return milliseconds since 1970
+	 */
+	long time();
+
+	/**
+	 * Tell that a model is out. Never shortens what is known already, and tells nothing
+	 * that is past when Redis comes to it.
+	 * @param model the id of the model
+	 * @param until the end in milliseconds of the server's clock
+	 * @param outage the written form of the outage
+	 * @return whether that was news
+	 */
+	boolean out(String model, long until, String outage);
+
+	/**
+	 * Tell that a model is back.
+	 * @param model the id of the model
+	 */
+	void back(String model);
+
+	/**
+	 * Ask for the right to find out whether a model is back, or to have it for longer.
+	 * @param model the id of the model
+	 * @param lease for how long
+	 * @return how long another instance has it, or zero if it is ours
+	 */
+	Duration probe(String model, Duration lease);
+
+	/**
+	 * What is known of models.
+	 * @param models the ids of the models
+	 * @return the written forms of the outages, in the order of the models, {@code null}
+	 * for one that is not out
+	 */
+	List<@Nullable String> outages(List<String> models);
+
+	@Override
+	void close();
+
+}

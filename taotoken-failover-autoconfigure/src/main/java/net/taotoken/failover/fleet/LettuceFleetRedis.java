@@ -1,0 +1,139 @@
+package net.taotoken.failover.fleet;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.redis.connection.Message;
+import org.springframework.data.redis.connection.MessageListener;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.ReturnType;
+import org.springframework.data.redis.connection.SubscriptionListener;
+
+/**
+ * Redis by Lettuce. Lettuce subscribes again by itself when a connection was lost.
+ */
+final class LettuceFleetRedis implements FleetRedis {
+
+	private final FleetConnections connections;
+
+	private final FleetKeys keys;
+
+	private final String instance;
+
+	private @Nullable RedisConnection subscription;
+
+	/**
+	 * Use Redis.
+	 * @param connections connections for this alone, which are closed with this
+	 * @param settings the namespace and the instance
+	 */
+	LettuceFleetRedis(FleetConnections connections, FleetSettings settings) {
+		this.connections = connections;
+		this.keys = new FleetKeys(settings.namespace());
+		this.instance = settings.instance();
+	}
+
+	@Override
+	public void subscribe(Runnable subscribed, Consumer<String> message) {
+		closeSubscription();
+		RedisConnection connection = this.connections.get();
+		this.subscription = connection;
+		connection.subscribe(new ChannelListener(subscribed, message), bytes(this.keys.channel()));
+	}
+
+	private void closeSubscription() {
+		RedisConnection before = this.subscription;
+		if (before != null) {
+			this.subscription = null;
+			before.close();
+		}
+	}
+
+	@Override
+	public long time() {
+		return number(FleetScripts.TIME, 1, this.keys.channel());
+	}
+
+	@Override
+	public boolean out(String model, long until, String outage) {
+		return number(FleetScripts.OUT, 2, this.keys.out(model), this.keys.probe(model), Long.toString(until), outage,
+				this.instance, this.keys.channel()) == 1;
+	}
+
+	@Override
+	public void back(String model) {
+		number(FleetScripts.BACK, 2, this.keys.out(model), this.keys.probe(model), this.instance, model,
+				this.keys.channel());
+	}
+
+	@Override
+	public Duration probe(String model, Duration lease) {
+		long others = number(FleetScripts.PROBE, 1, this.keys.probe(model), millis(lease), this.instance);
+		return Duration.ofMillis(Math.max(0, others));
+	}
+
+	@Override
+	public List<@Nullable String> outages(List<String> models) {
+		List<?> answer = run(FleetScripts.OUTAGES, ReturnType.MULTI, models.size(),
+				models.stream().map(this.keys::out).toArray(String[]::new));
+		return answer.stream()
+			.<@Nullable String>map((outage) -> (outage instanceof byte[] text) ? text(text) : null)
+			.toList();
+	}
+
+	private long number(byte[] script, int keyCount, String... keysAndArguments) {
+		return this.<Long>run(script, ReturnType.INTEGER, keyCount, keysAndArguments);
+	}
+
+	private <T> T run(byte[] script, ReturnType type, int keyCount, String... keysAndArguments) {
+		byte[][] written = Stream.of(keysAndArguments).map(LettuceFleetRedis::bytes).toArray(byte[][]::new);
+		try (RedisConnection connection = this.connections.get()) {
+			T answer = connection.scriptingCommands().eval(script, type, keyCount, written);
+			return Objects.requireNonNull(answer, "Redis answered a script with nothing");
+		}
+	}
+
+	@Override
+	public void close() {
+		try {
+			closeSubscription();
+		}
+		finally {
+			this.connections.close();
+		}
+	}
+
+	private static String millis(Duration duration) {
+		return Long.toString(Math.max(1, duration.toMillis()));
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	private static String text(byte[] bytes) {
+		return new String(bytes, StandardCharsets.UTF_8);
+	}
+
+	private record ChannelListener(Runnable subscribed,
+			Consumer<String> message) implements MessageListener, SubscriptionListener {
+
+		@Override
+		public void onMessage(Message message, byte @Nullable [] pattern) {
+			this.message.accept(text(message.getBody()));
+		}
+
+		@Override
+		public void onChannelSubscribed(byte[] channel, long count) {
+			this.subscribed.run();
+		}
+
+	}
+
+}

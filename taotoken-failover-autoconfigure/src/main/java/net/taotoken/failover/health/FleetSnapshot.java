@@ -1,0 +1,37 @@
+package net.taotoken.failover.health;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How this instance is connected with the others, at one moment.
+ *
+ * @param namespace the instances of one namespace hear each other
+ * @param instance the name of this instance
+ * @param connectedSince since when the others can be reached, or {@code null} while they
+ * cannot
+ * @param sent messages that were sent, since the start
+ * @param received messages that were received from other instances, since the start
+ * @param dropped messages that could not be sent, or were not understood, since the start
+ * @param lag how long the last message was under way, or {@code null} if there was none
+ * @param reports the models that are out as other instances say
+ * @since 0.1.0
+ */
+public record FleetSnapshot(String namespace, String instance, @Nullable Instant connectedSince, long sent,
+		long received, long dropped, @Nullable Duration lag, List<Report> reports) {
+
+	/**
+	 * What one instance said of one model.
+	 *
+	 * @param model the id of the model
+	 * @param kind the kind of the fault
+	 * @param instance the name of the instance
+	 * @param remaining how long the model is still out
+	 */
+	public record Report(String model, String kind, String instance, Duration remaining) {
+	}
+
+}

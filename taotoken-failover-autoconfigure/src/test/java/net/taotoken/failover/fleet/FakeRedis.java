@@ -1,0 +1,164 @@
+package net.taotoken.failover.fleet;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.function.Consumer;
+
+import net.taotoken.failover.time.TimeSource;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.redis.RedisConnectionFailureException;
+
+/**
+ * What Redis and the scripts do, in memory, with a clock of its own. Messages wait until
+ * they are delivered.
+ */
+final class FakeRedis {
+
+	/** How far the clock of the server is ahead of that of the instances. */
+	static final long AHEAD = 1_000_000;
+
+	final List<String> commands = new ArrayList<>();
+
+	boolean away;
+
+	private final TimeSource time;
+
+	private final Map<String, Entry> entries = new HashMap<>();
+
+	private final List<Client> clients = new ArrayList<>();
+
+	FakeRedis(TimeSource time) {
+		this.time = time;
+	}
+
+	Client client(String instance) {
+		Client client = new Client(instance);
+		this.clients.add(client);
+		return client;
+	}
+
+	/** As if the server was started again with nothing in it. */
+	void forget() {
+		this.entries.clear();
+	}
+
+	void publish(String message) {
+		this.clients.forEach((client) -> client.messages.add(message));
+	}
+
+	private long now() {
+		return AHEAD + Duration.ofNanos(this.time.nanoTime()).toMillis();
+	}
+
+	private @Nullable Entry get(String key) {
+		this.entries.values().removeIf((entry) -> entry.until() <= now());
+		return this.entries.get(key);
+	}
+
+	record Entry(String value, long until) {
+	}
+
+	/** One connection. */
+	final class Client implements FleetRedis {
+
+		private final String instance;
+
+		private final Queue<String> messages = new ArrayDeque<>();
+
+		private @Nullable Consumer<String> reader;
+
+		Client(String instance) {
+			this.instance = instance;
+		}
+
+		/** Let the messages that wait arrive. */
+		void deliver() {
+			while (!this.messages.isEmpty() && this.reader != null) {
+				this.reader.accept(this.messages.remove());
+			}
+		}
+
+		void lose() {
+			this.messages.clear();
+		}
+
+		private void asked(String command) {
+			if (FakeRedis.this.away) {
+				throw new RedisConnectionFailureException("for a test");
+			}
+			FakeRedis.this.commands.add(command);
+		}
+
+		@Override
+		public void subscribe(Runnable subscribed, Consumer<String> message) {
+			asked("subscribe");
+			this.reader = message;
+		}
+
+		@Override
+		public long time() {
+			asked("time");
+			return now();
+		}
+
+		@Override
+		public boolean out(String model, long until, String outage) {
+			asked("out " + model);
+			Entry probe = get("probe:" + model);
+			if (probe != null && probe.value().equals(this.instance)) {
+				FakeRedis.this.entries.remove("probe:" + model);
+			}
+			Entry known = get("out:" + model);
+			if (until > now() && (known == null || known.until() < until)) {
+				String written = "1 " + until + " " + outage;
+				FakeRedis.this.entries.put("out:" + model, new Entry(written, until));
+				publish("out " + now() + " " + written);
+				return true;
+			}
+			return false;
+		}
+
+		@Override
+		public void back(String model) {
+			asked("back " + model);
+			FakeRedis.this.entries.remove("out:" + model);
+			FakeRedis.this.entries.remove("probe:" + model);
+			publish("back " + now() + " " + this.instance + " " + model);
+		}
+
+		@Override
+		public Duration probe(String model, Duration lease) {
+			asked("probe " + model);
+			Entry known = get("probe:" + model);
+			if (known != null && !known.value().equals(this.instance)) {
+				return Duration.ofMillis(known.until() - now());
+			}
+			FakeRedis.this.entries.put("probe:" + model, new Entry(this.instance, now() + lease.toMillis()));
+			return Duration.ZERO;
+		}
+
+		@Override
+		public List<@Nullable String> outages(List<String> models) {
+			asked("outages");
+			List<@Nullable String> outages = new ArrayList<>();
+			for (String model : models) {
+				Entry entry = get("out:" + model);
+				outages.add((entry != null) ? entry.value() : null);
+			}
+			return outages;
+		}
+
+		@Override
+		public void close() {
+			this.reader = null;
+		}
+
+	}
+
+}

@@ -1,0 +1,223 @@
+package net.taotoken.failover.fleet;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.health.HealthSettings;
+import net.taotoken.failover.health.ModelHealthTracker;
+import net.taotoken.failover.health.Permit;
+import net.taotoken.failover.time.TimeSource;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link RedisSharedHealth} over sockets, with the Redis of this machine, too,
+ * where there is one.
+ */
+@ParameterizedClass
+@MethodSource("servers")
+class RedisSharedHealthTests {
+
+	private static final Fault OVERLOADED = Fault.of(FaultKind.OVERLOADED);
+
+	private static final Fault TIMEOUT = Fault.of(FaultKind.TIMEOUT);
+
+	private static final Duration MINUTE = Duration.ofMinutes(1);
+
+	private final TestRedis redis;
+
+	private final List<Instance> instances = new ArrayList<>();
+
+	RedisSharedHealthTests(Callable<TestRedis> server) throws Exception {
+		this.redis = server.call();
+	}
+
+	static List<Named<Callable<TestRedis>>> servers() {
+		Named<Callable<TestRedis>> inProcess = Named.of("in this JVM", TestRedis.InProcess::new);
+		Named<Callable<TestRedis>> installed = Named.of("installed", () -> new TestRedis.Process().start());
+		return TestRedis.isInstalled() ? List.of(inProcess, installed) : List.of(inProcess);
+	}
+
+	@AfterEach
+	void stop() {
+		this.instances.forEach(Instance::close);
+		this.redis.close();
+	}
+
+	private static void awaitTrue(String what, Callable<Boolean> condition) {
+		Awaitility.await(what).pollInterval(Duration.ofMillis(2)).until(condition);
+	}
+
+	private Instance join(String name) throws InterruptedException {
+		Instance instance = new Instance(name, this.redis.factory());
+		this.instances.add(instance);
+		awaitTrue("connected", () -> instance.shared.snapshot().connectedSince() != null);
+		return instance;
+	}
+
+	@Test
+	void whatOneFindsOutAllKnow() throws InterruptedException {
+		Instance one = join("one");
+		Instance other = join("other");
+		one.fails("m", OVERLOADED);
+		awaitTrue("out", () -> !other.isHealthy("m"));
+		assertThat(other.tracker.snapshot("m").coolDownRemaining()).isBetween(Duration.ofSeconds(50), MINUTE);
+		assertThat(other.tracker.snapshot("m").errors()).isZero();
+		one.recovers("m");
+		awaitTrue("back", () -> other.isHealthy("m"));
+		assertThat(other.shared.snapshot().received()).isEqualTo(2);
+	}
+
+	@Test
+	void instanceThatStartsLaterReadsWhatIsOut() throws InterruptedException {
+		Instance one = join("one");
+		one.fails("m", OVERLOADED);
+		awaitTrue("sent", () -> one.shared.snapshot().sent() == 1);
+		assertThat(join("late").isHealthy("m")).isFalse();
+	}
+
+	@Test
+	void whatMayBeDueToTheWayToAServerIsNotTold() throws InterruptedException {
+		Instance one = join("one");
+		one.fails("m", TIMEOUT);
+		one.fails("n", OVERLOADED);
+		awaitTrue("sent", () -> one.shared.snapshot().sent() == 1);
+		Instance late = join("late");
+		assertThat(late.isHealthy("m")).isTrue();
+		assertThat(late.isHealthy("n")).isFalse();
+	}
+
+	@Test
+	void goodAnswersSendNothing() throws InterruptedException {
+		Instance one = join("one");
+		for (int i = 0; i < 10_000; i++) {
+			one.acquire("m").succeeded(1);
+		}
+		assertThat(one.shared.snapshot().sent()).isZero();
+	}
+
+	@Test
+	void oneInstanceProbesForAll() throws InterruptedException {
+		Instance one = join("one");
+		Instance other = join("other");
+		assertThat(one.requestProbe("m")).isEqualTo(Duration.ZERO);
+		assertThat(other.requestProbe("m")).isBetween(Duration.ofMillis(1), Duration.ofSeconds(10));
+		assertThat(one.requestProbe("m")).as("asked again").isEqualTo(Duration.ZERO);
+	}
+
+	@Test
+	void instancesOfAnotherNamespaceHearNothing() throws InterruptedException {
+		Instance one = join("one");
+		Instance stranger = new Instance("other", "stranger", this.redis.factory());
+		this.instances.add(stranger);
+		awaitTrue("connected", () -> stranger.shared.snapshot().connectedSince() != null);
+		one.fails("m", OVERLOADED);
+		awaitTrue("sent", () -> one.shared.snapshot().sent() == 1);
+		assertThat(stranger.requestProbe("m")).as("a round trip later").isEqualTo(Duration.ZERO);
+		assertThat(stranger.isHealthy("m")).isTrue();
+	}
+
+	@Test
+	void memberThatIsStoppedAnswersAtOnceAndCanBeStartedAgain() throws InterruptedException {
+		Instance one = join("one");
+		Instance other = join("other");
+		one.shared.stop();
+		assertThat(one.shared.isRunning()).isFalse();
+		assertThat(one.shared.snapshot().connectedSince()).isNull();
+		assertThat(one.requestProbe("m")).isEqualTo(Duration.ZERO);
+		other.fails("m", OVERLOADED);
+		awaitTrue("sent", () -> other.shared.snapshot().sent() == 1);
+		one.shared.start();
+		awaitTrue("read", () -> !one.isHealthy("m"));
+	}
+
+	@Test
+	void withoutRedisNothingWaits() throws Exception {
+		Instance alone = new Instance("alone",
+				TestRedis.factory(new RedisStandaloneConfiguration("127.0.0.1", unusedPort())));
+		this.instances.add(alone);
+		alone.fails("m", OVERLOADED);
+		assertThat(alone.requestProbe("m")).isEqualTo(Duration.ZERO);
+		assertThat(alone.isHealthy("m")).isFalse();
+		assertThat(alone.shared.snapshot().connectedSince()).isNull();
+	}
+
+	private static int unusedPort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
+	}
+
+	private static final class Instance implements AutoCloseable {
+
+		private final ModelHealthTracker tracker = new ModelHealthTracker(HealthSettings.defaults(),
+				TimeSource.system(), List.of());
+
+		private final LettuceConnectionFactory factory;
+
+		private final RedisSharedHealth shared;
+
+		Instance(String name, LettuceConnectionFactory factory) {
+			this("shop", name, factory);
+		}
+
+		Instance(String namespace, String name, LettuceConnectionFactory factory) {
+			this.factory = factory;
+			this.tracker.keep(Set.of("m", "n"));
+			this.shared = new RedisSharedHealth(new FleetSettings(namespace, name, Set.of(FaultKind.OVERLOADED)),
+					factory, this.tracker, () -> Set.of("m", "n"), TimeSource.system());
+			this.tracker.share(this.shared);
+			this.shared.start();
+		}
+
+		Permit acquire(String model) {
+			return requireNonNull(this.tracker.of(model).tryAcquire());
+		}
+
+		void fails(String model, Fault fault) {
+			acquire(model).failed(fault, MINUTE);
+		}
+
+		void recovers(String model) {
+			this.tracker.of(model).acquireAnyway().succeeded(1);
+		}
+
+		boolean isHealthy(String model) {
+			return this.tracker.snapshot(model).isHealthy();
+		}
+
+		Duration requestProbe(String model) throws InterruptedException {
+			BlockingQueue<Duration> answer = new LinkedBlockingQueue<>();
+			this.shared.requestProbe(model, answer::add);
+			return requireNonNull(answer.poll(20, TimeUnit.SECONDS));
+		}
+
+		@Override
+		public void close() {
+			this.shared.stop();
+			this.factory.destroy();
+		}
+
+	}
+
+}

@@ -1,0 +1,167 @@
+package net.taotoken.failover.fleet;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import com.github.fppt.jedismock.RedisServer;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A Redis for tests: the one of this machine in a process of its own, or one in this JVM.
+ */
+public interface TestRedis extends AutoCloseable {
+
+	int port();
+
+	@Override
+	void close();
+
+	/** A way to it, as an application has one. */
+	default LettuceConnectionFactory factory() {
+		return factory(new RedisStandaloneConfiguration("127.0.0.1", port()));
+	}
+
+	static LettuceConnectionFactory factory(RedisStandaloneConfiguration server) {
+		LettuceConnectionFactory factory = new LettuceConnectionFactory(server);
+		factory.afterPropertiesSet();
+		return factory;
+	}
+
+	/** Whether a Redis is installed, asked by conditions of tests. */
+	static boolean isInstalled() {
+		return Process.executable() != null;
+	}
+
+	/** In this JVM. */
+	final class InProcess implements TestRedis {
+
+		private final RedisServer server;
+
+		private final int port;
+
+		public InProcess() {
+			try {
+				this.server = RedisServer.newRedisServer().start();
+				this.port = this.server.getBindPort();
+			}
+			catch (IOException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+		@Override
+		public int port() {
+			return this.port;
+		}
+
+		@Override
+		public void close() {
+			try {
+				if (this.server.isRunning()) {
+					this.server.stop();
+				}
+			}
+			catch (IOException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+	}
+
+	/** The {@code redis-server} of this machine, which can be killed, paused and started again. */
+	final class Process implements TestRedis {
+
+		private final int port;
+
+		private final List<String> options;
+
+		private java.lang.@Nullable Process process;
+
+		public Process(String... options) throws IOException {
+			try (ServerSocket socket = new ServerSocket(0)) {
+				this.port = socket.getLocalPort();
+			}
+			this.options = List.of(options);
+		}
+
+		static @Nullable Path executable() {
+			String path = System.getenv("PATH");
+			return Stream.of(((path != null) ? path : "").split(java.io.File.pathSeparator))
+				.map((directory) -> Path.of(directory, "redis-server"))
+				.filter(Files::isExecutable)
+				.findFirst()
+				.orElse(null);
+		}
+
+		public Process start() throws IOException, InterruptedException {
+			List<String> command = new ArrayList<>(List.of(String.valueOf(executable()), "--port", "" + this.port,
+					"--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no"));
+			command.addAll(this.options);
+			this.process = new ProcessBuilder(command).redirectErrorStream(true)
+				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+				.start();
+			Awaitility.await("Redis listens").pollInterval(2, TimeUnit.MILLISECONDS).until(this::listens);
+			return this;
+		}
+
+		private boolean listens() {
+			try (Socket socket = new Socket()) {
+				socket.connect(new InetSocketAddress("127.0.0.1", this.port), 100);
+				return true;
+			}
+			catch (IOException ex) {
+				return false;
+			}
+		}
+
+		void kill() throws InterruptedException {
+			java.lang.Process process = this.process;
+			if (process != null) {
+				process.destroyForcibly().waitFor();
+			}
+		}
+
+		void pause() throws IOException, InterruptedException {
+			signal("STOP");
+		}
+
+		void resume() throws IOException, InterruptedException {
+			signal("CONT");
+		}
+
+		private void signal(String name) throws IOException, InterruptedException {
+			java.lang.Process process = this.process;
+			assertThat(process).isNotNull();
+			assertThat(new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor()).isZero();
+		}
+
+		@Override
+		public int port() {
+			return this.port;
+		}
+
+		@Override
+		public void close() {
+			java.lang.Process process = this.process;
+			if (process != null) {
+				process.destroyForcibly();
+			}
+		}
+
+	}
+
+}
