@@ -22,8 +22,7 @@ final class FleetDetails {
 	 * @param fleet tells how it is doing, or {@code null}
 	 * @param target takes the details under a name
 	 */
-	static void write(@Nullable Supplier<? extends @Nullable FleetSnapshot> fleet,
-			BiConsumer<String, Object> target) {
+	static void write(@Nullable Supplier<? extends @Nullable FleetSnapshot> fleet, BiConsumer<String, Object> target) {
 		FleetSnapshot snapshot = (fleet != null) ? fleet.get() : null;
 		if (snapshot != null) {
 			target.accept("fleet", of(snapshot));

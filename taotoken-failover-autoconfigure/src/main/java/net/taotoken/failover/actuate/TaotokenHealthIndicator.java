@@ -63,8 +63,7 @@ public class TaotokenHealthIndicator extends AbstractHealthIndicator {
 	 * never changes the status
 	 */
 	public TaotokenHealthIndicator(ModelHealthTracker tracker, Supplier<Routes> routes, @Nullable Status degradedStatus,
-			@Nullable Supplier<ConsoleSnapshot> console,
-			@Nullable Supplier<? extends @Nullable FleetSnapshot> fleet) {
+			@Nullable Supplier<ConsoleSnapshot> console, @Nullable Supplier<? extends @Nullable FleetSnapshot> fleet) {
 		super("The health of the models could not be told");
 		this.tracker = tracker;
 		this.routes = routes;

@@ -121,8 +121,10 @@ public final class TaotokenFailoverAutoConfiguration {
 			CurrentRoutes routes, LiveEntries entries, TaotokenSettings settings) {
 		if (settings.fleet() != null && shared.getIfAvailable() == null) {
 			throw PropertyKey.ROOT.dot("fleet.enabled")
-				.refuseAndAdvise("It is true, but the application has no connection factory of Lettuce to reach a"
-						+ " Redis by.", "the dependency spring-boot-starter-data-redis, with spring.data.redis.host=...");
+				.refuseAndAdvise(
+						"It is true, but the application has no connection factory of Lettuce to reach a"
+								+ " Redis by.",
+						"the dependency spring-boot-starter-data-redis, with spring.data.redis.host=...");
 		}
 		return () -> shared.ifAvailable((available) -> {
 			tracker.entries(entries.names());

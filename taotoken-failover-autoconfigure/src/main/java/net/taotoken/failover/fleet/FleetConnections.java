@@ -98,7 +98,8 @@ final class FleetConnections implements AutoCloseable {
 		return builder.build();
 	}
 
-	// threads of its own, since those of the application's client may be closed first, and
+	// threads of its own, since those of the application's client may be closed first,
+	// and
 	// their delay is another one; names and sockets are found as the application's are
 	private ClientResources resources(LettuceClientConfiguration theirs) {
 		ClientResources.Builder builder = ClientResources.builder()

@@ -1,6 +1,5 @@
 /**
- * Internal: what instances of an application
- * tell each other about models, by Redis.
+ * Internal: what instances of an application tell each other about models, by Redis.
  */
 @NullMarked
 package net.taotoken.failover.fleet;

@@ -33,7 +33,8 @@ public final class FleetMeters implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		Gauge.builder("taotoken.fleet.connected", this.fleet, value((fleet) -> (fleet.connectedSince() != null) ? 1 : 0))
+		Gauge
+			.builder("taotoken.fleet.connected", this.fleet, value((fleet) -> (fleet.connectedSince() != null) ? 1 : 0))
 			.description("1 while instances can be told, 0 while this one decides alone")
 			.register(registry);
 		TimeGauge

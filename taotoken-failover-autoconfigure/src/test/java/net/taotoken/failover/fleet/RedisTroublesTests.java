@@ -30,8 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for what a Redis in trouble does to instances: nothing but that they decide by
  * themselves.
  */
-@EnabledIf(value = "net.taotoken.failover.fleet.TestRedis#isInstalled",
-		disabledReason = "no redis-server on the path")
+@EnabledIf(value = "net.taotoken.failover.fleet.TestRedis#isInstalled", disabledReason = "no redis-server on the path")
 class RedisTroublesTests {
 
 	private static final Fault OVERLOADED = Fault.of(FaultKind.OVERLOADED);

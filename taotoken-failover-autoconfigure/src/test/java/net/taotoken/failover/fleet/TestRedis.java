@@ -82,7 +82,10 @@ public interface TestRedis extends AutoCloseable {
 
 	}
 
-	/** The {@code redis-server} of this machine, which can be killed, paused and started again. */
+	/**
+	 * The {@code redis-server} of this machine, which can be killed, paused and started
+	 * again.
+	 */
 	final class Process implements TestRedis {
 
 		private final int port;

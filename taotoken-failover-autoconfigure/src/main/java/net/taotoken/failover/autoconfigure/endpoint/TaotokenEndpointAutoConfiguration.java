@@ -50,8 +50,8 @@ public final class TaotokenEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	TaotokenEndpoint taotokenEndpoint(CurrentRoutes routes, ModelHealthTracker tracker, FailoverExecutor executor,
 			TaotokenControl control, ChangeLog changes, CallJournal journal, ConfigurationReload reload,
-			TaotokenConnectionDetails connection, ObjectProvider<TimeSource> time,
-			ObjectProvider<ConsoleSync> console, ObjectProvider<SharedHealth> fleet) {
+			TaotokenConnectionDetails connection, ObjectProvider<TimeSource> time, ObjectProvider<ConsoleSync> console,
+			ObjectProvider<SharedHealth> fleet) {
 		ConsoleSync sync = console.getIfUnique();
 		SharedHealth shared = fleet.getIfUnique();
 		return new TaotokenEndpoint(routes, tracker, executor, control, changes, journal,

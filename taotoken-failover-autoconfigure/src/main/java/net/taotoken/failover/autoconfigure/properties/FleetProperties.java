@@ -12,9 +12,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled Whether instances tell each other which models are out. Needs Spring
  * Data Redis with Lettuce.
- * @param namespace Name that separates fleets in one Redis: letters, digits, dots,
- * dashes and underscores. Unless set, made of the base URLs and keys, so that instances
- * with the same ones hear each other.
+ * @param namespace Name that separates fleets in one Redis: letters, digits, dots, dashes
+ * and underscores. Unless set, made of the base URLs and keys, so that instances with the
+ * same ones hear each other.
  * @param instance Name of this instance in reports to others, of the same form. Unless
  * set, the name of the host with a few random characters.
  * @param share Kinds of fault that are told: rate-limited, overloaded, model-unavailable,
@@ -22,11 +22,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @since 0.1.0
  */
 public record FleetProperties(@DefaultValue("false") boolean enabled, @Nullable String namespace,
-		@Nullable String instance, @DefaultValue({ "rate-limited", "overloaded", "model-unavailable",
-				"quota-exhausted", "authentication" }) Set<FaultKind> share) {
+		@Nullable String instance, @DefaultValue( {
+				"rate-limited", "overloaded", "model-unavailable", "quota-exhausted",
+				"authentication" }) Set<FaultKind> share){
 
-	static final FleetProperties DEFAULTS = new FleetProperties(false, null, null,
-			Set.of(FaultKind.RATE_LIMITED, FaultKind.OVERLOADED, FaultKind.MODEL_UNAVAILABLE,
-					FaultKind.QUOTA_EXHAUSTED, FaultKind.AUTHENTICATION));
+	static final FleetProperties DEFAULTS = new FleetProperties(false, null, null, Set.of(FaultKind.RATE_LIMITED,
+			FaultKind.OVERLOADED, FaultKind.MODEL_UNAVAILABLE, FaultKind.QUOTA_EXHAUSTED, FaultKind.AUTHENTICATION));
 
 }

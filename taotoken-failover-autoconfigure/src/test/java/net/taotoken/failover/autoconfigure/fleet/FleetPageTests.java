@@ -40,8 +40,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FleetPageTests {
 
 	private final ApplicationContextRunner application = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(TaotokenFailoverAutoConfiguration.class,
-				TaotokenFleetAutoConfiguration.class))
+		.withConfiguration(
+				AutoConfigurations.of(TaotokenFailoverAutoConfiguration.class, TaotokenFleetAutoConfiguration.class))
 		.withPropertyValues("taotoken.api-key=sk-1", "taotoken.model-priority=m");
 
 	@ParameterizedTest
@@ -86,8 +86,7 @@ class FleetPageTests {
 				ModelHealthTracker there = other.getBean(ModelHealthTracker.class);
 				both.get(0).requestProbe("m", (others) -> assertThat(others).isZero());
 				Permit permit = requireNonNull(one.getBean(ModelHealthTracker.class).of("m").tryAcquire());
-				permit.failed(Fault.of(FaultKind.OVERLOADED),
-						Duration.ofMinutes(1));
+				permit.failed(Fault.of(FaultKind.OVERLOADED), Duration.ofMinutes(1));
 				Awaitility.await().until(() -> !there.snapshot("m").isHealthy());
 				one.getBean(ModelHealthTracker.class).of("m").acquireAnyway().succeeded(1);
 				Awaitility.await().until(() -> there.snapshot("m").isHealthy());

@@ -91,10 +91,7 @@ class TaotokenFleetAutoConfigurationTests {
 	}
 
 	private static double meter(AssertableApplicationContext context, String direction) {
-		return meters(context).get("taotoken.fleet.messages")
-			.tag("direction", direction)
-			.functionCounter()
-			.count();
+		return meters(context).get("taotoken.fleet.messages").tag("direction", direction).functionCounter().count();
 	}
 
 	private static SimpleMeterRegistry meters(AssertableApplicationContext context) {
