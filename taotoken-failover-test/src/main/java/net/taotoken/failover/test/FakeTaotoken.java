@@ -118,7 +118,7 @@ public final class FakeTaotoken implements TaotokenOperations {
 	public ChatCompletion chat(ChatCompletionRequest request) {
 		FailoverResult<ChatCompletion> result = this.shared.executor.execute(route(request),
 				(attempt) -> play(request, attempt, false, new FakeCompletion(this.shared.time, attempt)));
-		return result.answer().withRequest(result.model().id(), result.attempts());
+		return result.answer().withRequest(result.model().name(), result.attempts());
 	}
 
 	@Override

@@ -266,6 +266,16 @@ public final class Replies {
 	}
 
 	/**
+	 * What depends on the request, such as a call of a tool first and an answer when its
+	 * result is there.
+	 * @param reply what the model does with a request; called by threads of the server
+	 * @return the reply
+	 */
+	public static Reply reply(Function<ReceivedRequest, Reply> reply) {
+		return new Reply.Chosen(reply);
+	}
+
+	/**
 	 * Any response, such as an error that was seen in the field.
 	 * @param status the HTTP status
 	 * @param body the body

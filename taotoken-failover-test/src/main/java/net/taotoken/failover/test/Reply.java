@@ -1,5 +1,7 @@
 package net.taotoken.failover.test;
 
+import java.util.function.Function;
+
 /**
  * What a model does with one request. Made by {@link Replies}. Immutable.
  *
@@ -33,6 +35,39 @@ public abstract class Reply {
 
 		/** The connection ends before a status. */
 		T hangUp();
+
+	}
+
+	/**
+	 * What happens to a request, if that depends on it.
+	 */
+	Reply to(ReceivedRequest request) {
+		return this;
+	}
+
+	/** It depends on the request. */
+	static final class Chosen extends Reply {
+
+		private final Function<ReceivedRequest, Reply> choice;
+
+		Chosen(Function<ReceivedRequest, Reply> choice) {
+			this.choice = choice;
+		}
+
+		@Override
+		Reply to(ReceivedRequest request) {
+			return this.choice.apply(request).to(request);
+		}
+
+		@Override
+		<T> T play(Stage<T> stage) {
+			throw new IllegalStateException("what happens is not chosen yet");
+		}
+
+		@Override
+		public String toString() {
+			return "what depends on the request";
+		}
 
 	}
 

@@ -25,7 +25,7 @@ final class RequestLog {
 		ModelScript script = scripts.of(request.model());
 		Reply reply = script.next();
 		if (reply != null) {
-			return reply;
+			return reply.to(request);
 		}
 		String problem = script.atItsEnd(request.candidate());
 		this.problems.add(problem);

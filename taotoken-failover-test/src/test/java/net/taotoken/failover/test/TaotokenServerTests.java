@@ -36,6 +36,7 @@ import static net.taotoken.failover.test.Replies.hang;
 import static net.taotoken.failover.test.Replies.json;
 import static net.taotoken.failover.test.Replies.overload;
 import static net.taotoken.failover.test.Replies.rateLimit;
+import static net.taotoken.failover.test.Replies.reply;
 import static net.taotoken.failover.test.Replies.serverError;
 import static net.taotoken.failover.test.Replies.toolCall;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -205,6 +206,12 @@ class TaotokenServerTests {
 		ChatCompletion calls = this.template.chat(WHY);
 		assertThat(calls.finishReason()).isEqualTo("tool_calls");
 		assertThat(requireNonNull(calls.toolCalls().get(0).function()).arguments()).isEqualTo("{\"city\":\"Rome\"}");
+	}
+
+	@Test
+	void replyMayDependOnTheRequest() {
+		this.server.model("a").will(reply((request) -> request.lastText().isBlank() ? overload() : answer("fine")));
+		assertThat(this.template.chat("Why?")).isEqualTo("fine");
 	}
 
 	@Test

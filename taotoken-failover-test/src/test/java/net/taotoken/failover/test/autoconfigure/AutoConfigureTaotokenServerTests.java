@@ -24,7 +24,7 @@ import static net.taotoken.failover.test.Replies.rateLimit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-@SpringBootTest
+@SpringBootTest(properties = "taotoken.timeouts.first-token=7s")
 @AutoConfigureTaotokenServer
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AutoConfigureTaotokenServerTests {

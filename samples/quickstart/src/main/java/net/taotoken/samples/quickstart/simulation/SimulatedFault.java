@@ -30,7 +30,10 @@ enum SimulatedFault {
 	VANISH,
 
 	/** 403, since the own account has no money left. */
-	QUOTA;
+	QUOTA,
+
+	/** A connection that ends without a word, since the plan of the entry is used up. */
+	USED_UP;
 
 	String id() {
 		return name().toLowerCase(Locale.ROOT).replace('_', '-');

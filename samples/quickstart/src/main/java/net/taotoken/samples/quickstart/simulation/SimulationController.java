@@ -1,6 +1,7 @@
 package net.taotoken.samples.quickstart.simulation;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.springframework.context.annotation.Conditional;
@@ -13,7 +14,8 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * Breaks and repairs the simulated models.
+ * Breaks and repairs the simulated models: one by its name, or all of an entry by that of
+ * the entry.
  */
 @RestController
 @RequestMapping("/simulate")
@@ -35,14 +37,15 @@ class SimulationController {
 
 	@PostMapping("/{model}/{fault}")
 	Map<String, String> simulate(@PathVariable String model, @PathVariable String fault) {
-		if (!this.simulated.models().containsKey(model)) {
+		List<String> models = this.simulated.named(model);
+		if (models.isEmpty()) {
 			throw badRequest("There is no model '" + model + "': use one of " + this.simulated.models().keySet());
 		}
 		SimulatedFault simulatedFault = SimulatedFault.of(fault);
 		if (simulatedFault == null) {
 			throw badRequest("There is no fault '" + fault + "': use one of " + SimulatedFault.ids());
 		}
-		this.simulated.set(model, simulatedFault);
+		models.forEach((one) -> this.simulated.set(one, simulatedFault));
 		return state();
 	}
 
