@@ -73,6 +73,14 @@ public final class ModelScript {
 	}
 
 	/**
+	 * What would come next.
+	 */
+	synchronized @Nullable Reply peek() {
+		Reply next = this.once.peek();
+		return (next != null) ? next : this.always;
+	}
+
+	/**
 	 * What is wrong if the script is at its end.
 	 */
 	synchronized String atItsEnd(String model) {

@@ -40,6 +40,14 @@ public record ReceivedRequest(@Nullable String entry, String model, ChatCompleti
 	}
 
 	/**
+	 * Whether the library asks by itself, to find out whether the model is back.
+	 */
+	boolean isProbe() {
+		return Integer.valueOf(1).equals(this.body.maxTokens()) && this.body.messages().size() == 1
+				&& lastText().equals("ping");
+	}
+
+	/**
 	 * The text of the last message.
 	 * @return the text, which is empty if it has none
 	 */

@@ -15,14 +15,19 @@ final class RequestLog {
 
 	private final List<ReceivedRequest> requests = new CopyOnWriteArrayList<>();
 
+	private final List<String> probed = new CopyOnWriteArrayList<>();
+
 	private final List<String> problems = new CopyOnWriteArrayList<>();
 
 	/**
 	 * Note a request, and find what its model does with it.
 	 */
 	Reply reply(ReceivedRequest request, Scripts scripts) {
-		this.requests.add(request);
 		ModelScript script = scripts.of(request.model());
+		if (request.isProbe()) {
+			return replyToProbe(request, script);
+		}
+		this.requests.add(request);
 		Reply reply = script.next();
 		if (reply != null) {
 			return reply.to(request);
@@ -31,6 +36,16 @@ final class RequestLog {
 		this.problems.add(problem);
 		logger.error(problem);
 		return ErrorReply.json(400, "The script of the test is at its end", "new_api_error", "invalid_request");
+	}
+
+	private Reply replyToProbe(ReceivedRequest request, ModelScript script) {
+		this.probed.add(request.candidate());
+		Reply reply = script.peek();
+		return (reply != null) ? reply.to(request) : Replies.overload();
+	}
+
+	List<String> probed() {
+		return List.copyOf(this.probed);
 	}
 
 	List<ReceivedRequest> requests() {
@@ -49,6 +64,7 @@ final class RequestLog {
 
 	void clear() {
 		this.requests.clear();
+		this.probed.clear();
 		this.problems.clear();
 	}
 

@@ -117,6 +117,15 @@ public final class TaotokenServer implements AutoCloseable {
 	}
 
 	/**
+	 * Which models the library asked by itself, to find out whether they are back. Such a
+	 * request gets what the model would say next, and is no step of its script.
+	 * @return their names, as {@link #asked()} has them
+	 */
+	public List<String> probed() {
+		return this.log.probed();
+	}
+
+	/**
 	 * What was asked. Lists of models are not among it.
 	 * @return the requests, in order
 	 */

@@ -209,6 +209,18 @@ class TaotokenServerTests {
 	}
 
 	@Test
+	void probeIsNoStepOfAScript() {
+		this.server.model("a").willOnce(serverError()).willOnce(serverError()).willOnce(answer("back"));
+		assertThat(this.template.chat("Why?")).isEqualTo("This is b.");
+		this.time.advance(Duration.ofMinutes(1));
+		assertThat(this.template.chat("Why?")).isEqualTo("This is b.");
+		Awaitility.await().until(() -> this.template.chat("Why?").equals("back"));
+		assertThat(this.server.probed()).containsExactly("a");
+		assertThat(this.server.asked()).filteredOn("a"::equals).hasSize(3);
+		this.server.checkScripts();
+	}
+
+	@Test
 	void replyMayDependOnTheRequest() {
 		this.server.model("a").will(reply((request) -> request.lastText().isBlank() ? overload() : answer("fine")));
 		assertThat(this.template.chat("Why?")).isEqualTo("fine");
