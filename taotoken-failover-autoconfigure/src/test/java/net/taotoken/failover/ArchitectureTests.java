@@ -53,7 +53,7 @@ class ArchitectureTests {
 			Map.entry("route", List.of("fault", "support")), //
 			Map.entry("event", List.of("fault")), //
 			Map.entry("health", List.of("fault", "route", "support", "time")), //
-			Map.entry("fleet", List.of("fault", "health", "support", "time")), //
+			Map.entry("fleet", List.of("console", "fault", "health", "support", "time")), //
 			Map.entry("gateway.connection", List.of()), //
 			Map.entry("gateway.http", List.of("gateway.connection")), //
 			Map.entry("gateway.watch", List.of("support", "time")), //

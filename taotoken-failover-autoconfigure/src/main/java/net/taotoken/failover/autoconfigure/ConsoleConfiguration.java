@@ -13,6 +13,8 @@ import net.taotoken.failover.console.ConsoleSync;
 import net.taotoken.failover.console.EntryStatusSource;
 import net.taotoken.failover.console.ModelListSource;
 import net.taotoken.failover.console.ModelStatusSource;
+import net.taotoken.failover.console.SharedReadings;
+import net.taotoken.failover.console.SharedStatusSource;
 import net.taotoken.failover.console.StatusDocument;
 import net.taotoken.failover.console.StatusDocumentSource;
 import net.taotoken.failover.fault.rules.FaultRules;
@@ -83,9 +85,21 @@ class ConsoleConfiguration {
 			sources.replaceAll(
 					(name, source) -> context.containsBean(name) ? source : new EntryStatusSource(source, first));
 		}
+		share(sources, context);
 		return new ConsoleSync(sources, routes, context.getBean(Demotions.class), console.settings(),
 				TimeSources.choose(context.getBeanProvider(TimeSource.class)),
 				() -> ThreadLocalRandom.current().nextLong(), context);
+	}
+
+	// those of the application may tell each instance something else
+	private static void share(Map<String, ModelStatusSource> sources, ApplicationContext context) {
+		SharedReadings readings = sources.isEmpty() ? null
+				: context.getBeanProvider(SharedReadings.class).getIfAvailable();
+		if (readings != null) {
+			TimeSource time = TimeSources.choose(context.getBeanProvider(TimeSource.class));
+			sources.replaceAll((name, source) -> context.containsBean(name) ? source
+					: new SharedStatusSource(name, source, readings, time));
+		}
 	}
 
 	private static Map<String, ModelStatusSource> sources(ConsoleSources console, ListableBeanFactory beans) {

@@ -16,6 +16,14 @@ record FleetKeys(String namespace) {
 		return prefix() + "probe:" + model;
 	}
 
+	String reading(String source) {
+		return prefix() + "console:" + source;
+	}
+
+	String reader(String source) {
+		return prefix() + "reader:" + source;
+	}
+
 	String channel() {
 		return prefix() + "events";
 	}

@@ -4,7 +4,9 @@ import net.taotoken.failover.autoconfigure.TaotokenFailoverAutoConfiguration;
 import net.taotoken.failover.autoconfigure.properties.TaotokenConnectionDetails;
 import net.taotoken.failover.autoconfigure.settings.FleetChoice;
 import net.taotoken.failover.autoconfigure.settings.TaotokenSettings;
+import net.taotoken.failover.console.SharedReadings;
 import net.taotoken.failover.fleet.FleetSettings;
+import net.taotoken.failover.fleet.RedisReadings;
 import net.taotoken.failover.fleet.RedisSharedHealth;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.health.SharedHealth;
@@ -19,6 +21,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
@@ -37,19 +40,31 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 public final class TaotokenFleetAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean(SharedHealth.class)
-	@ConditionalOnSingleCandidate(LettuceConnectionFactory.class)
-	RedisSharedHealth taotokenRedisSharedHealth(TaotokenSettings settings, TaotokenConnectionDetails connection,
-			LettuceConnectionFactory redis, ModelHealthTracker tracker, CurrentRoutes routes,
-			ObjectProvider<TimeSource> time, Environment environment) {
+	FleetSettings taotokenFleetSettings(TaotokenSettings settings, TaotokenConnectionDetails connection,
+			Environment environment) {
 		FleetChoice choice = settings.fleet();
 		if (choice == null) {
 			throw new IllegalStateException("The properties of the fleet were changed during the start");
 		}
-		String namespace = (choice.namespace() != null) ? choice.namespace() : FleetNames.namespace(connection);
-		String instance = (choice.instance() != null) ? choice.instance() : FleetNames.instance(environment);
-		return new RedisSharedHealth(new FleetSettings(namespace, instance, choice.share()), redis, tracker,
-				() -> routes.get().knownModels(), time.getIfUnique(TimeSource::system));
+		return new FleetSettings((choice.namespace() != null) ? choice.namespace() : FleetNames.namespace(connection),
+				(choice.instance() != null) ? choice.instance() : FleetNames.instance(environment), choice.share());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(SharedHealth.class)
+	@ConditionalOnSingleCandidate(LettuceConnectionFactory.class)
+	RedisSharedHealth taotokenRedisSharedHealth(FleetSettings fleet, LettuceConnectionFactory redis,
+			ModelHealthTracker tracker, CurrentRoutes routes, ObjectProvider<TimeSource> time) {
+		return new RedisSharedHealth(fleet, redis, tracker, () -> routes.get().knownModels(),
+				time.getIfUnique(TimeSource::system));
+	}
+
+	@Bean
+	@Lazy
+	@ConditionalOnMissingBean(SharedReadings.class)
+	@ConditionalOnSingleCandidate(LettuceConnectionFactory.class)
+	RedisReadings taotokenRedisReadings(FleetSettings fleet, LettuceConnectionFactory redis) {
+		return new RedisReadings(fleet, redis);
 	}
 
 }

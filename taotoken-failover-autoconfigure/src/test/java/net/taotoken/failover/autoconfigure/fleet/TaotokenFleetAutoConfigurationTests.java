@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import net.taotoken.failover.actuate.TaotokenEndpoint;
 import net.taotoken.failover.actuate.TaotokenHealthIndicator;
@@ -21,6 +23,7 @@ import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.health.SharedHealth;
 import net.taotoken.failover.metrics.FleetMeters;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +37,10 @@ import org.springframework.boot.test.context.assertj.AssertableApplicationContex
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -133,6 +140,32 @@ class TaotokenFleetAutoConfigurationTests {
 					.containsExactly("shop", "shop-1"));
 		connected(this.fleet.withPropertyValues("HOSTNAME=a host/with [all]"),
 				(context) -> assertThat(snapshot(context).instance()).matches("a_host_with__all_-[0-9a-f]{4}"));
+	}
+
+	@Test
+	void oneInstanceReadsTheConsoleForAll() {
+		WireMockServer console = new WireMockServer(WireMockConfiguration.options().dynamicPort());
+		console.start();
+		try {
+			console.stubFor(get("/status").willReturn(okJson("{\"data\":[{\"id\":\"m\",\"state\":\"down\"}]}")));
+			ApplicationContextRunner reading = this.fleet.withPropertyValues(
+					"taotoken.console.status-url=" + console.url("/status"), "taotoken.console.status.state=/state");
+			connected(reading, (one) -> {
+				await("read", () -> demotion(one) != null);
+				connected(reading, (other) -> {
+					await("heard", () -> demotion(other) != null);
+					assertThat(demotion(other)).isEqualTo(demotion(one));
+					assertThat(console.findAll(anyRequestedFor(anyUrl()))).hasSize(1);
+				});
+			});
+		}
+		finally {
+			console.stop();
+		}
+	}
+
+	private static @Nullable String demotion(AssertableApplicationContext context) {
+		return context.getBean(ModelHealthTracker.class).snapshot("m").demotedBecause();
 	}
 
 	@Test
