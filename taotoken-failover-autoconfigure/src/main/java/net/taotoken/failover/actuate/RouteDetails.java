@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
+import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.health.ModelHealthSnapshot;
 import net.taotoken.failover.health.ModelState;
 import net.taotoken.failover.route.Model;
@@ -80,8 +82,9 @@ record RouteDetails(Route route, List<Model> inOrder, Map<String, ModelHealthSna
 		if (health.state() == ModelState.PROBING) {
 			return "one call is finding out whether it is back" + reason(health);
 		}
-		return model.onlyOn().isEmpty() ? null : "until a call or a model fails with "
-				+ model.onlyOn().stream().map((kind) -> kind.id()).sorted().toList();
+		Set<FaultKind> condition = model.onlyOn().isEmpty() ? model.entryOnlyOn() : model.onlyOn();
+		return condition.isEmpty() ? null : "until a call or a model fails with "
+				+ condition.stream().map(FaultKind::id).sorted().toList();
 	}
 
 	private static String reason(ModelHealthSnapshot health) {

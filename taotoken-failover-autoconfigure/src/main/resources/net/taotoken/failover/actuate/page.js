@@ -14,7 +14,7 @@
 	const ENGLISH = {
 		title: 'Taotoken failover',
 		healthy: 'healthy', degraded: 'degraded', down: 'down',
-		'cooling-down': 'cooling down', due: 'due: the next call tries it', probing: 'being probed', disabled: 'taken out',
+		'cooling-down': 'cooling down', due: 'cool-down over, to be probed', probing: 'being probed', disabled: 'taken out',
 		demoted: 'behind the others',
 		models: 'Models', routes: 'Routes', calls: 'Calls', entries: 'Entries', console: 'Console', changes: 'Changes',
 		lastMinutes: 'last 5 minutes',
@@ -58,7 +58,7 @@
 	const CHINESE = {
 		title: 'Taotoken 故障切换',
 		healthy: '健康', degraded: '部分退出', down: '不可用',
-		'cooling-down': '冷却中', due: '冷却结束，下一次调用会试探它', probing: '试探中', disabled: '已停用',
+		'cooling-down': '冷却中', due: '冷却结束，等待试探', probing: '试探中', disabled: '已停用',
 		demoted: '排在其他之后',
 		models: '模型', routes: '路由', calls: '调用', entries: '入口', console: '控制台', changes: '变更',
 		lastMinutes: '最近 5 分钟',
@@ -416,7 +416,7 @@
 		const mean = known.length ? milliseconds(known[known.length - 1]) : null;
 		return chart(mean ? words.latency(mean) : words.noLatency,
 			lines.map((points) => h('polyline', { class: 'tt-line', points: points.join(' '), 'vector-effect': 'non-scaling-stroke' })),
-			mean || '–', mean ? `≤ ${milliseconds(most)}` : ' ');
+			mean || '–', mean ? `≤ ${milliseconds(most)}` : '\u00a0');
 	}
 
 	// calls: time on a scale on which milliseconds and minutes can both be read

@@ -24,23 +24,28 @@ import org.springframework.stereotype.Component;
 @Component
 class ChatRequests {
 
-	/** What clients say that do not mind which model answers. */
-	static final String AUTO = "auto";
-
 	private static final int LONGEST_MODEL = 256;
 
 	private final int maxSize;
 
 	private final CurrentRoutes routes;
 
-	ChatRequests(GatewayProperties properties, CurrentRoutes routes) {
+	private final AskableModels models;
+
+	ChatRequests(GatewayProperties properties, CurrentRoutes routes, AskableModels models) {
 		this.maxSize = (int) properties.maxRequestSize().toBytes();
 		this.routes = routes;
+		this.models = models;
 	}
 
 	ChatCompletionRequest read(HttpServletRequest http) throws IOException {
 		ChatCompletionRequest request = parse(body(http));
 		checkModel(request.model());
+		if (!this.models.mayBeAsked(request.model())) {
+			throw new RefusedRequestException(new OpenAiError(404,
+					"This gateway does not let you ask for that model: GET /v1/models lists those that it does",
+					"invalid_request_error", "model_not_found", "model"));
+		}
 		return meansDefaultRoute(request) ? request.toBuilder().model(null).build() : request;
 	}
 
@@ -118,7 +123,8 @@ class ChatRequests {
 
 	private boolean meansDefaultRoute(ChatCompletionRequest request) {
 		Collection<Route> routes = this.routes.get().all();
-		return AUTO.equals(request.model()) && routes.stream().noneMatch((route) -> route.name().equals(AUTO));
+		return AskableModels.AUTO.equals(request.model())
+				&& routes.stream().noneMatch((route) -> route.name().equals(AskableModels.AUTO));
 	}
 
 }

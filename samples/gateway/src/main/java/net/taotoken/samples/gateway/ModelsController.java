@@ -1,17 +1,12 @@
 package net.taotoken.samples.gateway;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import jakarta.servlet.http.HttpServletResponse;
 import net.taotoken.failover.chat.WireJson;
-import net.taotoken.failover.route.CurrentRoutes;
-import net.taotoken.failover.route.Routes;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -23,20 +18,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ModelsController {
 
-	private final CurrentRoutes routes;
+	private final AskableModels models;
 
-	ModelsController(CurrentRoutes routes) {
-		this.routes = routes;
+	ModelsController(AskableModels models) {
+		this.models = models;
 	}
 
 	@GetMapping("/v1/models")
 	void models(HttpServletResponse response) throws IOException {
-		Routes routes = this.routes.get();
-		Set<String> ids = new LinkedHashSet<>(List.of(ChatRequests.AUTO));
-		routes.all().forEach((route) -> ids.add(route.name()));
-		routes.all().forEach((route) -> route.models().forEach((model) -> ids.add(model.name())));
-		List<Map<String, Object>> data = new ArrayList<>();
-		ids.forEach((id) -> data.add(model(id)));
+		List<Map<String, Object>> data = this.models.names().stream().map(ModelsController::model).toList();
 		Map<String, Object> list = new LinkedHashMap<>();
 		list.put("object", "list");
 		list.put("data", data);

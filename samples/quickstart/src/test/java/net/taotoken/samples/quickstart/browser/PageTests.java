@@ -55,7 +55,7 @@ class PageTests {
 
 	private static void run(int wanted) {
 		application = SpringApplication.run(QuickstartApplication.class, "--taotoken.api-key=",
-				"--taotoken.timeouts.first-token=2s", "--server.port=" + wanted);
+				"--taotoken.timeouts.first-token=3s", "--server.port=" + wanted);
 		port = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 	}
 

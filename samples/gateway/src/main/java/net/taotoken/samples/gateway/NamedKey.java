@@ -1,0 +1,49 @@
+package net.taotoken.samples.gateway;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A key of the gateway, of which only its hash is kept, and the name by which people know
+ * it.
+ *
+ * @param name the name
+ * @param hash the hash of the key
+ */
+record NamedKey(String name, byte[] hash) {
+
+	private static final Pattern NAMED = Pattern.compile("([A-Za-z0-9._-]{1,40}):(.+)");
+
+	/**
+	 * Read what is configured: {@code name:key}, or a key alone, which is called
+	 * {@code key-1} if it is the first of the list.
+	 */
+	static List<NamedKey> all(List<String> configured) {
+		List<NamedKey> keys = new ArrayList<>();
+		for (String text : configured) {
+			Matcher named = NAMED.matcher(text.strip());
+			keys.add(named.matches() ? new NamedKey(named.group(1), hash(named.group(2)))
+					: new NamedKey("key-" + (keys.size() + 1), hash(text.strip())));
+		}
+		return List.copyOf(keys);
+	}
+
+	boolean is(byte[] hash) {
+		return MessageDigest.isEqual(this.hash, hash);
+	}
+
+	static byte[] hash(String key) {
+		try {
+			return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}
