@@ -83,8 +83,8 @@ record RouteDetails(Route route, List<Model> inOrder, Map<String, ModelHealthSna
 			return "one call is finding out whether it is back" + reason(health);
 		}
 		Set<FaultKind> condition = model.onlyOn().isEmpty() ? model.entryOnlyOn() : model.onlyOn();
-		return condition.isEmpty() ? null : "until a call or a model fails with "
-				+ condition.stream().map(FaultKind::id).sorted().toList();
+		return condition.isEmpty() ? null
+				: "until a call or a model fails with " + condition.stream().map(FaultKind::id).sorted().toList();
 	}
 
 	private static String reason(ModelHealthSnapshot health) {

@@ -16,7 +16,7 @@
 		healthy: 'healthy', degraded: 'degraded', down: 'down',
 		'cooling-down': 'cooling down', due: 'cool-down over, to be probed', probing: 'being probed', disabled: 'taken out',
 		demoted: 'behind the others',
-		models: 'Models', routes: 'Routes', calls: 'Calls', entries: 'Entries', console: 'Console', changes: 'Changes',
+		models: 'Models', routes: 'Routes', calls: 'Calls', entries: 'Entries', console: 'Console', fleet: 'Fleet', changes: 'Changes',
 		lastMinutes: 'last 5 minutes',
 		seconds: (n) => `${n} s`,
 		ago: (text) => `${text} ago`,
@@ -53,6 +53,7 @@
 		'configuration-reloaded': 'configuration reloaded', 'configuration-refused': 'configuration refused',
 		allModels: 'all models', onlyOn: (kinds) => `only on ${kinds}`, balance: (n) => `balance ${n}`, low: 'low',
 		ok: 'in step', failing: 'failing', becameState: (id, state) => `${id}: ${state}`,
+		connected: 'connected', alone: 'alone: no Redis', news: (sent, received) => `${sent} sent, ${received} received`,
 	};
 
 	const CHINESE = {
@@ -60,7 +61,7 @@
 		healthy: '健康', degraded: '部分退出', down: '不可用',
 		'cooling-down': '冷却中', due: '冷却结束，等待试探', probing: '试探中', disabled: '已停用',
 		demoted: '排在其他之后',
-		models: '模型', routes: '路由', calls: '调用', entries: '入口', console: '控制台', changes: '变更',
+		models: '模型', routes: '路由', calls: '调用', entries: '入口', console: '控制台', fleet: '集群', changes: '变更',
 		lastMinutes: '最近 5 分钟',
 		seconds: (n) => `${n} 秒`,
 		ago: (text) => `${text}前`,
@@ -97,6 +98,7 @@
 		'configuration-reloaded': '配置已重新加载', 'configuration-refused': '配置被拒绝',
 		allModels: '所有模型', onlyOn: (kinds) => `仅用于 ${kinds}`, balance: (n) => `余额 ${n}`, low: '偏低',
 		ok: '同步正常', failing: '同步失败', becameState: (id, state) => `${id}：${state}`,
+		connected: '已连接', alone: '单独运行：Redis 不可用', news: (sent, received) => `发出 ${sent}，收到 ${received}`,
 		// kinds of fault
 		'rate-limited': '限流', overloaded: '过载', 'server-error': '服务端错误', unreachable: '无法连接', timeout: '超时',
 		'invalid-response': '无效回答', 'model-unavailable': '模型不可用', 'quota-exhausted': '额度用尽', authentication: '密钥被拒',
@@ -343,7 +345,7 @@
 	function columns() {
 		return h('div', { class: 'tt-columns' },
 			h('div', { class: 'tt-column' }, models(), calls()),
-			h('div', { class: 'tt-column' }, routes(), entries(), sources(), changes()));
+			h('div', { class: 'tt-column' }, routes(), entries(), fleet(), sources(), changes()));
 	}
 
 	function card(key, note, ...children) {
@@ -482,6 +484,15 @@
 					h('span', { class: 'tt-note' }, `${ids.length - out}/${ids.length}`)),
 				h('p', { class: 'tt-note' }, [entry.baseUrl, entry.onlyOn && words.onlyOn(entry.onlyOn.map(word).join(', '))].filter(Boolean).join(' · ')));
 		})));
+	}
+
+	function fleet() {
+		const known = content.fleet;
+		return known && card('fleet', known.namespace, h('ul', { class: 'tt-log' },
+			h('li', {}, h('span', { class: `tt-state ${known.state === 'alone' ? 'tt-degraded' : ''}` }, word(known.state)),
+				h('span', { class: 'tt-note' }, [known.instance, words.news(known.sent, known.received), known.lag].filter(Boolean).join(' · '))),
+			Object.entries(known.reports || {}).map(([model, report]) => h('li', { key: model }, model,
+				h('span', { class: 'tt-note' }, [word(report.kind), report.by, report.remaining].filter(Boolean).join(' · '))))));
 	}
 
 	function sources() {
