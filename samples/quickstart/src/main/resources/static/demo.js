@@ -9,14 +9,14 @@
 
 	const words = isChinese ? {
 		ask: '提问', question: '天空为什么是蓝色的？', label: '问题', send: '提问', hint: '回答会逐字出现在这里，下面是它经过的每次尝试。',
-		break: '弄坏与修好', later: (n) => `${n} 秒后再试`,
-		ok: '正常', 'rate-limit': '限流', overload: '过载', hang: '卡住', cut: '截断', vanish: '下线', quota: '欠费',
+		break: '弄坏与修好', empty: '用尽套餐', fill: '续上套餐', later: (n) => `${n} 秒后再试`,
+		ok: '正常', 'rate-limit': '限流', overload: '过载', hang: '卡住', cut: '截断', vanish: '下线', quota: '欠费', 'used-up': '用尽',
 	} : {
 		ask: 'Ask', question: 'Why is the sky blue?', label: 'Question', send: 'Ask', hint: 'The answer appears here as it is written, and below it each attempt that it took.',
-		break: 'Break and mend', later: (n) => `try again in ${n} s`,
-		ok: 'ok', 'rate-limit': 'rate limit', overload: 'overload', hang: 'hang', cut: 'cut', vanish: 'vanish', quota: 'quota',
+		break: 'Break and mend', empty: 'use up the plan', fill: 'renew the plan', later: (n) => `try again in ${n} s`,
+		ok: 'ok', 'rate-limit': 'rate limit', overload: 'overload', hang: 'hang', cut: 'cut', vanish: 'vanish', quota: 'quota', 'used-up': 'used up',
 	};
-	const FAULTS = ['ok', 'rate-limit', 'overload', 'hang', 'cut', 'vanish', 'quota'];
+	const FAULTS = ['ok', 'rate-limit', 'overload', 'hang', 'cut', 'vanish', 'quota', 'used-up'];
 
 	let simulated = null;
 	let newest = 0;
@@ -73,12 +73,26 @@
 			call && h('ol', {}, callRow(call)));
 	}
 
+	const entryOf = (id) => id.includes('@') && id.slice(id.lastIndexOf('@') + 1);
+	const faultsOf = (id) => FAULTS.filter((fault) => fault !== 'used-up' || entryOf(id));
+
+	// where there are entries, one press empties or fills the account of one
+	function entryRows() {
+		const entries = new Set(Object.keys(simulated).map(entryOf).filter(Boolean));
+		return [...entries].map((entry) => h('div', { class: 'demo-model', key: `@${entry}`, role: 'group', 'aria-label': entry },
+			h('strong', {}, entry),
+			h('div', { class: 'demo-faults' },
+				h('button', { type: 'button', onclick: () => simulate(entry, 'used-up') }, words.empty),
+				h('button', { type: 'button', onclick: () => simulate(entry, 'ok') }, words.fill))));
+	}
+
 	function breakCard() {
 		return simulated && h('section', { class: 'tt-card', 'aria-labelledby': 'demo-break' },
 			h('header', {}, h('h2', { id: 'demo-break' }, words.break)),
+			entryRows(),
 			Object.entries(simulated).map(([model, current]) => h('div', { class: 'demo-model', key: model, role: 'group', 'aria-label': model },
 				h('span', {}, model),
-				h('div', { class: 'demo-faults' }, FAULTS.map((fault) => h('button', {
+				h('div', { class: 'demo-faults' }, faultsOf(model).map((fault) => h('button', {
 					type: 'button', value: fault, 'aria-pressed': String(fault === current), onclick: () => simulate(model, fault),
 				}, words[fault]))))));
 	}
