@@ -16,6 +16,8 @@ import org.springframework.data.redis.core.types.Expiration;
  * Leaves readings of the console in Redis. Connects with the first use. Used by one
  * thread; closed when nothing uses it any more.
  */
+// what takes the place of SetOption is in Spring Boot 4.1 only
+@SuppressWarnings("deprecation")
 public final class RedisReadings implements SharedReadings, AutoCloseable {
 
 	private final FleetConnections connections;
