@@ -1,0 +1,320 @@
+package net.taotoken.failover.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+
+import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.health.HealthSettings;
+import net.taotoken.failover.health.ModelHealth;
+import net.taotoken.failover.health.ModelHealthTracker;
+import net.taotoken.failover.health.Permit;
+import net.taotoken.failover.health.SharedHealth;
+import net.taotoken.failover.time.TimeSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Many instances of an application, of which each has a tracker of its own, and a model
+ * that is ill for ten minutes. In one thread, since a thousand instances would need too
+ * many: what the engine does with a permit is done here by events.
+ */
+final class FleetSimulation {
+
+	private static final String FIRST = "a";
+
+	private static final Duration ILL_FROM = Duration.ofMinutes(1);
+
+	private static final Duration ILL_UNTIL = ILL_FROM.plusMinutes(10);
+
+	private static final Duration END = ILL_UNTIL.plusMinutes(2);
+
+	private static final Duration LATENCY = Duration.ofSeconds(1);
+
+	private final Clock clock = new Clock();
+
+	private final PriorityQueue<Event> events = new PriorityQueue<>(
+			Comparator.comparingLong(Event::at).thenComparingLong(Event::number));
+
+	private final Random random = new Random(11);
+
+	private final List<Instance> instances = new ArrayList<>();
+
+	private final Map<String, Long> leases = new HashMap<>();
+
+	private final Mode mode;
+
+	private final double callsPerSecond;
+
+	private final Duration wasted;
+
+	private final Fault fault;
+
+	private final Map<Long, Integer> arrivals = new HashMap<>();
+
+	private long numbers;
+
+	private int wastedCalls;
+
+	private long lostNanos;
+
+	private int probes;
+
+	private long lastKnown;
+
+	private long lastBack;
+
+	/**
+	 * Who finds out whether a model is back.
+	 */
+	enum Mode {
+
+		/** Calls, each instance by its own. */
+		CALLS,
+
+		/** A request beside the calls of each instance. */
+		REQUESTS,
+
+		/** The same, and instances tell each other. */
+		FLEET
+
+	}
+
+	FleetSimulation(int instances, double callsPerSecond, Duration wasted, Fault fault, Mode mode) {
+		this.callsPerSecond = callsPerSecond;
+		this.wasted = wasted;
+		this.fault = fault;
+		this.mode = mode;
+		for (int i = 0; i < instances; i++) {
+			this.instances.add(new Instance());
+		}
+	}
+
+	FleetSimulation run() {
+		for (Instance instance : this.instances) {
+			at((long) (this.random.nextDouble() * 1e9 / this.callsPerSecond), () -> instance.call(true));
+		}
+		while (!this.events.isEmpty()) {
+			Event next = this.events.remove();
+			this.clock.now = next.at();
+			next.action().run();
+		}
+		return this;
+	}
+
+	private void at(long tick, Runnable action) {
+		this.events.add(new Event(tick, this.numbers++, action));
+	}
+
+	private void after(Duration delay, Runnable action) {
+		at(this.clock.now + delay.toNanos(), action);
+	}
+
+	private boolean isIll() {
+		return this.clock.now >= ILL_FROM.toNanos() && this.clock.now < ILL_UNTIL.toNanos();
+	}
+
+	int wastedCalls() {
+		return this.wastedCalls;
+	}
+
+	long lostSeconds() {
+		return Duration.ofNanos(this.lostNanos).toSeconds();
+	}
+
+	/** The most requests in a second after the recovery, beside the usual number. */
+	double amplification() {
+		double usual = this.instances.size() * this.callsPerSecond;
+		int most = this.arrivals.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+		return most / usual;
+	}
+
+	static String header() {
+		return String.format(Locale.ROOT, "%-40s %-9s %13s %14s %7s %14s %13s %14s%n", "scenario", "mode",
+				"wasted calls", "seconds lost", "probes", "amplification", "all know", "all are back");
+	}
+
+	String row(String scenario) {
+		return String.format(Locale.ROOT, "%-40s %-9s %13d %14d %7d %14.2f %10d ms %11d ms%n", scenario,
+				this.mode.name().toLowerCase(Locale.ROOT), this.wastedCalls, lostSeconds(), this.probes,
+				amplification(), (this.lastKnown - ILL_FROM.toNanos()) / 1_000_000,
+				(this.lastBack - ILL_UNTIL.toNanos()) / 1_000_000);
+	}
+
+	/**
+	 * One instance, whose second model is always well.
+	 */
+	private final class Instance implements SharedHealth {
+
+		private final ModelHealthTracker tracker = new ModelHealthTracker(HealthSettings.defaults(),
+				FleetSimulation.this.clock, FleetSimulation.this.random, List.of());
+
+		private final ModelHealth health = this.tracker.of(FIRST);
+
+		private boolean known;
+
+		private boolean back;
+
+		private Instance() {
+			if (FleetSimulation.this.mode == Mode.FLEET) {
+				this.tracker.keep(Set.of(FIRST));
+				this.tracker.share(this);
+			}
+		}
+
+		private void call(boolean again) {
+			if (again && FleetSimulation.this.clock.now < END.toNanos()) {
+				// not quite regular, so that no instances keep in step
+				double pause = (0.8 + 0.4 * FleetSimulation.this.random.nextDouble())
+						/ FleetSimulation.this.callsPerSecond;
+				after(Duration.ofNanos((long) (pause * 1e9)), () -> call(true));
+			}
+			if (this.health.isProbeDue() && FleetSimulation.this.mode != Mode.CALLS) {
+				startProbe();
+				return;
+			}
+			Permit permit = this.health.tryAcquire();
+			if (permit != null) {
+				ask(permit);
+			}
+		}
+
+		private void ask(Permit permit) {
+			if (FleetSimulation.this.clock.now >= ILL_UNTIL.toNanos()) {
+				FleetSimulation.this.arrivals.merge(FleetSimulation.this.clock.now / 1_000_000_000, 1, Integer::sum);
+			}
+			if (isIll()) {
+				FleetSimulation.this.wastedCalls++;
+				FleetSimulation.this.lostNanos += FleetSimulation.this.wasted.toNanos();
+				after(FleetSimulation.this.wasted, () -> failed(permit));
+			}
+			else {
+				after(LATENCY, () -> {
+					permit.succeeded(LATENCY.toNanos());
+					noticed();
+				});
+			}
+		}
+
+		private void failed(Permit permit) {
+			permit.failed(FleetSimulation.this.fault, Duration.ofSeconds(5));
+			noticed();
+		}
+
+		private void startProbe() {
+			Permit permit = this.health.tryAcquire();
+			if (permit == null) {
+				return;
+			}
+			Consumer<Duration> answer = (others) -> {
+				if (others.isZero()) {
+					probe(permit);
+				}
+				else {
+					permit.postpone(others);
+				}
+			};
+			if (FleetSimulation.this.mode == Mode.FLEET) {
+				requestProbe(FIRST, answer);
+			}
+			else {
+				answer.accept(Duration.ZERO);
+			}
+		}
+
+		private void probe(Permit permit) {
+			FleetSimulation.this.probes++;
+			if (isIll()) {
+				after(FleetSimulation.this.wasted, () -> failed(permit));
+			}
+			else {
+				after(Duration.ofMillis(300), () -> {
+					permit.answered();
+					noticed();
+				});
+			}
+		}
+
+		/**
+		 * Note when this instance first knows that the model is out, and that it is back.
+		 */
+		private void noticed() {
+			long now = FleetSimulation.this.clock.now;
+			boolean healthy = this.health.snapshot().isHealthy();
+			if (!this.known && !healthy) {
+				this.known = true;
+				FleetSimulation.this.lastKnown = now;
+			}
+			if (!this.back && healthy && now >= ILL_UNTIL.toNanos()) {
+				this.back = true;
+				FleetSimulation.this.lastBack = now;
+			}
+		}
+
+		@Override
+		public void modelIsOut(String model, Fault out, Duration remaining) {
+			tell((other) -> other.tracker.heardOut(model, out, remaining));
+		}
+
+		@Override
+		public void modelIsBack(String model) {
+			tell((other) -> other.tracker.heardBack(model));
+		}
+
+		private void tell(Consumer<Instance> message) {
+			after(Duration.ofMillis(3),
+					() -> FleetSimulation.this.instances.stream().filter((other) -> other != this).forEach((other) -> {
+						message.accept(other);
+						other.noticed();
+					}));
+		}
+
+		@Override
+		public void requestProbe(String model, Consumer<Duration> othersProbeFor) {
+			after(Duration.ofMillis(2), () -> {
+				long until = FleetSimulation.this.leases.getOrDefault(model, 0L);
+				long left = until - FleetSimulation.this.clock.now;
+				if (left <= 0) {
+					FleetSimulation.this.leases.put(model,
+							FleetSimulation.this.clock.now + FleetSimulation.this.wasted.plusSeconds(1).toNanos());
+				}
+				othersProbeFor.accept(Duration.ofNanos(Math.max(0, left)));
+			});
+		}
+
+	}
+
+	private record Event(long at, long number, Runnable action) {
+	}
+
+	private static final class Clock implements TimeSource {
+
+		private long now;
+
+		@Override
+		public long nanoTime() {
+			return this.now;
+		}
+
+		@Override
+		public Instant instant() {
+			return Instant.EPOCH.plusNanos(this.now);
+		}
+
+		@Override
+		public boolean await(CountDownLatch signal, @Nullable Duration timeout) {
+			throw new UnsupportedOperationException("nobody waits here");
+		}
+
+	}
+
+}
