@@ -70,7 +70,7 @@ final class ChatAttempts {
 	 * A request for a stream that is read as it comes.
 	 */
 	StreamRequest live(ChatCompletionRequest request) {
-		return new StreamRequest(this, GatewayRequest.of(request), new RequestFeatures(request, true), this.time);
+		return new StreamRequest(this, GatewayRequest.of(request), new RequestFeatures(request, true));
 	}
 
 	/**
@@ -79,7 +79,7 @@ final class ChatAttempts {
 	ChatCompletion whole(GatewayRequest request, ModelAttempt attempt) {
 		Model model = attempt.model();
 		return client(model).complete(request, model.name(), model.parameters(), attempt.responseLimit(),
-				attempt::sendAgain);
+				attempt::sendAgain, attempt::announced);
 	}
 
 	/**
@@ -89,7 +89,8 @@ final class ChatAttempts {
 	GatewayStream open(GatewayRequest request, ModelAttempt attempt) {
 		Model model = attempt.model();
 		StreamLimits limits = new StreamLimits(attempt.firstTokenLimit(), model.timeouts().stall(), this.streamTotal);
-		return client(model).stream(request, model.name(), model.parameters(), limits, attempt::sendAgain);
+		return client(model).stream(request, model.name(), model.parameters(), limits, attempt::sendAgain,
+				attempt::announced);
 	}
 
 	private GatewayClient client(Model model) {

@@ -12,14 +12,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stream the stream
  * @param settlement takes what came of it
- * @param firstTokenNanos how long its first token took
  */
-record OpenStream(GatewayStream stream, Settlement settlement, long firstTokenNanos) {
+record OpenStream(GatewayStream stream, Settlement settlement) {
 
 	@Nullable ChatCompletionChunk next() {
 		ChatCompletionChunk chunk = this.stream.next();
 		if (chunk == null) {
-			this.settlement.succeeded(this.firstTokenNanos);
+			this.settlement.succeeded();
 		}
 		return chunk;
 	}

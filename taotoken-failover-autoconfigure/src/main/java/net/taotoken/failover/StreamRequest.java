@@ -8,7 +8,6 @@ import net.taotoken.failover.fault.MissingFeature;
 import net.taotoken.failover.gateway.GatewayException;
 import net.taotoken.failover.gateway.GatewayRequest;
 import net.taotoken.failover.gateway.GatewayStream;
-import net.taotoken.failover.time.TimeSource;
 
 /**
  * A request whose answer is read as it comes. A model has answered when its first token
@@ -17,16 +16,14 @@ import net.taotoken.failover.time.TimeSource;
  * @param attempts sends it
  * @param request what all models are told
  * @param features what it asks for
- * @param time where time comes from
  */
-record StreamRequest(ChatAttempts attempts, GatewayRequest request, RequestFeatures features,
-		TimeSource time) implements ModelCall<OpenStream> {
+record StreamRequest(ChatAttempts attempts, GatewayRequest request,
+		RequestFeatures features) implements ModelCall<OpenStream> {
 
 	@Override
 	public OpenStream ask(ModelAttempt attempt) {
-		long startedAt = this.time.nanoTime();
 		GatewayStream stream = open(attempt);
-		return new OpenStream(stream, attempt.takeOver(), this.time.nanoTime() - startedAt);
+		return new OpenStream(stream, attempt.takeOver());
 	}
 
 	private GatewayStream open(ModelAttempt attempt) {

@@ -83,7 +83,7 @@ class FakeEverythingTests {
 			assertThat(attempt.sendAgain()).isTrue();
 			Settlement settlement = attempt.takeOver();
 			assertThat(settlement.failed(new IOException()).kind()).isNotNull();
-			settlement.succeeded(1);
+			settlement.succeeded();
 			settlement.release();
 			attempt.answerBegins();
 			return attempt.model().id();

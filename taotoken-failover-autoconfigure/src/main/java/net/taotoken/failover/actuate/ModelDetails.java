@@ -36,6 +36,11 @@ final class ModelDetails {
 		details.put("errors", model.errors());
 		details.put("successRate", rounded(model.successRate()));
 		details.put("latency", (model.latency() != null) ? model.latency().toMillis() + "ms" : null);
+		if (model.latency() == null && model.firstToken() != null) {
+			// its answers are read as they come, and only their readers know how long
+			// that took
+			details.put("firstToken", model.firstToken().toMillis() + "ms");
+		}
 		details.put("cooldownRemaining", seconds(model.coolDownRemaining()));
 		details.put("outBecause", outBecause(model));
 		details.put("demotedBecause", model.demotedBecause());

@@ -54,13 +54,26 @@ record RouteDetails(Route route, List<Model> inOrder, Map<String, ModelHealthSna
 		String place = switch (this.route.strategy()) {
 			case PRIORITY -> "number " + (this.route.models().indexOf(model) + 1) + " of the list";
 			case HEALTHIEST -> "score " + ModelDetails.rounded(health.score());
-			case FASTEST -> (health.latency() != null) ? "latency " + health.latency().toMillis() + "ms"
-					: "no recent answer, so that its latency is to be found out";
+			case FASTEST -> speed(health);
 			case CHEAPEST -> price(model);
 			case WEIGHTED -> "weight " + model.weight() + ", drawn anew by each call";
 		};
 		return (health.demotedBecause() != null) ? place + ", but behind the others: " + health.demotedBecause()
 				: place;
+	}
+
+	private static String speed(ModelHealthSnapshot health) {
+		if (health.firstToken() == null && health.latency() == null) {
+			return "no recent answer, so that its latency is to be found out";
+		}
+		List<String> known = new ArrayList<>();
+		if (health.firstToken() != null) {
+			known.add("first token " + health.firstToken().toMillis() + "ms");
+		}
+		if (health.latency() != null) {
+			known.add("latency " + health.latency().toMillis() + "ms");
+		}
+		return String.join(", ", known);
 	}
 
 	private static String price(Model model) {

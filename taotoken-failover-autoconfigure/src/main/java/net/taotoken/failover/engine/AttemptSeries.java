@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
+import net.taotoken.failover.fault.Allowance;
 import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
@@ -231,6 +232,10 @@ final class AttemptSeries<T> {
 	long answerBegins() {
 		this.selector.answerBegins(model());
 		return this.parts.time().nanoTime();
+	}
+
+	void announced(Allowance allowance) {
+		this.parts.tracker().announced(model().id(), allowance);
 	}
 
 	/**

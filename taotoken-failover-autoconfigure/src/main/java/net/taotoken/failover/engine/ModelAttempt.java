@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
+import net.taotoken.failover.fault.Allowance;
 import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.health.ModelHealthTracker;
@@ -126,6 +127,7 @@ public final class ModelAttempt {
 			this.answering = true;
 			this.answeringSince = this.series.answerBegins();
 			this.permit.begins();
+			this.permit.firstToken(this.answeringSince - this.startedAt, this.answeringSince);
 			this.limited = true;
 			this.cutShort = false;
 		}
@@ -143,6 +145,15 @@ public final class ModelAttempt {
 		}
 		this.requests++;
 		return true;
+	}
+
+	/**
+	 * The server has announced beside a good answer how much is left of a limit. If that
+	 * is little, other models are asked first until there is more.
+	 * @param allowance what is left
+	 */
+	public void announced(Allowance allowance) {
+		this.series.announced(allowance);
 	}
 
 	/**

@@ -33,11 +33,10 @@ public final class Settlement {
 	}
 
 	/**
-	 * The answer is proven whole.
-	 * @param latencyNanos how long the caller waited for its beginning, in nanoseconds
+	 * The answer is proven whole. How long its reader took counts for nothing.
 	 */
-	public void succeeded(long latencyNanos) {
-		permit().succeeded(latencyNanos);
+	public void succeeded() {
+		permit().streamed();
 		this.parts.entries().answered(this.answered.model());
 	}
 

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 import net.taotoken.failover.chat.ChatCompletion;
 import net.taotoken.failover.chat.ChatCompletionRequest;
+import net.taotoken.failover.fault.Allowance;
 import net.taotoken.failover.fault.rules.FaultRules;
 import net.taotoken.failover.gateway.http.GatewayHttpClient;
 import net.taotoken.failover.gateway.http.PreformattedHeader;
@@ -94,8 +96,29 @@ public final class GatewayClient implements AutoCloseable {
 	 */
 	public ChatCompletion complete(GatewayRequest request, String model,
 			Map<String, ? extends @Nullable Object> parameters, Duration limit, BooleanSupplier sendAgain) {
+		return complete(request, model, parameters, limit, sendAgain, GatewayTransport.NOBODY);
+	}
+
+	/**
+	 * Ask a model for a whole answer, as
+	 * {@link #complete(GatewayRequest, String, Map, Duration, BooleanSupplier)}, and hear
+	 * what a good answer announces of limits.
+	 * @param request what to ask
+	 * @param model the model to ask
+	 * @param parameters request fields that are set for this model
+	 * @param limit how long it may take until the last byte is there
+	 * @param sendAgain called before the request is sent again
+	 * @param announced takes how much is left of a limit, on the thread of the call; not
+	 * called where nothing is announced
+	 * @return the answer, with {@code model} as its requested model and no attempts
+	 * @throws GatewayException if there was no usable answer
+	 * @throws IllegalArgumentException if the parameters cannot be written as JSON
+	 */
+	public ChatCompletion complete(GatewayRequest request, String model,
+			Map<String, ? extends @Nullable Object> parameters, Duration limit, BooleanSupplier sendAgain,
+			Consumer<? super Allowance> announced) {
 		byte[] json = GatewayRequest.Writer.INSTANCE.write(request, model, parameters);
-		try (GatewayExchange exchange = this.transport.open(json, model, ACCEPT, limit, sendAgain)) {
+		try (GatewayExchange exchange = this.transport.open(json, model, ACCEPT, limit, sendAgain, announced)) {
 			return this.reader.read(exchange, model);
 		}
 	}
@@ -138,8 +161,29 @@ public final class GatewayClient implements AutoCloseable {
 	 */
 	public GatewayStream stream(GatewayRequest request, String model,
 			Map<String, ? extends @Nullable Object> parameters, StreamLimits limits, BooleanSupplier sendAgain) {
+		return stream(request, model, parameters, limits, sendAgain, GatewayTransport.NOBODY);
+	}
+
+	/**
+	 * Ask a model for an answer in pieces, as
+	 * {@link #stream(GatewayRequest, String, Map, StreamLimits, BooleanSupplier)}, and
+	 * hear what a good answer announces of limits.
+	 * @param request what to ask
+	 * @param model the model to ask
+	 * @param parameters request fields that are set for this model
+	 * @param limits how long the server may be silent
+	 * @param sendAgain called before the request is sent again
+	 * @param announced takes how much is left of a limit, on the thread of the call; not
+	 * called where nothing is announced
+	 * @return the stream, which the caller has to close
+	 * @throws GatewayException if there was no content
+	 * @throws IllegalArgumentException if the parameters cannot be written as JSON
+	 */
+	public GatewayStream stream(GatewayRequest request, String model,
+			Map<String, ? extends @Nullable Object> parameters, StreamLimits limits, BooleanSupplier sendAgain,
+			Consumer<? super Allowance> announced) {
 		byte[] json = GatewayRequest.Writer.INSTANCE.writeStreamed(request, model, parameters);
-		return this.streams.open(json, model, expectedChoices(request, parameters), limits, sendAgain);
+		return this.streams.open(json, model, expectedChoices(request, parameters), limits, sendAgain, announced);
 	}
 
 	private static int expectedChoices(GatewayRequest request, Map<String, ? extends @Nullable Object> parameters) {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
+import net.taotoken.failover.fault.Allowance;
 import net.taotoken.failover.fault.ErrorResponse;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
@@ -28,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  * its fault.
  */
 final class GatewayTransport implements AutoCloseable {
+
+	/** Hears nothing. */
+	static final Consumer<Allowance> NOBODY = (allowance) -> {
+	};
 
 	private static final int LARGEST_ERROR_BODY = 64 * 1024;
 
@@ -67,9 +73,11 @@ final class GatewayTransport implements AutoCloseable {
 	 * @param limit how long the exchange may take, up to its last byte
 	 * @param sendAgain called before the request is sent again, and tells whether it may
 	 * be
+	 * @param announced takes how much is left of a limit, if the response tells
 	 * @return a response with a good status, which the caller has to close
 	 */
-	GatewayExchange open(byte[] json, String model, Header accept, Duration limit, BooleanSupplier sendAgain) {
+	GatewayExchange open(byte[] json, String model, Header accept, Duration limit, BooleanSupplier sendAgain,
+			Consumer<? super Allowance> announced) {
 		checkThatItMayStart(model, limit);
 		GatewayConnection connection = this.resolved.connection();
 		GatewayTarget target = this.resolved.target(connection);
@@ -80,7 +88,13 @@ final class GatewayTransport implements AutoCloseable {
 		post.setEntity(new JsonEntity(json));
 		this.customizers.apply(post, model, model);
 		SecretFilter secrets = new SecretFilter(authorization.key(), json);
-		return open(post, model, secrets, limit);
+		GatewayExchange exchange = open(post, model, secrets, limit);
+		Allowance allowance = (announced != NOBODY) ? this.faultRules.findAllowance(exchange, this.time::instant)
+				: null;
+		if (allowance != null) {
+			announced.accept(allowance);
+		}
+		return exchange;
 	}
 
 	/**

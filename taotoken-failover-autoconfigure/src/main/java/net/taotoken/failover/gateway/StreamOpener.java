@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import net.taotoken.failover.chat.ChatCompletion;
 import net.taotoken.failover.chat.ChatCompletionChunk;
+import net.taotoken.failover.fault.Allowance;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.gateway.http.PreformattedHeader;
@@ -47,12 +49,15 @@ final class StreamOpener {
 	 * @param limits how long the server may be silent
 	 * @param sendAgain called before the request is sent again, and tells whether it may
 	 * be
+	 * @param announced takes how much is left of a limit
 	 * @return the stream, with its first content read
 	 */
-	GatewayStream open(byte[] json, String model, int expectedChoices, StreamLimits limits, BooleanSupplier sendAgain) {
+	GatewayStream open(byte[] json, String model, int expectedChoices, StreamLimits limits, BooleanSupplier sendAgain,
+			Consumer<? super Allowance> announced) {
 		long start = this.nanoTicker.getAsLong();
 		long totalDeadline = this.transport.deadline((limits.total() != null) ? limits.total() : FOR_EVER);
-		GatewayExchange exchange = this.transport.open(json, model, ACCEPT, limits.untilAnswered(), sendAgain);
+		GatewayExchange exchange = this.transport.open(json, model, ACCEPT, limits.untilAnswered(), sendAgain,
+				announced);
 		try {
 			WatchedInputStream body = new WatchedInputStream(exchange.content(), exchange.watch(), this.nanoTicker,
 					totalDeadline);

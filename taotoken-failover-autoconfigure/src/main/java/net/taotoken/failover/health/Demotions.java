@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Owns the answer to the question which models stand behind all others. Several sources
  * may have an opinion; a model is demoted while at least one of them says so, and no
- * source can lift what another one said. Do not call ModelHealth.demote directly: the
- * next replace() overwrites it. Safe for use by many threads.
+ * source can lift what another one said. What answers announce of limits comes and goes
+ * by itself beside that ({@link ModelHealthTracker#announced}). Do not call
+ * ModelHealth.demote directly: the next replace() overwrites it. Safe for use by many
+ * threads.
  *
  * @since 0.1.0
  */
@@ -50,7 +52,7 @@ public final class Demotions {
 		List<String> lifted = new ArrayList<>();
 		for (String model : affected) {
 			ModelHealth health = this.tracker.of(model);
-			boolean wasDemoted = health.demotedBecause() != null;
+			boolean wasDemoted = this.tracker.demotedByOpinion(model) != null;
 			String reason = reason(model);
 			health.demote(reason);
 			if (reason != null && !wasDemoted) {

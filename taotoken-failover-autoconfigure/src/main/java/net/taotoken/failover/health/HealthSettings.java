@@ -19,10 +19,15 @@ import org.springframework.util.Assert;
  * @param rememberUnsupported how long it is remembered what a model was seen not to
  * support; zero for not at all
  * @param probe how it is found out whether a model is back
+ * @param demoteBelow the share of a server's limit below which a model stands behind the
+ * others until there is more, between 0 (never) and 1
  * @since 0.1.0
  */
 public record HealthSettings(double failureRate, Duration window, int minimumCalls, Duration coolDown,
-		Duration maxCoolDown, Duration maxServerCoolDown, Duration rememberUnsupported, ProbeMode probe) {
+		Duration maxCoolDown, Duration maxServerCoolDown, Duration rememberUnsupported, ProbeMode probe,
+		double demoteBelow) {
+
+	private static final double DEFAULT_DEMOTE_BELOW = 0.05;
 
 	public HealthSettings {
 		Assert.isTrue(failureRate > 0 && failureRate <= 1, "'failureRate' must be above 0 and at most 1");
@@ -32,6 +37,7 @@ public record HealthSettings(double failureRate, Duration window, int minimumCal
 		Assert.isTrue(maxCoolDown.compareTo(coolDown) >= 0, "'maxCoolDown' must not be shorter than 'coolDown'");
 		Assert.isTrue(!maxServerCoolDown.isNegative(), "'maxServerCoolDown' must not be negative");
 		Assert.isTrue(!rememberUnsupported.isNegative(), "'rememberUnsupported' must not be negative");
+		Assert.isTrue(demoteBelow >= 0 && demoteBelow <= 1, "'demoteBelow' must be between 0 and 1");
 	}
 
 	/**
@@ -47,7 +53,7 @@ public record HealthSettings(double failureRate, Duration window, int minimumCal
 	public HealthSettings(double failureRate, Duration window, int minimumCalls, Duration coolDown,
 			Duration maxCoolDown, Duration maxServerCoolDown, Duration rememberUnsupported) {
 		this(failureRate, window, minimumCalls, coolDown, maxCoolDown, maxServerCoolDown, rememberUnsupported,
-				ProbeMode.REQUEST);
+				ProbeMode.REQUEST, DEFAULT_DEMOTE_BELOW);
 	}
 
 	/**
@@ -81,7 +87,17 @@ public record HealthSettings(double failureRate, Duration window, int minimumCal
 	 */
 	public HealthSettings withProbe(ProbeMode probe) {
 		return new HealthSettings(this.failureRate, this.window, this.minimumCalls, this.coolDown, this.maxCoolDown,
-				this.maxServerCoolDown, this.rememberUnsupported, probe);
+				this.maxServerCoolDown, this.rememberUnsupported, probe, this.demoteBelow);
+	}
+
+	/**
+	 * These settings with another share below which a model stands behind the others.
+	 * @param demoteBelow the share of a server's limit, between 0 (never) and 1
+	 * @return a copy
+	 */
+	public HealthSettings withDemoteBelow(double demoteBelow) {
+		return new HealthSettings(this.failureRate, this.window, this.minimumCalls, this.coolDown, this.maxCoolDown,
+				this.maxServerCoolDown, this.rememberUnsupported, this.probe, demoteBelow);
 	}
 
 }

@@ -2,6 +2,7 @@ package net.taotoken.failover.health;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
@@ -33,6 +34,11 @@ public final class ModelHealth {
 
 	private final SlidingWindow window;
 
+	private final SlidingWindow firstTokens;
+
+	/** How many attempts are under way, or {@code null} as long as nobody asks. */
+	private volatile @Nullable AtomicInteger underWay;
+
 	private final AtomicReference<HealthState> state = new AtomicReference<>(HealthState.HEALTHY);
 
 	private volatile @Nullable LastFault lastFault;
@@ -50,6 +56,7 @@ public final class ModelHealth {
 		this.model = model;
 		this.tracker = tracker;
 		this.window = new SlidingWindow(tracker.settings().window());
+		this.firstTokens = new SlidingWindow(tracker.settings().window());
 	}
 
 	/**
@@ -179,6 +186,7 @@ public final class ModelHealth {
 	 */
 	public void resetStatistics() {
 		this.window.clear();
+		this.firstTokens.clear();
 		this.lastFault = null;
 	}
 
@@ -456,9 +464,57 @@ public final class ModelHealth {
 	}
 
 	@Nullable Duration latency() {
-		long now = this.tracker.now();
-		long successes = this.window.successes(now);
-		return (successes > 0) ? Duration.ofNanos(this.window.latencyNanos(now) / successes) : null;
+		return average(this.window);
+	}
+
+	@Nullable Duration firstToken() {
+		return average(this.firstTokens);
+	}
+
+	private @Nullable Duration average(SlidingWindow window) {
+		long nanos = window.averageNanos(this.tracker.now());
+		return (nanos >= 0) ? Duration.ofNanos(nanos) : null;
+	}
+
+	/**
+	 * How many attempts are under way, of those that began since this was first asked.
+	 */
+	int underWay() {
+		AtomicInteger counted = this.underWay;
+		if (counted == null) {
+			synchronized (this) {
+				counted = this.underWay;
+				if (counted == null) {
+					counted = new AtomicInteger();
+					this.underWay = counted;
+				}
+			}
+		}
+		return counted.get();
+	}
+
+	/**
+	 * An attempt begins.
+	 * @return the counter that its end has to decrement, or {@code null} if nobody counts
+	 */
+	@Nullable AtomicInteger attemptBegins() {
+		AtomicInteger counted = this.underWay;
+		if (counted != null) {
+			counted.incrementAndGet();
+		}
+		return counted;
+	}
+
+	void firstToken(long nanos, long now) {
+		this.firstTokens.success(now, nanos);
+	}
+
+	/**
+	 * An answer that was streamed has ended well. How long its reader took says nothing.
+	 */
+	void streamed(@Nullable HealthState probed, long now) {
+		answered(probed);
+		this.window.success(now);
 	}
 
 	/**
@@ -471,8 +527,9 @@ public final class ModelHealth {
 		LastFault last = this.lastFault;
 		long remaining = (current.state() == ModelState.COOLING_DOWN) ? Math.max(0, current.until() - now) : 0;
 		return new ModelHealthSnapshot(this.model, current.state(), this.window.successes(now), this.window.errors(now),
-				score(), latency(), Duration.ofNanos(remaining), current.fault(), (last != null) ? last.fault() : null,
-				(last != null) ? last.at() : null, demotedBecause(), this.tracker.lacks(this.model));
+				score(), latency(), firstToken(), Duration.ofNanos(remaining), current.fault(),
+				(last != null) ? last.fault() : null, (last != null) ? last.at() : null, demotedBecause(),
+				this.tracker.lacks(this.model));
 	}
 
 	private record LastFault(Fault fault, Instant at) {

@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param successes the attempts in the window that ended well
  * @param errors the attempts in the window that failed by the model's fault
  * @param score how likely it answers, between 0 and 1
- * @param latency how long its answers in the window took on average, or {@code null} if
- * there were none
+ * @param latency how long its whole answers in the window took on average, or
+ * {@code null} if there were none
+ * @param firstToken how long the first tokens of its answers in the window took on
+ * average, or {@code null} if it was asked for none by stream
  * @param coolDownRemaining the time until it may be probed, zero if it is not cooling
  * down
  * @param outBecause the fault that took it out, or {@code null} if it is healthy
@@ -30,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record ModelHealthSnapshot(String model, ModelState state, long successes, long errors, double score,
-		@Nullable Duration latency, Duration coolDownRemaining, @Nullable Fault outBecause, @Nullable Fault lastFault,
-		@Nullable Instant lastFaultAt, @Nullable String demotedBecause, Set<MissingFeature> lacks) {
+		@Nullable Duration latency, @Nullable Duration firstToken, Duration coolDownRemaining,
+		@Nullable Fault outBecause, @Nullable Fault lastFault, @Nullable Instant lastFaultAt,
+		@Nullable String demotedBecause, Set<MissingFeature> lacks) {
 
 	public ModelHealthSnapshot {
 		lacks = Set.copyOf(lacks);

@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 
+import net.taotoken.failover.fault.Allowance;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultScope;
 import net.taotoken.failover.fault.MissingFeature;
@@ -65,6 +66,8 @@ public final class ModelHealthTracker implements ModelSignals {
 
 	private final Map<String, String> demotions = new ConcurrentHashMap<>();
 
+	private final ShortAllowances allowances = new ShortAllowances();
+
 	private volatile Sharing sharing = Sharing.NONE;
 
 	private final LackMemory lacks = new LackMemory();
@@ -107,7 +110,7 @@ public final class ModelHealthTracker implements ModelSignals {
 	public void configure(HealthSettings settings) {
 		this.settings = new HealthSettings(settings.failureRate(), this.settings.window(), settings.minimumCalls(),
 				settings.coolDown(), settings.maxCoolDown(), settings.maxServerCoolDown(),
-				settings.rememberUnsupported(), settings.probe());
+				settings.rememberUnsupported(), settings.probe(), settings.demoteBelow());
 	}
 
 	/**
@@ -299,6 +302,16 @@ public final class ModelHealthTracker implements ModelSignals {
 		return of(model).latency();
 	}
 
+	@Override
+	public @Nullable Duration firstToken(String model) {
+		return of(model).firstToken();
+	}
+
+	@Override
+	public int underWay(String model) {
+		return of(model).underWay();
+	}
+
 	/**
 	 * What is known of a model now.
 	 * @param model the model's id
@@ -328,11 +341,33 @@ public final class ModelHealthTracker implements ModelSignals {
 	 * Whether some model stands behind all others.
 	 */
 	public boolean hasDemotions() {
-		return !this.demotions.isEmpty();
+		return !this.demotions.isEmpty() || !this.allowances.isEmpty();
 	}
 
 	@Nullable String demotedBecause(String model) {
+		String opinion = demotedByOpinion(model);
+		String allowance = this.allowances.isEmpty() ? null : this.allowances.reason(model, now());
+		return (opinion != null && allowance != null) ? opinion + "; " + allowance
+				: ((opinion != null) ? opinion : allowance);
+	}
+
+	@Nullable String demotedByOpinion(String model) {
 		return this.demotions.get(model);
+	}
+
+	/**
+	 * A server has announced beside a good answer how much is left of a limit. If that is
+	 * little, the model stands behind all others until there is more.
+	 * @param model the model's id
+	 * @param allowance what is left
+	 */
+	public void announced(String model, Allowance allowance) {
+		if (allowance.share() < this.settings.demoteBelow()) {
+			this.allowances.add(model, allowance, now(), this.settings.maxServerCoolDown());
+		}
+		else if (!this.allowances.isEmpty()) {
+			this.allowances.remove(model);
+		}
 	}
 
 	void demote(String model, @Nullable String reason) {

@@ -1,6 +1,7 @@
 package net.taotoken.failover.health;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import net.taotoken.failover.fault.Fault;
@@ -36,7 +37,11 @@ public final class Permit {
 	 */
 	private @Nullable ReturnRamp ramp;
 
+	/** Counts the attempts under way, or {@code null} if nobody does. */
+	private final @Nullable AtomicInteger underWay;
+
 	Permit(ModelHealth health, @Nullable HealthState probed, boolean owner, @Nullable ReturnRamp ramp) {
+		this.underWay = health.attemptBegins();
 		this.health = health;
 		this.probed = probed;
 		this.owner = owner;
@@ -74,6 +79,36 @@ public final class Permit {
 	}
 
 	/**
+	 * The first token of an answer is there.
+	 * @param nanos how long it took, in nanoseconds
+	 * @param now the current tick in nanoseconds
+	 */
+	public void firstToken(long nanos, long now) {
+		this.health.firstToken(nanos, now);
+	}
+
+	/**
+	 * An answer that was read as it came ended well. How long its reader took says
+	 * nothing of the model.
+	 */
+	public void streamed() {
+		if (settle()) {
+			leaveRamp(true);
+			this.health.streamed(this.probed, this.health.now());
+		}
+	}
+
+	private boolean settle() {
+		if (!SETTLED.compareAndSet(this, 0, 1)) {
+			return false;
+		}
+		if (this.underWay != null) {
+			this.underWay.decrementAndGet();
+		}
+		return true;
+	}
+
+	/**
 	 * The attempt ended well.
 	 * @param latencyNanos how long it took, in nanoseconds
 	 */
@@ -87,7 +122,7 @@ public final class Permit {
 	 * @param now the current tick in nanoseconds
 	 */
 	public void succeeded(long latencyNanos, long now) {
-		if (SETTLED.compareAndSet(this, 0, 1)) {
+		if (settle()) {
 			leaveRamp(true);
 			this.health.succeeded(this.probed, latencyNanos, now);
 		}
@@ -98,7 +133,7 @@ public final class Permit {
 	 * statistics count it.
 	 */
 	public void answered() {
-		if (SETTLED.compareAndSet(this, 0, 1)) {
+		if (settle()) {
 			this.health.answered(this.probed);
 		}
 	}
@@ -108,7 +143,7 @@ public final class Permit {
 	 * @param others how long that takes at most
 	 */
 	public void postpone(Duration others) {
-		if (SETTLED.compareAndSet(this, 0, 1)) {
+		if (settle()) {
 			this.health.postponed(own(), others);
 		}
 	}
@@ -120,7 +155,7 @@ public final class Permit {
 	 * leave that to its failure rate
 	 */
 	public void failed(Fault fault, @Nullable Duration coolDown) {
-		if (SETTLED.compareAndSet(this, 0, 1)) {
+		if (settle()) {
 			HealthState returning = (this.probed != null && this.probed.isHealthy()) ? this.probed : null;
 			leaveRamp(false);
 			if (returning != null) {
@@ -136,7 +171,7 @@ public final class Permit {
 	 * The attempt says nothing about the model, as when the caller went away.
 	 */
 	public void release() {
-		if (SETTLED.compareAndSet(this, 0, 1)) {
+		if (settle()) {
 			leaveRamp(false);
 			this.health.released(own());
 		}

@@ -52,6 +52,14 @@ public final class SlidingWindow {
 	}
 
 	/**
+	 * Count a success whose time says nothing.
+	 * @param now the current tick in nanoseconds
+	 */
+	public void success(long now) {
+		Bucket.UNTIMED.incrementAndGet(current(now));
+	}
+
+	/**
 	 * Count an error.
 	 * @param now the current tick in nanoseconds
 	 */
@@ -65,7 +73,17 @@ public final class SlidingWindow {
 	 * @return their number
 	 */
 	public long successes(long now) {
-		return sum(now, (bucket) -> bucket.successes.sum() >>> LATENCY_BITS);
+		return sum(now, (bucket) -> (bucket.successes.sum() >>> LATENCY_BITS) + bucket.untimed);
+	}
+
+	/**
+	 * How long the successes in the window took on average.
+	 * @param now the current tick in nanoseconds
+	 * @return the average in nanoseconds, or -1 if there was none whose time counts
+	 */
+	public long averageNanos(long now) {
+		long timed = sum(now, (bucket) -> bucket.successes.sum() >>> LATENCY_BITS);
+		return (timed > 0) ? latencyNanos(now) / timed : -1;
 	}
 
 	/**
@@ -140,6 +158,9 @@ public final class SlidingWindow {
 		private static final AtomicLongFieldUpdater<Bucket> ERRORS = AtomicLongFieldUpdater.newUpdater(Bucket.class,
 				"errors");
 
+		private static final AtomicLongFieldUpdater<Bucket> UNTIMED = AtomicLongFieldUpdater.newUpdater(Bucket.class,
+				"untimed");
+
 		private final long index;
 
 		/**
@@ -153,6 +174,9 @@ public final class SlidingWindow {
 		 * the same time.
 		 */
 		private volatile long errors;
+
+		/** Streams, which are slow, too. */
+		private volatile long untimed;
 
 		private Bucket(long index) {
 			this.index = index;

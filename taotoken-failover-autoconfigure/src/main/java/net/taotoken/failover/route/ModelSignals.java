@@ -19,10 +19,29 @@ public interface ModelSignals {
 	double score(String model);
 
 	/**
-	 * How long the model's recent answers took, on average.
+	 * How long the model's recent whole answers took, on average.
 	 * @param model the model's id
 	 * @return the average, or {@code null} if there were none
 	 */
 	@Nullable Duration latency(String model);
+
+	/**
+	 * How long the first tokens of the model's recent answers took, on average.
+	 * @param model the model's id
+	 * @return the average, or {@code null} if it was asked for none by stream
+	 */
+	default @Nullable Duration firstToken(String model) {
+		return null;
+	}
+
+	/**
+	 * How many attempts on the model are under way. They are counted once somebody has
+	 * asked for the first time.
+	 * @param model the model's id
+	 * @return their number
+	 */
+	default int underWay(String model) {
+		return 0;
+	}
 
 }

@@ -25,7 +25,13 @@ public enum RoutingStrategy {
 	/** The best health score first. */
 	HEALTHIEST,
 
-	/** The shortest recent answers first; a model without recent answers before all. */
+	/**
+	 * The shortest recent answers first, the more so the less is under way; a model
+	 * without recent answers before all, but one call at a time. First tokens are
+	 * compared with first tokens if they are known of all models that are known, else
+	 * whole answers with whole answers. A little chance keeps the calls of many instances
+	 * from going to one of two models that are equally fast.
+	 */
 	FASTEST,
 
 	/** The lowest sum of input and output price first; a model without a price last. */
@@ -33,6 +39,9 @@ public enum RoutingStrategy {
 
 	/** At random, in proportion to the weights; models of weight 0 last. */
 	WEIGHTED;
+
+	/** How much longer the answers of a model count by chance, at most. */
+	private static final double SPREAD = 0.1;
 
 	/**
 	 * Put models in the order in which a call tries them.
@@ -45,7 +54,7 @@ public enum RoutingStrategy {
 		return switch (this) {
 			case PRIORITY -> models;
 			case HEALTHIEST -> byModel(models, (model) -> -signals.score(model.id()));
-			case FASTEST -> byModel(models, (model) -> nanos(signals.latency(model.id())));
+			case FASTEST -> fastest(models, signals, random);
 			case CHEAPEST -> ascending(models, RoutingStrategy::price);
 			// sorting by the arrival times of Poisson processes with these rates draws
 			// each next model in proportion to its weight
@@ -93,8 +102,18 @@ public enum RoutingStrategy {
 		return ordered;
 	}
 
-	private static double nanos(@Nullable Duration latency) {
-		return (latency != null) ? latency.toNanos() : 0;
+	private static List<Model> fastest(List<Model> models, ModelSignals signals, RandomGenerator random) {
+		boolean byFirstToken = models.stream()
+			.map(Model::id)
+			.allMatch((model) -> signals.firstToken(model) != null || signals.latency(model) == null);
+		return byModel(models, (model) -> {
+			Duration usual = byFirstToken ? signals.firstToken(model.id()) : signals.latency(model.id());
+			int underWay = signals.underWay(model.id());
+			if (usual == null) {
+				return (underWay > 0) ? Double.MAX_VALUE : 0;
+			}
+			return usual.toNanos() * (1.0 + underWay) * (1 + SPREAD * random.nextDouble());
+		});
 	}
 
 	private static double price(Model model) {

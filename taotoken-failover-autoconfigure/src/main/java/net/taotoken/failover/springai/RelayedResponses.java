@@ -37,10 +37,6 @@ final class RelayedResponses extends BaseSubscriber<ChatResponse> {
 
 	private final Duration stall;
 
-	private final long startedAt = System.nanoTime();
-
-	private long latency;
-
 	private boolean finished;
 
 	private volatile @Nullable Settlement settlement;
@@ -86,7 +82,6 @@ final class RelayedResponses extends BaseSubscriber<ChatResponse> {
 			this.leading.add(response);
 		}
 		while (!saysSomething(response));
-		this.latency = System.nanoTime() - this.startedAt;
 	}
 
 	/** From now on, what comes of the answer is told to the settlement. */
@@ -109,7 +104,7 @@ final class RelayedResponses extends BaseSubscriber<ChatResponse> {
 			if (!this.finished) {
 				throw new IncompleteAnswerException("the stream ended without a finish reason");
 			}
-			Objects.requireNonNull(this.settlement).succeeded(this.latency);
+			Objects.requireNonNull(this.settlement).succeeded();
 		}
 		return response;
 	}

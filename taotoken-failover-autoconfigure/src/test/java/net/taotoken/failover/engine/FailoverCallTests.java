@@ -219,7 +219,7 @@ class FailoverCallTests {
 	@Test
 	void settlementCountsOnce() {
 		Settlement settlement = call(this.abc).next().answer();
-		settlement.succeeded(1);
+		settlement.succeeded();
 		settlement.failed(new FaultyException(BROKEN));
 		settlement.release();
 		assertThat(this.tracker.snapshot("a").successes()).isEqualTo(1);

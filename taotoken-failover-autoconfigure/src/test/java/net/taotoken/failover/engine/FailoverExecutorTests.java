@@ -498,7 +498,7 @@ class FailoverExecutorTests {
 		this.models.fails("a", FaultKind.RATE_LIMITED);
 		execute(this.abc);
 		this.time.advance(Duration.ofSeconds(5));
-		executor(List.of()).execute(this.abc, ModelAttempt::takeOver).answer().succeeded(1);
+		executor(List.of()).execute(this.abc, ModelAttempt::takeOver).answer().succeeded();
 		assertThat(this.tracker.snapshot("a").state()).isEqualTo(ModelState.HEALTHY);
 	}
 

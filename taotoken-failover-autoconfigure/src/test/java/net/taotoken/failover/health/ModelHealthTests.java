@@ -14,6 +14,7 @@ import net.taotoken.failover.fault.MissingFeature;
 import net.taotoken.failover.time.ManualTime;
 import org.junit.jupiter.api.Test;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -51,6 +52,36 @@ class ModelHealthTests {
 			}));
 
 	private final ModelHealth health = this.tracker.of("m");
+
+	@Test
+	void firstTokensAndWholeAnswersAreKnownApart() {
+		ManualTime clock = new ManualTime();
+		ModelHealthTracker apart = new ModelHealthTracker(HealthSettings.defaults(), clock, List.of());
+		Permit streamed = requireNonNull(apart.of("s").tryAcquire());
+		streamed.firstToken(Duration.ofMillis(200).toNanos(), clock.nanoTime());
+		streamed.streamed();
+		assertThat(apart.firstToken("s")).isEqualTo(Duration.ofMillis(200));
+		assertThat(apart.latency("s")).isNull();
+		assertThat(apart.snapshot("s").successes()).isEqualTo(1);
+		requireNonNull(apart.of("s").tryAcquire()).succeeded(Duration.ofSeconds(3).toNanos());
+		assertThat(apart.latency("s")).isEqualTo(Duration.ofSeconds(3));
+		assertThat(apart.snapshot("s").successes()).isEqualTo(2);
+	}
+
+	@Test
+	void attemptsUnderWayAreCountedOnceSomebodyAsks() {
+		ModelHealthTracker counting = new ModelHealthTracker(HealthSettings.defaults(), new ManualTime(), List.of());
+		Permit before = requireNonNull(counting.of("m").tryAcquire());
+		assertThat(counting.underWay("m")).isZero();
+		Permit one = requireNonNull(counting.of("m").tryAcquire());
+		Permit two = counting.of("m").acquireAnyway();
+		assertThat(counting.underWay("m")).isEqualTo(2);
+		before.succeeded(1);
+		one.succeeded(1);
+		one.release();
+		two.failed(Fault.of(FaultKind.INVALID_REQUEST), null);
+		assertThat(counting.underWay("m")).isZero();
+	}
 
 	@Test
 	void disabledModelIsAskedByNobodyUntilItIsPutBack() {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,10 @@ class RoutingStrategyTests {
 
 	private final Map<String, Duration> latencies = new HashMap<>();
 
+	private final Map<String, Duration> firstTokens = new HashMap<>();
+
+	private final Map<String, Integer> underWay = new HashMap<>();
+
 	private final Random random = new Random(1);
 
 	private final ModelSignals signals = new ModelSignals() {
@@ -33,6 +38,16 @@ class RoutingStrategyTests {
 		@Override
 		public @Nullable Duration latency(String model) {
 			return RoutingStrategyTests.this.latencies.get(model);
+		}
+
+		@Override
+		public @Nullable Duration firstToken(String model) {
+			return RoutingStrategyTests.this.firstTokens.get(model);
+		}
+
+		@Override
+		public int underWay(String model) {
+			return RoutingStrategyTests.this.underWay.getOrDefault(model, 0);
 		}
 	};
 
@@ -55,6 +70,51 @@ class RoutingStrategyTests {
 			.putAll(Map.of("a", Duration.ofMillis(300), "b", Duration.ofMillis(100), "d", Duration.ofMillis(200)));
 		assertThat(order(RoutingStrategy.FASTEST, model("a"), model("b"), model("c"), model("d"))).containsExactly("c",
 				"b", "d", "a");
+	}
+
+	@Test
+	void fastestComparesFirstTokensWithFirstTokens() {
+		this.latencies.putAll(Map.of("a", Duration.ofSeconds(9), "b", Duration.ofSeconds(1)));
+		this.firstTokens
+			.putAll(Map.of("a", Duration.ofMillis(200), "b", Duration.ofMillis(500), "c", Duration.ofMillis(300)));
+		assertThat(order(RoutingStrategy.FASTEST, model("b"), model("c"), model("a"))).as("c was only streamed")
+			.containsExactly("a", "c", "b");
+	}
+
+	@Test
+	void fastestComparesWholeAnswersIfSomeModelIsKnownByThemOnly() {
+		this.latencies
+			.putAll(Map.of("a", Duration.ofSeconds(9), "b", Duration.ofSeconds(1), "c", Duration.ofSeconds(2)));
+		this.firstTokens.putAll(Map.of("a", Duration.ofMillis(200), "b", Duration.ofMillis(500)));
+		assertThat(order(RoutingStrategy.FASTEST, model("a"), model("b"), model("c"))).containsExactly("b", "c", "a");
+	}
+
+	@Test
+	void fastestCountsWhatIsUnderWay() {
+		this.latencies.putAll(Map.of("a", Duration.ofMillis(100), "b", Duration.ofMillis(300)));
+		Map<String, Integer> calls = new HashMap<>();
+		for (int call = 0; call < 40; call++) {
+			String first = order(RoutingStrategy.FASTEST, model("a"), model("b")).get(0);
+			this.underWay.merge(first, 1, Integer::sum);
+			calls.merge(first, 1, Integer::sum);
+		}
+		assertThat(calls.get("a")).as("by their speed").isBetween(29, 31);
+	}
+
+	@Test
+	void fastestAsksAModelThatNobodyKnowsByOneCallAtATime() {
+		this.latencies.put("a", Duration.ofMillis(100));
+		this.underWay.put("b", 1);
+		assertThat(order(RoutingStrategy.FASTEST, model("a"), model("b"))).containsExactly("a", "b");
+	}
+
+	@Test
+	void fastestLetsChanceDecideBetweenEquals() {
+		this.latencies.putAll(Map.of("a", Duration.ofMillis(100), "b", Duration.ofMillis(101)));
+		long first = IntStream.range(0, 1000)
+			.filter((call) -> order(RoutingStrategy.FASTEST, model("a"), model("b")).get(0).equals("a"))
+			.count();
+		assertThat(first).isBetween(500L, 700L);
 	}
 
 	@Test

@@ -38,8 +38,6 @@ final class RelayedStream {
 
 	private final StringBuilder text = new StringBuilder();
 
-	private long latency;
-
 	private volatile @Nullable Settlement settlement;
 
 	RelayedStream(Model model) {
@@ -69,7 +67,6 @@ final class RelayedStream {
 			this.taken.add(event);
 		}
 		while (!event.begins());
-		this.latency = System.nanoTime() - this.startedAt;
 	}
 
 	/**
@@ -100,7 +97,7 @@ final class RelayedStream {
 			if (response == null || settlement == null) {
 				return;
 			}
-			settlement.succeeded(this.latency);
+			settlement.succeeded();
 			ChatResponse whole = DelegateRequests.withStory(response, this.model.name(), result.attempts());
 			handler.call((target) -> target.onCompleteResponse(whole));
 		}

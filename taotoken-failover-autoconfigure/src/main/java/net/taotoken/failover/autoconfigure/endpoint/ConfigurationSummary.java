@@ -78,6 +78,7 @@ record ConfigurationSummary(ConfigurationReload reload, TaotokenConnectionDetail
 		put(health, "maxCoolDown", (properties.maxCoolDown() != null) ? text(properties.maxCoolDown()) : null);
 		health.put("maxServerCoolDown", text(properties.maxServerCoolDown()));
 		health.put("rememberUnsupported", text(properties.rememberUnsupported()));
+		health.put("demoteBelow", properties.demoteBelow());
 		health.put("probe", properties.probe().name().toLowerCase(Locale.ROOT));
 		return health;
 	}

@@ -24,6 +24,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param probe How it is found out whether a model is back when its cool-down ends. With
  * "request" by a tiny request beside the calls, which another model answers meanwhile,
  * with "call" by the first call that comes.
+ * @param demoteBelow Share of a limit of the server, as good answers announce it, below
+ * which a model is asked after the others until there is more, between 0 (never) and 1.
  * @param degradedStatus Health status to show while some model is out and every route can
  * still answer. Unless set, the status is UP.
  * @since 0.1.0
@@ -31,9 +33,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record HealthProperties(@DefaultValue("0.5") double failureRate, @DefaultValue("60s") Duration window,
 		@DefaultValue("5") int minimumCalls, @DefaultValue("5s") Duration coolDown, @Nullable Duration maxCoolDown,
 		@DefaultValue("1h") Duration maxServerCoolDown, @DefaultValue("10m") Duration rememberUnsupported,
-		@DefaultValue("request") ProbeMode probe, @Nullable String degradedStatus) {
+		@DefaultValue("request") ProbeMode probe, @DefaultValue("0.05") double demoteBelow,
+		@Nullable String degradedStatus) {
 
 	static final HealthProperties DEFAULTS = new HealthProperties(0.5, Duration.ofSeconds(60), 5, Duration.ofSeconds(5),
-			null, Duration.ofHours(1), Duration.ofMinutes(10), ProbeMode.REQUEST, null);
+			null, Duration.ofHours(1), Duration.ofMinutes(10), ProbeMode.REQUEST, 0.05, null);
 
 }

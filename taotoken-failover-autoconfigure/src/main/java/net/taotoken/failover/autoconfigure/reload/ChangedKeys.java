@@ -31,7 +31,8 @@ record ChangedKeys(List<String> live, List<String> atRestart) {
 			"taotoken.retry.patience", "taotoken.retry.multiplier", "taotoken.retry.max-wait", "taotoken.retry.jitter",
 			"taotoken.retry.budget", "taotoken.retry.second-opinion", "taotoken.faults", "taotoken.health.failure-rate",
 			"taotoken.health.minimum-calls", "taotoken.health.cool-down", "taotoken.health.max-cool-down",
-			"taotoken.health.max-server-cool-down", "taotoken.health.remember-unsupported", "taotoken.health.probe");
+			"taotoken.health.max-server-cool-down", "taotoken.health.remember-unsupported", "taotoken.health.probe",
+			"taotoken.health.demote-below");
 
 	static ChangedKeys between(TaotokenProperties before, TaotokenProperties after) {
 		List<String> changed = new ArrayList<>();

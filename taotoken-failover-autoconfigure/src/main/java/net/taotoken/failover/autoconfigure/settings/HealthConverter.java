@@ -25,7 +25,16 @@ final class HealthConverter {
 				Checks.atLeast(KEY.dot("minimum-calls"), 1, given.minimumCalls(), 5),
 				Checks.positive(KEY.dot("cool-down"), given.coolDown(), "5s"), maxCoolDown(given),
 				Checks.notNegative(KEY.dot("max-server-cool-down"), given.maxServerCoolDown(), "1h"),
-				Checks.notNegative(KEY.dot("remember-unsupported"), given.rememberUnsupported(), "10m"), given.probe());
+				Checks.notNegative(KEY.dot("remember-unsupported"), given.rememberUnsupported(), "10m"), given.probe(),
+				demoteBelow(given));
+	}
+
+	private static double demoteBelow(HealthProperties given) {
+		if (!(given.demoteBelow() >= 0 && given.demoteBelow() <= 1)) {
+			throw KEY.dot("demote-below")
+				.refuse("It is " + given.demoteBelow() + ", but it must be between 0 and 1.", 0.05);
+		}
+		return given.demoteBelow();
 	}
 
 	private static Duration maxCoolDown(HealthProperties given) {

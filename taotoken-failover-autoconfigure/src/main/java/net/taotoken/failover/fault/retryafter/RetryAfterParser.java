@@ -63,7 +63,7 @@ public final class RetryAfterParser {
 		return WaitInBody.find(evidence, clock);
 	}
 
-	private static Instant serverTime(Headers headers, Instant now) {
+	static Instant serverTime(Headers headers, Instant now) {
 		Instant serverTime = HttpDate.parse(headers.first("Date"));
 		return (serverTime != null) ? serverTime : now;
 	}
@@ -109,7 +109,7 @@ public final class RetryAfterParser {
 		return count.strip().matches("-\\d+|0+(\\.0*)?");
 	}
 
-	private static @Nullable Duration wait(@Nullable String value, InstantSource clock) {
+	static @Nullable Duration wait(@Nullable String value, InstantSource clock) {
 		if (value == null) {
 			return null;
 		}

@@ -2,9 +2,12 @@ package net.taotoken.failover.fault.rules;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 
+import net.taotoken.failover.fault.Allowance;
 import net.taotoken.failover.fault.ErrorResponse;
+import net.taotoken.failover.fault.ErrorResponse.Headers;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.FaultScope;
@@ -13,6 +16,7 @@ import net.taotoken.failover.fault.Reaction;
 import net.taotoken.failover.fault.evidence.ErrorBodyParser;
 import net.taotoken.failover.fault.evidence.ErrorEvidence;
 import net.taotoken.failover.fault.evidence.SafeErrorCode;
+import net.taotoken.failover.fault.retryafter.AllowanceParser;
 import net.taotoken.failover.fault.retryafter.RetryAfterParser;
 import net.taotoken.failover.fault.retryafter.ServerAdvice;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +87,16 @@ public final class FaultRules {
 	public @Nullable Fault findFault(ErrorResponse response, Instant now) {
 		ErrorEvidence evidence = ErrorBodyParser.parse(response);
 		return evidence.foundError() ? classify(response, evidence, now) : null;
+	}
+
+	/**
+	 * What is left of a limit of requests or tokens, as a good answer announces it.
+	 * @param headers the headers of the answer
+	 * @param clock tells the time, and is asked only where a date is given
+	 * @return what is left, or {@code null} if nothing is announced
+	 */
+	public @Nullable Allowance findAllowance(Headers headers, InstantSource clock) {
+		return AllowanceParser.parse(headers, clock);
 	}
 
 	private Fault classify(ErrorResponse response, ErrorEvidence evidence, Instant now) {

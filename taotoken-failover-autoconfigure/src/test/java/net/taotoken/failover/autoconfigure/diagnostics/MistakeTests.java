@@ -107,6 +107,8 @@ class MistakeTests {
 				time("taotoken.health.max-cool-down", "4s", "shorter than the first cool-down", "5s"),
 				time("taotoken.health.max-server-cool-down", "-4s", "negative", "1h"),
 				time("taotoken.health.remember-unsupported", "-4s", "negative", "10m"),
+				arguments("taotoken.health.demote-below=5", "taotoken.health.demote-below", "between 0 and 1",
+						"taotoken.health.demote-below=0.05"),
 				time("taotoken.timeouts.stream-total", "0s", "above zero", "10m"),
 				time("taotoken.hedge.after", "-2s", "above zero", "2s"),
 				arguments("taotoken.hedge.max-extra=5", "taotoken.hedge.max-extra", "between 0 and 1",

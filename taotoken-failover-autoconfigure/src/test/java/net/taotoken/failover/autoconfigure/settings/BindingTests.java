@@ -169,6 +169,7 @@ class BindingTests {
 				    max-server-cool-down: 2h
 				    remember-unsupported: 3m
 				    probe: CALL
+				    demote-below: 0.2
 				  http:
 				    max-connections: 12
 				    headers:
@@ -210,7 +211,7 @@ class BindingTests {
 			assertThat(properties.getHttp().headers()).containsOnlyKeys("X-Title", "HTTP-Referer");
 			assertThat(HealthConverter.convert(properties.getHealth()))
 				.isEqualTo(new HealthSettings(0.7, Duration.ofSeconds(30), 8, Duration.ofSeconds(2),
-						Duration.ofMinutes(1), Duration.ofHours(2), Duration.ofMinutes(3), ProbeMode.CALL));
+						Duration.ofMinutes(1), Duration.ofHours(2), Duration.ofMinutes(3), ProbeMode.CALL, 0.2));
 			assertGlobal(routes.get(Route.DEFAULT));
 			assertCheap(routes.get("cheap"));
 		});

@@ -1,0 +1,74 @@
+package net.taotoken.failover.fault.retryafter;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+import net.taotoken.failover.fault.Allowance;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link AllowanceParser}.
+ */
+class AllowanceParserTests {
+
+	private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					x-ratelimit-limit-requests: 500; x-ratelimit-remaining-requests: 10; x-ratelimit-reset-requests: 6m0s | 0.02 | PT6M
+					x-ratelimit-limit-tokens: 1000; x-ratelimit-remaining-tokens: 999; x-ratelimit-reset-tokens: 120ms | 0.999 | PT0.12S
+					RateLimit-Limit: 100, 100@60; RateLimit-Remaining: 50; RateLimit-Reset: 30 | 0.5 | PT30S
+					X-RateLimit-Limit: 100; X-RateLimit-Remaining: 1; X-RateLimit-Reset: 1767225660 | 0.01 | PT1M
+					RateLimit: limit=100, remaining=20, reset=7 | 0.2 | PT7S
+					RateLimit: "default"@r=5@t=9; RateLimit-Policy: "default"@q=100@w=60 | 0.05 | PT9S
+					anthropic-ratelimit-requests-limit: 50; anthropic-ratelimit-requests-remaining: 5; anthropic-ratelimit-requests-reset: 2026-01-01T00:00:20Z | 0.1 | PT20S
+					x-ratelimit-remaining-requests: 0; x-ratelimit-reset-requests: 2s | 0 | PT2S
+					x-ratelimit-limit-requests: 5; x-ratelimit-remaining-requests: 10; x-ratelimit-reset-requests: 1s | 1 | PT1S
+					""")
+	void announcementIsRead(String headers, double share, Duration reset) {
+		assertThat(parse(headers)).isEqualTo(new Allowance(share, reset));
+	}
+
+	@Test
+	void limitOfWhichTheLeastIsLeftCounts() {
+		assertThat(parse("x-ratelimit-limit-requests: 100; x-ratelimit-remaining-requests: 90;"
+				+ "x-ratelimit-reset-requests: 1s; x-ratelimit-limit-tokens: 1000; x-ratelimit-remaining-tokens: 30;"
+				+ "x-ratelimit-reset-tokens: 12s; anthropic-ratelimit-tokens-limit: 10;"
+				+ "anthropic-ratelimit-tokens-remaining: 9; anthropic-ratelimit-tokens-reset: 3"))
+			.isEqualTo(new Allowance(0.03, Duration.ofSeconds(12)));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "Content-Type: text/event-stream", "x-ratelimit-remaining-requests: 1",
+			"x-ratelimit-limit-requests: 10; x-ratelimit-remaining-requests: 1",
+			"x-ratelimit-remaining-requests: 1; x-ratelimit-reset-requests: 5s",
+			"x-ratelimit-limit-requests: 10; x-ratelimit-remaining-requests: few; x-ratelimit-reset-requests: 5s",
+			"x-ratelimit-limit-requests: 10; x-ratelimit-remaining-requests: -1; x-ratelimit-reset-requests: 5s",
+			"x-ratelimit-limit-requests: 99999999999999999999; x-ratelimit-remaining-requests: 1;x-ratelimit-reset-requests: 5s",
+			"x-ratelimit-limit-requests: 10; x-ratelimit-remaining-requests: 1; x-ratelimit-reset-requests: soon",
+			"RateLimit: \"default\"", "RateLimit: r=1" })
+	void whatSaysNothingIsIgnored(String headers) {
+		assertThat(parse(headers)).isNull();
+	}
+
+	private static @Nullable Allowance parse(String text) {
+		Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+		for (String line : text.split(";")) {
+			int colon = line.indexOf(':');
+			if (colon > 0) {
+				headers.put(line.substring(0, colon).strip(), line.substring(colon + 1).strip().replace('@', ';'));
+			}
+		}
+		return AllowanceParser.parse(headers::get, () -> NOW);
+	}
+
+}

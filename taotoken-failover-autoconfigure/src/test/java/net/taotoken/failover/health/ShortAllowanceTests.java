@@ -1,0 +1,66 @@
+package net.taotoken.failover.health;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import net.taotoken.failover.fault.Allowance;
+import net.taotoken.failover.time.ManualTime;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for what {@link ModelHealthTracker} makes of announced limits.
+ */
+class ShortAllowanceTests {
+
+	private static final Duration MINUTE = Duration.ofMinutes(1);
+
+	private final ManualTime time = new ManualTime();
+
+	private final ModelHealthTracker tracker = new ModelHealthTracker(HealthSettings.defaults(), this.time, List.of());
+
+	@Test
+	void modelIsBackInItsPlaceWhenThereIsMore() {
+		this.tracker.announced("m", new Allowance(0.049, MINUTE));
+		assertThat(this.tracker.hasDemotions()).isTrue();
+		this.time.advance(MINUTE.minusNanos(1));
+		assertThat(this.tracker.demotedBecause("m")).isEqualTo("4 % of a limit is left, and more in 1s");
+		this.time.advance(Duration.ofNanos(1));
+		assertThat(this.tracker.demotedBecause("m")).isNull();
+		assertThat(this.tracker.hasDemotions()).isFalse();
+	}
+
+	@Test
+	void modelOfWhichEnoughIsLeftStays() {
+		this.tracker.announced("m", new Allowance(0.05, MINUTE));
+		assertThat(this.tracker.hasDemotions()).isFalse();
+	}
+
+	@Test
+	void laterAnnouncementHolds() {
+		this.tracker.announced("m", new Allowance(0, MINUTE));
+		this.tracker.announced("n", new Allowance(1, MINUTE));
+		assertThat(this.tracker.demotedBecause("m")).isNotNull();
+		this.tracker.announced("m", new Allowance(0.5, MINUTE));
+		assertThat(this.tracker.demotedBecause("m")).isNull();
+	}
+
+	@Test
+	void announcementLastsNoLongerThanACoolDownOfAServer() {
+		this.tracker.announced("m", new Allowance(0, Duration.ofDays(30)));
+		assertThat(this.tracker.demotedBecause("m")).endsWith("in 3600s");
+	}
+
+	@Test
+	void opinionsOfOtherSourcesStayApart() {
+		Demotions demotions = new Demotions(this.tracker);
+		this.tracker.announced("m", new Allowance(0, MINUTE));
+		assertThat(demotions.replace("console", Map.of("m", "gone")).demoted()).containsOnlyKeys("m");
+		assertThat(this.tracker.demotedBecause("m")).startsWith("gone; 0 % of a limit");
+		assertThat(demotions.replace("console", Map.of()).lifted()).containsExactly("m");
+		assertThat(this.tracker.demotedBecause("m")).startsWith("0 % of a limit");
+	}
+
+}
