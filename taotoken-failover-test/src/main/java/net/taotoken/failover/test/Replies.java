@@ -16,6 +16,8 @@ import net.taotoken.failover.chat.WireJson;
  */
 public final class Replies {
 
+	private static final String RETRY_AFTER = "Retry-After";
+
 	private Replies() {
 	}
 
@@ -114,7 +116,11 @@ public final class Replies {
 	 * @return the error, with status 429
 	 */
 	public static Reply rateLimit(Duration retryAfter) {
-		return limited().with("Retry-After", Long.toString(retryAfter.plusNanos(999_999_999).toSeconds()));
+		return limited().with(RETRY_AFTER, seconds(retryAfter));
+	}
+
+	private static String seconds(Duration duration) {
+		return Long.toString(duration.plusNanos(999_999_999).toSeconds());
 	}
 
 	private static ErrorReply limited() {
@@ -122,11 +128,20 @@ public final class Replies {
 	}
 
 	/**
-	 * The model has more work than it can do.
+	 * The model has more work than it can do, for a second.
 	 * @return the error, with status 503
 	 */
 	public static Reply overload() {
-		return overloaded();
+		return overload(Duration.ofSeconds(1));
+	}
+
+	/**
+	 * The model has more work than it can do.
+	 * @param retryAfter when to come again; rounded up to seconds
+	 * @return the error, with status 503
+	 */
+	public static Reply overload(Duration retryAfter) {
+		return overloaded().with(RETRY_AFTER, seconds(retryAfter));
 	}
 
 	static ErrorReply overloaded() {

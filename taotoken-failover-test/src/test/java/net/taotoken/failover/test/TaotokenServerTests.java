@@ -86,6 +86,13 @@ class TaotokenServerTests {
 	}
 
 	@Test
+	void overloadIsOverInASecond() {
+		this.server.model("a").willOnce(overload()).will(answer("now"));
+		assertThat(this.server.template("a", "b", "c").chat("Why?")).isEqualTo("now");
+		assertThat(this.time.elapsed()).isEqualTo(Duration.ofSeconds(1));
+	}
+
+	@Test
 	void hangEndsAtOnceAndTimeHasMovedByTheLimit() {
 		this.server.model("a").will(hang());
 		ChatCompletion answer = this.template.chat(WHY);

@@ -4,7 +4,7 @@ import net.taotoken.failover.test.FakeTaotoken;
 import org.junit.jupiter.api.Test;
 
 import static net.taotoken.failover.test.Replies.answer;
-import static net.taotoken.failover.test.Replies.overload;
+import static net.taotoken.failover.test.Replies.vanished;
 import static org.assertj.core.api.Assertions.assertThat;
 
 // @formatter:off
@@ -15,7 +15,7 @@ class FakeTests {
 
 	@Test
 	void turnsToTheNextModel() {
-		taotoken.model("claude-sonnet-4-6").will(overload());
+		taotoken.model("claude-sonnet-4-6").will(vanished());
 		taotoken.model("glm-5.3").will(answer("{\"total\": 12}"));
 		assertThat(invoices.read("…").total()).isEqualTo(12);
 		assertThat(taotoken.asked()).containsExactly("claude-sonnet-4-6", "glm-5.3");

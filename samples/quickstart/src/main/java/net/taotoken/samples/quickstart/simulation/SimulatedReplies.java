@@ -23,6 +23,11 @@ record SimulatedReplies(SimulationProperties properties) {
 
 	private static final Duration WRITING_A_WORD = Duration.ofMillis(35);
 
+	private static final String OVERLOADED = """
+			{"error": {"message": "The engine is currently overloaded, please try again later", \
+			"type": "service_unavailable_error", "code": "server_is_overloaded"}}
+			""";
+
 	private static final String NO_CHANNEL = """
 			{"error": {"message": "当前分组 default 下对于模型无可用渠道", "type": "new_api_error", "code": "model_not_found"}}
 			""";
@@ -31,7 +36,7 @@ record SimulatedReplies(SimulationProperties properties) {
 		return switch (fault) {
 			case OK -> Replies.reply((request) -> well(request).after(THINKING));
 			case RATE_LIMIT -> Replies.rateLimit(this.properties.retryAfter());
-			case OVERLOAD -> Replies.overload();
+			case OVERLOAD -> Replies.response(503, OVERLOADED);
 			case HANG -> Replies.hang();
 			case CUT -> Replies.answer(SimulatedReplies::text).cutAfter(5);
 			case VANISH -> Replies.response(503, NO_CHANNEL);
