@@ -8,6 +8,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
@@ -30,7 +32,10 @@ import net.taotoken.failover.engine.FailoverException;
 import net.taotoken.failover.engine.FailoverExecutor;
 import net.taotoken.failover.engine.HedgeSettings;
 import net.taotoken.failover.engine.HedgingExecutor;
+import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.health.FleetSnapshot;
 import net.taotoken.failover.health.ModelHealthTracker;
+import net.taotoken.failover.health.SharedHealth;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.time.TimeSource;
 import org.junit.jupiter.api.AfterAll;
@@ -44,6 +49,7 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
@@ -272,6 +278,15 @@ class PrometheusTests {
 	}
 
 	@Test
+	void fleetIsMeasured() {
+		assertThat(scrape.value("taotoken_fleet_connected")).isEqualTo(1);
+		assertThat(scrape.value("taotoken_fleet_messages_total", "direction", "sent")).isEqualTo(3);
+		assertThat(scrape.value("taotoken_fleet_messages_total", "direction", "received")).isEqualTo(2);
+		assertThat(scrape.value("taotoken_fleet_messages_total", "direction", "dropped")).isEqualTo(1);
+		assertThat(scrape.value("taotoken_fleet_lag_seconds")).isEqualTo(0.25);
+	}
+
+	@Test
 	void documentationListsEveryMetricWithItsLabels() throws IOException {
 		for (String page : List.of("operations.md", "operations.zh-CN.md")) {
 			Map<String, Set<String>> documented = documentedMetrics(page);
@@ -291,11 +306,11 @@ class PrometheusTests {
 		for (String line : Files.readAllLines(DOCS.resolve(page))) {
 			String[] cells = line.split("\\s*\\|\\s*");
 			if (cells.length == 5 && cells[1].matches("`[a-z_.]+`") && !cells[2].startsWith("`")) {
-				metrics.put(prometheusName(cells[1].replace("`", ""), cells[2]),
-						new TreeSet<>(List.of(cells[3].replace("`", "").split(", "))));
+				metrics.put(prometheusName(cells[1].replace("`", ""), cells[2]), cells[3].equals("–") ? Set.of()
+						: new TreeSet<>(List.of(cells[3].replace("`", "").split(", "))));
 			}
 		}
-		assertThat(metrics).hasSize(15);
+		assertThat(metrics).hasSize(18);
 		return metrics;
 	}
 
@@ -305,6 +320,7 @@ class PrometheusTests {
 			case "summary" -> "_count";
 			case "counter" -> "_total";
 			case "gauge" -> "";
+			case "time gauge" -> "_seconds";
 			default -> throw new IllegalArgumentException(type);
 		};
 	}
@@ -346,6 +362,34 @@ class PrometheusTests {
 	@SpringBootConfiguration
 	@EnableAutoConfiguration
 	static class Application {
+
+		@Bean
+		SharedHealth fleet() {
+			return new Fleet();
+		}
+
+	}
+
+	/** Instances that tell each other something, so that its meters are there. */
+	private static final class Fleet implements SharedHealth {
+
+		@Override
+		public void modelIsOut(String model, Fault fault, Duration remaining) {
+		}
+
+		@Override
+		public void modelIsBack(String model) {
+		}
+
+		@Override
+		public void requestProbe(String model, Consumer<Duration> othersProbeFor) {
+			othersProbeFor.accept(Duration.ZERO);
+		}
+
+		@Override
+		public FleetSnapshot snapshot() {
+			return new FleetSnapshot("shop", "one", Instant.EPOCH, 3, 2, 1, Duration.ofMillis(250), List.of());
+		}
 
 	}
 
