@@ -143,6 +143,14 @@ final class Browser implements AutoCloseable {
 	}
 
 	/**
+	 * Put a script into the page, as somebody would who got text into it.
+	 */
+	void inject(String script) {
+		this.driver.executeScript("const script = document.createElement('script');"
+				+ "script.textContent = arguments[0]; document.body.append(script)", script);
+	}
+
+	/**
 	 * What the browser found wrong since the last time: scripts that failed, and what the
 	 * page's own policy forbids.
 	 */

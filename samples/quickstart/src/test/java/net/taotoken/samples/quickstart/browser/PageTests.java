@@ -55,7 +55,8 @@ class PageTests {
 
 	private static void run(int wanted) {
 		application = SpringApplication.run(QuickstartApplication.class, "--taotoken.api-key=",
-				"--taotoken.timeouts.first-token=3s", "--server.port=" + wanted);
+				"--taotoken.timeouts.first-token=3s", "--quickstart.simulation.retry-after=60s",
+				"--server.port=" + wanted);
 		port = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 	}
 
@@ -110,7 +111,7 @@ class PageTests {
 		browser.click(".demo-ask .tt-main");
 		browser.sees(".demo-answer", "This is " + SECOND + ", simulated: air scatters blue light more than red.");
 		browser.sees(".demo-ask .tt-call", FIRST + " rate-limited 429", SECOND + " answered");
-		browser.sees(ROW, FIRST, "cooling down", "15 s", "rate-limited 429");
+		browser.sees(ROW, FIRST, "cooling down", "rate-limited 429");
 		browser.sees(".tt-scroll .tt-call", FIRST + " rate-limited 429", SECOND + " answered");
 		browser.sees(".tt-head", "degraded");
 		browser.sees(".tt-route", "number 1 of the list; cooling down for");
@@ -181,6 +182,15 @@ class PageTests {
 	}
 
 	@Test
+	void noScriptRunsButThatOfThePage() {
+		browser.open(url(ENDPOINT));
+		browser.sees(ROW, "healthy");
+		browser.inject("document.querySelector('h1').textContent = 'taken over'");
+		assertThat(browser.text("h1")).isEqualTo("Taotoken failover");
+		assertThat(browser.complaints()).singleElement().asString().contains("Content Security Policy");
+	}
+
+	@Test
 	void pageOfAStoppedApplicationSaysSoAndComesBackByItself() {
 		browser.open(url(ENDPOINT));
 		browser.sees(ROW, "healthy");
@@ -197,6 +207,9 @@ class PageTests {
 	void pageIsFitToBeSeen() {
 		tellAStory();
 		look("/", "sample-light", "en", "light", 1280, 760);
+		browser.click(".demo-ask .tt-main");
+		browser.sees(".demo-ask .tt-call", "answered");
+		browser.screenshot("sample-light");
 		look("/", "sample-phone", "zh-CN", "dark", 390, 844);
 		look(ENDPOINT, "light", "en", "light", 1280, 900);
 		look(ENDPOINT, "dark", "en", "dark", 1280, 900);
