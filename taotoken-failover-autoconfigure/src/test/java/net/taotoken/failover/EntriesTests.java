@@ -20,6 +20,7 @@ import net.taotoken.failover.event.SpendingEndedEvent;
 import net.taotoken.failover.event.SpendingStartedEvent;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.gateway.RawServer;
+import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.health.ModelState;
 import net.taotoken.failover.route.Routes;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.PayloadApplicationEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -231,6 +233,32 @@ class EntriesTests {
 		}
 	}
 
+	@Test
+	void whatSomebodyPassesOverIsNoReasonToPay() throws IOException {
+		try (EntryApplication application = EntryApplication
+			.start(false, "taotoken.entries.balance.only-on=model-unavailable")
+			.bothWork()) {
+			application.bean(TaotokenControl.class).coolDown("a@plan", Duration.ofHours(1));
+			assertThat(application.ask()).containsExactly("b@plan ok");
+			assertThat(application.ask(named("a"))).containsExactly("b@plan ok");
+			assertThat(application.balance.requests()).isEmpty();
+		}
+	}
+
+	@Test
+	void entryThatSomebodyTookOutIsNoOtherEntry() throws IOException {
+		try (EntryApplication application = EntryApplication.start(false, "taotoken.health.max-cool-down=1h")) {
+			application.plan.sendsAndResets("a").sendsAndResets("b");
+			application.bean(TaotokenControl.class).disable("a@balance");
+			application.bean(TaotokenControl.class).disable("b@balance");
+			assertThatExceptionOfType(FailoverException.class).isThrownBy(application::ask);
+			assertThat(application.bean(ModelHealthTracker.class).snapshot("b@plan").coolDownRemaining())
+				.as("cut off for the time of an entry that another one stands in for")
+				.isLessThan(Duration.ofMinutes(5));
+			assertThat(application.balance.requests()).isEmpty();
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "weighted", "fastest", "healthiest" })
 	void strategiesLeaveEntriesInTheirOrder(String strategy) throws IOException {
@@ -374,6 +402,25 @@ class EntriesTests {
 			assertThat(application.bean(Routes.class).get("default").models())
 				.extracting((model) -> model.id() + " " + model.inputPrice())
 				.contains("a@plan 1.0", "a@balance 2.0");
+		}
+	}
+
+	@Test
+	void whatIsKnownOfAModelAtOneEntrySaysNothingOfItAtAnother() throws IOException {
+		try (EntryApplication application = EntryApplication.start(false, "taotoken.models[x@plan].parameters.top_k=7",
+				"taotoken.models.y.parameters.top_k=9", "taotoken.entries.balance.models=a,b",
+				"taotoken.models[a@plan].parameters.top_k=5")) {
+			application.balance.streams("x", "works").streams("y", "works").streams("a", "works");
+			application.plan.streams("x", "works").streams("a", "works");
+			assertThat(application.ask(named("x@balance"))).containsExactly("x@balance ok");
+			assertThat(application.ask(named("y@balance"))).containsExactly("y@balance ok");
+			assertThat(application.ask(named("a@balance"))).containsExactly("a@balance ok");
+			assertThat(application.balance.requests()).extracting((request) -> request.contains("\"top_k\":"))
+				.containsExactly(false, true, false);
+			assertThat(application.ask(named("x@plan"))).containsExactly("x@plan ok");
+			assertThat(application.ask(named("a@plan"))).containsExactly("a@plan ok");
+			assertThat(application.plan.requests().get(0)).contains("\"top_k\":7");
+			assertThat(application.plan.requests().get(1)).contains("\"top_k\":5");
 		}
 	}
 

@@ -7,6 +7,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import net.taotoken.failover.autoconfigure.properties.TaotokenConnectionDetails;
 import net.taotoken.failover.autoconfigure.settings.ConsoleConverter;
 import net.taotoken.failover.autoconfigure.settings.ConsoleSources;
+import net.taotoken.failover.autoconfigure.settings.EntrySettings;
+import net.taotoken.failover.autoconfigure.settings.LiveEntries;
 import net.taotoken.failover.autoconfigure.settings.TaotokenSettings;
 import net.taotoken.failover.console.BalanceSource;
 import net.taotoken.failover.console.ConsoleSync;
@@ -29,7 +31,6 @@ import net.taotoken.failover.time.TimeSource;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.ApplicationContext;
@@ -43,8 +44,7 @@ import org.springframework.context.annotation.Lazy;
 @Configuration(proxyBeanMethods = false)
 class ConsoleConfiguration {
 
-	/** Sources are read one after the other; the check at the start may come between. */
-	private static final int CONNECTIONS = 2;
+	private static final String DOCUMENTS = "taotokenGatewayDocuments";
 
 	@Bean
 	@ConditionalOnMissingBean(Demotions.class)
@@ -52,12 +52,12 @@ class ConsoleConfiguration {
 		return new Demotions(tracker);
 	}
 
-	@Bean
+	@Bean(DOCUMENTS)
 	@Lazy
 	@ConditionalOnMissingBean(GatewayDocuments.class)
 	GatewayDocuments taotokenGatewayDocuments(TaotokenSettings settings, TaotokenConnectionDetails connection,
 			FaultRules faultRules, BeanFactory beans) {
-		GatewaySettings gateway = settings.gateway().withMaxConnections(CONNECTIONS);
+		GatewaySettings gateway = settings.gateway().withMaxConnections(EntryClients.DOCUMENT_CONNECTIONS);
 		TimeSource time = TimeSources.choose(beans.getBeanProvider(TimeSource.class));
 		return new GatewayDocuments(gateway, ofFirstEntry(settings, connection), faultRules,
 				new GatewayHttp(GatewayHttp.SSL_BUNDLE, settings.sslBundle(), beans).client(gateway),
@@ -67,7 +67,7 @@ class ConsoleConfiguration {
 	// the entry that is first at the start, even if a reload puts another one first
 	private static GatewayConnection ofFirstEntry(TaotokenSettings settings, TaotokenConnectionDetails connection) {
 		return settings.entryNames().isEmpty() ? connection
-				: new EntryConnection(settings.entryNames().get(0), connection::entries, settings::entryConnections);
+				: new EntryConnection(settings.entryNames().get(0), connection::entries, settings::entryConnection);
 	}
 
 	/**
@@ -79,12 +79,9 @@ class ConsoleConfiguration {
 	@ConditionalOnMissingBean(ConsoleSync.class)
 	ConsoleSync taotokenConsoleSync(TaotokenSettings settings, CurrentRoutes routes, ApplicationContext context) {
 		ConsoleSources console = settings.console();
-		Map<String, ModelStatusSource> sources = sources(console, context);
-		if (!settings.entries().isEmpty()) {
-			Entry first = settings.entries().get(0).entry();
-			sources.replaceAll(
-					(name, source) -> context.containsBean(name) ? source : new EntryStatusSource(source, first));
-		}
+		Map<String, ModelStatusSource> sources = settings.entries().isEmpty() ? sources(console, context)
+				: sourcesOfEntries(settings, context);
+		sources.putAll(context.getBeansOfType(ModelStatusSource.class));
 		share(sources, context);
 		return new ConsoleSync(sources, routes, context.getBean(Demotions.class), console.settings(),
 				TimeSources.choose(context.getBeanProvider(TimeSource.class)),
@@ -102,7 +99,7 @@ class ConsoleConfiguration {
 		}
 	}
 
-	private static Map<String, ModelStatusSource> sources(ConsoleSources console, ListableBeanFactory beans) {
+	private static Map<String, ModelStatusSource> sources(ConsoleSources console, BeanFactory beans) {
 		Map<String, ModelStatusSource> sources = new LinkedHashMap<>();
 		if (console.readsModels()) {
 			sources.put(ConsoleConverter.MODELS.name(),
@@ -114,21 +111,78 @@ class ConsoleConfiguration {
 					new StatusDocumentSource(beans.getBean(GatewayDocuments.class), document, console.status()));
 		}
 		if (console.readsBalance()) {
-			sources.put(ConsoleConverter.BALANCE.name(), new BalanceSource(beans.getBean(GatewayDocuments.class),
-					console.subscriptionPath(), console.usagePath(), console.balance()));
+			sources.put(ConsoleConverter.BALANCE.name(), balance(console, beans.getBean(GatewayDocuments.class)));
 		}
-		sources.putAll(beans.getBeansOfType(ModelStatusSource.class));
 		return sources;
+	}
+
+	/**
+	 * Each account has a list of models and a balance of its own. The status document is
+	 * one, and speaks of the first entry.
+	 */
+	private static Map<String, ModelStatusSource> sourcesOfEntries(TaotokenSettings settings, BeanFactory beans) {
+		ConsoleSources console = settings.console();
+		Map<String, ModelStatusSource> sources = new LinkedHashMap<>();
+		StatusDocument document = console.document();
+		if (document != null) {
+			sources.put(ConsoleConverter.STATUS_URL.name(),
+					new EntryStatusSource(
+							new StatusDocumentSource(beans.getBean(GatewayDocuments.class), document, console.status()),
+							settings.entries().get(0).entry()));
+		}
+		for (EntrySettings configured : settings.entries()) {
+			Entry entry = configured.entry();
+			if (console.readsModels()) {
+				sources.put(entry.candidate(ConsoleConverter.MODELS.name()),
+						new EntryStatusSource(modelsOf(entry, settings, beans), entry));
+			}
+			if (console.readsBalance()) {
+				sources.put(entry.candidate(ConsoleConverter.BALANCE.name()),
+						new EntryStatusSource(balance(console, documentsOf(entry, settings, beans)), entry));
+			}
+		}
+		return sources;
+	}
+
+	private static BalanceSource balance(ConsoleSources console, GatewayDocuments documents) {
+		return new BalanceSource(documents, console.subscriptionPath(), console.usagePath(), console.balance());
+	}
+
+	// where the configuration lists the models of an entry, it is the one that knows
+	private static ModelListSource modelsOf(Entry entry, TaotokenSettings settings, BeanFactory beans) {
+		ConsoleSources console = settings.console();
+		return new ModelListSource(documentsOf(entry, settings, beans), console.modelsPath(), console.models(),
+				entry.models().isEmpty());
+	}
+
+	// a bean of the application's own stands for the first entry
+	private static GatewayDocuments documentsOf(Entry entry, TaotokenSettings settings, BeanFactory beans) {
+		boolean ofTheApplication = !((ListableBeanFactory) beans).containsBeanDefinition(DOCUMENTS);
+		return (ofTheApplication && entry.equals(settings.entries().get(0).entry()))
+				? beans.getBean(GatewayDocuments.class) : beans.getBean(EntryDocuments.class).of(entry.name());
+	}
+
+	@Bean
+	@Lazy
+	EntryDocuments taotokenEntryDocuments(TaotokenSettings settings, LiveEntries entries,
+			TaotokenConnectionDetails connection, FaultRules faultRules, BeanFactory beans) {
+		return new EntryDocuments(new EntryClients(settings, entries, connection, faultRules, beans));
 	}
 
 	@Bean
 	@Lazy(false)
 	@ConditionalOnBooleanProperty("taotoken.console.models.fail-on-missing")
-	MissingModelCheck taotokenMissingModelCheck(TaotokenSettings settings, ObjectProvider<GatewayDocuments> documents,
-			CurrentRoutes routes) {
-		ConsoleSources console = settings.console();
-		return new MissingModelCheck(new ModelListSource(documents.getObject(), console.modelsPath(), console.models()),
-				routes, settings.entries().isEmpty() ? null : settings.entries().get(0).entry());
+	MissingModelCheck taotokenMissingModelCheck(TaotokenSettings settings, CurrentRoutes routes, BeanFactory beans) {
+		Map<String, ModelListSource> lists = new LinkedHashMap<>();
+		for (EntrySettings configured : settings.entries()) {
+			lists.put(configured.entry().name(), modelsOf(configured.entry(), settings, beans));
+		}
+		if (lists.isEmpty()) {
+			ConsoleSources console = settings.console();
+			lists.put(MissingModelCheck.ONLY_ENTRY,
+					new ModelListSource(beans.getBean(GatewayDocuments.class), console.modelsPath(), console.models()));
+		}
+		return new MissingModelCheck(lists, routes);
 	}
 
 }

@@ -51,9 +51,8 @@ class ControlConfiguration {
 	ConfigurationReload taotokenConfigurationReload(ConfigurableEnvironment environment, CurrentRoutes routes,
 			ModelHealthTracker tracker, ObjectProvider<PropertiesTaotokenConnectionDetails> connection,
 			LiveEntries entries, ChangeLog changes, ListableBeanFactory beans) {
-		boolean ownTracker = !beans.containsBean("taotokenModelHealthTracker");
-		ReloadTargets targets = new ReloadTargets(routes, beans.containsBean("taotokenRoutes"),
-				ownTracker ? null : tracker, connection.getIfAvailable(), entries);
+		ReloadTargets targets = new ReloadTargets(routes, beans.containsBean("taotokenRoutes"), tracker,
+				beans.containsBean("taotokenModelHealthTracker"), connection.getIfAvailable(), entries);
 		return new ConfigurationReload(new TaotokenBinder(beans), environment, targets, changes);
 	}
 

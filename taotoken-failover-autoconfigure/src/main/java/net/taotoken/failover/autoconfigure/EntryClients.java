@@ -12,6 +12,7 @@ import net.taotoken.failover.autoconfigure.settings.TaotokenSettings;
 import net.taotoken.failover.fault.rules.FaultRules;
 import net.taotoken.failover.gateway.GatewayClient;
 import net.taotoken.failover.gateway.GatewayConnection;
+import net.taotoken.failover.gateway.GatewayDocuments;
 import net.taotoken.failover.gateway.GatewayRequestCustomizer;
 import net.taotoken.failover.gateway.GatewaySettings;
 import net.taotoken.failover.time.TimeSource;
@@ -23,6 +24,9 @@ import org.springframework.beans.factory.BeanFactory;
  * key, the headers and the TLS of the entry.
  */
 final class EntryClients {
+
+	/** Sources are read one after the other; the check at the start may come between. */
+	static final int DOCUMENT_CONNECTIONS = 2;
 
 	private final TaotokenSettings settings;
 
@@ -50,8 +54,18 @@ final class EntryClients {
 				customizers(entry), time);
 	}
 
+	/**
+	 * A client for documents, which takes no connection from calls.
+	 */
+	GatewayDocuments documents(String entry) {
+		GatewaySettings gateway = this.settings.gateway().withMaxConnections(DOCUMENT_CONNECTIONS);
+		TimeSource time = TimeSources.choose(this.beans.getBeanProvider(TimeSource.class));
+		return new GatewayDocuments(gateway, connection(entry), this.faultRules, http(entry).client(gateway),
+				customizers(entry), time);
+	}
+
 	GatewayConnection connection(String entry) {
-		return new EntryConnection(entry, this.connection::entries, this.settings::entryConnections);
+		return new EntryConnection(entry, this.connection::entries, this.settings::entryConnection);
 	}
 
 	GatewayHttp http(String entry) {

@@ -2,19 +2,22 @@ package net.taotoken.failover.autoconfigure;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import net.taotoken.failover.gateway.GatewayConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connection of one entry, as the application gives it, or else as it is configured.
  *
  * @param name the name of the entry
  * @param connections gives the connections of all entries that hold now
- * @param configured the connections that were configured at the start
+ * @param configured gives what was configured of an entry at the start, for those that
+ * the application does not give
  */
 record EntryConnection(String name, Supplier<Map<String, GatewayConnection>> connections,
-		Supplier<Map<String, GatewayConnection>> configured) implements GatewayConnection {
+		Function<String, @Nullable GatewayConnection> configured) implements GatewayConnection {
 
 	@Override
 	public URI baseUrl() {
@@ -30,7 +33,7 @@ record EntryConnection(String name, Supplier<Map<String, GatewayConnection>> con
 	public GatewayConnection current() {
 		GatewayConnection connection = this.connections.get().get(this.name);
 		if (connection == null) {
-			connection = this.configured.get().get(this.name);
+			connection = this.configured.apply(this.name);
 		}
 		if (connection == null) {
 			throw new IllegalStateException("There is no entry '" + this.name + "'");

@@ -1,7 +1,10 @@
 package net.taotoken.failover.autoconfigure;
 
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -9,13 +12,11 @@ import net.taotoken.failover.autoconfigure.keys.PropertyKey;
 import net.taotoken.failover.autoconfigure.keys.Spelling;
 import net.taotoken.failover.autoconfigure.settings.ConsoleConverter;
 import net.taotoken.failover.console.ModelListSource;
-import net.taotoken.failover.route.Entry;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.Routes;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
@@ -29,41 +30,67 @@ final class MissingModelCheck implements SmartInitializingSingleton {
 
 	private static final int NEAREST = 3;
 
-	private final ModelListSource list;
+	/** Stands for the name of the entry where there is one only. */
+	static final String ONLY_ENTRY = "";
+
+	private final Map<String, ModelListSource> lists;
 
 	private final Supplier<Routes> routes;
 
-	/** Whose list it is; {@code null} if there is one entry only. */
-	private final @Nullable Entry entry;
+	/** What each entry offers whose list could be read. */
+	private final Map<String, Set<String>> offered = new HashMap<>();
 
-	MissingModelCheck(ModelListSource list, Supplier<Routes> routes, @Nullable Entry entry) {
-		this.list = list;
+	/**
+	 * Create the check.
+	 * @param lists the lists by the names of their entries, or the only one
+	 * @param routes gives the routes that hold now
+	 */
+	MissingModelCheck(Map<String, ModelListSource> lists, Supplier<Routes> routes) {
+		this.lists = Map.copyOf(lists);
 		this.routes = routes;
-		this.entry = entry;
 	}
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		Set<String> offered;
-		try {
-			offered = this.list.offered();
+		this.lists.forEach(this::read);
+		if (!this.offered.isEmpty()) {
+			this.routes.get().all().forEach(this::check);
 		}
-		catch (RuntimeException ex) {
-			logger.warn("Whether the gateway offers all models could not be checked: " + ex.getMessage());
-			return;
-		}
-		this.routes.get().all().forEach((route) -> check(route, offered));
 	}
 
-	private void check(Route route, Set<String> offered) {
-		List<String> missing = new ArrayList<>(names(route));
-		missing.removeAll(offered);
+	private void read(String entry, ModelListSource list) {
+		try {
+			this.offered.put(entry, list.offered());
+		}
+		catch (RuntimeException ex) {
+			String where = entry.equals(ONLY_ENTRY) ? "the gateway" : "the entry '" + entry + "'";
+			logger.warn("Whether " + where + " offers all models could not be checked: " + ex.getMessage());
+		}
+	}
+
+	private void check(Route route) {
+		List<String> missing = route.models()
+			.stream()
+			.map(Model::name)
+			.distinct()
+			.filter((name) -> isMissing(name, route))
+			.toList();
 		if (missing.isEmpty()) {
 			return;
 		}
+		Set<String> offered = new LinkedHashSet<>();
+		this.offered.values().forEach(offered::addAll);
 		StringBuilder problem = new StringBuilder();
 		missing.forEach((model) -> problem.append((problem.length() > 0) ? " " : "").append(describe(model, offered)));
 		throw key(route).refuseAndAdvise(problem.toString(), remedy(route, offered));
+	}
+
+	/** An entry that told nothing may offer it. */
+	private boolean isMissing(String name, Route route) {
+		return route.models().stream().filter((model) -> model.name().equals(name)).allMatch((model) -> {
+			Set<String> here = this.offered.get(Objects.requireNonNullElse(model.entryName(), ONLY_ENTRY));
+			return here != null && !here.contains(name);
+		});
 	}
 
 	private static String describe(String model, Set<String> offered) {
@@ -72,17 +99,10 @@ final class MissingModelCheck implements SmartInitializingSingleton {
 				+ String.join(", ", nearest) + ".";
 	}
 
-	private List<String> names(Route route) {
-		Entry entry = this.entry;
-		return route.models()
-			.stream()
-			.filter((model) -> entry == null || entry.name().equals(model.entryName()))
-			.map(Model::name)
-			.toList();
-	}
-
 	private String remedy(Route route, Set<String> offered) {
-		List<String> models = names(route).stream()
+		List<String> models = route.models()
+			.stream()
+			.map(Model::name)
 			.map((model) -> offered.contains(model) ? model : Spelling.nearest(model, offered, 1).get(0))
 			.distinct()
 			.toList();

@@ -189,7 +189,7 @@ public final class TaotokenFailoverAutoConfiguration {
 	StartupLog taotokenStartupLog(TaotokenSettings settings, Routes routes, TaotokenConnectionDetails connection) {
 		List<EntryConnection> entries = settings.entryNames()
 			.stream()
-			.map((entry) -> new EntryConnection(entry, connection::entries, settings::entryConnections))
+			.map((entry) -> new EntryConnection(entry, connection::entries, settings::entryConnection))
 			.toList();
 		return new StartupLog(settings.describedModels(), routes, connection, entries);
 	}

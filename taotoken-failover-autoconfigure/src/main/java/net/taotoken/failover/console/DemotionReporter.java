@@ -50,12 +50,14 @@ final class DemotionReporter {
 
 	void apply(String source, QuotaWatch.Verdict verdict) {
 		Instant now = this.time.instant();
-		Demotions.Change change = this.demotions.replace(source, verdict.reasons());
+		Demotions.Change change = this.demotions.replace(source, verdict.reasons(), verdict.notOffered());
 		verdict.newlyLow()
 			.forEach((model, quota) -> publish(
 					new QuotaLowEvent(model, quota.remaining(), quota.total(), this.settings.demoteBelow(), now)));
 		change.demoted().forEach((model, reason) -> {
-			logger.warn("Model " + model + " is asked after all others: " + reason);
+			logger.warn("Model " + model
+					+ (verdict.notOffered().contains(model) ? " is left out: " : " is asked after all others: ")
+					+ reason);
 			publish(new ModelDemotedEvent(model, reason, now));
 		});
 		change.lifted().forEach((model) -> {
@@ -65,9 +67,11 @@ final class DemotionReporter {
 	}
 
 	void balanceIsLow(AccountStatus account, double threshold) {
-		logger.warn("The balance is low: " + rounded(account.balance()) + " is left, which is less than "
+		String whose = (account.entry() != null) ? " of the entry '" + account.entry() + "'" : "";
+		logger.warn("The balance" + whose + " is low: " + rounded(account.balance()) + " is left, which is less than "
 				+ rounded(threshold));
-		publish(new QuotaLowEvent(null, account.balance(), account.limit(), threshold, this.time.instant()));
+		publish(new QuotaLowEvent(null, account.entry(), account.balance(), account.limit(), threshold,
+				this.time.instant()));
 	}
 
 	static double rounded(double amount) {

@@ -47,7 +47,8 @@ public final class EntryStatusSource implements ModelStatusSource {
 				byId.put(id, status);
 			}
 		});
-		return new StatusReport(byId, report.account());
+		AccountStatus account = report.account();
+		return new StatusReport(byId, (account != null) ? account.at(this.entry.name()) : null);
 	}
 
 	@Override

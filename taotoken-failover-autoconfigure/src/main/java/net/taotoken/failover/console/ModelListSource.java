@@ -22,6 +22,8 @@ public final class ModelListSource implements ModelStatusSource {
 
 	private final Schedule schedule;
 
+	private final boolean complete;
+
 	/**
 	 * Create a source.
 	 * @param documents fetches the list
@@ -29,9 +31,22 @@ public final class ModelListSource implements ModelStatusSource {
 	 * @param schedule when it is read
 	 */
 	public ModelListSource(GatewayDocuments documents, String path, Schedule schedule) {
+		this(documents, path, schedule, false);
+	}
+
+	/**
+	 * Create a source.
+	 * @param documents fetches the list
+	 * @param path the path of the list, such as {@code /v1/models}
+	 * @param schedule when it is read
+	 * @param complete whether a model that is not listed is not there at all, rather than
+	 * one to be asked last
+	 */
+	public ModelListSource(GatewayDocuments documents, String path, Schedule schedule, boolean complete) {
 		this.documents = documents;
 		this.path = path;
 		this.schedule = schedule;
+		this.complete = complete;
 	}
 
 	@Override
@@ -39,10 +54,14 @@ public final class ModelListSource implements ModelStatusSource {
 		Set<String> offered = offered();
 		Map<String, ModelStatus> report = new HashMap<>();
 		for (String model : models) {
-			report.put(model, offered.contains(model) ? ModelStatus.up()
-					: ModelStatus.down("the gateway does not list it among its models"));
+			report.put(model, offered.contains(model) ? ModelStatus.up() : notListed());
 		}
 		return StatusReport.of(report);
+	}
+
+	private ModelStatus notListed() {
+		return this.complete ? ModelStatus.notOffered("its entry does not list it, so that it is not tried there")
+				: ModelStatus.down("the gateway does not list it among its models");
 	}
 
 	/**

@@ -35,6 +35,7 @@ final class QuotaWatch {
 		Map<String, String> reasons = new LinkedHashMap<>();
 		Map<String, Quota> newlyLow = new LinkedHashMap<>();
 		Set<String> stillLow = new HashSet<>();
+		Set<String> notOffered = new HashSet<>();
 		for (String model : models) {
 			ModelStatus status = report.get(model);
 			Quota quota = (status != null) ? status.quota() : null;
@@ -46,12 +47,15 @@ final class QuotaWatch {
 					newlyLow.put(model, quota);
 				}
 			}
+			if (status != null && !status.offered()) {
+				notOffered.add(model);
+			}
 			if (status != null && !status.available()) {
 				reasons.merge(model, describe(status.reason()), (quotaLow, down) -> down + ", and " + quotaLow);
 			}
 		}
 		this.low = stillLow;
-		return new Verdict(reasons, newlyLow);
+		return new Verdict(reasons, newlyLow, notOffered);
 	}
 
 	void forget() {
@@ -78,8 +82,11 @@ final class QuotaWatch {
 	 *
 	 * @param reasons why models are to be demoted, by model id
 	 * @param newlyLow the quota of those that have run low just now, by model id
+	 * @param notOffered those that calls do without
 	 */
-	record Verdict(Map<String, String> reasons, Map<String, Quota> newlyLow) {
+	record Verdict(Map<String, String> reasons, Map<String, Quota> newlyLow, Set<String> notOffered) {
+
+		static final Verdict NOTHING = new Verdict(Map.of(), Map.of(), Set.of());
 
 	}
 

@@ -2,7 +2,6 @@ package net.taotoken.failover.console;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Set;
 
 import net.taotoken.failover.fault.HasFault;
@@ -135,7 +134,7 @@ final class SourceSync {
 		this.forgotten = true;
 		this.quota.forget();
 		this.balance.runsLow(null);
-		this.reporter.apply(this.name, new QuotaWatch.Verdict(Map.of(), Map.of()));
+		this.reporter.apply(this.name, QuotaWatch.Verdict.NOTHING);
 	}
 
 	private static Throwable withoutMessage(Throwable failure) {

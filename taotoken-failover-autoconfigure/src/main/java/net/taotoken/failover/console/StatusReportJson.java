@@ -27,6 +27,7 @@ final class StatusReportJson {
 		if (account != null) {
 			ObjectNode written = document.putObject("account").put("balance", account.balance());
 			put(written, "limit", account.limit());
+			put(written, "entry", account.entry());
 		}
 		return document.toString();
 	}
@@ -37,8 +38,15 @@ final class StatusReportJson {
 		if (quota != null) {
 			target.put("remaining", quota.remaining()).put("total", quota.total());
 		}
-		if (status.reason() != null) {
-			target.put("reason", status.reason());
+		put(target, "reason", status.reason());
+		if (!status.offered()) {
+			target.put("offered", false);
+		}
+	}
+
+	private static void put(ObjectNode target, String name, @Nullable String value) {
+		if (value != null) {
+			target.put(name, value);
 		}
 	}
 
@@ -74,12 +82,13 @@ final class StatusReportJson {
 		Double remaining = number(node.path("remaining"));
 		Double total = number(node.path("total"));
 		Quota quota = (remaining != null && total != null) ? new Quota(remaining, total) : null;
-		return new ModelStatus(node.path("available").asBoolean(true), quota, text(node.path("reason")));
+		return new ModelStatus(node.path("available").asBoolean(true), quota, text(node.path("reason")),
+				node.path("offered").asBoolean(true));
 	}
 
 	private static @Nullable AccountStatus account(JsonNode node) {
 		Double balance = number(node.path("balance"));
-		return (balance != null) ? new AccountStatus(balance, number(node.path("limit"))) : null;
+		return (balance != null) ? new AccountStatus(balance, number(node.path("limit")), text(node.path("entry"))) : null;
 	}
 
 	private static @Nullable Double number(JsonNode node) {

@@ -6,8 +6,6 @@ import java.util.List;
 
 import net.taotoken.failover.event.TaotokenChangedEvent;
 import net.taotoken.failover.event.TaotokenChangedEvent.Kind;
-import net.taotoken.failover.fault.Fault;
-import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.health.ModelHealth;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.route.CurrentRoutes;
@@ -102,8 +100,7 @@ public final class TaotokenControl {
 			throw new IllegalArgumentException("A cool-down of " + duration.toMillis()
 					+ " ms cannot be: it must be above zero and at most 24h; to take a model out for longer, disable it");
 		}
-		Fault byHand = Fault.of(FaultKind.MODEL_UNAVAILABLE).withHint("taken out by hand");
-		known.forEach((health) -> health.coolDown(byHand, duration));
+		known.forEach((health) -> health.coolDown(ModelHealth.BY_HAND, duration));
 		return changed(Kind.MODEL_COOLED_DOWN, model, "Model " + model + " is out for " + duration.toMillis() + " ms");
 	}
 

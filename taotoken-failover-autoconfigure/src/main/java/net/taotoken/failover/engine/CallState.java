@@ -8,6 +8,7 @@ import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.FaultScope;
+import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
 import org.jspecify.annotations.Nullable;
@@ -317,11 +318,15 @@ final class CallState {
 	}
 
 	/**
-	 * Whether the call could turn to another entry than that of a model.
+	 * Whether the call could turn to another entry than that of a model, where somebody
+	 * has left a model in that is offered there.
 	 */
-	boolean hasOtherEntryThan(Model model) {
+	boolean hasOtherEntryThan(Model model, ModelHealthTracker tracker) {
+		// where one that is not offered was asked, so are others
+		boolean any = !tracker.isOffered(model.id());
 		for (Model other : this.route.models()) {
-			if (!other.isAtEntryOf(model) && !hasExhausted(other)) {
+			if (!other.isAtEntryOf(model) && !hasExhausted(other) && !tracker.of(other.id()).isDisabled()
+					&& (any || tracker.isOffered(other.id()))) {
 				return true;
 			}
 		}

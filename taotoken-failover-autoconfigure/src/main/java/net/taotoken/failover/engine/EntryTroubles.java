@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.FaultScope;
+import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.route.Model;
 
 /**
@@ -17,10 +18,16 @@ import net.taotoken.failover.route.Model;
  */
 final class EntryTroubles {
 
+	private final ModelHealthTracker tracker;
+
 	/** What is older has nothing to do with what happens now. */
 	private static final long MEMORY_IN_NANOS = Duration.ofMinutes(1).toNanos();
 
 	private final Map<String, Cut> cuts = new ConcurrentHashMap<>();
+
+	EntryTroubles(ModelHealthTracker tracker) {
+		this.tracker = tracker;
+	}
 
 	/**
 	 * What a model said, as the word of its entry if another model of the entry was cut
@@ -35,7 +42,7 @@ final class EntryTroubles {
 	Fault judge(CallState call, Model model, Fault fault, long now) {
 		String entry = model.entryName();
 		if (entry == null || fault.scope() != FaultScope.MODEL || !isCut(fault.kind())
-				|| !call.hasOtherEntryThan(model)) {
+				|| !call.hasOtherEntryThan(model, this.tracker)) {
 			return fault;
 		}
 		Cut before = this.cuts.put(entry, new Cut(model.id(), now, call.startedAt()));

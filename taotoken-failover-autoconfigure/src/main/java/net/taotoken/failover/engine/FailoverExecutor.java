@@ -91,7 +91,7 @@ public final class FailoverExecutor implements AutoCloseable {
 		Listeners<FailoverListener> all = Listeners.of(FailoverListener.class, listeners);
 		FaultClassifiers faults = new FaultClassifiers(classifiers);
 		FailoverRule rule = new FailoverRule(this.budget, random, tracker);
-		EntryTroubles entries = new EntryTroubles();
+		EntryTroubles entries = new EntryTroubles(tracker);
 		this.parts = new ExecutorParts(tracker, time, faults, rule, all, all.that(FailoverListener::hearsSuccesses),
 				GuardedAttemptObserver.of(observer), entries,
 				new ModelProbes(tracker, time, faults, rule, entries, probeThreads));

@@ -84,11 +84,11 @@ final class FailoverRule {
 	 * What the policy says, except that a fault of the account ends no call that has
 	 * another entry to turn to, and that nobody waits for an entry that cuts connections.
 	 */
-	private static Reaction reaction(CallState call, Model model, FaultPolicy policy, Fault counted) {
+	private Reaction reaction(CallState call, Model model, FaultPolicy policy, Fault counted) {
 		Reaction reaction = policy.reactionTo(counted);
 		boolean leaves = (counted.scope() == FaultScope.ACCOUNT && reaction == Reaction.FAIL)
 				|| EntryTroubles.isOfEntry(model, counted);
-		return (leaves && call.hasOtherEntryThan(model)) ? Reaction.SWITCH : reaction;
+		return (leaves && call.hasOtherEntryThan(model, this.tracker)) ? Reaction.SWITCH : reaction;
 	}
 
 	/**

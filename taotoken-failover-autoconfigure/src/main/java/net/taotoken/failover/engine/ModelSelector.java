@@ -2,6 +2,7 @@ package net.taotoken.failover.engine;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelSelector {
 
+	/** What a model that is left out would say. */
+	private static final Fault NOT_OFFERED = Fault.of(FaultKind.MODEL_UNAVAILABLE);
+
 	private final CallState call;
 
 	private final ModelCall<?> modelCall;
@@ -36,6 +40,9 @@ final class ModelSelector {
 	private final ModelHealthTracker tracker;
 
 	private final TimeSource time;
+
+	/** Those that are not offered where they would be asked, while others are. */
+	private final Set<String> leftOut;
 
 	/** What the threads of the call are at, or {@code null} if there is but one. */
 	private final @Nullable ModelClaims claims;
@@ -49,6 +56,26 @@ final class ModelSelector {
 		this.tracker = parts.tracker();
 		this.time = parts.time();
 		this.claims = claims;
+		this.leftOut = this.tracker.hasDemotions() ? leftOut() : Set.of();
+	}
+
+	/**
+	 * A call does without those only if it can begin without them: what is known of them
+	 * may be wrong.
+	 */
+	private Set<String> leftOut() {
+		Set<String> out = new LinkedHashSet<>();
+		for (Model model : this.models) {
+			if (!this.tracker.isOffered(model.id())) {
+				out.add(model.id());
+			}
+		}
+		return this.models.stream().anyMatch((model) -> !out.contains(model.id()) && canBegin(model, out)) ? out
+				: Set.of();
+	}
+
+	private boolean canBegin(Model model, Set<String> leftOut) {
+		return isConditionMet(model, leftOut) && this.call.fits(model) && !this.tracker.of(model.id()).isDisabled();
 	}
 
 	List<Model> models() {
@@ -269,28 +296,34 @@ final class ModelSelector {
 	}
 
 	private boolean isUsable(Model model) {
-		return !this.call.hasExhausted(model) && this.call.fits(model)
+		return !this.leftOut.contains(model.id()) && !this.call.hasExhausted(model) && this.call.fits(model)
 				&& (this.claims == null || !this.claims.isClaimed(model));
 	}
 
 	boolean isConditionMet(Model model) {
-		return isOneMet(model.onlyOn(), (other, fault) -> true)
-				&& isOneMet(model.entryOnlyOn(), (other, fault) -> isReasonToPay(model, other, fault));
+		return isConditionMet(model, this.leftOut);
 	}
 
-	private boolean isOneMet(Set<FaultKind> kinds, BiPredicate<Model, Fault> counts) {
-		return kinds.isEmpty()
-				|| kinds.stream().anyMatch((kind) -> this.call.hasSeen(kind) || isSomeModelOutBecauseOf(kind, counts));
+	private boolean isConditionMet(Model model, Set<String> leftOut) {
+		return isOneMet(model.onlyOn(), leftOut, (other, fault) -> true)
+				&& isOneMet(model.entryOnlyOn(), leftOut, (other, fault) -> isReasonToPay(model, other, fault));
 	}
 
-	// what one model lacks at another entry is no reason to pay for the others
+	private boolean isOneMet(Set<FaultKind> kinds, Set<String> leftOut, BiPredicate<Model, Fault> counts) {
+		return kinds.isEmpty() || kinds.stream()
+			.anyMatch((kind) -> this.call.hasSeen(kind) || isSomeModelOutBecauseOf(kind, leftOut, counts));
+	}
+
+	// what one model lacks at another entry is no reason to pay for the others, nor is
+	// what somebody takes out for a while
 	private static boolean isReasonToPay(Model model, Model other, Fault fault) {
-		return !other.isAtEntryOf(model) && (fault.scope() == FaultScope.ACCOUNT || other.name().equals(model.name()));
+		return !other.isAtEntryOf(model) && !fault.equals(ModelHealth.BY_HAND)
+				&& (fault.scope() == FaultScope.ACCOUNT || other.name().equals(model.name()));
 	}
 
-	private boolean isSomeModelOutBecauseOf(FaultKind kind, BiPredicate<Model, Fault> counts) {
+	private boolean isSomeModelOutBecauseOf(FaultKind kind, Set<String> leftOut, BiPredicate<Model, Fault> counts) {
 		for (Model model : this.models) {
-			Fault fault = this.tracker.of(model.id()).faultThatTookItOut();
+			Fault fault = leftOut.contains(model.id()) ? NOT_OFFERED : this.tracker.of(model.id()).faultThatTookItOut();
 			if (fault != null && fault.kind() == kind && counts.test(model, fault)) {
 				return true;
 			}

@@ -28,6 +28,8 @@ public final class Demotions {
 
 	private final Map<String, Map<String, String>> opinions = new LinkedHashMap<>();
 
+	private final Map<String, Set<String>> notOffered = new HashMap<>();
+
 	/**
 	 * Create the owner of demotions.
 	 * @param tracker the health of the models
@@ -43,7 +45,21 @@ public final class Demotions {
 	 * model id; the source has nothing against the models that are not in it
 	 * @return what has changed by it
 	 */
-	public synchronized Change replace(String source, Map<String, String> reasons) {
+	public Change replace(String source, Map<String, String> reasons) {
+		return replace(source, reasons, Set.of());
+	}
+
+	/**
+	 * Replace the opinion of a source.
+	 * @param source the name of the source
+	 * @param reasons why models are to be demoted, in words that are safe to show, by
+	 * model id
+	 * @param notOffered those of them that are not there at all, so that a call that has
+	 * another model to turn to does without them
+	 * @return what has changed by it
+	 */
+	public synchronized Change replace(String source, Map<String, String> reasons, Set<String> notOffered) {
+		this.notOffered.put(source, Set.copyOf(notOffered));
 		Map<String, String> before = this.opinions.getOrDefault(source, Map.of());
 		this.opinions.put(source, new HashMap<>(reasons));
 		Set<String> affected = new LinkedHashSet<>(reasons.keySet());
@@ -55,6 +71,7 @@ public final class Demotions {
 			boolean wasDemoted = this.tracker.demotedByOpinion(model) != null;
 			String reason = reason(model);
 			health.demote(reason);
+			this.tracker.leaveOut(model, isNotOffered(model));
 			if (reason != null && !wasDemoted) {
 				demoted.put(model, reason);
 			}
@@ -63,6 +80,10 @@ public final class Demotions {
 			}
 		}
 		return new Change(demoted, lifted);
+	}
+
+	private boolean isNotOffered(String model) {
+		return this.notOffered.values().stream().anyMatch((models) -> models.contains(model));
 	}
 
 	private @Nullable String reason(String model) {

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.FaultScope;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class ModelHealth {
+
+	/**
+	 * Why a model is out that somebody passes over. What is out for this reason is no
+	 * reason to pay elsewhere.
+	 */
+	public static final Fault BY_HAND = Fault.of(FaultKind.MODEL_UNAVAILABLE).withHint("taken out by hand");
 
 	/**
 	 * What {@link #nanosUntilProbe} returns while a probe is under way, and for a model

@@ -70,6 +70,8 @@ public final class ModelHealthTracker implements ModelSignals {
 
 	private volatile Sharing sharing = Sharing.NONE;
 
+	private final Set<String> notOffered = ConcurrentHashMap.newKeySet();
+
 	private final LackMemory lacks = new LackMemory();
 
 	private final AtomicReference<CountDownLatch> change = new AtomicReference<>(new CountDownLatch(1));
@@ -342,6 +344,24 @@ public final class ModelHealthTracker implements ModelSignals {
 	 */
 	public boolean hasDemotions() {
 		return !this.demotions.isEmpty() || !this.allowances.isEmpty();
+	}
+
+	/**
+	 * Whether a model is there at all, as far as is known.
+	 * @param model the model's id
+	 * @return false if a call that has another model to turn to does without it
+	 */
+	public boolean isOffered(String model) {
+		return !this.notOffered.contains(model);
+	}
+
+	void leaveOut(String model, boolean out) {
+		if (out) {
+			this.notOffered.add(model);
+		}
+		else {
+			this.notOffered.remove(model);
+		}
 	}
 
 	@Nullable String demotedBecause(String model) {

@@ -22,6 +22,8 @@ final class NamedModels {
 
 	private final Map<String, Model> known;
 
+	private final Map<String, Model> anywhere;
+
 	/** The entries of the route as they are configured, in order of preference. */
 	private final List<Entry> entries;
 
@@ -32,10 +34,13 @@ final class NamedModels {
 	 * Create the view of a route.
 	 * @param route the route
 	 * @param known all models of the configuration, by id
+	 * @param anywhere what is known of models at each entry that nothing more is known
+	 * of, by name
 	 */
-	NamedModels(Route route, Map<String, Model> known) {
+	NamedModels(Route route, Map<String, Model> known, Map<String, Model> anywhere) {
 		this.route = route;
 		this.known = known;
+		this.anywhere = anywhere;
 		if (route.models().get(0).entry() == null) {
 			this.entries = List.of();
 			return;
@@ -94,12 +99,10 @@ final class NamedModels {
 			.orElseGet(() -> Objects.requireNonNullElseGet(this.known.get(id), () -> stranger(name)));
 	}
 
+	// what is known of a model at one entry says nothing of it at another
 	private Model stranger(String name) {
-		return this.known.values()
-			.stream()
-			.filter((model) -> model.name().equals(name))
-			.findFirst()
-			.orElseGet(() -> Model.of(name, this.route.timeouts()));
+		Model described = this.anywhere.get(name);
+		return (described != null) ? described : Model.of(name, this.route.timeouts());
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -26,7 +27,12 @@ public final class Routes {
 
 	private final Map<String, Model> knownModels = new LinkedHashMap<>();
 
+	/** What is known of models wherever they are asked, by name. */
+	private final Map<String, Model> anywhere = new LinkedHashMap<>();
+
 	private final Set<String> knownNames = new HashSet<>();
+
+	private final Set<Entry> entries;
 
 	private final Route defaultRoute;
 
@@ -46,6 +52,19 @@ public final class Routes {
 	 * @param furtherModels what is known of models that are in no list
 	 */
 	public Routes(Collection<Route> routes, Collection<Model> furtherModels) {
+		this(routes, furtherModels, List.of());
+	}
+
+	/**
+	 * Create the routes where there are several entries.
+	 * @param routes the routes, with distinct names, one of which is
+	 * {@value Route#DEFAULT}
+	 * @param furtherModels what is known of candidates that are in no list
+	 * @param anywhere what is known of models at each entry that nothing more is known
+	 * of, without an entry
+	 */
+	public Routes(Collection<Route> routes, Collection<Model> furtherModels, Collection<Model> anywhere) {
+		anywhere.forEach((model) -> this.anywhere.put(model.name(), model));
 		for (Route route : routes) {
 			if (this.routes.put(route.name(), route) != null) {
 				throw new IllegalArgumentException("The route '" + route.name() + "' is there twice");
@@ -61,6 +80,11 @@ public final class Routes {
 			know(route.models());
 		}
 		know(furtherModels);
+		this.entries = this.knownModels.values()
+			.stream()
+			.map(Model::entry)
+			.filter(Objects::nonNull)
+			.collect(Collectors.toUnmodifiableSet());
 	}
 
 	private void know(Collection<Model> models) {
@@ -107,6 +131,31 @@ public final class Routes {
 	}
 
 	/**
+	 * Whether there are several entries, so that ids are those of candidates.
+	 * @return whether models have entries
+	 */
+	public boolean haveEntries() {
+		return this.defaultRoute.models().get(0).entry() != null;
+	}
+
+	/**
+	 * The entries of all models that the configuration knows.
+	 * @return the entries, each once
+	 */
+	public Set<Entry> entries() {
+		return this.entries;
+	}
+
+	/**
+	 * What the configuration says of a model, in a list or elsewhere.
+	 * @param id the model's id
+	 * @return the model, or {@code null} if the configuration does not know it
+	 */
+	public @Nullable Model find(String id) {
+		return this.knownModels.get(id);
+	}
+
+	/**
 	 * The models that an id, or a name, stands for.
 	 * @param idOrName the model's id, or its name without that of an entry
 	 * @return the ids: one, or one for each entry; empty if the model is not known
@@ -140,7 +189,7 @@ public final class Routes {
 			.stream()
 			.map((current) -> current.name().equals(route.name()) ? route : current)
 			.toList();
-		return new Routes(replaced, this.knownModels.values());
+		return new Routes(replaced, this.knownModels.values(), this.anywhere.values());
 	}
 
 	/**
@@ -187,7 +236,7 @@ public final class Routes {
 				return named;
 			}
 		}
-		NamedModels names = new NamedModels(configured, this.knownModels);
+		NamedModels names = new NamedModels(configured, this.knownModels, this.anywhere);
 		Route route = ownModels.isEmpty() ? configured : configured.withModels(names.of(ownModels));
 		return (modelOrRoute != null) ? withFirst(route, names, modelOrRoute) : route;
 	}

@@ -6,8 +6,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.List;
 
 import net.taotoken.failover.TaotokenTemplate;
+import net.taotoken.failover.chat.ChatCompletionRequest;
+import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.gateway.Certificates;
 import net.taotoken.failover.gateway.RawServer;
 import net.taotoken.failover.gateway.RawServer.Script;
@@ -21,6 +24,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundleRegistry;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -80,6 +84,32 @@ class SslReloadTests {
 				assertThat(output).contains("The changed SSL bundle 'mine' cannot be used");
 			});
 		}
+	}
+
+	@Test
+	void entryHasABundleOfItsOwn() throws Exception {
+		Certificates gateway = Certificates.ofThisHost(this.directory);
+		Path store = this.directory.resolve("trust.p12");
+		save(gateway.trust(), store);
+		try (RawServer server = server(gateway)) {
+			ApplicationContextRunner entries = runner(server, store).withPropertyValues("taotoken.ssl.bundle=",
+					"taotoken.entries.plan.base-url=" + server.url(),
+					"taotoken.entries.balance.base-url=" + server.url() + "/v1",
+					"taotoken.entry-priority=plan,balance");
+			entries.withPropertyValues("taotoken.entries.plan.ssl-bundle=mine")
+				.run((context) -> assertThat(tried(context)).containsExactly("a@plan"));
+			entries.withPropertyValues("taotoken.entries.balance.ssl-bundle=mine")
+				.run((context) -> assertThat(tried(context)).containsExactly("a@plan", "a@balance"));
+		}
+	}
+
+	private static List<String> tried(AssertableApplicationContext context) {
+		return context.getBean(TaotokenTemplate.class)
+			.chat(ChatCompletionRequest.of("hi"))
+			.attempts()
+			.stream()
+			.map(Attempt::model)
+			.toList();
 	}
 
 	private static RawServer server(Certificates certificates) {

@@ -23,8 +23,9 @@ class SharedStatusSourceTests {
 	private static final Set<String> MODELS = Set.of("m", "n");
 
 	private static final StatusReport REPORT = new StatusReport(
-			Map.of("m", ModelStatus.up().withQuota(new Quota(5, 100)), "n", ModelStatus.down("gone")),
-			new AccountStatus(12.5, 20.0));
+			Map.of("m", ModelStatus.up().withQuota(new Quota(5, 100)), "n", ModelStatus.down("gone"), "o",
+					ModelStatus.notOffered("never there")),
+			new AccountStatus(12.5, 20.0, "plan"));
 
 	private final ManualTime time = new ManualTime();
 

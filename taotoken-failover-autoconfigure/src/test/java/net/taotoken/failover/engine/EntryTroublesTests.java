@@ -7,10 +7,13 @@ import java.util.Set;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.FaultScope;
+import net.taotoken.failover.health.HealthSettings;
+import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.route.AttemptTimeouts;
 import net.taotoken.failover.route.Entry;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
+import net.taotoken.failover.time.ManualTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,7 +35,8 @@ class EntryTroublesTests {
 
 	private final Model balanceA = model("a", "balance");
 
-	private final EntryTroubles troubles = new EntryTroubles();
+	private final EntryTroubles troubles = new EntryTroubles(
+			new ModelHealthTracker(HealthSettings.defaults(), new ManualTime(), List.of()));
 
 	private final CallState call = call(this.planA, this.planB, this.balanceA);
 

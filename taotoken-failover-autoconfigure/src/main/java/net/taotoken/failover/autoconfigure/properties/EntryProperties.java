@@ -16,7 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * appended.
  * @param apiKey Key that is sent at this entry. Unless set, that of 'taotoken.api-key'.
  * @param models Comma-separated list of the models that this entry offers. Unless set,
- * every model is asked for here.
+ * every model is asked for here, except those that its own list lacks if
+ * 'taotoken.console.models.enabled' is set.
  * @param onlyOn Comma-separated list of kinds of fault. This entry is used only by a call
  * in which one of them has happened, or while a model is out because of one.
  * @param headers Headers that are added to every request at this entry.

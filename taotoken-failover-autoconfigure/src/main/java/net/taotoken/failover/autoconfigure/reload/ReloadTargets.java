@@ -14,17 +14,18 @@ import net.taotoken.failover.route.Routes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a reload replaces. Beans that the application defines itself are {@code null} here
- * and not changed. Only the routes are always given, because they are shown in logs.
+ * What a reload replaces. Beans that the application defines itself are not changed. The
+ * routes are always given, because they are shown in logs.
  *
  * @param routes the live routes
  * @param routesAreConfigured whether they come from the properties
- * @param tracker the tracker that follows the properties, or {@code null}
+ * @param tracker the tracker, which is always told of models and entries
+ * @param trackerIsConfigured whether it follows the properties
  * @param connection the connection that follows the properties, or {@code null}
  * @param entries the entries that follow the properties
  */
-public record ReloadTargets(CurrentRoutes routes, boolean routesAreConfigured, @Nullable ModelHealthTracker tracker,
-		@Nullable PropertiesTaotokenConnectionDetails connection, LiveEntries entries) {
+public record ReloadTargets(CurrentRoutes routes, boolean routesAreConfigured, ModelHealthTracker tracker,
+		boolean trackerIsConfigured, @Nullable PropertiesTaotokenConnectionDetails connection, LiveEntries entries) {
 
 	/**
 	 * Check everything, and change nothing.
@@ -39,16 +40,14 @@ public record ReloadTargets(CurrentRoutes routes, boolean routesAreConfigured, @
 			if (this.connection != null && checked != null) {
 				this.connection.takeOver(checked, settings.entryConnections());
 			}
-			if (this.tracker != null) {
+			if (this.trackerIsConfigured) {
 				this.tracker.configure(settings.health());
-				this.tracker.entries(this.entries.names());
 			}
+			this.tracker.entries(this.entries.names());
 			if (converted != null) {
 				this.routes.change((before) -> converted);
 			}
-			if (this.tracker != null) {
-				this.tracker.keep(this.routes.get().knownModels());
-			}
+			this.tracker.keep(this.routes.get().knownModels());
 		};
 	}
 

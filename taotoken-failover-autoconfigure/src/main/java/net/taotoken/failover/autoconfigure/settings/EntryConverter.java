@@ -107,7 +107,11 @@ final class EntryConverter {
 		return connections;
 	}
 
-	private static GatewayConnection connection(String name, TaotokenProperties properties) {
+	/**
+	 * Where one entry is, with its key.
+	 * @throws InvalidTaotokenConfigurationException if something is missing or wrong
+	 */
+	static GatewayConnection connection(String name, TaotokenProperties properties) {
 		EntryProperties given = Objects.requireNonNull(properties.getEntries().get(name));
 		PropertyKey url = KEY.entry(name).dot("base-url");
 		if (!StringUtils.hasText(given.baseUrl())) {

@@ -82,7 +82,19 @@ final class RouteConverter {
 			check(route);
 		}
 		this.entries.forEach((entry) -> checkUse(entry, routes));
-		return new Routes(routes, models(null, this.models.unlisted(listed()), this.entries, this.limits, this.total));
+		return new Routes(routes, models(null, this.models.unlisted(listed()), this.entries, this.limits, this.total),
+				anywhere());
+	}
+
+	private List<Model> anywhere() {
+		if (this.entries.isEmpty()) {
+			return List.of();
+		}
+		return this.models.unlisted(List.of())
+			.stream()
+			.filter((id) -> this.entries.stream().allMatch((entry) -> entry.modelOf(id) == null))
+			.map((name) -> this.models.convert(name, this.limits, this.total))
+			.toList();
 	}
 
 	private Set<String> withCandidates(Set<String> listed) {

@@ -30,6 +30,8 @@ public final class TaotokenSettings {
 
 	private final Part<Map<String, GatewayConnection>> entryConnections;
 
+	private final Map<String, Part<GatewayConnection>> entryConnection = new LinkedHashMap<>();
+
 	private final List<EntrySettings> entries;
 
 	private final Part<GatewayConnection> connection;
@@ -68,6 +70,9 @@ public final class TaotokenSettings {
 	public TaotokenSettings(TaotokenProperties properties) {
 		this.entries = EntryConverter.convert(properties);
 		this.entryConnections = part(() -> EntryConverter.connections(properties));
+		for (String name : entryNames()) {
+			this.entryConnection.put(name, part(() -> EntryConverter.connection(name, properties)));
+		}
 		this.connection = part(() -> connection(properties));
 		this.routes = part(() -> new RouteConverter(properties, entryList()).convert());
 		this.health = HealthConverter.convert(properties.getHealth());
@@ -117,6 +122,19 @@ public final class TaotokenSettings {
 	 */
 	public Map<String, GatewayConnection> entryConnections() {
 		return this.entryConnections.get();
+	}
+
+	/**
+	 * Where one entry is, whatever is missing of the others: the application may give
+	 * those itself.
+	 * @param name the name of the entry
+	 * @return its connection, or {@code null} if there is no such entry
+	 * @throws InvalidTaotokenConfigurationException if something of it is missing or
+	 * wrong
+	 */
+	public @Nullable GatewayConnection entryConnection(String name) {
+		Part<GatewayConnection> connection = this.entryConnection.get(name);
+		return (connection != null) ? connection.get() : null;
 	}
 
 	/**
