@@ -6,6 +6,7 @@ import java.util.Map;
 import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.SenderContext;
 import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.route.Model;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +19,11 @@ public final class AttemptObservationContext extends SenderContext<Map<String, S
 
 	private final String route;
 
-	private final String model;
+	private final Model model;
 
 	private final String modelName;
+
+	private final @Nullable String entry;
 
 	private final int earlierAttempts;
 
@@ -30,7 +33,8 @@ public final class AttemptObservationContext extends SenderContext<Map<String, S
 
 	private boolean ended;
 
-	AttemptObservationContext(String route, String model, String modelName, int earlierAttempts) {
+	AttemptObservationContext(String route, Model model, String modelName, @Nullable String entry,
+			int earlierAttempts) {
 		super((carrier, key, value) -> {
 			if (carrier != null) {
 				carrier.put(key, value);
@@ -41,6 +45,7 @@ public final class AttemptObservationContext extends SenderContext<Map<String, S
 		this.route = route;
 		this.model = model;
 		this.modelName = modelName;
+		this.entry = entry;
 		this.earlierAttempts = earlierAttempts;
 	}
 
@@ -57,15 +62,30 @@ public final class AttemptObservationContext extends SenderContext<Map<String, S
 	 * @return its id
 	 */
 	public String getModel() {
-		return this.model;
+		return this.model.id();
 	}
 
 	/**
 	 * The model that is asked, for tags.
-	 * @return its id, or {@code other}
+	 * @return its id, or its name if there is an {@link #getEntry() entry}, or
+	 * {@code other}
 	 */
 	public String getModelName() {
 		return this.modelName;
+	}
+
+	/**
+	 * The entry at which it is asked, for tags.
+	 * @return the name of the entry, {@code none}, or {@code null} if the application
+	 * started without entries
+	 */
+	public @Nullable String getEntry() {
+		return this.entry;
+	}
+
+	/** The model as the gateway knows it, beside a tag that tells its entry. */
+	String requestModel() {
+		return (this.entry != null) ? this.model.name() : this.model.id();
 	}
 
 	/**

@@ -74,9 +74,11 @@ public final class CallMeterObservationHandler implements ObservationHandler<Cal
 	}
 
 	private static Tags tags(CallObservationContext context) {
-		return Tags.of(CallKeys.OPERATION_NAME.asString(), context.getOperation(), CallKeys.PROVIDER_NAME.asString(),
-				DefaultCallObservationConvention.PROVIDER, CallKeys.REQUEST_MODEL.asString(), context.getRequestModel(),
-				CallKeys.RESPONSE_MODEL.asString(), context.getResponseModel());
+		Tags tags = Tags.of(CallKeys.OPERATION_NAME.asString(), context.getOperation(),
+				CallKeys.PROVIDER_NAME.asString(), DefaultCallObservationConvention.PROVIDER,
+				CallKeys.REQUEST_MODEL.asString(), context.getRequestModel(), CallKeys.RESPONSE_MODEL.asString(),
+				context.getResponseModel());
+		return CandidateTags.withEntry(tags, CallKeys.ENTRY.asString(), context.getEntry());
 	}
 
 	private void cost(CallObservationContext context, TokenUsage usage) {
@@ -86,7 +88,7 @@ public final class CallMeterObservationHandler implements ObservationHandler<Cal
 		}
 		Counter.builder("taotoken.cost")
 			.description("Estimated cost of answers, in the currency of the configured prices")
-			.tag("model", context.getRequestModel())
+			.tags(CandidateTags.withEntry(Tags.of("model", context.getRequestModel()), "entry", context.getEntry()))
 			.register(this.registry)
 			.increment(AnswerCost.of(usage, model));
 	}

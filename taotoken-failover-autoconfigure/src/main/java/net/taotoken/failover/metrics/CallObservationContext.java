@@ -16,6 +16,8 @@ public final class CallObservationContext extends Observation.Context {
 
 	private final String route;
 
+	private @Nullable String entry;
+
 	private String requestModel = ModelNames.NONE;
 
 	private String responseModel = ModelNames.NONE;
@@ -28,9 +30,10 @@ public final class CallObservationContext extends Observation.Context {
 
 	private @Nullable Long nanosToFirstChunk;
 
-	CallObservationContext(String operation, String route) {
+	CallObservationContext(String operation, String route, @Nullable String entry) {
 		this.operation = operation;
 		this.route = route;
+		this.entry = entry;
 	}
 
 	/**
@@ -55,6 +58,15 @@ public final class CallObservationContext extends Observation.Context {
 	 */
 	public String getRequestModel() {
 		return this.requestModel;
+	}
+
+	/**
+	 * The entry at which the model was asked.
+	 * @return the name of the entry, {@code none} if no model was asked, or {@code null}
+	 * if the application started without entries
+	 */
+	public @Nullable String getEntry() {
+		return this.entry;
 	}
 
 	/**
@@ -99,14 +111,17 @@ public final class CallObservationContext extends Observation.Context {
 		}
 	}
 
-	void answered(Model model, String requestModel, String responseModel, @Nullable TokenUsage usage) {
+	void answered(Model model, String requestModel, @Nullable String entry, String responseModel,
+			@Nullable TokenUsage usage) {
 		this.model = model;
+		this.entry = entry;
 		this.requestModel = requestModel;
 		this.responseModel = responseModel;
 		this.usage = usage;
 	}
 
-	void failed(String requestModel, String errorType) {
+	void failed(String requestModel, @Nullable String entry, String errorType) {
+		this.entry = entry;
 		this.requestModel = requestModel;
 		this.errorType = errorType;
 	}

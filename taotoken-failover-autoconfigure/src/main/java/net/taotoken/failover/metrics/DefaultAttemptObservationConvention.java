@@ -6,7 +6,7 @@ import net.taotoken.failover.metrics.TaotokenObservationDocumentation.AttemptDet
 import net.taotoken.failover.metrics.TaotokenObservationDocumentation.AttemptKeys;
 
 /**
- * Tells attempts apart by model, route, outcome and kind of fault.
+ * Tells attempts apart by model and entry, route, outcome and kind of fault.
  *
  * @since 0.1.0
  */
@@ -27,9 +27,11 @@ public class DefaultAttemptObservationConvention implements AttemptObservationCo
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(AttemptObservationContext context) {
-		return KeyValues.of(AttemptKeys.MODEL.withValue(context.getModelName()),
+		KeyValues keyValues = KeyValues.of(AttemptKeys.MODEL.withValue(context.getModelName()),
 				AttemptKeys.ROUTE.withValue(context.getRoute()), AttemptKeys.OUTCOME.withValue(context.getOutcome()),
 				AttemptKeys.KIND.withValue(kind(context)));
+		String entry = context.getEntry();
+		return (entry != null) ? keyValues.and(AttemptKeys.ENTRY.withValue(entry)) : keyValues;
 	}
 
 	private static String kind(AttemptObservationContext context) {
@@ -43,7 +45,7 @@ public class DefaultAttemptObservationConvention implements AttemptObservationCo
 		String status = (fault != null && fault.status() != null) ? fault.status().toString() : "none";
 		KeyValues details = KeyValues.of(
 				AttemptDetails.PROVIDER_NAME.withValue(DefaultCallObservationConvention.PROVIDER),
-				AttemptDetails.REQUEST_MODEL.withValue(context.getModel()),
+				AttemptDetails.REQUEST_MODEL.withValue(context.requestModel()),
 				AttemptDetails.STATUS_CODE.withValue(status),
 				AttemptDetails.EARLIER.withValue(Integer.toString(context.getEarlierAttempts())));
 		return (fault != null) ? details.and(AttemptDetails.ERROR_TYPE.withValue(fault.kind().id())) : details;

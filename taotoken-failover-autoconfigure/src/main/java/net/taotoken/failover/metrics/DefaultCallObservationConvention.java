@@ -28,10 +28,12 @@ public class DefaultCallObservationConvention implements CallObservationConventi
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(CallObservationContext context) {
-		return KeyValues.of(CallKeys.OPERATION_NAME.withValue(context.getOperation()),
+		KeyValues keyValues = KeyValues.of(CallKeys.OPERATION_NAME.withValue(context.getOperation()),
 				CallKeys.PROVIDER_NAME.withValue(PROVIDER), CallKeys.REQUEST_MODEL.withValue(context.getRequestModel()),
 				CallKeys.RESPONSE_MODEL.withValue(context.getResponseModel()),
 				CallKeys.ERROR_TYPE.withValue(context.getErrorType()), CallKeys.ROUTE.withValue(context.getRoute()));
+		String entry = context.getEntry();
+		return (entry != null) ? keyValues.and(CallKeys.ENTRY.withValue(entry)) : keyValues;
 	}
 
 }

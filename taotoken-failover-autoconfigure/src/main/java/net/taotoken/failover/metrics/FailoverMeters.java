@@ -5,6 +5,7 @@ import java.time.Duration;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import net.taotoken.failover.engine.FailoverListener;
 import net.taotoken.failover.fault.Attempt;
@@ -70,8 +71,12 @@ public final class FailoverMeters implements FailoverListener, ModelHealthListen
 	// increase() do not see that first fault
 	private void beginAtZero(String model) {
 		for (FaultKind kind : FaultKind.values()) {
-			this.faults.withTags("kind", kind.id(), "model", model);
+			this.faults.withTags(tags(kind, model));
 		}
+	}
+
+	private Tags tags(FaultKind kind, String model) {
+		return CandidateTags.of(this.names, model).and("kind", kind.id());
 	}
 
 	@Override
@@ -82,14 +87,15 @@ public final class FailoverMeters implements FailoverListener, ModelHealthListen
 	@Override
 	public void attemptFailed(Route route, Attempt attempt, Reaction reaction) {
 		if (attempt.fault() != null) {
-			this.faults.withTags("kind", attempt.fault().kind().id(), "model", this.names.requested(attempt.model()))
-				.increment();
+			this.faults.withTags(tags(attempt.fault().kind(), attempt.model())).increment();
 		}
 	}
 
 	@Override
 	public void callSwitched(Route route, String from, String to) {
-		this.switches.withTags("from", this.names.requested(from), "to", this.names.requested(to)).increment();
+		this.switches
+			.withTags("from", CandidateTags.inOneWord(this.names, from), "to", CandidateTags.inOneWord(this.names, to))
+			.increment();
 	}
 
 	@Override
@@ -107,21 +113,21 @@ public final class FailoverMeters implements FailoverListener, ModelHealthListen
 		Fault fault = attempt.fault();
 		// a reader that goes away breaks nothing
 		if (fault != null && fault.kind() != FaultKind.CANCELLED) {
-			this.interruptions.withTags("kind", fault.kind().id(), "model", this.names.requested(attempt.model()))
-				.increment();
+			this.interruptions.withTags(tags(fault.kind(), attempt.model())).increment();
 		}
 	}
 
 	@Override
 	public void modelCooledDown(String model, Fault fault, Duration coolDown) {
-		this.coolDowns.withTags("kind", fault.kind().id(), "model", this.names.requested(model)).increment();
+		this.coolDowns.withTags(tags(fault.kind(), model)).increment();
 	}
 
 	@Override
 	public void modelProbed(String model, @Nullable Fault fault, Duration took) {
 		this.probes
-			.withTags("model", this.names.requested(model), "outcome", (fault != null) ? "failed" : "answered", "kind",
-					(fault != null) ? fault.kind().id() : "none")
+			.withTags(CandidateTags.of(this.names, model)
+				.and("outcome", (fault != null) ? "failed" : "answered", "kind",
+						(fault != null) ? fault.kind().id() : "none"))
 			.increment();
 	}
 

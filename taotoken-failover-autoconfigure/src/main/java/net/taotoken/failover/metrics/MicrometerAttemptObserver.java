@@ -46,8 +46,8 @@ public final class MicrometerAttemptObserver implements AttemptObserver {
 		if (this.registry.isNoop()) {
 			return AttemptObservation.NONE;
 		}
-		AttemptObservationContext context = new AttemptObservationContext(route.name(), model.id(),
-				this.names.requested(model.id()), earlier.size());
+		AttemptObservationContext context = new AttemptObservationContext(route.name(), model,
+				this.names.requested(model.id()), this.names.entry(model.id()), earlier.size());
 		Observation observation = TaotokenObservationDocumentation.ATTEMPT
 			.observation(this.convention, DEFAULT, () -> context, this.registry)
 			.start();

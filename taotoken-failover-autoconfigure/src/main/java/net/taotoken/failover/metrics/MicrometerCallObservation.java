@@ -55,31 +55,35 @@ final class MicrometerCallObservation implements CallObservation {
 
 	@Override
 	public void answered(Model model, @Nullable String responseModel, @Nullable TokenUsage usage) {
-		this.context.answered(model, this.names.requested(model.id()), this.names.served(responseModel, model.id()),
-				usage);
+		this.context.answered(model, this.names.requested(model.id()), this.names.entry(model.id()),
+				this.names.served(responseModel, model.id()), usage);
 	}
 
 	@Override
 	public void interrupted(Model model, Fault fault) {
-		this.context.failed(this.names.requested(model.id()), fault.kind().id());
+		failed(model.id(), fault.kind().id());
 		this.guard.run(() -> this.observation.error(ObservedFaultException.of(fault)));
 	}
 
 	@Override
 	public void failed(Throwable exception) {
 		if (exception instanceof FailoverException failure) {
-			this.context.failed(lastModel(failure.attempts()), failure.fault().kind().id());
+			failed(lastModel(failure.attempts()), failure.fault().kind().id());
 			this.guard.run(() -> this.observation.error(ObservedFaultException.of(failure.fault())));
 		}
 		else {
 			String type = exception.getClass().getSimpleName();
-			this.context.failed(ModelNames.NONE, type);
+			failed(null, type);
 			this.guard.run(() -> this.observation.error(new ObservedFaultException(type)));
 		}
 	}
 
-	private String lastModel(List<Attempt> attempts) {
-		return this.names.requested(attempts.isEmpty() ? null : attempts.get(attempts.size() - 1).model());
+	private void failed(@Nullable String model, String errorType) {
+		this.context.failed(this.names.requested(model), this.names.entry(model), errorType);
+	}
+
+	private static @Nullable String lastModel(List<Attempt> attempts) {
+		return attempts.isEmpty() ? null : attempts.get(attempts.size() - 1).model();
 	}
 
 	@Override

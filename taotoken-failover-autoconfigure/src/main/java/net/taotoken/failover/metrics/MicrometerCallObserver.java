@@ -50,7 +50,7 @@ public final class MicrometerCallObserver implements CallObserver {
 	}
 
 	private CallObservation observe(String operation, Route route) {
-		CallObservationContext context = new CallObservationContext(operation, route.name());
+		CallObservationContext context = new CallObservationContext(operation, route.name(), this.names.entry(null));
 		Observation observation = TaotokenObservationDocumentation.CALL
 			.observation(this.convention, DEFAULT, () -> context, this.registry)
 			.start();

@@ -32,6 +32,8 @@ public final class ModelGauges implements MeterBinder {
 
 	private final Supplier<Routes> routes;
 
+	private final ModelNames names;
+
 	private final List<Gauges> bound = new ArrayList<>();
 
 	private @Nullable Routes shown;
@@ -43,9 +45,22 @@ public final class ModelGauges implements MeterBinder {
 	 * @param routes gives the routes that hold now
 	 */
 	public ModelGauges(ModelHealthTracker tracker, FailoverExecutor executor, Supplier<Routes> routes) {
+		this(tracker, executor, routes, new ModelNames(routes));
+	}
+
+	/**
+	 * Create the gauges.
+	 * @param tracker knows the health of the models
+	 * @param executor knows the retries that are left
+	 * @param routes gives the routes that hold now
+	 * @param names the names of models in tags
+	 */
+	public ModelGauges(ModelHealthTracker tracker, FailoverExecutor executor, Supplier<Routes> routes,
+			ModelNames names) {
 		this.tracker = tracker;
 		this.executor = executor;
 		this.routes = routes;
+		this.names = names;
 	}
 
 	@Override
@@ -80,7 +95,7 @@ public final class ModelGauges implements MeterBinder {
 		List<Row<?>> rows = new ArrayList<>();
 		for (String model : routes.models()) {
 			for (ModelState state : ModelState.values()) {
-				rows.add(Row.of(Tags.of("model", model, "state", name(state)),
+				rows.add(Row.of(CandidateTags.of(this.names, model).and("state", name(state)),
 						() -> (state(this.tracker.snapshot(model)) == state) ? 1 : 0));
 			}
 		}
@@ -102,7 +117,7 @@ public final class ModelGauges implements MeterBinder {
 	private List<Row<?>> scores(Routes routes) {
 		List<Row<?>> rows = new ArrayList<>();
 		for (String model : routes.models()) {
-			rows.add(Row.of(Tags.of("model", model), () -> this.tracker.score(model)));
+			rows.add(Row.of(CandidateTags.of(this.names, model), () -> this.tracker.score(model)));
 		}
 		return rows;
 	}

@@ -1,10 +1,13 @@
 package net.taotoken.failover.metrics;
 
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
+import net.taotoken.failover.route.Entry;
+import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Routes;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +33,17 @@ public final class ModelNames {
 
 	private final Set<String> served = ConcurrentHashMap.newKeySet();
 
+	/** Stays as it is: registries refuse meters whose tags come and go. */
+	private final boolean byEntry;
+
 	/**
-	 * Create the names.
+	 * Create the names. Whether tags tell the entry beside the model is decided here, by
+	 * the routes that hold now, and does not change with them.
 	 * @param routes gives the routes that hold now
 	 */
 	public ModelNames(Supplier<Routes> routes) {
 		this.routes = routes;
+		this.byEntry = routes.get().haveEntries();
 	}
 
 	/**
@@ -49,13 +57,56 @@ public final class ModelNames {
 	/**
 	 * The name of a model that is asked.
 	 * @param model the model's id, or {@code null} for none
-	 * @return the id if the configuration knows it, {@value #OTHER} or {@value #NONE}
+	 * @return the id if the configuration knows it, or its name without that of the entry
+	 * if tags tell the entry; {@value #OTHER} or {@value #NONE}
 	 */
 	public String requested(@Nullable String model) {
 		if (model == null) {
 			return NONE;
 		}
-		return this.routes.get().isKnown(model) ? model : OTHER;
+		Routes known = this.routes.get();
+		String name = this.byEntry ? nameOf(known, model) : model;
+		return known.isKnown(name) ? name : OTHER;
+	}
+
+	private static String nameOf(Routes known, String id) {
+		Model candidate = known.find(id);
+		if (candidate != null) {
+			return candidate.name();
+		}
+		return known.entries()
+			.stream()
+			.map((entry) -> entry.modelOf(id))
+			.filter(Objects::nonNull)
+			.findFirst()
+			.orElse(id);
+	}
+
+	/**
+	 * The entry at which a model is asked.
+	 * @param model the model's id, or {@code null} for none
+	 * @return the name of the entry, {@value #NONE} if the configuration knows none, or
+	 * {@code null} if there is to be no tag, since there were no entries at the start
+	 */
+	public @Nullable String entry(@Nullable String model) {
+		if (!this.byEntry) {
+			return null;
+		}
+		return (model != null) ? entryOf(model) : NONE;
+	}
+
+	private String entryOf(String model) {
+		Routes known = this.routes.get();
+		Model candidate = known.find(model);
+		if (candidate != null) {
+			return Objects.requireNonNullElse(candidate.entryName(), NONE);
+		}
+		return known.entries()
+			.stream()
+			.filter((entry) -> entry.modelOf(model) != null)
+			.map(Entry::name)
+			.findFirst()
+			.orElse(NONE);
 	}
 
 	/**

@@ -120,6 +120,19 @@ public enum TaotokenObservationDocumentation implements ObservationDocumentation
 				return "taotoken.route";
 			}
 
+		},
+
+		/**
+		 * The entry at which the model was asked, {@code none} if none was. Absent for as
+		 * long as an application runs that started without entries.
+		 */
+		ENTRY {
+
+			@Override
+			public String asString() {
+				return "taotoken.entry";
+			}
+
 		}
 
 	}
@@ -165,6 +178,19 @@ public enum TaotokenObservationDocumentation implements ObservationDocumentation
 			@Override
 			public String asString() {
 				return "kind";
+			}
+
+		},
+
+		/**
+		 * The entry at which the model is asked. Absent for as long as an application
+		 * runs that started without entries.
+		 */
+		ENTRY {
+
+			@Override
+			public String asString() {
+				return "entry";
 			}
 
 		}

@@ -54,8 +54,9 @@ public final class TaotokenMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ModelGauges taotokenModelGauges(ModelHealthTracker tracker, FailoverExecutor executor, CurrentRoutes routes) {
-		return new ModelGauges(tracker, executor, routes);
+	ModelGauges taotokenModelGauges(ModelHealthTracker tracker, FailoverExecutor executor, CurrentRoutes routes,
+			ModelNames names) {
+		return new ModelGauges(tracker, executor, routes, names);
 	}
 
 	@Bean

@@ -72,6 +72,9 @@ class PrometheusTests {
 	/** What the server that is scraped does not know of: Prometheus adds them. */
 	private static final Set<String> LABELS_OF_PROMETHEUS = Set.of("job", "instance");
 
+	/** What only applications with entries tell; {@link EntryMetersTests} sees it. */
+	private static final Set<String> LABELS_OF_ENTRIES = Set.of("entry", "taotoken_entry");
+
 	private static final WireMockServer gateway = new WireMockServer(options().dynamicPort());
 
 	private static ConfigurableApplicationContext application;
@@ -260,6 +263,7 @@ class PrometheusTests {
 		Set<String> metrics = PromQl.metrics(expression);
 		assertThat(metrics).as(expression).isNotEmpty();
 		Set<String> labels = new TreeSet<>(LABELS_OF_PROMETHEUS);
+		labels.addAll(LABELS_OF_ENTRIES);
 		metrics.forEach((metric) -> labels.addAll(labelsOf(metric)));
 		if (expression.contains("label_replace")) {
 			labels.add("route");
