@@ -40,6 +40,16 @@ class EntriesPageTests {
 		assertThat(ids(routes, "default")).startsWith("deepseek-v4-flash@coding", "deepseek-v4-flash@balance");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "entries.md", "entries.zh-CN.md" })
+	void oneVariableHoldsThemAll(String page) {
+		Map<String, Object> variables = Map.of("TAOTOKEN_API_KEY", "sk-1", "BALANCE_KEY", "sk-2", "TAOTOKEN_ENTRIES",
+				block(page, "json"), "TAOTOKEN_MODEL_PRIORITY", "[\"deepseek-v4-flash\", \"glm-5.3-flash\"]");
+		Routes routes = Startup.empty().environment(variables).bean(Routes.class);
+		assertThat(ids(routes, "default")).containsExactly("deepseek-v4-flash@coding", "deepseek-v4-flash@balance",
+				"glm-5.3-flash@balance");
+	}
+
 	@Test
 	void bothPagesSayTheSame() {
 		assertThat(text("entries.md").lines().filter((line) -> line.startsWith("|")).count())

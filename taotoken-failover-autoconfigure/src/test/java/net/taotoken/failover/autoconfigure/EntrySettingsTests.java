@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import net.taotoken.failover.autoconfigure.settings.TaotokenSettings;
+import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.gateway.RawServer;
 import net.taotoken.failover.route.Entry;
 import net.taotoken.failover.route.Model;
@@ -57,6 +59,74 @@ class EntrySettingsTests {
 		variables.put("TAOTOKEN_ENTRY_PRIORITY", "coding,balance");
 		assertThat(ids(Startup.empty().environment(variables), "default")).containsExactly("glm-5.3@coding",
 				"glm-5.3@balance");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { """
+			{"coding": {"base-url": "https://api.taotoken.net/coding/v1", "models": ["glm-5.3", "x"]},
+			"balance": {"base-url": "https://api.taotoken.net/v1", "only-on": ["quota-exhausted", "authentication"],
+			"headers": {"X-Team": "research"}, "api-key": "${OTHER_KEY}"}}""", """
+			 '{"coding": {"baseUrl": "https://api.taotoken.net/coding/v1", "models": "glm-5.3,x", "apiKey": null},
+			"balance": {"base_url": "https://api.taotoken.net/v1", "only_on": "quota-exhausted,authentication",
+			"headers": {"X-Team": "research"}, "API_KEY": "${OTHER_KEY}"}}'""" })
+	void oneVariableHoldsAllEntriesInTheirOrder(String json) {
+		Map<String, Object> variables = new LinkedHashMap<>();
+		variables.put("TAOTOKEN_API_KEY", "sk-1");
+		variables.put("OTHER_KEY", "sk-2");
+		variables.put("TAOTOKEN_MODEL_PRIORITY", "[\"glm-5.3\"]");
+		variables.put("TAOTOKEN_ENTRIES", json);
+		Startup startup = Startup.empty().environment(variables);
+		assertThat(ids(startup, "default")).containsExactly("glm-5.3@coding", "glm-5.3@balance");
+		assertThat(startup.bean(Routes.class).get("default").models().get(1).entryOnlyOn())
+			.containsExactlyInAnyOrder(FaultKind.QUOTA_EXHAUSTED, FaultKind.AUTHENTICATION);
+		assertThat(startup.bean(Routes.class).get("default").models().get(0).entry().models())
+			.containsExactly("glm-5.3", "x");
+		TaotokenSettings settings = startup.bean(TaotokenSettings.class);
+		assertThat(settings.entryConnections().get("coding").apiKey()).isEqualTo("sk-1");
+		assertThat(settings.entryConnections().get("balance").apiKey()).isEqualTo("sk-2");
+		assertThat(settings.entries().get(1).headers()).containsEntry("X-Team", "research");
+	}
+
+	@Test
+	void variableForOneValueGoesBeforeTheOneForAll() {
+		Map<String, Object> variables = new LinkedHashMap<>();
+		variables.put("TAOTOKEN_MODEL_PRIORITY", "a");
+		variables.put("TAOTOKEN_ENTRIES",
+				"{\"one\": {\"base-url\": \"https://one.example.com\", \"api-key\": \"sk-1\", \"models\": [\"x\", \"y\"]}}");
+		variables.put("TAOTOKEN_ENTRIES_ONE_API_KEY", "sk-2");
+		variables.put("TAOTOKEN_ENTRIES_ONE_MODELS", "a");
+		TaotokenSettings settings = Startup.empty().environment(variables).bean(TaotokenSettings.class);
+		assertThat(settings.entryConnections().get("one").apiKey()).isEqualTo("sk-2");
+		assertThat(settings.entries().get(0).entry().models()).containsExactly("a");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "coding,secret-key-4711 | TAOTOKEN_ENTRIES is no JSON object: line 1, column",
+			"[{\"name\": \"coding\", \"api-key\": \"secret-key-4711\"}] | TAOTOKEN_ENTRIES is no JSON object",
+			"{\"coding\": {\"api-key\": \"secret-key-4711\", } | TAOTOKEN_ENTRIES is no JSON object: line 1, column",
+			"{\"coding\": \"secret-key-4711\"} | the entry 'coding' is no JSON object",
+			"{\"coding\": {\"base-ulr\": \"secret-key-4711\"}} | Did you mean 'base-url'?",
+			"{\"coding\": {\"key\": \"secret-key-4711\"}} | Did you mean 'api-key'?",
+			"{\"coding\": {\"api-key\": \"secret-key-4711\"}} | taotoken.entries.coding.base-url=https" })
+	void variableOfAnotherFormIsRefusedWithAnExample(String written) {
+		String[] parts = written.split(" \\| ");
+		Map<String, Object> variables = new LinkedHashMap<>();
+		variables.put("TAOTOKEN_MODEL_PRIORITY", "a");
+		variables.put("TAOTOKEN_ENTRIES", parts[0]);
+		assertThat(Startup.empty().environment(variables).failureText()).contains(parts[1])
+			.doesNotContain("secret-key-4711");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "TAOTOKEN_ENTRIE", "TAOTOKEN_ENTRES", "TAOTOKEN_ENTRIEZ" })
+	void variableWithASlipInItsNameIsToldOf(String variable, CapturedOutput output) {
+		Map<String, Object> variables = new LinkedHashMap<>();
+		variables.put("TAOTOKEN_API_KEY", "sk-1");
+		variables.put("TAOTOKEN_MODEL_PRIORITY", "a");
+		variables.put(variable, "{\"one\": {\"base-url\": \"https://one.example.com\"}}");
+		variables.put("TAOTOKEN_ENTRIES", "");
+		assertThat(ids(Startup.empty().environment(variables), "default")).containsExactly("a");
+		assertThat(output).contains(variable + " sets nothing. Did you mean TAOTOKEN_ENTRIES?");
 	}
 
 	@Test
@@ -147,18 +217,32 @@ class EntrySettingsTests {
 	}
 
 	@Test
-	void modelsThatTheFirstEntryDoesNotListStopTheStartIfThatIsWanted() throws IOException {
-		try (RawServer plan = new RawServer((connection) -> {
-			connection.readRequest();
-			connection.send(RawServer.response("200 OK", "{\"data\":[{\"id\":\"model-a\"}]}", "Connection: close"));
-		})) {
+	void modelThatNoEntryListsStopsTheStartIfThatIsWanted() throws IOException {
+		try (RawServer plan = listing("model-a"); RawServer balance = listing("model-a")) {
 			Startup startup = Startup.with("taotoken.entries.plan.base-url=" + plan.url(),
-					"taotoken.entries.balance.base-url=https://balance.example.com", "taotoken.entry-priority=plan",
+					"taotoken.entries.balance.base-url=" + balance.url(), "taotoken.entry-priority=plan",
 					"taotoken.console.models.enabled=true", "taotoken.console.models.fail-on-missing=true");
 			assertThat(startup.failureText()).contains("does not list the model 'model-b'").doesNotContain("model-a@");
-			assertThat(ids(startup.and("taotoken.model-priority=model-a,model-b@balance"), "default"))
-				.containsExactly("model-a@plan", "model-a@balance", "model-b@balance");
 		}
+	}
+
+	@Test
+	void modelThatOneEntryListsOrThatCannotBeKnownStopsNoStart() throws IOException {
+		try (RawServer plan = listing("model-a"); RawServer balance = listing("model-b")) {
+			Startup startup = Startup.with("taotoken.entries.plan.base-url=" + plan.url(),
+					"taotoken.entries.balance.base-url=" + balance.url(), "taotoken.entry-priority=plan",
+					"taotoken.console.models.enabled=true", "taotoken.console.models.fail-on-missing=true");
+			assertThat(ids(startup, "default")).hasSize(4);
+			assertThat(ids(startup.and("taotoken.entries.balance.base-url=http://127.0.0.1:1"), "default")).hasSize(4);
+		}
+	}
+
+	private static RawServer listing(String model) {
+		return new RawServer((connection) -> {
+			connection.readRequest();
+			connection
+				.send(RawServer.response("200 OK", "{\"data\":[{\"id\":\"" + model + "\"}]}", "Connection: close"));
+		});
 	}
 
 	@Test

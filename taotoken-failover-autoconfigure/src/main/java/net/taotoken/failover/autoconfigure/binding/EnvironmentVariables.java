@@ -23,7 +23,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
  * the names of map entries put together again: Spring Boot takes each underscore for a
  * dot, which makes {@code x.tenant} of the header in
  * {@code TAOTOKEN_HTTP_HEADERS_X_TENANT}, and a model {@code gpt} of
- * {@code TAOTOKEN_MODELS_GPT_4_1_WEIGHT}.
+ * {@code TAOTOKEN_MODELS_GPT_4_1_WEIGHT}. {@code TAOTOKEN_ENTRIES} is read as JSON.
  */
 final class EnvironmentVariables implements IterableConfigurationPropertySource {
 
@@ -35,13 +35,20 @@ final class EnvironmentVariables implements IterableConfigurationPropertySource 
 
 	private EnvironmentVariables(IterableConfigurationPropertySource source, ServiceVariables services) {
 		this.source = source;
+		ConfigurationProperty entries = null;
 		for (ConfigurationPropertyName name : source) {
 			if (TaotokenBinder.ROOT.isAncestorOf(name)) {
 				ConfigurationProperty property = source.getConfigurationProperty(name);
-				if (property != null && !services.contain(variable(property))) {
+				if (EntriesVariable.NAME.equals(name)) {
+					entries = property;
+				}
+				else if (property != null && !services.contain(variable(property))) {
 					add(property);
 				}
 			}
+		}
+		if (entries != null) {
+			addEntries(entries);
 		}
 	}
 
@@ -77,6 +84,15 @@ final class EnvironmentVariables implements IterableConfigurationPropertySource 
 		}
 	}
 
+	// a variable of its own for one value wins
+	private void addEntries(ConfigurationProperty property) {
+		EntriesVariable.read(String.valueOf(property.getValue())).forEach((name, value) -> {
+			if (this.names.add(name)) {
+				this.renamed.put(name, new ConfigurationProperty(name, value, property.getOrigin()));
+			}
+		});
+	}
+
 	@Override
 	public Stream<ConfigurationPropertyName> stream() {
 		return this.names.stream();
@@ -85,6 +101,9 @@ final class EnvironmentVariables implements IterableConfigurationPropertySource 
 	@Override
 	public @Nullable ConfigurationProperty getConfigurationProperty(ConfigurationPropertyName name) {
 		ConfigurationProperty property = this.renamed.get(name);
+		if (EntriesVariable.NAME.equals(name)) {
+			return null;
+		}
 		return (property != null) ? property : this.source.getConfigurationProperty(name);
 	}
 

@@ -25,7 +25,12 @@ public final class FlatJson {
 		return flat;
 	}
 
-	private static Map<?, ?> parse(String json) {
+	/**
+	 * Read a JSON object as it is.
+	 * @throws IllegalArgumentException if it is none; the message tells the place, and
+	 * nothing of the text
+	 */
+	static Map<?, ?> parse(String json) {
 		try {
 			return JsonMapper.shared().readValue(json, Map.class);
 		}

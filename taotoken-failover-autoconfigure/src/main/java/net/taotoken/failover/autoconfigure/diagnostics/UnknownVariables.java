@@ -40,6 +40,9 @@ final class UnknownVariables {
 	 */
 	private static final int MOST_SLIPS = 2;
 
+	/** All entries as JSON. */
+	private static final String ENTRIES = "ENTRIES";
+
 	private final Set<String> told = new HashSet<>();
 
 	/**
@@ -81,7 +84,10 @@ final class UnknownVariables {
 		}
 		List<String> words = wordsOfSetting(variable);
 		String written = String.join("", words);
-		List<String> candidates = new ArrayList<>();
+		List<String> candidates = new ArrayList<>(List.of(ENTRIES));
+		if (ENTRIES.equals(written)) {
+			return null;
+		}
 		for (String key : KnownKeys.instance().all()) {
 			String candidate = asVariable(key, words);
 			if (candidate != null && joined(candidate).equals(written)) {

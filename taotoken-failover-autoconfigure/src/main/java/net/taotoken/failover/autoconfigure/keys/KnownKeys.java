@@ -79,6 +79,20 @@ public final class KnownKeys {
 	}
 
 	/**
+	 * What each entry of a map has.
+	 * @param map the key of the map
+	 * @return the names of its properties, those of maps and lists among them
+	 */
+	public List<String> fieldsOfEntries(String map) {
+		String prefix = map + ".*.";
+		return all().stream()
+			.filter((key) -> key.startsWith(prefix))
+			.map((key) -> key.substring(prefix.length()).split("[.\\[]", 2)[0])
+			.distinct()
+			.toList();
+	}
+
+	/**
 	 * The key that is closest to an unknown one.
 	 * @param unknown the unknown key
 	 * @return the key, unless all are far from it
