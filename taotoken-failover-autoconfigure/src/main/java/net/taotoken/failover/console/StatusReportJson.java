@@ -88,7 +88,8 @@ final class StatusReportJson {
 
 	private static @Nullable AccountStatus account(JsonNode node) {
 		Double balance = number(node.path("balance"));
-		return (balance != null) ? new AccountStatus(balance, number(node.path("limit")), text(node.path("entry"))) : null;
+		return (balance != null) ? new AccountStatus(balance, number(node.path("limit")), text(node.path("entry")))
+				: null;
 	}
 
 	private static @Nullable Double number(JsonNode node) {
