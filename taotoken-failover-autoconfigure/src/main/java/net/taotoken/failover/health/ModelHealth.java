@@ -502,14 +502,25 @@ public final class ModelHealth {
 
 	/**
 	 * An attempt begins.
-	 * @return the counter that its end has to decrement, or {@code null} if nobody counts
+	 * @return whether it is counted, so that its end has to be told
 	 */
-	@Nullable AtomicInteger attemptBegins() {
+	boolean attemptBegins() {
+		AtomicInteger counted = this.underWay;
+		if (counted == null) {
+			return false;
+		}
+		counted.incrementAndGet();
+		return true;
+	}
+
+	/**
+	 * An attempt that was counted has ended.
+	 */
+	void attemptEnds() {
 		AtomicInteger counted = this.underWay;
 		if (counted != null) {
-			counted.incrementAndGet();
+			counted.decrementAndGet();
 		}
-		return counted;
 	}
 
 	void firstToken(long nanos, long now) {

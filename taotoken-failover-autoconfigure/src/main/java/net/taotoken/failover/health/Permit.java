@@ -1,7 +1,6 @@
 package net.taotoken.failover.health;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import net.taotoken.failover.fault.Fault;
@@ -37,11 +36,11 @@ public final class Permit {
 	 */
 	private @Nullable ReturnRamp ramp;
 
-	/** Counts the attempts under way, or {@code null} if nobody does. */
-	private final @Nullable AtomicInteger underWay;
+	/** Whether the attempt is counted as one under way. No reference, for the size. */
+	private final boolean counted;
 
 	Permit(ModelHealth health, @Nullable HealthState probed, boolean owner, @Nullable ReturnRamp ramp) {
-		this.underWay = health.attemptBegins();
+		this.counted = health.attemptBegins();
 		this.health = health;
 		this.probed = probed;
 		this.owner = owner;
@@ -102,8 +101,8 @@ public final class Permit {
 		if (!SETTLED.compareAndSet(this, 0, 1)) {
 			return false;
 		}
-		if (this.underWay != null) {
-			this.underWay.decrementAndGet();
+		if (this.counted) {
+			this.health.attemptEnds();
 		}
 		return true;
 	}
