@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -79,11 +80,11 @@ class EntrySettingsTests {
 		assertThat(ids(startup, "default")).containsExactly("glm-5.3@coding", "glm-5.3@balance");
 		assertThat(startup.bean(Routes.class).get("default").models().get(1).entryOnlyOn())
 			.containsExactlyInAnyOrder(FaultKind.QUOTA_EXHAUSTED, FaultKind.AUTHENTICATION);
-		assertThat(startup.bean(Routes.class).get("default").models().get(0).entry().models())
+		assertThat(requireNonNull(startup.bean(Routes.class).get("default").models().get(0).entry()).models())
 			.containsExactly("glm-5.3", "x");
 		TaotokenSettings settings = startup.bean(TaotokenSettings.class);
-		assertThat(settings.entryConnections().get("coding").apiKey()).isEqualTo("sk-1");
-		assertThat(settings.entryConnections().get("balance").apiKey()).isEqualTo("sk-2");
+		assertThat(requireNonNull(settings.entryConnection("coding")).apiKey()).isEqualTo("sk-1");
+		assertThat(requireNonNull(settings.entryConnection("balance")).apiKey()).isEqualTo("sk-2");
 		assertThat(settings.entries().get(1).headers()).containsEntry("X-Team", "research");
 	}
 
@@ -96,7 +97,7 @@ class EntrySettingsTests {
 		variables.put("TAOTOKEN_ENTRIES_ONE_API_KEY", "sk-2");
 		variables.put("TAOTOKEN_ENTRIES_ONE_MODELS", "a");
 		TaotokenSettings settings = Startup.empty().environment(variables).bean(TaotokenSettings.class);
-		assertThat(settings.entryConnections().get("one").apiKey()).isEqualTo("sk-2");
+		assertThat(requireNonNull(settings.entryConnection("one")).apiKey()).isEqualTo("sk-2");
 		assertThat(settings.entries().get(0).entry().models()).containsExactly("a");
 	}
 
