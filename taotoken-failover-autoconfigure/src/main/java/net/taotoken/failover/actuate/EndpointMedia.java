@@ -13,22 +13,16 @@ import org.springframework.util.MimeTypeUtils;
 enum EndpointMedia implements Producible<EndpointMedia> {
 
 	/** As before version 3 of the actuator's API. */
-	V2(ApiVersion.V2.getProducedMimeType()),
+	V2,
 
 	/** For those who accept everything. */
-	V3(ApiVersion.V3.getProducedMimeType()),
+	V3,
 
 	/** Plain JSON. */
-	JSON(MimeTypeUtils.APPLICATION_JSON),
+	JSON,
 
 	/** The page for people. */
-	PAGE(MimeTypeUtils.TEXT_HTML);
-
-	private final MimeType mimeType;
-
-	EndpointMedia(MimeType mimeType) {
-		this.mimeType = mimeType;
-	}
+	PAGE;
 
 	@Override
 	public boolean isDefault() {
@@ -37,7 +31,12 @@ enum EndpointMedia implements Producible<EndpointMedia> {
 
 	@Override
 	public MimeType getProducedMimeType() {
-		return this.mimeType;
+		return switch (this) {
+			case V2 -> ApiVersion.V2.getProducedMimeType();
+			case V3 -> ApiVersion.V3.getProducedMimeType();
+			case JSON -> MimeTypeUtils.APPLICATION_JSON;
+			case PAGE -> MimeTypeUtils.TEXT_HTML;
+		};
 	}
 
 }
