@@ -11,13 +11,19 @@ import java.util.regex.Pattern;
 /**
  * A key of the gateway, of which only its hash is kept, and the name by which people know
  * it.
- *
- * @param name the name
- * @param hash the hash of the key
  */
-record NamedKey(String name, byte[] hash) {
+final class NamedKey {
 
 	private static final Pattern NAMED = Pattern.compile("([A-Za-z0-9._-]{1,40}):(.+)");
+
+	private final String name;
+
+	private final byte[] hash;
+
+	private NamedKey(String name, byte[] hash) {
+		this.name = name;
+		this.hash = hash;
+	}
 
 	/**
 	 * Read what is configured: {@code name:key}, or a key alone, which is called
@@ -31,6 +37,10 @@ record NamedKey(String name, byte[] hash) {
 					: new NamedKey("key-" + (keys.size() + 1), hash(text.strip())));
 		}
 		return List.copyOf(keys);
+	}
+
+	String name() {
+		return this.name;
 	}
 
 	boolean is(byte[] hash) {
