@@ -3,7 +3,6 @@ package net.taotoken.failover.fleet;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -182,11 +181,12 @@ final class FleetMember {
 		this.clock.synchronize(this.redis::time);
 		this.heard.forgetEnded();
 		List<String> known = List.copyOf(known());
-		this.redis.outages(known).stream().filter(Objects::nonNull).map(ModelOutage::read).forEach((outage) -> {
+		for (String text : this.redis.outages(known)) {
+			ModelOutage outage = (text != null) ? ModelOutage.read(text) : null;
 			if (outage != null) {
 				read(outage);
 			}
-		});
+		}
 		this.own.models().forEach(this::tell);
 	}
 
