@@ -76,6 +76,7 @@ final class GatewayTransport implements AutoCloseable {
 	 * @param announced takes how much is left of a limit, if the response tells
 	 * @return a response with a good status, which the caller has to close
 	 */
+	@SuppressWarnings("ReferenceEquality") // one object stands for those who hear nothing
 	GatewayExchange open(byte[] json, String model, Header accept, Duration limit, BooleanSupplier sendAgain,
 			Consumer<? super Allowance> announced) {
 		checkThatItMayStart(model, limit);
