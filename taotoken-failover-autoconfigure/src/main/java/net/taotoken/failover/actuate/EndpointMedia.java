@@ -10,6 +10,7 @@ import org.springframework.util.MimeTypeUtils;
  * this list is chosen, whatever their weights: browsers accept everything, but a page
  * most of all.
  */
+@SuppressWarnings("ImmutableEnumChecker") // a mime type does not change
 enum EndpointMedia implements Producible<EndpointMedia> {
 
 	/** As before version 3 of the actuator's API. */

@@ -135,7 +135,7 @@ final class FleetConnections implements AutoCloseable {
 			factory.destroy();
 		}
 		if (resources != null) {
-			resources.shutdown(0, 1, TimeUnit.SECONDS);
+			resources.shutdown(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS);
 		}
 	}
 

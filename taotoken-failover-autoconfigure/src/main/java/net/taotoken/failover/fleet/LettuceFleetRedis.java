@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.Message;
 import org.springframework.data.redis.connection.MessageListener;
 import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisScriptingCommands;
 import org.springframework.data.redis.connection.ReturnType;
 import org.springframework.data.redis.connection.SubscriptionListener;
 
@@ -80,22 +82,23 @@ final class LettuceFleetRedis implements FleetRedis {
 
 	@Override
 	public List<@Nullable String> outages(List<String> models) {
-		List<?> answer = run(FleetScripts.OUTAGES, ReturnType.MULTI, models.size(),
-				models.stream().map(this.keys::out).toArray(String[]::new));
+		String[] outs = models.stream().map(this.keys::out).toArray(String[]::new);
+		List<?> answer = ask(
+				(redis) -> redis.<List<?>>eval(FleetScripts.OUTAGES, ReturnType.MULTI, outs.length, bytes(outs)));
 		return answer.stream()
 			.<@Nullable String>map((outage) -> (outage instanceof byte[] text) ? text(text) : null)
 			.toList();
 	}
 
 	private long number(byte[] script, int keyCount, String... keysAndArguments) {
-		return this.<Long>run(script, ReturnType.INTEGER, keyCount, keysAndArguments);
+		Long answer = ask((redis) -> redis.eval(script, ReturnType.INTEGER, keyCount, bytes(keysAndArguments)));
+		return answer;
 	}
 
-	private <T> T run(byte[] script, ReturnType type, int keyCount, String... keysAndArguments) {
-		byte[][] written = Stream.of(keysAndArguments).map(LettuceFleetRedis::bytes).toArray(byte[][]::new);
+	private <T> T ask(Function<RedisScriptingCommands, @Nullable T> question) {
 		try (RedisConnection connection = this.connections.get()) {
-			T answer = connection.scriptingCommands().eval(script, type, keyCount, written);
-			return Objects.requireNonNull(answer, "Redis answered a script with nothing");
+			return Objects.requireNonNull(question.apply(connection.scriptingCommands()),
+					"Redis answered a script with nothing");
 		}
 	}
 
@@ -111,6 +114,10 @@ final class LettuceFleetRedis implements FleetRedis {
 
 	private static String millis(Duration duration) {
 		return Long.toString(Math.max(1, duration.toMillis()));
+	}
+
+	private static byte[][] bytes(String... texts) {
+		return Stream.of(texts).map(LettuceFleetRedis::bytes).toArray(byte[][]::new);
 	}
 
 	private static byte[] bytes(String text) {

@@ -304,7 +304,7 @@ public final class ModelHealth {
 			this.window.error(this.tracker.now());
 		}
 		boolean ended = probeFailed(probe, fault, coolDown);
-		if (isOfAllModels(fault, coolDown)) {
+		if (fault.scope() == FaultScope.ACCOUNT && coolDown != null) {
 			this.tracker.takeOutAll(this, fault, coolDown, ended);
 		}
 		else if (!ended) {

@@ -16,7 +16,7 @@ final class ShortAllowances {
 	/** Requests may name any model; beyond this, nothing more is remembered. */
 	private static final int MOST_MODELS = 1000;
 
-	private final Map<String, Short> models = new ConcurrentHashMap<>();
+	private final Map<String, Remainder> models = new ConcurrentHashMap<>();
 
 	boolean isEmpty() {
 		return this.models.isEmpty();
@@ -25,7 +25,7 @@ final class ShortAllowances {
 	void add(String model, Allowance allowance, long now, Duration longest) {
 		Duration reset = (allowance.reset().compareTo(longest) < 0) ? allowance.reset() : longest;
 		if (!reset.isZero() && this.models.size() < MOST_MODELS) {
-			this.models.put(model, new Short(now + reset.toNanos(), allowance.share()));
+			this.models.put(model, new Remainder(now + reset.toNanos(), allowance.share()));
 		}
 	}
 
@@ -34,7 +34,7 @@ final class ShortAllowances {
 	}
 
 	@Nullable String reason(String model, long now) {
-		Short known = this.models.get(model);
+		Remainder known = this.models.get(model);
 		if (known == null) {
 			return null;
 		}
@@ -52,7 +52,7 @@ final class ShortAllowances {
 	 * @param until the tick at which there is more
 	 * @param share what is left until then
 	 */
-	private record Short(long until, double share) {
+	private record Remainder(long until, double share) {
 	}
 
 }
