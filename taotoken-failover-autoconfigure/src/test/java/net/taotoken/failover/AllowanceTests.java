@@ -4,6 +4,7 @@ import java.io.IOException;
 
 import net.taotoken.failover.chat.ChatCompletionRequest;
 import net.taotoken.failover.health.HealthSettings;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,7 +59,7 @@ class AllowanceTests {
 		}
 	}
 
-	private static String ask(TaotokenTemplate template, String way) {
+	private static @Nullable String ask(TaotokenTemplate template, String way) {
 		if (!way.equals("stream")) {
 			return template.chat(REQUEST).model();
 		}

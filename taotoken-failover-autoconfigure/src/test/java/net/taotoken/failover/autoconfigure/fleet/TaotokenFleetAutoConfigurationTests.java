@@ -77,9 +77,7 @@ class TaotokenFleetAutoConfigurationTests {
 	@Test
 	void instancesHearEachOther() {
 		connected(this.fleet, (one) -> connected(this.fleet, (other) -> {
-			one.getBean(ModelHealthTracker.class)
-				.of("m")
-				.tryAcquire()
+			requireNonNull(one.getBean(ModelHealthTracker.class).of("m").tryAcquire())
 				.failed(Fault.of(FaultKind.OVERLOADED), Duration.ofMinutes(1));
 			await("heard", () -> !other.getBean(ModelHealthTracker.class).snapshot("m").isHealthy());
 			String by = snapshot(one).instance();
