@@ -188,6 +188,7 @@ public final class Answer extends Reply {
 	/**
 	 * The chunks with the content, without the end.
 	 */
+	@SuppressWarnings("NullAway") // class files do not tell of type arguments
 	List<ChatCompletionChunk> content(ReceivedRequest request) {
 		Content content = this.content.apply(request);
 		List<ChatCompletionChunk> chunks = new ArrayList<>();

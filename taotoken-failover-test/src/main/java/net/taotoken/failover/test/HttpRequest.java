@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers the headers by their names in lower case
  * @param body the body
  */
-record HttpRequest(String method, String path, Map<String, String> headers, byte[] body) {
+record HttpRequest(String method, String path, Map<String, String> headers, String body) {
 
 	private static final int LONGEST_HEAD = 256 * 1024;
 
@@ -31,24 +31,25 @@ record HttpRequest(String method, String path, Map<String, String> headers, byte
 		if (head == null) {
 			return null;
 		}
-		String[] lines = head.split("\r\n");
-		String[] first = lines[0].split(" ");
+		String[] lines = head.split("\r\n", -1);
+		String[] first = lines[0].split(" ", -1);
 		if (first.length != 3) {
 			throw new IOException("not HTTP");
 		}
 		Map<String, String> headers = new TreeMap<>();
-		for (int index = 1; index < lines.length; index++) {
+		// the last two are empty: the end of the head
+		for (int index = 1; index < lines.length - 2; index++) {
 			String[] header = lines[index].split(":", 2);
 			headers.put(header[0].strip().toLowerCase(Locale.ROOT), (header.length > 1) ? header[1].strip() : "");
 		}
 		return new HttpRequest(first[0], first[1].split("\\?", 2)[0], headers, body(in, headers));
 	}
 
-	private static byte[] body(InputStream in, Map<String, String> headers) throws IOException {
-		if ("chunked".equalsIgnoreCase(headers.get("transfer-encoding"))) {
-			return chunks(in);
-		}
-		return in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+	private static String body(InputStream in, Map<String, String> headers) throws IOException {
+		boolean chunked = "chunked".equalsIgnoreCase(headers.get("transfer-encoding"));
+		byte[] body = chunked ? chunks(in)
+				: in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+		return new String(body, StandardCharsets.UTF_8);
 	}
 
 	private static byte[] chunks(InputStream in) throws IOException {

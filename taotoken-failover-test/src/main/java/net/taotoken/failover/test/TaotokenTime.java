@@ -178,7 +178,8 @@ public final class TaotokenTime implements TimeSource {
 			}
 			boolean elsewhere = waiting > this.silences.size() && this.busy == 0 && before == this.changes;
 			if (elsewhere && System.nanoTime() - this.changedAt > LONGEST_HAND_OVER) {
-				this.now += nanos;
+				long later = this.now + nanos;
+				this.now = later;
 				this.change.signalAll();
 			}
 		}

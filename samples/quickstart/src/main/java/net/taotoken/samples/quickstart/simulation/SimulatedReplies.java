@@ -5,12 +5,12 @@ import java.util.List;
 
 import net.taotoken.failover.chat.ChatMessage;
 import net.taotoken.failover.chat.FunctionDefinition;
-import net.taotoken.failover.chat.Tool;
 import net.taotoken.failover.chat.ToolCall;
 import net.taotoken.failover.test.Answer;
 import net.taotoken.failover.test.ReceivedRequest;
 import net.taotoken.failover.test.Replies;
 import net.taotoken.failover.test.Reply;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What simulated models say, well and ill.
@@ -67,14 +67,14 @@ record SimulatedReplies(SimulationProperties properties) {
 				|| request.body().messages().stream().map(ChatMessage::text).anyMatch(SimulatedReplies::asksForJson);
 	}
 
-	private static boolean asksForJson(String text) {
+	private static boolean asksForJson(@Nullable String text) {
 		return text != null && text.contains("JSON Schema");
 	}
 
 	private ToolCall call(ReceivedRequest request) {
-		Tool tool = request.body().tools().get(0);
-		FunctionDefinition function = tool.function();
-		return ToolCall.function("call_simulated", function.name(), this.properties.toolArguments());
+		FunctionDefinition function = request.body().tools().get(0).function();
+		String name = (function != null && function.name() != null) ? function.name() : "nameless";
+		return ToolCall.function("call_simulated", name, this.properties.toolArguments());
 	}
 
 }
