@@ -58,20 +58,26 @@ class ReadmeTests {
 	@ParameterizedTest
 	@EnumSource
 	void linksLeadSomewhere(Readme readme) {
-		List<String> anchors = readme.text()
-			.lines()
-			.filter((line) -> line.startsWith("#"))
-			.map(ReadmeTests::anchor)
-			.toList();
 		Pattern.compile("]\\(([^)]+)\\)").matcher(readme.text()).results().forEach((match) -> {
 			String link = match.group(1);
-			if (link.startsWith("#")) {
-				assertThat(anchors).contains(link);
-			}
-			else if (!link.startsWith("https://")) {
-				assertThat(Readme.ROOT.resolve(link)).exists();
+			if (!link.startsWith("https://")) {
+				assertThatLinkLeadsSomewhere(link, readme);
 			}
 		});
+	}
+
+	private static void assertThatLinkLeadsSomewhere(String link, Readme readme) {
+		String[] pageAndAnchor = link.split("#", 2);
+		String page = pageAndAnchor[0];
+		assertThat(Readme.ROOT.resolve(page)).exists();
+		if (pageAndAnchor.length > 1) {
+			assertThat(anchors(page.isEmpty() ? readme.text() : Readme.read(page))).as(link)
+				.contains("#" + pageAndAnchor[1]);
+		}
+	}
+
+	private static List<String> anchors(String text) {
+		return text.lines().filter((line) -> line.startsWith("#")).map(ReadmeTests::anchor).toList();
 	}
 
 	private static String anchor(String heading) {
