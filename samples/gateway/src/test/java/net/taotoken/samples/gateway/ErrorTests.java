@@ -119,7 +119,8 @@ class ErrorTests extends GatewayTest {
 		fail(this.one, "429 x", "slow down", "rate_limit_exceeded");
 		fail(this.two, "429 x", "slow down", "rate_limit_exceeded");
 		String retryAfter = this.client.post(ask("auto")).headers().firstValue("retry-after").orElseThrow();
-		assertThat(Integer.parseInt(retryAfter)).isBetween(30, 60);
+		// a minute, which is spread by up to a second
+		assertThat(Integer.parseInt(retryAfter)).isBetween(30, 61);
 	}
 
 	@Test
