@@ -127,7 +127,7 @@ class OwnBeansWithEntriesTests {
 		return new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(TaotokenFailoverAutoConfiguration.class))
 			.withPropertyValues("taotoken.model-priority=a", "taotoken.entries.plan.models=a",
-					"taotoken.entries.balance=", "taotoken.entry-priority=plan,balance");
+					"taotoken.entries.balance.models=a", "taotoken.entry-priority=plan,balance");
 	}
 
 	private record Connection(URI baseUrl, String apiKey) implements GatewayConnection {
