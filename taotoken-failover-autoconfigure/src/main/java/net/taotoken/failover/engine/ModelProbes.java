@@ -128,16 +128,29 @@ final class ModelProbes {
 
 	private void probe(Probe probe) throws InterruptedException {
 		String model = probe.model().id();
+		if (this.tracker.of(model).isBackElsewhere()) {
+			askAndSettle(probe);
+			return;
+		}
 		Duration others = this.tracker.othersProbeFor(model);
 		if (!others.isZero()) {
 			probe.permit().postpone(others);
 			return;
 		}
+		try {
+			askAndSettle(probe);
+		}
+		finally {
+			this.tracker.probeEnded(model);
+		}
+	}
+
+	private void askAndSettle(Probe probe) {
 		long startedAt = this.time.nanoTime();
 		Fault fault = ask(probe);
 		if (fault == null || fault.kind() != FaultKind.CANCELLED) {
 			Duration took = Duration.ofNanos(this.time.nanoTime() - startedAt);
-			this.tracker.modelWasProbed(model, fault, took);
+			this.tracker.modelWasProbed(probe.model().id(), fault, took);
 			settle(probe, fault);
 		}
 	}

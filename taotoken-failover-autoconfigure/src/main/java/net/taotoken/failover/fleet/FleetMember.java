@@ -106,6 +106,16 @@ final class FleetMember {
 	}
 
 	/**
+	 * A probe of this instance has ended. What came of it may be nothing that is told, so
+	 * that others have to find out for themselves.
+	 */
+	void probeEnded(String model) {
+		if (this.leases.ended(model)) {
+			this.link.ask(() -> this.redis.probeEnded(model));
+		}
+	}
+
+	/**
 	 * A message of the channel, which may be of anybody. Those of this instance are
 	 * ignored. Before the clocks were compared, nothing can be made of deadlines; the
 	 * reading that follows brings what is missed.

@@ -50,6 +50,12 @@ interface FleetRedis extends AutoCloseable {
 	Duration probe(String model, Duration lease);
 
 	/**
+	 * Give the right back, if it is ours.
+	 * @param model the id of the model
+	 */
+	void probeEnded(String model);
+
+	/**
 	 * What is known of models.
 	 * @param models the ids of the models
 	 * @return the written forms of the outages, in the order of the models, {@code null}

@@ -52,6 +52,14 @@ final class FleetScripts {
 			return redis.call('PTTL', KEYS[1])
 			""");
 
+	/** KEYS: probe. ARGV: instance. */
+	static final byte[] PROBE_ENDED = script("""
+			if redis.call('GET', KEYS[1]) == ARGV[1] then
+			  return redis.call('DEL', KEYS[1])
+			end
+			return 0
+			""");
+
 	/** KEYS: out of each model. */
 	static final byte[] OUTAGES = script("""
 			local outages = {}

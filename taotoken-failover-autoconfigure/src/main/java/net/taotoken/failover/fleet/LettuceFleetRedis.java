@@ -81,6 +81,11 @@ final class LettuceFleetRedis implements FleetRedis {
 	}
 
 	@Override
+	public void probeEnded(String model) {
+		number(FleetScripts.PROBE_ENDED, 1, this.keys.probe(model), this.instance);
+	}
+
+	@Override
 	public List<@Nullable String> outages(List<String> models) {
 		String[] outs = models.stream().map(this.keys::out).toArray(String[]::new);
 		List<?> answer = ask(

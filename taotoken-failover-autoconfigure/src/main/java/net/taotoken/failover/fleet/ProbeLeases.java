@@ -39,8 +39,12 @@ final class ProbeLeases {
 		this.held.put(model, this.time.nanoTime());
 	}
 
-	void ended(String model) {
-		this.held.remove(model);
+	/**
+	 * A probe has ended.
+	 * @return whether its lease was still held
+	 */
+	boolean ended(String model) {
+		return this.held.remove(model) != null;
 	}
 
 	/**

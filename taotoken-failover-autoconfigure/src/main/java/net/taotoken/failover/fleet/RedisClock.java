@@ -7,7 +7,8 @@ import net.taotoken.failover.time.TimeSource;
 
 /**
  * The clock of the Redis server, in which deadlines are told: clocks of instances may
- * differ, and a message may be late. Used by one thread.
+ * differ, and a message may be late. Compared with the server's by one thread; may be
+ * asked by others.
  */
 final class RedisClock {
 
@@ -16,7 +17,7 @@ final class RedisClock {
 	private final TimeSource time;
 
 	/** Milliseconds of Redis at the tick zero of this instance. */
-	private long origin;
+	private volatile long origin;
 
 	RedisClock(TimeSource time) {
 		this.time = time;

@@ -91,6 +91,11 @@ public final class RedisSharedHealth implements SharedHealth, SmartLifecycle {
 		}
 	}
 
+	@Override
+	public void probeEnded(String model) {
+		enqueue(() -> this.member.probeEnded(model));
+	}
+
 	private boolean enqueue(Runnable step) {
 		if (this.waiting.get() >= MOST_WAITING) {
 			return false;

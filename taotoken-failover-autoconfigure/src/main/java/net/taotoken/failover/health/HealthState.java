@@ -82,7 +82,7 @@ record HealthState(ModelState state, long until, Duration chosen, @Nullable Faul
 		if (this.state == ModelState.COOLING_DOWN && outlasts(end, fault)) {
 			return this;
 		}
-		return coolingDown(end, chosen(fault, coolDown), fault, this.source);
+		return coolingDown(end, chosen(fault, coolDown), fault, sourceAfter(fault));
 	}
 
 	/**
@@ -111,7 +111,8 @@ record HealthState(ModelState state, long until, Duration chosen, @Nullable Faul
 
 	/**
 	 * Another instance says that the model is back. If only we know that it is out, by a
-	 * fault that may be due to our own way to it, then it is only time to probe it.
+	 * fault that may be due to our own way to it, then it is only time to probe it: what
+	 * others find out says nothing of that.
 	 */
 	HealthState heardBack(long now, HealthSettings settings) {
 		if (!isOut() || this.source == Source.BY_HAND) {
@@ -120,7 +121,16 @@ record HealthState(ModelState state, long until, Duration chosen, @Nullable Faul
 		if (this.source == Source.HEARD || this.fault == null || this.fault.kind().isWordOfServer()) {
 			return returning(now, settings);
 		}
-		return isProbing() ? this : probeReleased(now);
+		return isProbing() ? this
+				: new HealthState(ModelState.COOLING_DOWN, now, this.chosen, this.fault, this.outage, Source.OWN_WAY);
+	}
+
+	boolean isBackElsewhere() {
+		return this.source == Source.OWN_WAY;
+	}
+
+	private Source sourceAfter(Fault fault) {
+		return (isBackElsewhere() && fault.kind().isWordOfServer()) ? Source.OWN : this.source;
 	}
 
 	private Duration chosen(Fault fault, Duration coolDown) {
@@ -161,11 +171,11 @@ record HealthState(ModelState state, long until, Duration chosen, @Nullable Faul
 
 	HealthState probeFailed(long now, Fault fault, @Nullable Duration coolDown, HealthSettings settings) {
 		if (isDictated(fault) && coolDown != null) {
-			return coolingDown(now + coolDown.toNanos(), this.chosen, fault, this.source);
+			return coolingDown(now + coolDown.toNanos(), this.chosen, fault, sourceAfter(fault));
 		}
 		Duration doubled = min(this.chosen.multipliedBy(2), settings.maxCoolDown());
 		Duration next = max(doubled, (coolDown != null) ? coolDown : settings.coolDown());
-		return coolingDown(now + next.toNanos(), next, fault, this.source);
+		return coolingDown(now + next.toNanos(), next, fault, sourceAfter(fault));
 	}
 
 	private static HealthState coolingDown(long end, Duration chosen, Fault fault, Source source) {
@@ -202,6 +212,9 @@ record HealthState(ModelState state, long until, Duration chosen, @Nullable Faul
 
 		/** Nobody but this instance, which has seen it fail. */
 		OWN,
+
+		/** Nobody but this instance, while another one says that the model is back. */
+		OWN_WAY,
 
 		/** Another instance, and perhaps this one, too. */
 		HEARD,

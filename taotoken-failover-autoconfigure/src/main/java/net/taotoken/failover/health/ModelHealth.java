@@ -146,6 +146,15 @@ public final class ModelHealth {
 	}
 
 	/**
+	 * Whether another instance says that the model is back, so that only the way of this
+	 * instance to it is in doubt. Nobody else can find out about that.
+	 * @return whether this instance has to probe for itself
+	 */
+	public boolean isBackElsewhere() {
+		return this.state.get().isBackElsewhere();
+	}
+
+	/**
 	 * Whether the model was taken out by hand.
 	 * @return whether it must not be asked, however great the need
 	 */
@@ -283,7 +292,9 @@ public final class ModelHealth {
 		}
 		this.window.clear();
 		this.tracker.modelIsBack(this.model);
-		this.tracker.sharing().modelIsBack(this.model);
+		if (!before.isBackElsewhere()) {
+			this.tracker.sharing().modelIsBack(this.model);
+		}
 		if (isOutForTheAccount(before)) {
 			this.tracker.accountIsBack(this);
 		}

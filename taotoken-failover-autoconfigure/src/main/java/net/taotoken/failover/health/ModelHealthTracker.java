@@ -189,6 +189,15 @@ public final class ModelHealthTracker implements ModelSignals {
 	}
 
 	/**
+	 * This instance does not find out any more whether a model is back, after
+	 * {@link #othersProbeFor} has left it to this instance.
+	 * @param model the id of the model
+	 */
+	public void probeEnded(String model) {
+		this.sharing.probeEnded(model);
+	}
+
+	/**
 	 * A model was asked whether it is back by a request that belongs to no call.
 	 * Listeners hear it; its effect on health comes by the permit.
 	 * @param model the id of the model

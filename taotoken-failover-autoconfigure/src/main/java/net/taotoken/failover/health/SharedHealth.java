@@ -50,6 +50,15 @@ public interface SharedHealth {
 	void requestProbe(String model, Consumer<Duration> othersProbeFor);
 
 	/**
+	 * The probe of a model that was left to this instance has ended, also if it was given
+	 * up, or nobody is told of its result. Others may probe from now on. Comes after
+	 * {@link #modelIsOut} and {@link #modelIsBack}.
+	 * @param model the id of the model
+	 */
+	default void probeEnded(String model) {
+	}
+
+	/**
 	 * How this instance is connected with the others, for health, endpoint and meters.
 	 * @return a snapshot, or {@code null} if nothing can be said
 	 */

@@ -47,6 +47,13 @@ final class Sharing {
 		}
 	}
 
+	void probeEnded(String model) {
+		SharedHealth shared = this.shared;
+		if (shared != null) {
+			this.guard.run(() -> shared.probeEnded(model));
+		}
+	}
+
 	/**
 	 * For how long others are finding out whether a model is back, as they say within a
 	 * second.

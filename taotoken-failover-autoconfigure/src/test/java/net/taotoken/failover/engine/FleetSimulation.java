@@ -84,8 +84,15 @@ final class FleetSimulation {
 		/** A request beside the calls of each instance. */
 		REQUESTS,
 
-		/** The same, and instances tell each other. */
-		FLEET
+		/** The same, and instances tell each other of all faults. */
+		FLEET,
+
+		/** The same, but only of what a server says of itself, as by Redis. */
+		REDIS;
+
+		boolean isShared() {
+			return this == FLEET || this == REDIS;
+		}
 
 	}
 
@@ -165,7 +172,7 @@ final class FleetSimulation {
 		private boolean back;
 
 		private Instance() {
-			if (FleetSimulation.this.mode == Mode.FLEET) {
+			if (FleetSimulation.this.mode.isShared()) {
 				this.tracker.keep(Set.of(FIRST));
 				this.tracker.share(this);
 			}
@@ -215,31 +222,34 @@ final class FleetSimulation {
 			if (permit == null) {
 				return;
 			}
-			Consumer<Duration> answer = (others) -> {
+			if (!FleetSimulation.this.mode.isShared() || this.health.isBackElsewhere()) {
+				probe(permit, () -> {
+				});
+				return;
+			}
+			requestProbe(FIRST, (others) -> {
 				if (others.isZero()) {
-					probe(permit);
+					probe(permit, () -> probeEnded(FIRST));
 				}
 				else {
 					permit.postpone(others);
 				}
-			};
-			if (FleetSimulation.this.mode == Mode.FLEET) {
-				requestProbe(FIRST, answer);
-			}
-			else {
-				answer.accept(Duration.ZERO);
-			}
+			});
 		}
 
-		private void probe(Permit permit) {
+		private void probe(Permit permit, Runnable ended) {
 			FleetSimulation.this.probes++;
 			if (isIll()) {
-				after(FleetSimulation.this.wasted, () -> failed(permit));
+				after(FleetSimulation.this.wasted, () -> {
+					failed(permit);
+					ended.run();
+				});
 			}
 			else {
 				after(Duration.ofMillis(300), () -> {
 					permit.answered();
 					noticed();
+					ended.run();
 				});
 			}
 		}
@@ -262,12 +272,19 @@ final class FleetSimulation {
 
 		@Override
 		public void modelIsOut(String model, Fault out, Duration remaining) {
-			tell((other) -> other.tracker.heardOut(model, out, remaining));
+			if (FleetSimulation.this.mode == Mode.FLEET || out.kind().isWordOfServer()) {
+				tell((other) -> other.tracker.heardOut(model, out, remaining));
+			}
 		}
 
 		@Override
 		public void modelIsBack(String model) {
 			tell((other) -> other.tracker.heardBack(model));
+		}
+
+		@Override
+		public void probeEnded(String model) {
+			after(Duration.ofMillis(2), () -> FleetSimulation.this.leases.remove(model));
 		}
 
 		private void tell(Consumer<Instance> message) {

@@ -48,12 +48,15 @@ class FleetSimulationTests {
 		hangs(Mode.CALLS);
 		FleetSimulation alone = hangs(Mode.REQUESTS);
 		FleetSimulation together = hangs(Mode.FLEET);
+		FleetSimulation byRedis = hangs(Mode.REDIS);
 		overloads(Mode.CALLS);
 		overloads(Mode.REQUESTS);
 		FleetSimulation quick = overloads(Mode.FLEET);
+		overloads(Mode.REDIS);
 		Files.writeString(ACTUAL, this.table);
 		assertThat(alone.lostSeconds()).isLessThanOrEqualTo(22_500);
 		assertThat(together.lostSeconds()).isLessThanOrEqualTo(20_500);
+		assertThat(byRedis.lostSeconds()).as("a hang is told to nobody").isLessThanOrEqualTo(alone.lostSeconds());
 		assertThat(quick.wastedCalls()).isLessThanOrEqualTo(40);
 		assertThat(this.table).hasToString(Files.readString(EXPECTED));
 	}

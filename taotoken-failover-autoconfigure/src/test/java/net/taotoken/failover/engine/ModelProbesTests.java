@@ -60,6 +60,8 @@ class ModelProbesTests {
 
 	private final List<String> probed = new ArrayList<>();
 
+	private final List<String> probesEnded = new ArrayList<>();
+
 	private final FailoverExecutor executor = executor(this.time, this.background::add);
 
 	private final Route route = Route.of(Route.DEFAULT, "a", "b");
@@ -277,6 +279,31 @@ class ModelProbesTests {
 	}
 
 	@Test
+	void othersAreToldThatAProbeHasEndedWhateverCameOfIt() {
+		this.tracker.share(shared((model, answer) -> answer.accept(Duration.ZERO)));
+		for (Fault outcome : List.of(OVERLOADED, Fault.of(FaultKind.TIMEOUT), Fault.of(FaultKind.CANCELLED))) {
+			takeOut("a", OVERLOADED);
+			this.time.advance(Duration.ofMinutes(1));
+			this.fault = outcome;
+			call();
+			assertThat(this.probesEnded).isEmpty();
+			runBackground();
+			assertThat(this.probesEnded).as("%s", outcome.kind()).containsExactly("a");
+			this.probesEnded.clear();
+		}
+	}
+
+	@Test
+	void probeOfAnotherInstanceIsNotEnded() {
+		this.tracker.share(shared((model, answer) -> answer.accept(FIVE)));
+		takeOut("a", OVERLOADED);
+		this.time.advance(FIVE);
+		call();
+		runBackground();
+		assertThat(this.probesEnded).isEmpty();
+	}
+
+	@Test
 	void whatAnotherInstanceTakesIsCapped() {
 		this.tracker.share(shared((model, answer) -> answer.accept(Duration.ofDays(1))));
 		takeOut("a", OVERLOADED);
@@ -405,7 +432,7 @@ class ModelProbesTests {
 		return new Entry(name, Set.of(), onlyOn);
 	}
 
-	private static SharedHealth shared(Lease lease) {
+	private SharedHealth shared(Lease lease) {
 		return new SharedHealth() {
 
 			@Override
@@ -419,6 +446,11 @@ class ModelProbesTests {
 			@Override
 			public void requestProbe(String model, Consumer<Duration> othersProbeFor) {
 				lease.ask(model, othersProbeFor);
+			}
+
+			@Override
+			public void probeEnded(String model) {
+				ModelProbesTests.this.probesEnded.add(model);
 			}
 
 		};

@@ -144,6 +144,15 @@ final class FakeRedis {
 		}
 
 		@Override
+		public void probeEnded(String model) {
+			asked("probeEnded " + model);
+			Entry known = get("probe:" + model);
+			if (known != null && known.value().equals(this.instance)) {
+				FakeRedis.this.entries.remove("probe:" + model);
+			}
+		}
+
+		@Override
 		public List<@Nullable String> outages(List<String> models) {
 			asked("outages");
 			List<@Nullable String> outages = new ArrayList<>();

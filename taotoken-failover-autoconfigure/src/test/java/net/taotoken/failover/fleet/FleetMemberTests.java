@@ -204,6 +204,23 @@ class FleetMemberTests {
 	}
 
 	@Test
+	void probeThatFailsByWhatIsNotToldKeepsNobodyFromProbing() {
+		this.one.requestProbe("m");
+		this.one.member.probeEnded("m");
+		assertThat(this.other.requestProbe("m")).isEqualTo(Duration.ZERO);
+		this.one.member.probeEnded("m");
+		assertThat(this.one.requestProbe("m")).as("the other's lease is left alone").isPositive();
+	}
+
+	@Test
+	void probeWhoseResultWasToldAsksRedisForNothingMore() {
+		this.one.requestProbe("m");
+		this.one.back("m");
+		this.one.member.probeEnded("m");
+		assertThat(this.redis.commands).doesNotContain("probeEnded m");
+	}
+
+	@Test
 	void leaseOfAProbeThatNeverEndsIsGivenUp() {
 		this.one.requestProbe("m");
 		for (int i = 0; i < 35; i++) {

@@ -123,6 +123,9 @@ class RedisSharedHealthTests {
 		assertThat(one.requestProbe("m")).isEqualTo(Duration.ZERO);
 		assertThat(other.requestProbe("m")).isBetween(Duration.ofMillis(1), Duration.ofSeconds(10));
 		assertThat(one.requestProbe("m")).as("asked again").isEqualTo(Duration.ZERO);
+		one.shared.probeEnded("m");
+		assertThat(one.requestProbe("n")).as("a round trip later").isEqualTo(Duration.ZERO);
+		assertThat(other.requestProbe("m")).isEqualTo(Duration.ZERO);
 	}
 
 	@Test

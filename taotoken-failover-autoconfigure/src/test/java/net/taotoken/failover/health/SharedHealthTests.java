@@ -169,6 +169,32 @@ class SharedHealthTests {
 	}
 
 	@Test
+	void ownWayIsFoundOutByThisInstanceAloneAndToldToNobody() {
+		this.one.fail("m", Fault.of(FaultKind.UNREACHABLE), FIVE);
+		assertThat(this.one.tracker.of("m").isBackElsewhere()).isFalse();
+		this.one.tracker.heardBack("m");
+		assertThat(this.one.tracker.of("m").isBackElsewhere()).isTrue();
+		this.one.acquire("m").failed(TIMEOUT, FIVE);
+		assertThat(this.one.tracker.of("m").isBackElsewhere()).as("still").isTrue();
+		this.time.advance(TEN);
+		int told = this.instances.messages.size();
+		this.one.acquire("m").succeeded(1);
+		assertThat(this.one.state("m")).isEqualTo(ModelState.HEALTHY);
+		assertThat(this.instances.messages).hasSize(told);
+	}
+
+	@Test
+	void wordOfTheServerIsNewsAgainAlsoWhereTheOwnWayWasInDoubt() {
+		this.one.fail("m", Fault.of(FaultKind.UNREACHABLE), FIVE);
+		this.one.tracker.heardBack("m");
+		this.one.acquire("m").failed(RATE_LIMITED, FIVE);
+		assertThat(this.one.tracker.of("m").isBackElsewhere()).isFalse();
+		this.time.advance(TEN);
+		this.one.acquire("m").succeeded(1);
+		assertThat(this.instances.messages).endsWith("back m");
+	}
+
+	@Test
 	void whatTheOthersKnewTooEndsWhenTheySaySo() {
 		this.one.fail("m", TIMEOUT, TEN);
 		this.one.tracker.heardOut("m", TIMEOUT, FIVE);
