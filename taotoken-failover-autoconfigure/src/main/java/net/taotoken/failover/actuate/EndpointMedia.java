@@ -6,11 +6,9 @@ import org.springframework.util.MimeType;
 import org.springframework.util.MimeTypeUtils;
 
 /**
- * What the endpoint can be shown as. Of several that a client accepts, the last one of
- * this list is chosen, whatever their weights: browsers accept everything, but a page
- * most of all.
+ * The forms of the endpoint. If a client accepts several of them, the last one of this
+ * list is chosen, so that a browser gets the page although it accepts everything.
  */
-@SuppressWarnings("ImmutableEnumChecker") // a mime type does not change
 enum EndpointMedia implements Producible<EndpointMedia> {
 
 	/** As before version 3 of the actuator's API. */

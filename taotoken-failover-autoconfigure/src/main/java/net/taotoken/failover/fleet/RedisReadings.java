@@ -29,8 +29,8 @@ public final class RedisReadings implements SharedReadings, AutoCloseable {
 	/**
 	 * Create readings.
 	 * @param settings the namespace and the instance
-	 * @param factory the application's way to Redis, of which a connection of its own is
-	 * made
+	 * @param factory the connection factory of the application. A separate connection is
+	 * opened with the same settings
 	 */
 	public RedisReadings(FleetSettings settings, LettuceConnectionFactory factory) {
 		this.connections = new FleetConnections(factory);

@@ -53,8 +53,8 @@ public final class RedisSharedHealth implements SharedHealth, SmartLifecycle {
 	/**
 	 * Create a member of a fleet that does nothing until it is started.
 	 * @param settings what is shared, and with whom
-	 * @param factory the application's way to Redis, of which connections of their own
-	 * are made
+	 * @param factory the connection factory of the application. The fleet opens
+	 * connections of its own with the same settings
 	 * @param tracker hears what the others say
 	 * @param models gives the ids of the models that are known now
 	 * @param time where time comes from

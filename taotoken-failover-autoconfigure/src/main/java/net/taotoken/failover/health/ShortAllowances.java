@@ -8,8 +8,8 @@ import net.taotoken.failover.fault.Allowance;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The models of which a server has announced that little is left, each until there is
- * more. Safe for use by many threads.
+ * Models near a limit, as their servers have announced, each until the limit is reset.
+ * Safe for use by many threads.
  */
 final class ShortAllowances {
 

@@ -9,8 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A key of the gateway, of which only its hash is kept, and the name by which people know
- * it.
+ * A key of the gateway, kept as a hash, with the name that stands in metrics.
  */
 final class NamedKey {
 

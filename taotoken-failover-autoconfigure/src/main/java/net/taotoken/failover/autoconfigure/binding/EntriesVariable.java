@@ -17,9 +17,9 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 
 /**
  * All entries in one environment variable, {@code TAOTOKEN_ENTRIES}: a JSON object with
- * an object for each entry, in the order of preference. Unlike variables for each value,
- * it keeps that order, and whatever is misspelt in it can be told from what is not ours.
- * No message repeats a value, since some are keys.
+ * an object for each entry, in the order of preference. Variables for each value have no
+ * order, and a misspelt one looks like a variable of another program. No message repeats
+ * a value, since some are keys.
  */
 final class EntriesVariable {
 

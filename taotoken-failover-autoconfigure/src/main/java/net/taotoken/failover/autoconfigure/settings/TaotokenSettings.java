@@ -125,8 +125,8 @@ public final class TaotokenSettings {
 	}
 
 	/**
-	 * Where one entry is, whatever is missing of the others: the application may give
-	 * those itself.
+	 * The connection of one entry. Nothing is said of the others, which the application
+	 * may give itself.
 	 * @param name the name of the entry
 	 * @return its connection, or {@code null} if there is no such entry
 	 * @throws InvalidTaotokenConfigurationException if something of it is missing or

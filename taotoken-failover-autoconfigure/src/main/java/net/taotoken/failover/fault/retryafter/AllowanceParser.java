@@ -12,8 +12,8 @@ import net.taotoken.failover.fault.ErrorResponse.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what a server announces of its limits in the headers of a good answer. Where
- * there are several limits, the one of which the least is left counts.
+ * Finds what a server announces of its limits in the headers of a good answer. If there
+ * are several limits, the one with the smallest share left counts.
  */
 public final class AllowanceParser {
 
