@@ -304,6 +304,24 @@ class ModelProbesTests {
 	}
 
 	@Test
+	void nobodyIsAskedAboutTheOwnWayToAModelThatIsBackElsewhere() {
+		List<String> asked = new ArrayList<>();
+		this.tracker.share(shared((model, answer) -> {
+			asked.add(model);
+			answer.accept(FIVE);
+		}));
+		this.tracker.keep(List.of("a"));
+		takeOut("a", Fault.of(FaultKind.TIMEOUT));
+		this.tracker.heardBack("a");
+		call();
+		runBackground();
+		assertThat(this.probed).containsExactly("a");
+		assertThat(asked).isEmpty();
+		assertThat(this.probesEnded).isEmpty();
+		assertThat(state("a")).isEqualTo(ModelState.HEALTHY);
+	}
+
+	@Test
 	void whatAnotherInstanceTakesIsCapped() {
 		this.tracker.share(shared((model, answer) -> answer.accept(Duration.ofDays(1))));
 		takeOut("a", OVERLOADED);
