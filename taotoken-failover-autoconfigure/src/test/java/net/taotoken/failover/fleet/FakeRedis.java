@@ -115,7 +115,7 @@ final class FakeRedis {
 				FakeRedis.this.entries.remove("probe:" + model);
 			}
 			Entry known = get("out:" + model);
-			if (until > now() && (known == null || known.until() < until)) {
+			if (until > now() && (known == null || known.until() + 100 < until)) {
 				String written = "1 " + until + " " + outage;
 				FakeRedis.this.entries.put("out:" + model, new Entry(written, until));
 				publish("out " + now() + " " + written);

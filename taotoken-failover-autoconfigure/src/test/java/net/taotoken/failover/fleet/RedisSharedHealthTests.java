@@ -108,6 +108,26 @@ class RedisSharedHealthTests {
 	}
 
 	@Test
+	void outageThatIsToldAgainIsNoNews() {
+		LettuceConnectionFactory factory = this.redis.factory();
+		try (FleetRedis member = new LettuceFleetRedis(new FleetConnections(factory),
+				new FleetSettings("shop", "one", Set.of()))) {
+			Awaitility.await().ignoreExceptions().until(() -> member.time() > 0);
+			long end = member.time() + 60_000;
+			String outage = ModelOutage.write(OVERLOADED, "one", "m");
+			assertThat(member.out("m", end, outage)).isTrue();
+			assertThat(member.out("m", end + 50, outage)).as("told again by a clock that was compared again").isFalse();
+			assertThat(member.out("m", end - 5_000, outage)).isFalse();
+			assertThat(member.out("m", end + 5_000, outage)).isTrue();
+			assertThat(member.out("n", member.time() - 1, outage)).as("past").isFalse();
+			assertThat(member.out("n", member.time() + 5_000, outage)).isTrue();
+		}
+		finally {
+			factory.destroy();
+		}
+	}
+
+	@Test
 	void goodAnswersSendNothing() throws InterruptedException {
 		Instance one = join("one");
 		for (int i = 0; i < 10_000; i++) {
