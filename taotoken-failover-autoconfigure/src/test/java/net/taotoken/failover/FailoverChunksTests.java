@@ -149,7 +149,7 @@ class FailoverChunksTests {
 			this.server.sends(model, SSE, words(model, "half"));
 		}
 		ChatStream stream = this.templates.restarting()
-			.route((route) -> route.withRetry(route.retry().withMaxTotalAttempts(2)))
+			.route((route) -> route.withRetry(route.retry().toBuilder().maxTotalAttempts(2).build()))
 			.models("a", "b", "c")
 			.stream(REQUEST);
 		assertThat(interruption(stream).attempts()).extracting(Attempt::model).containsExactly("a", "b");
@@ -162,7 +162,7 @@ class FailoverChunksTests {
 		this.server.sends("b", SSE, words("b", "half"));
 		this.server.streams("c", "from c");
 		ChatStream stream = this.templates.restarting()
-			.route((route) -> route.withRetry(route.retry().withMaxTotalAttempts(3)))
+			.route((route) -> route.withRetry(route.retry().toBuilder().maxTotalAttempts(3).build()))
 			.models("a", "b", "c")
 			.stream(REQUEST);
 		assertThat(stream.complete().text()).isEqualTo("from c");

@@ -2,7 +2,6 @@ package net.taotoken.failover;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -146,7 +145,7 @@ class GatewayProbeTests {
 	}
 
 	private static Model model(Map<String, Object> parameters) {
-		return new Model("a", null, null, null, 1, Set.of(), parameters, TIMEOUTS);
+		return Model.builder("a").parameters(parameters).timeouts(TIMEOUTS).build();
 	}
 
 }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
@@ -23,7 +22,6 @@ import net.taotoken.failover.gateway.GatewayClient;
 import net.taotoken.failover.gateway.GatewayException;
 import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.health.ModelHealthTracker;
-import net.taotoken.failover.route.AttemptTimeouts;
 import net.taotoken.failover.route.CurrentRoutes;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
@@ -72,8 +70,7 @@ class TaotokenTemplateTests {
 		FailoverExecutor executor = new FailoverExecutor(this.tracker,
 				List.of(new ExceptionClassifier(FaultRules.standard(), this.time::instant)), List.of(), this.time,
 				new Random(1));
-		Model tuned = new Model("tuned", null, null, null, 1, Set.of(), Map.of("temperature", 0),
-				AttemptTimeouts.defaults());
+		Model tuned = Model.builder("tuned").parameters(Map.of("temperature", 0)).build();
 		Route cheap = Route.of("cheap", "small").withModels(List.of(tuned, Model.of("small", tuned.timeouts())));
 		this.template = new TaotokenTemplate(executor, this.client,
 				new CurrentRoutes(new Routes(List.of(Route.of(Route.DEFAULT, "a", "b", "c"), cheap))));

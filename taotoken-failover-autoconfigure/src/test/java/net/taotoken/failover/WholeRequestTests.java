@@ -229,9 +229,7 @@ class WholeRequestTests {
 	}
 
 	private static RetrySettings retries(int maxAttempts, int maxTotalAttempts) {
-		RetrySettings usual = RetrySettings.defaults();
-		return new RetrySettings(maxAttempts, maxTotalAttempts, usual.patience(), usual.multiplier(), usual.maxWait(),
-				usual.jitter(), usual.budget(), true);
+		return RetrySettings.builder().maxAttempts(maxAttempts).maxTotalAttempts(maxTotalAttempts).build();
 	}
 
 	@Test

@@ -47,51 +47,31 @@ public record Model(String id, String name, @Nullable Entry entry, @Nullable Int
 	}
 
 	/**
-	 * Create a model of the only entry.
-	 * @param id the id that the gateway knows
-	 * @param contextWindow the tokens that prompt and answer may have together, or
-	 * {@code null} if unknown
-	 * @param inputPrice the price of a million prompt tokens, or {@code null} if unknown
-	 * @param cachedInputPrice the price of a million prompt tokens that were read from a
-	 * cache, or {@code null} if they cost as much as others
-	 * @param outputPrice the price of a million answer tokens, or {@code null} if unknown
-	 * @param weight the share of calls that the strategy by weight starts with this model
-	 * @param onlyOn the kinds of fault after which this model may be used
-	 * @param parameters request fields that are set for this model
-	 * @param timeouts how long an attempt may take
-	 */
-	public Model(String id, @Nullable Integer contextWindow, @Nullable Double inputPrice,
-			@Nullable Double cachedInputPrice, @Nullable Double outputPrice, double weight, Set<FaultKind> onlyOn,
-			Map<String, Object> parameters, AttemptTimeouts timeouts) {
-		this(id, id, null, contextWindow, inputPrice, cachedInputPrice, outputPrice, weight, onlyOn, parameters,
-				timeouts);
-	}
-
-	/**
-	 * Create a model whose cached prompt tokens cost as much as others.
-	 * @param id the id that the gateway knows
-	 * @param contextWindow the tokens that prompt and answer may have together, or
-	 * {@code null} if unknown
-	 * @param inputPrice the price of a million prompt tokens, or {@code null} if unknown
-	 * @param outputPrice the price of a million answer tokens, or {@code null} if unknown
-	 * @param weight the share of calls that the strategy by weight starts with this model
-	 * @param onlyOn the kinds of fault after which this model may be used
-	 * @param parameters request fields that are set for this model
-	 * @param timeouts how long an attempt may take
-	 */
-	public Model(String id, @Nullable Integer contextWindow, @Nullable Double inputPrice, @Nullable Double outputPrice,
-			double weight, Set<FaultKind> onlyOn, Map<String, Object> parameters, AttemptTimeouts timeouts) {
-		this(id, contextWindow, inputPrice, null, outputPrice, weight, onlyOn, parameters, timeouts);
-	}
-
-	/**
 	 * A model with nothing but its id.
 	 * @param id the id that the gateway knows
 	 * @param timeouts how long an attempt may take
 	 * @return the model
 	 */
 	public static Model of(String id, AttemptTimeouts timeouts) {
-		return new Model(id, null, null, null, 1.0, Set.of(), Map.of(), timeouts);
+		return builder(id).timeouts(timeouts).build();
+	}
+
+	/**
+	 * Begin with a model of the only entry, of which nothing is known, with the default
+	 * limits in time.
+	 * @param id the id that the gateway knows
+	 * @return a builder
+	 */
+	public static ModelBuilder builder(String id) {
+		return new ModelBuilder(id);
+	}
+
+	/**
+	 * Begin with this model.
+	 * @return a builder of others
+	 */
+	public ModelBuilder toBuilder() {
+		return new ModelBuilder(this);
 	}
 
 	/**
@@ -100,8 +80,7 @@ public record Model(String id, String name, @Nullable Entry entry, @Nullable Int
 	 * @return a copy with the id of the candidate
 	 */
 	public Model at(Entry entry) {
-		return new Model(entry.candidate(this.name), this.name, entry, this.contextWindow, this.inputPrice,
-				this.cachedInputPrice, this.outputPrice, this.weight, this.onlyOn, this.parameters, this.timeouts);
+		return toBuilder().at(entry).build();
 	}
 
 	/**
@@ -135,9 +114,7 @@ public record Model(String id, String name, @Nullable Entry entry, @Nullable Int
 	 * @return a copy
 	 */
 	Model unconditional() {
-		return this.onlyOn.isEmpty() ? this
-				: new Model(this.id, this.name, this.entry, this.contextWindow, this.inputPrice, this.cachedInputPrice,
-						this.outputPrice, this.weight, Set.of(), this.parameters, this.timeouts);
+		return this.onlyOn.isEmpty() ? this : toBuilder().onlyOn(Set.of()).build();
 	}
 
 	/**

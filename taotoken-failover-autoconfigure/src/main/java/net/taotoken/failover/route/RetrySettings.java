@@ -24,6 +24,9 @@ import org.springframework.util.Assert;
 public record RetrySettings(int maxAttempts, int maxTotalAttempts, Duration patience, double multiplier,
 		Duration maxWait, double jitter, double budget, boolean secondOpinion) {
 
+	private static final RetrySettings DEFAULTS = new RetrySettings(2, 6, Duration.ofSeconds(2), 2.0,
+			Duration.ofSeconds(8), 0.2, 0.2, true);
+
 	public RetrySettings {
 		Assert.isTrue(maxAttempts >= 1, "'maxAttempts' must be at least 1");
 		Assert.isTrue(maxTotalAttempts >= 1, "'maxTotalAttempts' must be at least 1");
@@ -40,17 +43,23 @@ public record RetrySettings(int maxAttempts, int maxTotalAttempts, Duration pati
 	 * @return the default settings
 	 */
 	public static RetrySettings defaults() {
-		return new RetrySettings(2, 6, Duration.ofSeconds(2), 2.0, Duration.ofSeconds(8), 0.2, 0.2, true);
+		return DEFAULTS;
 	}
 
 	/**
-	 * These settings with another number of attempts in one call.
-	 * @param maxTotalAttempts the attempts in one call
-	 * @return a copy
+	 * Begin with the default settings.
+	 * @return a builder
 	 */
-	public RetrySettings withMaxTotalAttempts(int maxTotalAttempts) {
-		return new RetrySettings(this.maxAttempts, maxTotalAttempts, this.patience, this.multiplier, this.maxWait,
-				this.jitter, this.budget, this.secondOpinion);
+	public static RetrySettingsBuilder builder() {
+		return DEFAULTS.toBuilder();
+	}
+
+	/**
+	 * Begin with these settings.
+	 * @return a builder of others
+	 */
+	public RetrySettingsBuilder toBuilder() {
+		return new RetrySettingsBuilder(this);
 	}
 
 	/**

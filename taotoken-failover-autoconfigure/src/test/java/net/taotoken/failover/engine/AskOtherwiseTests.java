@@ -149,10 +149,12 @@ class AskOtherwiseTests {
 	}
 
 	private static Route route(int maxAttempts, int maxTotalAttempts, double budget, String... models) {
-		RetrySettings usual = RetrySettings.defaults();
 		return Route.of("default", models)
-			.withRetry(new RetrySettings(maxAttempts, maxTotalAttempts, usual.patience(), usual.multiplier(),
-					usual.maxWait(), usual.jitter(), budget, true));
+			.withRetry(RetrySettings.builder()
+				.maxAttempts(maxAttempts)
+				.maxTotalAttempts(maxTotalAttempts)
+				.budget(budget)
+				.build());
 	}
 
 }

@@ -159,7 +159,7 @@ class FailoverCallTests {
 
 	@Test
 	void allAnswersHaveOneBudgetOfAttempts() {
-		Route route = this.abc.withRetry(this.abc.retry().withMaxTotalAttempts(2));
+		Route route = this.abc.withRetry(this.abc.retry().toBuilder().maxTotalAttempts(2).build());
 		FailoverCall<Settlement> call = call(route);
 		call.next().answer().failed(new FaultyException(BROKEN));
 		call.next().answer().failed(new FaultyException(BROKEN));

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -123,7 +122,13 @@ class FailoverExecutorTests {
 
 	@Test
 	void waitsGrowAndAreCapped() {
-		RetrySettings retry = new RetrySettings(6, 10, Duration.ofSeconds(60), 2, Duration.ofSeconds(8), 0, 1, true);
+		RetrySettings retry = RetrySettings.builder()
+			.maxAttempts(6)
+			.maxTotalAttempts(10)
+			.patience(Duration.ofSeconds(60))
+			.jitter(0)
+			.budget(1)
+			.build();
 		this.models.fails("a", FaultKind.UNREACHABLE, FaultKind.UNREACHABLE, FaultKind.UNREACHABLE,
 				FaultKind.UNREACHABLE, FaultKind.UNREACHABLE);
 		execute(this.onlyA.withRetry(retry));
@@ -132,7 +137,13 @@ class FailoverExecutorTests {
 
 	@Test
 	void jitterSpreadsOwnWaitsAndLeavesTheServersAlone() {
-		RetrySettings retry = new RetrySettings(50, 50, Duration.ofMinutes(1), 1, Duration.ofSeconds(8), 0.2, 1, true);
+		RetrySettings retry = RetrySettings.builder()
+			.maxAttempts(50)
+			.maxTotalAttempts(50)
+			.patience(Duration.ofMinutes(1))
+			.multiplier(1)
+			.budget(1)
+			.build();
 		Route route = this.onlyA.withRetry(retry).withTotalTimeout(Duration.ofMinutes(5));
 		Fault[] own = new Fault[20];
 		Arrays.fill(own, Fault.of(FaultKind.RATE_LIMITED));
@@ -556,7 +567,7 @@ class FailoverExecutorTests {
 	}
 
 	private static Route withoutJitter(Route route) {
-		return route.withRetry(new RetrySettings(2, 6, Duration.ofSeconds(2), 2, Duration.ofSeconds(8), 0, 0.2, true));
+		return route.withRetry(RetrySettings.builder().jitter(0).build());
 	}
 
 	private static Model model(String id) {
@@ -564,11 +575,11 @@ class FailoverExecutorTests {
 	}
 
 	private static Model window(String id, int contextWindow) {
-		return new Model(id, contextWindow, null, null, 1, Set.of(), Map.of(), AttemptTimeouts.defaults());
+		return Model.builder(id).contextWindow(contextWindow).build();
 	}
 
 	private static Model conditional(String id, FaultKind kind) {
-		return new Model(id, null, null, null, 1, Set.of(kind), Map.of(), AttemptTimeouts.defaults());
+		return Model.builder(id).onlyOn(Set.of(kind)).build();
 	}
 
 }

@@ -60,10 +60,8 @@ class FailureReportTests {
 
 	private static final Fault BARE_401 = Fault.of(FaultKind.AUTHENTICATION, FaultScope.ACCOUNT).unproven();
 
-	private static final RetrySettings USUAL = RetrySettings.defaults();
-
 	private final Route abc = Route.of("default", "a", "b", "c")
-		.withRetry(new RetrySettings(1, 6, USUAL.patience(), 2, USUAL.maxWait(), 0, 1, true));
+		.withRetry(RetrySettings.builder().maxAttempts(1).jitter(0).budget(1).build());
 
 	@Test
 	void mostUsefulFaultIsToldInWhateverOrderTheyCame() {

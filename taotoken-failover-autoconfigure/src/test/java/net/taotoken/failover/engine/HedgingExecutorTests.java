@@ -258,7 +258,7 @@ class HedgingExecutorTests {
 
 	@Test
 	void bothShareOneBudgetOfAttempts() {
-		Route two = this.abc.withRetry(this.abc.retry().withMaxTotalAttempts(2));
+		Route two = this.abc.withRetry(this.abc.retry().toBuilder().maxTotalAttempts(2).build());
 		CountDownLatch both = new CountDownLatch(2);
 		FailoverException exception = catchThrowableOfType(FailoverException.class,
 				() -> hedging(this::start).execute(two, call((model) -> {
@@ -272,7 +272,7 @@ class HedgingExecutorTests {
 
 	@Test
 	void attemptThatEachLeftToTheOtherIsMade() {
-		Route two = this.abc.withRetry(this.abc.retry().withMaxTotalAttempts(2));
+		Route two = this.abc.withRetry(this.abc.retry().toBuilder().maxTotalAttempts(2).build());
 		CountDownLatch firstHasEnded = new CountDownLatch(1);
 		Executor secondIsLate = (task) -> start(this.threads.isEmpty() ? () -> {
 			task.run();

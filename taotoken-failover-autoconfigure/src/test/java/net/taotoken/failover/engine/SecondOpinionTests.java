@@ -3,7 +3,6 @@ package net.taotoken.failover.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
@@ -169,8 +168,7 @@ class SecondOpinionTests {
 
 	@Test
 	void conditionOfAModelHoldsForOpinionsToo() {
-		Model b = new Model("b", null, null, null, 1, Set.of(FaultKind.QUOTA_EXHAUSTED), Map.of(),
-				AttemptTimeouts.defaults());
+		Model b = Model.builder("b").onlyOn(Set.of(FaultKind.QUOTA_EXHAUSTED)).build();
 		Route route = this.abc.withModels(List.of(Model.of("a", AttemptTimeouts.defaults()), b));
 		this.models.fails("a", WRONG);
 		failure(route);
@@ -180,9 +178,7 @@ class SecondOpinionTests {
 
 	@Test
 	void secondOpinionCanBeSwitchedOff() {
-		RetrySettings usual = RetrySettings.defaults();
-		Route route = this.abc.withRetry(new RetrySettings(usual.maxAttempts(), usual.maxTotalAttempts(),
-				usual.patience(), usual.multiplier(), usual.maxWait(), usual.jitter(), usual.budget(), false));
+		Route route = this.abc.withRetry(RetrySettings.builder().secondOpinion(false).build());
 		this.models.fails("a", WRONG);
 		failure(route);
 		assertThat(this.models.askedModels()).containsExactly("a");

@@ -16,7 +16,7 @@ class RetrySettingsTests {
 
 	private static final Duration MAX = Duration.ofSeconds(4);
 
-	private final RetrySettings settings = new RetrySettings(2, 6, Duration.ofSeconds(2), 2, MAX, 0.2, 0.2, true);
+	private final RetrySettings settings = RetrySettings.builder().maxWait(MAX).build();
 
 	private final Random random = new Random(1);
 

@@ -2,8 +2,6 @@ package net.taotoken.failover.route;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -52,7 +50,7 @@ class RouteValuesTests {
 	}
 
 	private static Model weighted(double weight) {
-		return new Model("a", null, null, null, weight, Set.of(), Map.of(), AttemptTimeouts.defaults());
+		return Model.builder("a").weight(weight).build();
 	}
 
 	private static RetrySettings retry(int maxAttempts, int maxTotalAttempts, Duration patience, double multiplier,

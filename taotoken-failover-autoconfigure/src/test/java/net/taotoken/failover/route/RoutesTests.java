@@ -2,7 +2,6 @@ package net.taotoken.failover.route;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -19,8 +18,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 class RoutesTests {
 
-	private final Model conditional = new Model("spare", 8000, null, null, 1, Set.of(FaultKind.QUOTA_EXHAUSTED),
-			Map.of(), AttemptTimeouts.defaults());
+	private final Model conditional = Model.builder("spare")
+		.contextWindow(8000)
+		.onlyOn(Set.of(FaultKind.QUOTA_EXHAUSTED))
+		.build();
 
 	private final Routes routes = new Routes(
 			List.of(Route.of("default", "a", "b").withStrategy(RoutingStrategy.CHEAPEST), Route.of("fast", "c", "a")),

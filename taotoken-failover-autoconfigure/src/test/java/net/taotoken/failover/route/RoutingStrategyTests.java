@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -147,11 +146,11 @@ class RoutingStrategyTests {
 	}
 
 	private static Model priced(String id, @Nullable Double input, @Nullable Double output) {
-		return new Model(id, null, input, output, 1, Set.of(), Map.of(), AttemptTimeouts.defaults());
+		return Model.builder(id).inputPrice(input).outputPrice(output).build();
 	}
 
 	private static Model weighted(String id, double weight) {
-		return new Model(id, null, null, null, weight, Set.of(), Map.of(), AttemptTimeouts.defaults());
+		return Model.builder(id).weight(weight).build();
 	}
 
 }

@@ -105,8 +105,16 @@ public final class ModelConverter {
 	}
 
 	private static Model convert(String name, ModelProperties model, TimeLimits limits, Duration total) {
-		return new Model(name, model.contextWindow(), model.inputPrice(), model.cachedInputPrice(), model.outputPrice(),
-				model.weight(), model.onlyOn(), parameters(model), limits(model).over(limits).within(total));
+		return Model.builder(name)
+			.contextWindow(model.contextWindow())
+			.inputPrice(model.inputPrice())
+			.cachedInputPrice(model.cachedInputPrice())
+			.outputPrice(model.outputPrice())
+			.weight(model.weight())
+			.onlyOn(model.onlyOn())
+			.parameters(parameters(model))
+			.timeouts(limits(model).over(limits).within(total))
+			.build();
 	}
 
 	private static Map<String, Object> parameters(ModelProperties model) {

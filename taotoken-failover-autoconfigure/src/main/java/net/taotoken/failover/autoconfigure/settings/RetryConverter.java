@@ -16,16 +16,17 @@ final class RetryConverter {
 	}
 
 	public static RetrySettings convert(PropertyKey key, RetryProperties given, RetrySettings base, Duration total) {
-		return new RetrySettings(
-				Checks.atLeast(key.dot("max-attempts"), 1, either(given.maxAttempts(), base.maxAttempts()), 2),
-				Checks.atLeast(key.dot("max-total-attempts"), 1,
-						either(given.maxTotalAttempts(), base.maxTotalAttempts()), 6),
-				patience(key.dot("patience"), given, base, total),
-				Checks.between(key.dot("multiplier"), 1, 100, either(given.multiplier(), base.multiplier()), 2),
-				Checks.notNegative(key.dot("max-wait"), either(given.maxWait(), base.maxWait()), "8s"),
-				Checks.between(key.dot("jitter"), 0, 1, either(given.jitter(), base.jitter()), 0.2),
-				Checks.amount(key.dot("budget"), either(given.budget(), base.budget()), 0.2),
-				either(given.secondOpinion(), base.secondOpinion()));
+		return base.toBuilder()
+			.maxAttempts(Checks.atLeast(key.dot("max-attempts"), 1, either(given.maxAttempts(), base.maxAttempts()), 2))
+			.maxTotalAttempts(Checks.atLeast(key.dot("max-total-attempts"), 1,
+					either(given.maxTotalAttempts(), base.maxTotalAttempts()), 6))
+			.patience(patience(key.dot("patience"), given, base, total))
+			.multiplier(Checks.between(key.dot("multiplier"), 1, 100, either(given.multiplier(), base.multiplier()), 2))
+			.maxWait(Checks.notNegative(key.dot("max-wait"), either(given.maxWait(), base.maxWait()), "8s"))
+			.jitter(Checks.between(key.dot("jitter"), 0, 1, either(given.jitter(), base.jitter()), 0.2))
+			.budget(Checks.amount(key.dot("budget"), either(given.budget(), base.budget()), 0.2))
+			.secondOpinion(either(given.secondOpinion(), base.secondOpinion()))
+			.build();
 	}
 
 	private static Duration patience(PropertyKey key, RetryProperties given, RetrySettings base, Duration total) {

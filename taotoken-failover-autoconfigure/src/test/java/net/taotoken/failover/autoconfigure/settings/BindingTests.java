@@ -4,7 +4,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import net.taotoken.failover.ChatSettings;
 import net.taotoken.failover.InterruptionReaction;
@@ -227,8 +226,13 @@ class BindingTests {
 		assertThat(route.faults().of(FaultKind.RATE_LIMITED)).isEqualTo(
 				new FaultPolicy(Reaction.SWITCH, Reaction.SWITCH, Duration.ofSeconds(9), Duration.ofSeconds(20), 4));
 		assertThat(route.faults().of(FaultKind.CONTENT_REJECTED).reaction()).isEqualTo(Reaction.SWITCH);
-		assertThat(route.models().get(0))
-			.isEqualTo(new Model("Qwen/Qwen3-235B", 128000, 0.25, 1.0, 2, Set.of(), Map.of(), timeouts(2, 3, 40)));
+		assertThat(route.models().get(0)).isEqualTo(Model.builder("Qwen/Qwen3-235B")
+			.contextWindow(128000)
+			.inputPrice(0.25)
+			.outputPrice(1.0)
+			.weight(2)
+			.timeouts(timeouts(2, 3, 40))
+			.build());
 		Model second = route.models().get(1);
 		assertThat(second.onlyOn()).containsExactlyInAnyOrder(FaultKind.RATE_LIMITED, FaultKind.OVERLOADED);
 		assertThat(second.parameters()).containsOnly(Map.entry("max_tokens", 100), Map.entry("temperature", 0.5),
