@@ -52,7 +52,7 @@ class AllowanceTests {
 	void announcementsMayBeIgnored() throws IOException {
 		try (ModelServer server = new ModelServer().sends("a", streamed("a", LITTLE));
 				TemplateOver over = new TemplateOver(server)) {
-			over.tracker.configure(HealthSettings.defaults().withDemoteBelow(0));
+			over.tracker.configure(HealthSettings.builder().demoteBelow(0).build());
 			TaotokenTemplate template = over.models("a", "b");
 			ask(template, "whole");
 			assertThat(ask(template, "whole")).isEqualTo("a");

@@ -74,7 +74,7 @@ public final class TemplateOver implements AutoCloseable {
 
 	/** Calls find out whether models are back. */
 	public TemplateOver probedByCalls() {
-		this.tracker.configure(HealthSettings.defaults().withProbe(ProbeMode.CALL));
+		this.tracker.configure(HealthSettings.builder().probe(ProbeMode.CALL).build());
 		return this;
 	}
 

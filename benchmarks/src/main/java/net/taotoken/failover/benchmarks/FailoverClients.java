@@ -2,8 +2,6 @@ package net.taotoken.failover.benchmarks;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 import net.taotoken.failover.TaotokenTemplate;
 import net.taotoken.failover.fault.FaultKind;
@@ -49,14 +47,13 @@ final class FailoverClients {
 
 	private static Route route(Duration timeout, double timeScale) {
 		AttemptTimeouts timeouts = new AttemptTimeouts(timeout, timeout, timeout);
-		List<Model> models = MODELS.stream()
-			.map((id) -> new Model(id, null, null, null, 1, Set.of(), Map.of(), timeouts))
-			.toList();
+		List<Model> models = MODELS.stream().map((id) -> Model.of(id, timeouts)).toList();
 		RetrySettings retry = RetrySettings.defaults();
 		return new Route(Route.DEFAULT, models, RoutingStrategy.PRIORITY, scaled(Duration.ofSeconds(120), timeScale),
-				new RetrySettings(retry.maxAttempts(), retry.maxTotalAttempts(), scaled(retry.patience(), timeScale),
-						retry.multiplier(), scaled(retry.maxWait(), timeScale), retry.jitter(), retry.budget(),
-						retry.secondOpinion()),
+				retry.toBuilder()
+					.patience(scaled(retry.patience(), timeScale))
+					.maxWait(scaled(retry.maxWait(), timeScale))
+					.build(),
 				faults(timeScale), timeouts);
 	}
 
@@ -76,9 +73,12 @@ final class FailoverClients {
 	}
 
 	private static HealthSettings health(HealthSettings settings, double timeScale) {
-		return new HealthSettings(settings.failureRate(), scaled(settings.window(), timeScale), settings.minimumCalls(),
-				scaled(settings.coolDown(), timeScale), scaled(settings.maxCoolDown(), timeScale),
-				scaled(settings.maxServerCoolDown(), timeScale));
+		return settings.toBuilder()
+			.window(scaled(settings.window(), timeScale))
+			.coolDown(scaled(settings.coolDown(), timeScale))
+			.maxCoolDown(scaled(settings.maxCoolDown(), timeScale))
+			.maxServerCoolDown(scaled(settings.maxServerCoolDown(), timeScale))
+			.build();
 	}
 
 	static Duration scaled(Duration duration, double timeScale) {

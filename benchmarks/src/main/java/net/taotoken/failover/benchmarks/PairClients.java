@@ -37,9 +37,7 @@ final class PairClients {
 	}
 
 	private static HealthSettings neverOut() {
-		HealthSettings usual = HealthSettings.defaults();
-		return new HealthSettings(1, usual.window(), Integer.MAX_VALUE, usual.coolDown(), usual.maxCoolDown(),
-				usual.maxServerCoolDown());
+		return HealthSettings.builder().failureRate(1).minimumCalls(Integer.MAX_VALUE).build();
 	}
 
 }

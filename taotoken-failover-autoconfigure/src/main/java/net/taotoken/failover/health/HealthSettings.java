@@ -27,7 +27,9 @@ public record HealthSettings(double failureRate, Duration window, int minimumCal
 		Duration maxCoolDown, Duration maxServerCoolDown, Duration rememberUnsupported, ProbeMode probe,
 		double demoteBelow) {
 
-	private static final double DEFAULT_DEMOTE_BELOW = 0.05;
+	private static final HealthSettings DEFAULTS = new HealthSettings(0.5, Duration.ofSeconds(60), 5,
+			Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofHours(1), Duration.ofMinutes(10),
+			ProbeMode.REQUEST, 0.05);
 
 	public HealthSettings {
 		Assert.isTrue(failureRate > 0 && failureRate <= 1, "'failureRate' must be above 0 and at most 1");
@@ -41,63 +43,28 @@ public record HealthSettings(double failureRate, Duration window, int minimumCal
 	}
 
 	/**
-	 * Settings whose models are probed by requests.
-	 * @param failureRate the share of failed attempts that takes a model out
-	 * @param window how far back attempts are counted
-	 * @param minimumCalls the attempts without which the failure rate says nothing
-	 * @param coolDown the cool-down of a model that failed too often
-	 * @param maxCoolDown the longest cool-down that we choose ourselves
-	 * @param maxServerCoolDown the longest cool-down that a server can impose
-	 * @param rememberUnsupported how long it is remembered what a model does not support
-	 */
-	public HealthSettings(double failureRate, Duration window, int minimumCalls, Duration coolDown,
-			Duration maxCoolDown, Duration maxServerCoolDown, Duration rememberUnsupported) {
-		this(failureRate, window, minimumCalls, coolDown, maxCoolDown, maxServerCoolDown, rememberUnsupported,
-				ProbeMode.REQUEST, DEFAULT_DEMOTE_BELOW);
-	}
-
-	/**
-	 * Settings with the default memory for what models do not support.
-	 * @param failureRate the share of failed attempts that takes a model out
-	 * @param window how far back attempts are counted
-	 * @param minimumCalls the attempts without which the failure rate says nothing
-	 * @param coolDown the cool-down of a model that failed too often
-	 * @param maxCoolDown the longest cool-down that we choose ourselves
-	 * @param maxServerCoolDown the longest cool-down that a server can impose
-	 */
-	public HealthSettings(double failureRate, Duration window, int minimumCalls, Duration coolDown,
-			Duration maxCoolDown, Duration maxServerCoolDown) {
-		this(failureRate, window, minimumCalls, coolDown, maxCoolDown, maxServerCoolDown, Duration.ofMinutes(10));
-	}
-
-	/**
 	 * Half of at least 5 attempts in 60 s, 5 s doubling up to 30 s, at most an hour by a
 	 * server's word, 10 minutes for what a model does not support.
 	 * @return the default settings
 	 */
 	public static HealthSettings defaults() {
-		return new HealthSettings(0.5, Duration.ofSeconds(60), 5, Duration.ofSeconds(5), Duration.ofSeconds(30),
-				Duration.ofHours(1));
+		return DEFAULTS;
 	}
 
 	/**
-	 * These settings with another way to find out whether models are back.
-	 * @param probe the way
-	 * @return a copy
+	 * Begin with the default settings.
+	 * @return a builder
 	 */
-	public HealthSettings withProbe(ProbeMode probe) {
-		return new HealthSettings(this.failureRate, this.window, this.minimumCalls, this.coolDown, this.maxCoolDown,
-				this.maxServerCoolDown, this.rememberUnsupported, probe, this.demoteBelow);
+	public static HealthSettingsBuilder builder() {
+		return DEFAULTS.toBuilder();
 	}
 
 	/**
-	 * These settings with another share below which a model stands behind the others.
-	 * @param demoteBelow the share of a server's limit, between 0 (never) and 1
-	 * @return a copy
+	 * Begin with these settings.
+	 * @return a builder of others
 	 */
-	public HealthSettings withDemoteBelow(double demoteBelow) {
-		return new HealthSettings(this.failureRate, this.window, this.minimumCalls, this.coolDown, this.maxCoolDown,
-				this.maxServerCoolDown, this.rememberUnsupported, this.probe, demoteBelow);
+	public HealthSettingsBuilder toBuilder() {
+		return new HealthSettingsBuilder(this);
 	}
 
 }

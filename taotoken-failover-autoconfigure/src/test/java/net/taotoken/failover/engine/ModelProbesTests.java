@@ -148,7 +148,7 @@ class ModelProbesTests {
 
 	@Test
 	void callProbesWhereThatIsConfigured() {
-		this.tracker.configure(HealthSettings.defaults().withProbe(ProbeMode.CALL));
+		this.tracker.configure(HealthSettings.builder().probe(ProbeMode.CALL).build());
 		takeOut("a", OVERLOADED);
 		this.time.advance(FIVE);
 		assertThat(call()).isEqualTo("a");

@@ -56,7 +56,7 @@ final class Simulation {
 
 	/** Calls find out whether models are back. */
 	Simulation probedByCalls() {
-		this.tracker.configure(HealthSettings.defaults().withProbe(ProbeMode.CALL));
+		this.tracker.configure(HealthSettings.builder().probe(ProbeMode.CALL).build());
 		return this;
 	}
 

@@ -42,7 +42,7 @@ class HealthSettingsTests {
 	private static HealthSettings settings(double failureRate, Duration window, int minimumCalls, Duration coolDown,
 			Duration maxCoolDown, Duration maxServerCoolDown, Duration rememberUnsupported) {
 		return new HealthSettings(failureRate, window, minimumCalls, coolDown, maxCoolDown, maxServerCoolDown,
-				rememberUnsupported);
+				rememberUnsupported, ProbeMode.REQUEST, 0);
 	}
 
 	@ParameterizedTest

@@ -275,8 +275,7 @@ class SharedHealthTests {
 
 	@Test
 	void whatServersMayNotImposeIsNotImposedByHearsay() {
-		this.one.tracker
-			.configure(new HealthSettings(0.5, Duration.ofSeconds(60), 5, FIVE, Duration.ofSeconds(30), Duration.ZERO));
+		this.one.tracker.configure(HealthSettings.builder().maxServerCoolDown(Duration.ZERO).build());
 		this.one.tracker.heardOut("m", RATE_LIMITED.withRetryAfter(TEN), TEN);
 		assertThat(this.one.state("m")).isEqualTo(ModelState.HEALTHY);
 		this.one.tracker.heardOut("m", RATE_LIMITED, Duration.ofMinutes(1));

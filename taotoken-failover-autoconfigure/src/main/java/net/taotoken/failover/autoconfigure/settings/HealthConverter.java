@@ -21,12 +21,18 @@ final class HealthConverter {
 			throw KEY.dot("failure-rate")
 				.refuse("It is " + given.failureRate() + ", but it must be above 0 and at most 1.", 0.5);
 		}
-		return new HealthSettings(given.failureRate(), Checks.positive(KEY.dot("window"), given.window(), "60s"),
-				Checks.atLeast(KEY.dot("minimum-calls"), 1, given.minimumCalls(), 5),
-				Checks.positive(KEY.dot("cool-down"), given.coolDown(), "5s"), maxCoolDown(given),
-				Checks.notNegative(KEY.dot("max-server-cool-down"), given.maxServerCoolDown(), "1h"),
-				Checks.notNegative(KEY.dot("remember-unsupported"), given.rememberUnsupported(), "10m"), given.probe(),
-				demoteBelow(given));
+		return HealthSettings.builder()
+			.failureRate(given.failureRate())
+			.window(Checks.positive(KEY.dot("window"), given.window(), "60s"))
+			.minimumCalls(Checks.atLeast(KEY.dot("minimum-calls"), 1, given.minimumCalls(), 5))
+			.coolDown(Checks.positive(KEY.dot("cool-down"), given.coolDown(), "5s"))
+			.maxCoolDown(maxCoolDown(given))
+			.maxServerCoolDown(Checks.notNegative(KEY.dot("max-server-cool-down"), given.maxServerCoolDown(), "1h"))
+			.rememberUnsupported(
+					Checks.notNegative(KEY.dot("remember-unsupported"), given.rememberUnsupported(), "10m"))
+			.probe(given.probe())
+			.demoteBelow(demoteBelow(given))
+			.build();
 	}
 
 	private static double demoteBelow(HealthProperties given) {
