@@ -68,10 +68,10 @@ public final class Demotions {
 		List<String> lifted = new ArrayList<>();
 		for (String model : affected) {
 			ModelHealth health = this.tracker.of(model);
-			boolean wasDemoted = this.tracker.demotedByOpinion(model) != null;
+			boolean wasDemoted = this.tracker.standings().demotedByOpinion(model) != null;
 			String reason = reason(model);
 			health.demote(reason);
-			this.tracker.leaveOut(model, isNotOffered(model));
+			this.tracker.standings().leaveOut(model, isNotOffered(model));
 			if (reason != null && !wasDemoted) {
 				demoted.put(model, reason);
 			}

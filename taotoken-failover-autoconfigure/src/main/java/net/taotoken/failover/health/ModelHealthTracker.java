@@ -1,31 +1,20 @@
 package net.taotoken.failover.health;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 
 import net.taotoken.failover.fault.Allowance;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultScope;
 import net.taotoken.failover.fault.MissingFeature;
-import net.taotoken.failover.route.Entry;
 import net.taotoken.failover.route.ModelId;
 import net.taotoken.failover.route.ModelSignals;
-import net.taotoken.failover.support.Listeners;
 import net.taotoken.failover.time.TimeSource;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,45 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelHealthTracker implements ModelSignals {
 
-	/**
-	 * Requests may name any model; of those that no configuration names, the ones that
-	 * were used last are remembered.
-	 */
-	static final int MAX_STRANGERS = 200;
-
-	private static final Duration LONGEST_SPREAD = Duration.ofSeconds(1);
-
-	private static final int MOST_NAMED = 10;
-
-	private static final Log logger = LogFactory.getLog(ModelHealthTracker.class);
-
-	private volatile HealthSettings settings;
-
-	private final TimeSource time;
-
-	private final RandomGenerator random;
-
-	private final Listeners<ModelHealthListener> listeners;
-
-	private final Map<String, ModelHealth> models = new ConcurrentHashMap<>();
-
-	/** Grows with each model that is new. */
-	private volatile int uses;
-
-	/** The names of the entries, if there are several. */
-	private volatile Set<String> entries = Set.of();
-
-	private final Map<String, String> demotions = new ConcurrentHashMap<>();
-
-	private final ShortAllowances allowances = new ShortAllowances();
-
-	private volatile Sharing sharing = Sharing.NONE;
-
-	private final Set<String> notOffered = ConcurrentHashMap.newKeySet();
-
-	private final LackMemory lacks = new LackMemory();
-
-	private final AtomicReference<CountDownLatch> change = new AtomicReference<>(new CountDownLatch(1));
+	private final HealthParts parts;
 
 	/**
 	 * Create a tracker that knows nothing yet, and passes models over for exactly as long
@@ -98,10 +49,7 @@ public final class ModelHealthTracker implements ModelSignals {
 	 */
 	public ModelHealthTracker(HealthSettings settings, TimeSource time, RandomGenerator random,
 			List<ModelHealthListener> listeners) {
-		this.settings = settings;
-		this.time = time;
-		this.random = random;
-		this.listeners = Listeners.of(ModelHealthListener.class, listeners);
+		this.parts = new HealthParts(settings, time, random, listeners);
 	}
 
 	/**
@@ -110,9 +58,7 @@ public final class ModelHealthTracker implements ModelSignals {
 	 * @param settings the new settings, whose window is ignored
 	 */
 	public void configure(HealthSettings settings) {
-		this.settings = new HealthSettings(settings.failureRate(), this.settings.window(), settings.minimumCalls(),
-				settings.coolDown(), settings.maxCoolDown(), settings.maxServerCoolDown(),
-				settings.rememberUnsupported(), settings.probe(), settings.demoteBelow());
+		this.parts.configure(settings.toBuilder().window(this.parts.settings().window()).build());
 	}
 
 	/**
@@ -123,32 +69,7 @@ public final class ModelHealthTracker implements ModelSignals {
 	 * @throws IllegalArgumentException if it does not have the form of a {@link ModelId}
 	 */
 	public ModelHealth of(String model) {
-		ModelHealth known = this.models.get(model);
-		if (known == null) {
-			return remember(model);
-		}
-		known.usedAt(this.uses);
-		return known;
-	}
-
-	private synchronized ModelHealth remember(String model) {
-		ModelHealth known = this.models.get(model);
-		if (known != null) {
-			return known;
-		}
-		ModelHealth health = new ModelHealth(ModelId.check("model", model), this);
-		health.usedAt(++this.uses);
-		this.models.put(model, health);
-		forgetOldestStranger();
-		return health;
-	}
-
-	private void forgetOldestStranger() {
-		List<ModelHealth> strangers = this.models.values().stream().filter((health) -> !health.isKept()).toList();
-		if (strangers.size() > MAX_STRANGERS) {
-			ModelHealth oldest = Collections.min(strangers, Comparator.comparingInt(ModelHealth::lastUse));
-			this.models.remove(oldest.model(), oldest);
-		}
+		return this.parts.models().of(model);
 	}
 
 	/**
@@ -165,7 +86,7 @@ public final class ModelHealthTracker implements ModelSignals {
 	 * @param shared tells them
 	 */
 	public void share(SharedHealth shared) {
-		this.sharing = Sharing.with(shared);
+		this.parts.news().shareWith(shared);
 	}
 
 	/**
@@ -173,7 +94,7 @@ public final class ModelHealthTracker implements ModelSignals {
 	 * @return the setting
 	 */
 	public ProbeMode probeMode() {
-		return this.settings.probe();
+		return this.parts.settings().probe();
 	}
 
 	/**
@@ -185,7 +106,7 @@ public final class ModelHealthTracker implements ModelSignals {
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public Duration othersProbeFor(String model) throws InterruptedException {
-		return this.sharing.othersProbeFor(model, this.time);
+		return this.parts.news().sharing().othersProbeFor(model, this.parts.time());
 	}
 
 	/**
@@ -194,7 +115,7 @@ public final class ModelHealthTracker implements ModelSignals {
 	 * @param model the id of the model
 	 */
 	public void probeEnded(String model) {
-		this.sharing.probeEnded(model);
+		this.parts.news().sharing().probeEnded(model);
 	}
 
 	/**
@@ -205,11 +126,7 @@ public final class ModelHealthTracker implements ModelSignals {
 	 * @param took how long it took to find out
 	 */
 	public void modelWasProbed(String model, @Nullable Fault fault, Duration took) {
-		if (logger.isDebugEnabled()) {
-			logger.debug("Model " + model + " was probed, and " + ((fault != null) ? "failed" : "answered") + " after "
-					+ took.toMillis() + " ms" + ((fault != null) ? ": " + fault.describe() : ""));
-		}
-		this.listeners.notify((listener) -> listener.modelProbed(model, fault, took));
+		this.parts.news().probed(model, fault, took);
 	}
 
 	/**
@@ -225,36 +142,14 @@ public final class ModelHealthTracker implements ModelSignals {
 	 * @see #keep
 	 */
 	public void heardOut(String model, Fault fault, Duration remaining) {
-		ModelHealth known = this.models.get(model);
-		Duration capped = cappedHearsay(fault, remaining);
-		if (known == null || !known.isKept() || fault.scope() == FaultScope.REQUEST || !isPositive(capped)) {
+		ModelHealth known = this.parts.models().kept(model);
+		Duration capped = this.parts.heard(fault, remaining);
+		if (known == null || fault.scope() == FaultScope.REQUEST || capped.isZero() || capped.isNegative()) {
 			return;
 		}
-		for (ModelHealth health : concernedBy(fault, known)) {
-			if (health.heardOut(fault, capped)) {
-				if (logger.isWarnEnabled()) {
-					logger.warn("Model " + health.model() + " is out for " + capped.toMillis()
-							+ " ms, as another instance says: " + fault.describe());
-				}
-				this.listeners.notify((listener) -> listener.modelCooledDown(health.model(), fault, capped));
-			}
-		}
-	}
-
-	private static boolean isPositive(Duration duration) {
-		return duration.compareTo(Duration.ZERO) > 0;
-	}
-
-	private Duration cappedHearsay(Fault fault, Duration remaining) {
-		Duration longest = this.settings.maxServerCoolDown();
-		if (fault.retryAfter() == null && longest.compareTo(this.settings.maxCoolDown()) < 0) {
-			longest = this.settings.maxCoolDown();
-		}
-		return coolDown(fault, (remaining.compareTo(longest) > 0) ? longest : remaining);
-	}
-
-	private Collection<ModelHealth> concernedBy(Fault fault, ModelHealth first) {
-		return (fault.scope() == FaultScope.ACCOUNT) ? ofEntryOf(first) : List.of(first);
+		this.parts.accounts()
+			.concernedBy(fault, known.availability())
+			.forEach((concerned) -> concerned.heardOut(fault, capped));
 	}
 
 	/**
@@ -266,14 +161,10 @@ public final class ModelHealthTracker implements ModelSignals {
 	 * @see #keep
 	 */
 	public void heardBack(String model) {
-		ModelHealth known = this.models.get(model);
-		if (known != null && known.isKept()) {
-			known.heardBack();
+		ModelHealth known = this.parts.models().kept(model);
+		if (known != null) {
+			known.availability().heardBack();
 		}
-	}
-
-	Sharing sharing() {
-		return this.sharing;
 	}
 
 	/**
@@ -283,16 +174,7 @@ public final class ModelHealthTracker implements ModelSignals {
 	 * under way may still go to those; empty if there is one only
 	 */
 	public void entries(Collection<String> names) {
-		this.entries = Set.copyOf(names);
-	}
-
-	private String entryOf(ModelHealth health) {
-		Set<String> entries = this.entries;
-		if (entries.isEmpty()) {
-			return "";
-		}
-		String entry = health.model().substring(health.model().lastIndexOf(Entry.SEPARATOR) + 1);
-		return entries.contains(entry) ? entry : "";
+		this.parts.accounts().entries(names);
 	}
 
 	/**
@@ -300,27 +182,27 @@ public final class ModelHealthTracker implements ModelSignals {
 	 * @return the setting
 	 */
 	public Duration longestCoolDown() {
-		return this.settings.maxCoolDown();
+		return this.parts.settings().maxCoolDown();
 	}
 
 	@Override
 	public double score(String model) {
-		return of(model).score();
+		return of(model).statistics().score(now());
 	}
 
 	@Override
 	public @Nullable Duration latency(String model) {
-		return of(model).latency();
+		return of(model).statistics().latency(now());
 	}
 
 	@Override
 	public @Nullable Duration firstToken(String model) {
-		return of(model).firstToken();
+		return of(model).statistics().firstToken(now());
 	}
 
 	@Override
 	public int underWay(String model) {
-		return of(model).underWay();
+		return of(model).statistics().underWay();
 	}
 
 	/**
@@ -352,7 +234,7 @@ public final class ModelHealthTracker implements ModelSignals {
 	 * Whether some model stands behind all others.
 	 */
 	public boolean hasDemotions() {
-		return !this.demotions.isEmpty() || !this.allowances.isEmpty();
+		return !this.parts.standings().areEqual();
 	}
 
 	/**
@@ -361,27 +243,11 @@ public final class ModelHealthTracker implements ModelSignals {
 	 * @return false if a call that has another model to turn to does without it
 	 */
 	public boolean isOffered(String model) {
-		return !this.notOffered.contains(model);
+		return this.parts.standings().isOffered(model);
 	}
 
-	void leaveOut(String model, boolean out) {
-		if (out) {
-			this.notOffered.add(model);
-		}
-		else {
-			this.notOffered.remove(model);
-		}
-	}
-
-	@Nullable String demotedBecause(String model) {
-		String opinion = demotedByOpinion(model);
-		String allowance = this.allowances.isEmpty() ? null : this.allowances.reason(model, now());
-		return (opinion != null && allowance != null) ? opinion + "; " + allowance
-				: ((opinion != null) ? opinion : allowance);
-	}
-
-	@Nullable String demotedByOpinion(String model) {
-		return this.demotions.get(model);
+	Standings standings() {
+		return this.parts.standings();
 	}
 
 	/**
@@ -391,21 +257,7 @@ public final class ModelHealthTracker implements ModelSignals {
 	 * @param allowance what is left
 	 */
 	public void announced(String model, Allowance allowance) {
-		if (allowance.share() < this.settings.demoteBelow()) {
-			this.allowances.add(model, allowance, now(), this.settings.maxServerCoolDown());
-		}
-		else if (!this.allowances.isEmpty()) {
-			this.allowances.remove(model);
-		}
-	}
-
-	void demote(String model, @Nullable String reason) {
-		if (reason != null) {
-			this.demotions.put(model, reason);
-		}
-		else {
-			this.demotions.remove(model);
-		}
+		this.parts.standings().announced(model, allowance, this.parts.settings(), now());
 	}
 
 	/**
@@ -413,7 +265,7 @@ public final class ModelHealthTracker implements ModelSignals {
 	 * @return whether anything is remembered
 	 */
 	public boolean remembersLacks() {
-		return !this.lacks.isEmpty();
+		return !this.parts.lacks().isEmpty();
 	}
 
 	/**
@@ -422,7 +274,7 @@ public final class ModelHealthTracker implements ModelSignals {
 	 * @return what requests had better not ask of it
 	 */
 	public Set<MissingFeature> lacks(String model) {
-		return this.lacks.of(model, now());
+		return this.parts.lacks().of(model, now());
 	}
 
 	/**
@@ -431,7 +283,7 @@ public final class ModelHealthTracker implements ModelSignals {
 	 * @param feature what it lacks
 	 */
 	public void remember(String model, MissingFeature feature) {
-		this.lacks.add(model, feature, now(), this.settings.rememberUnsupported());
+		this.parts.lacks().add(model, feature, now(), this.parts.settings().rememberUnsupported());
 	}
 
 	/**
@@ -440,107 +292,11 @@ public final class ModelHealthTracker implements ModelSignals {
 	 * @return the signal
 	 */
 	public CountDownLatch nextChange() {
-		return this.change.get();
+		return this.parts.news().nextChange();
 	}
 
-	void signalChange() {
-		this.change.getAndSet(new CountDownLatch(1)).countDown();
-	}
-
-	void modelIsOut(String model, Fault fault, Duration coolDown) {
-		if (logger.isWarnEnabled()) {
-			logger.warn("Model " + model + " is out for " + coolDown.toMillis() + " ms: " + fault.describe());
-		}
-		this.listeners.notify((listener) -> listener.modelCooledDown(model, fault, coolDown));
-	}
-
-	void stillOut(String model, Fault fault, Duration coolDown) {
-		signalChange();
-		if (logger.isDebugEnabled()) {
-			logger.debug(
-					"Model " + model + " is still out, for " + coolDown.toMillis() + " ms more: " + fault.describe());
-		}
-		this.listeners.notify((listener) -> listener.modelStillOut(model, fault, coolDown));
-	}
-
-	void modelIsBack(String model) {
-		signalChange();
-		logger.info("Model " + model + " is back");
-		this.listeners.notify((listener) -> listener.modelRecovered(model));
-	}
-
-	/**
-	 * Take all models of an entry out.
-	 * @param first the model that was asked
-	 * @param known whether it is known already that others are to be told
-	 */
-	void takeOutAll(ModelHealth first, Fault fault, Duration coolDown, boolean known) {
-		Duration capped = coolDown(fault, coolDown);
-		String entry = entryOf(first);
-		List<String> out = new ArrayList<>();
-		boolean news = known;
-		for (ModelHealth health : ofEntryOf(first)) {
-			ModelHealth.Change change = health.takeOutQuietly(fault, capped);
-			news |= change != ModelHealth.Change.LITTLE;
-			if (change == ModelHealth.Change.OUT) {
-				out.add(health.model());
-			}
-		}
-		if (news) {
-			this.sharing.modelIsOut(first.model(), fault, capped);
-		}
-		if (!out.isEmpty()) {
-			logger.warn("All models " + (entry.isEmpty() ? "" : "at the entry '" + entry + "' ") + "are out for "
-					+ capped.toMillis() + " ms, since it is the account's: " + fault.describe()
-					+ ". They were healthy until now: " + named(out));
-			out.forEach((model) -> this.listeners.notify((listener) -> listener.modelCooledDown(model, fault, capped)));
-		}
-	}
-
-	private Set<ModelHealth> ofEntryOf(ModelHealth first) {
-		Set<ModelHealth> all = new LinkedHashSet<>(List.of(first));
-		String entry = entryOf(first);
-		this.models.values().stream().filter((other) -> entryOf(other).equals(entry)).forEach(all::add);
-		return all;
-	}
-
-	private static String named(List<String> models) {
-		String named = String.join(", ", models.subList(0, Math.min(MOST_NAMED, models.size())));
-		int further = models.size() - MOST_NAMED;
-		return (further > 0) ? named + " and " + further + " more" : named;
-	}
-
-	void accountIsBack(ModelHealth first) {
-		ofEntryOf(first).forEach(ModelHealth::accountIsBack);
-	}
-
-	/**
-	 * How long a model is passed over. What a server has asked for has an upper limit,
-	 * and is spread by a little chance: up to a tenth, and a second at most.
-	 */
-	Duration coolDown(Fault fault, Duration wanted) {
-		if (fault.retryAfter() == null) {
-			return wanted;
-		}
-		Duration longest = this.settings.maxServerCoolDown();
-		if (wanted.compareTo(longest) >= 0) {
-			return longest;
-		}
-		long most = Math.min(LONGEST_SPREAD.toNanos(), wanted.toNanos() / 10);
-		Duration spread = wanted.plusNanos((long) (most * this.random.nextDouble()));
-		return (spread.compareTo(longest) > 0) ? longest : spread;
-	}
-
-	HealthSettings settings() {
-		return this.settings;
-	}
-
-	long now() {
-		return this.time.nanoTime();
-	}
-
-	Instant instant() {
-		return this.time.instant();
+	private long now() {
+		return this.parts.now();
 	}
 
 }

@@ -40,7 +40,7 @@ public final class Permit {
 	private final boolean counted;
 
 	Permit(ModelHealth health, @Nullable HealthState probed, boolean owner, @Nullable ReturnRamp ramp) {
-		this.counted = health.attemptBegins();
+		this.counted = health.statistics().attemptBegins();
 		this.health = health;
 		this.probed = probed;
 		this.owner = owner;
@@ -83,7 +83,7 @@ public final class Permit {
 	 * @param now the current tick in nanoseconds
 	 */
 	public void firstToken(long nanos, long now) {
-		this.health.firstToken(nanos, now);
+		this.health.statistics().firstToken(nanos, now);
 	}
 
 	/**
@@ -93,7 +93,8 @@ public final class Permit {
 	public void streamed() {
 		if (settle()) {
 			leaveRamp(true);
-			this.health.streamed(this.probed, this.health.now());
+			this.health.availability().answered(this.probed);
+			this.health.statistics().streamed(this.health.now());
 		}
 	}
 
@@ -102,7 +103,7 @@ public final class Permit {
 			return false;
 		}
 		if (this.counted) {
-			this.health.attemptEnds();
+			this.health.statistics().attemptEnds();
 		}
 		return true;
 	}
@@ -123,7 +124,8 @@ public final class Permit {
 	public void succeeded(long latencyNanos, long now) {
 		if (settle()) {
 			leaveRamp(true);
-			this.health.succeeded(this.probed, latencyNanos, now);
+			this.health.availability().answered(this.probed);
+			this.health.statistics().succeeded(latencyNanos, now);
 		}
 	}
 
@@ -133,7 +135,7 @@ public final class Permit {
 	 */
 	public void answered() {
 		if (settle()) {
-			this.health.answered(this.probed);
+			this.health.availability().answered(this.probed);
 		}
 	}
 
@@ -143,7 +145,7 @@ public final class Permit {
 	 */
 	public void postpone(Duration others) {
 		if (settle()) {
-			this.health.postponed(own(), others);
+			this.health.availability().postponed(own(), others);
 		}
 	}
 
@@ -158,10 +160,10 @@ public final class Permit {
 			HealthState returning = (this.probed != null && this.probed.isHealthy()) ? this.probed : null;
 			leaveRamp(false);
 			if (returning != null) {
-				this.health.failedAgain(returning, fault, coolDown);
+				this.health.availability().failedAgain(returning, fault, coolDown);
 			}
 			else {
-				this.health.failed(own(), fault, coolDown);
+				this.health.availability().failed(own(), fault, coolDown);
 			}
 		}
 	}
@@ -172,7 +174,7 @@ public final class Permit {
 	public void release() {
 		if (settle()) {
 			leaveRamp(false);
-			this.health.released(own());
+			this.health.availability().released(own());
 		}
 	}
 

@@ -365,7 +365,7 @@ class ModelHealthTrackerTests {
 		ModelHealth configured = this.tracker.of("configured");
 		ModelHealth regular = this.tracker.of("regular");
 		ModelHealth rare = this.tracker.of("rare");
-		for (int i = 0; i < 10 * ModelHealthTracker.MAX_STRANGERS; i++) {
+		for (int i = 0; i < 10 * KnownModels.MAX_STRANGERS; i++) {
 			this.tracker.of("stranger-" + i);
 			assertThat(this.tracker.of("regular")).isSameAs(regular);
 		}

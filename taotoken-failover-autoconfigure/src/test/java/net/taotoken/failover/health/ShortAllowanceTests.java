@@ -26,9 +26,9 @@ class ShortAllowanceTests {
 		this.tracker.announced("m", new Allowance(0.049, MINUTE));
 		assertThat(this.tracker.hasDemotions()).isTrue();
 		this.time.advance(MINUTE.minusNanos(1));
-		assertThat(this.tracker.demotedBecause("m")).isEqualTo("4 % of a limit is left, and more in 1s");
+		assertThat(this.tracker.of("m").demotedBecause()).isEqualTo("4 % of a limit is left, and more in 1s");
 		this.time.advance(Duration.ofNanos(1));
-		assertThat(this.tracker.demotedBecause("m")).isNull();
+		assertThat(this.tracker.of("m").demotedBecause()).isNull();
 		assertThat(this.tracker.hasDemotions()).isFalse();
 	}
 
@@ -42,15 +42,15 @@ class ShortAllowanceTests {
 	void laterAnnouncementHolds() {
 		this.tracker.announced("m", new Allowance(0, MINUTE));
 		this.tracker.announced("n", new Allowance(1, MINUTE));
-		assertThat(this.tracker.demotedBecause("m")).isNotNull();
+		assertThat(this.tracker.of("m").demotedBecause()).isNotNull();
 		this.tracker.announced("m", new Allowance(0.5, MINUTE));
-		assertThat(this.tracker.demotedBecause("m")).isNull();
+		assertThat(this.tracker.of("m").demotedBecause()).isNull();
 	}
 
 	@Test
 	void announcementLastsNoLongerThanACoolDownOfAServer() {
 		this.tracker.announced("m", new Allowance(0, Duration.ofDays(30)));
-		assertThat(this.tracker.demotedBecause("m")).endsWith("in 3600s");
+		assertThat(this.tracker.of("m").demotedBecause()).endsWith("in 3600s");
 	}
 
 	@Test
@@ -58,9 +58,9 @@ class ShortAllowanceTests {
 		Demotions demotions = new Demotions(this.tracker);
 		this.tracker.announced("m", new Allowance(0, MINUTE));
 		assertThat(demotions.replace("console", Map.of("m", "gone")).demoted()).containsOnlyKeys("m");
-		assertThat(this.tracker.demotedBecause("m")).startsWith("gone; 0 % of a limit");
+		assertThat(this.tracker.of("m").demotedBecause()).startsWith("gone; 0 % of a limit");
 		assertThat(demotions.replace("console", Map.of()).lifted()).containsExactly("m");
-		assertThat(this.tracker.demotedBecause("m")).startsWith("0 % of a limit");
+		assertThat(this.tracker.of("m").demotedBecause()).startsWith("0 % of a limit");
 	}
 
 }
