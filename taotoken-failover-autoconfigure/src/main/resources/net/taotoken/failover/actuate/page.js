@@ -457,7 +457,7 @@
 		const result = attempt.state === 'under-way' ? h('span', { class: 'tt-busy' }, words.underWay)
 			: attempt.fault ? h('span', { class: tone(attempt), title: attempt.fault.hint || attempt.fault.code }, faultText(attempt.fault))
 				: h('span', { class: 'tt-good' }, words.answered);
-		return h('li', {}, attempt.model, ' ', result, timed && h('span', { class: 'tt-muted' }, ` ${milliseconds(attempt.millis)}`));
+		return h('li', {}, attempt.model, ' ', result, timed && ' ', timed && h('span', { class: 'tt-muted' }, milliseconds(attempt.millis)));
 	}
 
 	// the narrow column
