@@ -1,6 +1,7 @@
 package net.taotoken.failover.actuate;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -43,12 +44,17 @@ final class FleetDetails {
 		if (fleet.lag() != null) {
 			details.put("lag", fleet.lag().toMillis() + "ms");
 		}
-		if (!fleet.reports().isEmpty()) {
-			Map<String, Object> reports = new LinkedHashMap<>();
-			fleet.reports().forEach((report) -> reports.put(report.model(), of(report)));
-			details.put("reports", reports);
-		}
+		write("reports", fleet.reports(), details);
+		write("untold", fleet.untold(), details);
 		return details;
+	}
+
+	private static void write(String name, List<Report> given, Map<String, Object> target) {
+		if (!given.isEmpty()) {
+			Map<String, Object> reports = new LinkedHashMap<>();
+			given.forEach((report) -> reports.put(report.model(), of(report)));
+			target.put(name, reports);
+		}
 	}
 
 	private static Map<String, Object> of(Report report) {

@@ -16,6 +16,10 @@ record FleetKeys(String namespace) {
 		return prefix() + "probe:" + model;
 	}
 
+	String doubt(String model) {
+		return prefix() + "doubt:" + model;
+	}
+
 	String reading(String source) {
 		return prefix() + "console:" + source;
 	}

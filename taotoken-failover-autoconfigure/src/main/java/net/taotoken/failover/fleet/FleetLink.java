@@ -2,9 +2,11 @@ package net.taotoken.failover.fleet;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 import net.taotoken.failover.health.FleetSnapshot;
+import net.taotoken.failover.health.FleetSnapshot.Report;
 import net.taotoken.failover.time.TimeSource;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -136,9 +138,9 @@ final class FleetLink {
 		this.dropped.incrementAndGet();
 	}
 
-	FleetSnapshot snapshot(FleetSettings settings, HeardOutages heard) {
+	FleetSnapshot snapshot(FleetSettings settings, List<Report> reports, List<Report> untold) {
 		return new FleetSnapshot(settings.namespace(), settings.instance(), this.connectedSince, this.sent.get(),
-				this.received.get(), this.dropped.get(), this.lag, heard.reports());
+				this.received.get(), this.dropped.get(), this.lag, reports, untold);
 	}
 
 }

@@ -2,13 +2,17 @@ package net.taotoken.failover.fleet;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.fault.FaultScope;
+import net.taotoken.failover.fleet.FleetRedis.Vote;
 import net.taotoken.failover.health.FleetSnapshot;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.time.TimeSource;
@@ -26,6 +30,8 @@ final class FleetMember {
 	private final FleetSettings settings;
 
 	private final FleetRedis redis;
+
+	private final ModelHealthTracker tracker;
 
 	private final Supplier<? extends Collection<String>> models;
 
@@ -55,6 +61,7 @@ final class FleetMember {
 			Supplier<? extends Collection<String>> models, TimeSource time) {
 		this.settings = settings;
 		this.redis = redis;
+		this.tracker = tracker;
 		this.models = models;
 		this.time = time;
 		this.clock = new RedisClock(time);
@@ -72,23 +79,56 @@ final class FleetMember {
 
 	private void tell(String model) {
 		this.own.tell(model, (fault, remaining) -> {
-			String outage = ModelOutage.write(fault, this.settings.instance(), model);
-			if (this.redis.out(model, this.clock.in(remaining), outage)) {
-				this.link.sent();
-			}
+			long until = this.clock.in(remaining);
+			return this.settings.isVotedOn(fault.kind()) ? vote(model, fault, until) : tell(model, fault, until);
 		});
+	}
+
+	private boolean tell(String model, Fault fault, long until) {
+		if (this.redis.out(model, until, ModelOutage.write(fault, this.settings.instance(), model))) {
+			this.link.sent();
+		}
+		return true;
+	}
+
+	private boolean vote(String model, Fault fault, long until) {
+		String ballot = (fault.scope() == FaultScope.ACCOUNT) ? ballotOfAccount(model) : model;
+		Vote vote = this.redis.vote(model, ballot, until, ModelOutage.write(fault));
+		if (vote == Vote.TOLD) {
+			this.link.sent();
+		}
+		return vote != Vote.ALONE;
+	}
+
+	// no model has such an id
+	private String ballotOfAccount(String model) {
+		return "@" + this.tracker.accountOf(model);
 	}
 
 	void modelIsBack(String model) {
 		this.leases.ended(model);
-		this.own.back(model);
-		this.heard.forget(model);
-		this.link.ask(() -> tellBack(model));
+		for (String known : withAccount(model)) {
+			this.own.back(known);
+			this.heard.forget(known);
+			this.link.ask(() -> tellBack(known));
+		}
 	}
 
 	private void tellBack(String model) {
-		this.redis.back(model);
+		this.redis.back(model, ballotOfAccount(model));
 		this.link.sent();
+	}
+
+	/**
+	 * A model, and those for which its account was said to be out, which it is no longer.
+	 */
+	private Set<String> withAccount(String model) {
+		Set<String> models = new LinkedHashSet<>(Set.of(model));
+		String account = this.tracker.accountOf(model);
+		Stream.concat(this.own.ofAccounts().stream(), this.heard.ofAccounts().stream())
+			.filter((other) -> this.tracker.accountOf(other).equals(account))
+			.forEach(models::add);
+		return models;
 	}
 
 	/**
@@ -136,11 +176,17 @@ final class FleetMember {
 	private void apply(FleetMessage message) {
 		ModelOutage outage = message.outage();
 		if (outage != null) {
-			this.heard.out(outage);
+			hear(outage);
 		}
 		else {
 			this.own.back(message.model());
 			this.heard.back(message.model());
+		}
+	}
+
+	private void hear(ModelOutage outage) {
+		if (outage.isBelieved(this.settings)) {
+			this.heard.out(outage);
 		}
 	}
 
@@ -202,7 +248,7 @@ final class FleetMember {
 
 	private void read(ModelOutage outage) {
 		if (!isOwn(outage.instance())) {
-			this.heard.out(outage);
+			hear(outage);
 		}
 		else if (!this.own.has(outage.model())) {
 			// it came back while Redis was away
@@ -211,7 +257,7 @@ final class FleetMember {
 	}
 
 	FleetSnapshot snapshot() {
-		return this.link.snapshot(this.settings, this.heard);
+		return this.link.snapshot(this.settings, this.heard.reports(), this.own.untold(this.settings));
 	}
 
 	/** Leave the fleet; the next {@link #attend} joins it again. */

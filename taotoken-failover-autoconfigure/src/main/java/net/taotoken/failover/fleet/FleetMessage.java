@@ -17,7 +17,7 @@ record FleetMessage(long sent, String instance, String model, @Nullable ModelOut
 
 	private static final Pattern OUT = Pattern.compile("out (\\d{1,15}) (.+)");
 
-	private static final Pattern BACK = Pattern.compile("back (\\d{1,15}) (" + ModelOutage.INSTANCE + ") (.+)");
+	private static final Pattern BACK = Pattern.compile("back (\\d{1,15}) (" + ModelOutage.INSTANCE + ") (.{1,500})");
 
 	/**
 	 * Read a message.

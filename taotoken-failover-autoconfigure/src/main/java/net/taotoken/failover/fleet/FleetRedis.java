@@ -36,10 +36,23 @@ interface FleetRedis extends AutoCloseable {
 	boolean out(String model, long until, String outage);
 
 	/**
-	 * Tell that a model is back.
+	 * Vote that a model is out, and tell it like {@link #out} if enough instances do. A
+	 * vote takes the place of an earlier one of this instance, and outlasts the end for
+	 * as long as it may take to find out what is true then.
 	 * @param model the id of the model
+	 * @param ballot what the votes are about: those for one ballot are counted together
+	 * @param until the end in milliseconds of the server's clock
+	 * @param outage the written form of the outage, up to the names of instances
+	 * @return what came of it
 	 */
-	void back(String model);
+	Vote vote(String model, String ballot, long until, String outage);
+
+	/**
+	 * Tell that a model is back, and forget all votes that it is not.
+	 * @param model the id of the model
+	 * @param ballot what votes about its entry are about
+	 */
+	void back(String model, String ballot);
 
 	/**
 	 * Ask for the right to find out whether a model is back, or to have it for longer.
@@ -65,5 +78,21 @@ interface FleetRedis extends AutoCloseable {
 
 	@Override
 	void close();
+
+	/**
+	 * What came of a vote.
+	 */
+	enum Vote {
+
+		/** Too few instances say so yet. */
+		ALONE,
+
+		/** Enough do, and others know already. */
+		KNOWN,
+
+		/** Enough do, and others have just been told. */
+		TOLD
+
+	}
 
 }

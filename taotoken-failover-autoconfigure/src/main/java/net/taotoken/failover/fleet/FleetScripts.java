@@ -12,19 +12,14 @@ final class FleetScripts {
 			local now = time[1] * 1000 + math.floor(time[2] / 1000)
 			""";
 
-	/** KEYS: any of the slot. */
-	static final byte[] TIME = script(NOW + "return now");
-
-	/**
-	 * A tenth of a second more is no news: each comparison of the clocks moves the end of
-	 * a known outage a little, and it is told again with each reading of all. KEYS: out,
-	 * probe. ARGV: end in milliseconds, written outage, instance, channel.
-	 */
-	static final byte[] OUT = script(NOW + """
-			if redis.call('GET', KEYS[2]) == ARGV[3] then
+	private static final String END_PROBE = """
+			if redis.pcall('GET', KEYS[2]) == ARGV[3] then
 			  redis.call('DEL', KEYS[2])
 			end
 			local remaining = tonumber(ARGV[1]) - now
+			""";
+
+	private static final String TELL = """
 			local known = redis.call('PTTL', KEYS[1])
 			if remaining <= 0 or (known > 0 and known + 100 >= remaining) then
 			  return 0
@@ -33,41 +28,94 @@ final class FleetScripts {
 			redis.call('SET', KEYS[1], outage, 'PX', remaining)
 			redis.call('PUBLISH', ARGV[4], 'out ' .. now .. ' ' .. outage)
 			return 1
-			""");
+			""";
 
-	/** KEYS: out, probe. ARGV: instance, model, channel. */
+	/** KEYS: any of the slot. */
+	static final byte[] TIME = script(NOW + "return now");
+
+	/**
+	 * A tenth of a second more is no news: each comparison of the clocks moves the end of
+	 * a known outage a little, and it is told again with each reading of all. KEYS: out,
+	 * probe. ARGV: end in milliseconds, written outage, instance, channel.
+	 */
+	static final byte[] OUT = script(NOW + END_PROBE + TELL);
+
+	/**
+	 * The votes of a model are pairs of an end and a name, the latest first; no more are
+	 * kept than twice the quorum. With enough of them, it is told like any other outage,
+	 * with the names in place of the one. Answers -1 if there are too few. KEYS: out,
+	 * probe, doubt. ARGV: end in milliseconds, outage up to the name, instance, channel,
+	 * model, quorum, how long a vote outlasts the end.
+	 */
+	static final byte[] VOTE = script(NOW + END_PROBE + """
+			if remaining <= 0 then
+			  return -1
+			end
+			local quorum = tonumber(ARGV[6])
+			local ends = tonumber(ARGV[1]) + tonumber(ARGV[7])
+			local last = ends
+			local votes = ends .. ' ' .. ARGV[3]
+			local names = ARGV[3]
+			local count = 1
+			local before = redis.pcall('GET', KEYS[3])
+			if type(before) ~= 'string' or #before > 100000 then
+			  before = ''
+			end
+			for till, name in string.gmatch(before, '(%d+) ([%w_.-]+)') do
+			  local other = tonumber(till)
+			  if other > now and name ~= ARGV[3] and count < 2 * quorum then
+			    votes = votes .. ' ' .. till .. ' ' .. name
+			    last = math.max(last, other)
+			    count = count + 1
+			    if count <= quorum then
+			      names = names .. ',' .. name
+			    end
+			  end
+			end
+			redis.call('SET', KEYS[3], votes, 'PX', math.min(last - now, 86400000))
+			if count < quorum then
+			  return -1
+			end
+			ARGV[2] = ARGV[2] .. ' ' .. names .. ' ' .. ARGV[5]
+			""" + TELL);
+
+	/** KEYS: out, probe, doubt. ARGV: instance, model, channel. */
 	static final byte[] BACK = script(NOW + """
-			redis.call('DEL', KEYS[1])
-			redis.call('DEL', KEYS[2])
+			redis.call('DEL', unpack(KEYS))
 			redis.call('PUBLISH', ARGV[3], 'back ' .. now .. ' ' .. ARGV[1] .. ' ' .. ARGV[2])
 			return 1
 			""");
 
-	/** KEYS: probe. ARGV: lease in milliseconds, instance. */
+	/**
+	 * A lease that never ends, or only after longer than any instance asks for, is
+	 * nobody's. KEYS: probe. ARGV: lease in milliseconds, instance.
+	 */
 	static final byte[] PROBE = script("""
 			if redis.call('SET', KEYS[1], ARGV[2], 'NX', 'PX', ARGV[1]) then
 			  return 0
 			end
-			if redis.call('GET', KEYS[1]) == ARGV[2] then
-			  redis.call('PEXPIRE', KEYS[1], ARGV[1])
+			local known = redis.call('PTTL', KEYS[1])
+			if redis.pcall('GET', KEYS[1]) == ARGV[2] or known < 0 or known > 60000 then
+			  redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[1])
 			  return 0
 			end
-			return redis.call('PTTL', KEYS[1])
+			return known
 			""");
 
 	/** KEYS: probe. ARGV: instance. */
 	static final byte[] PROBE_ENDED = script("""
-			if redis.call('GET', KEYS[1]) == ARGV[1] then
+			if redis.pcall('GET', KEYS[1]) == ARGV[1] then
 			  return redis.call('DEL', KEYS[1])
 			end
 			return 0
 			""");
 
-	/** KEYS: out of each model. */
+	/** What is no text is nothing that anybody told. KEYS: out of each model. */
 	static final byte[] OUTAGES = script("""
 			local outages = {}
 			for i, key in ipairs(KEYS) do
-			  outages[i] = redis.call('GET', key)
+			  local outage = redis.pcall('GET', key)
+			  outages[i] = (type(outage) == 'string' and #outage <= 20000) and outage or false
 			end
 			return outages
 			""");

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.fault.FaultScope;
 import net.taotoken.failover.health.FleetSnapshot;
 import net.taotoken.failover.health.ModelHealthTracker;
 
@@ -33,8 +34,23 @@ final class HeardOutages {
 			return;
 		}
 		this.outages.put(outage.model(), outage);
-		Fault fault = Fault.of(outage.kind(), outage.scope()).withHint("reported by " + outage.instance());
+		Fault fault = Fault.of(outage.kind(), outage.scope()).withHint("reported by " + by(outage));
 		this.tracker.heardOut(outage.model(), outage.dictated() ? fault.withRetryAfter(remaining) : fault, remaining);
+	}
+
+	private static String by(ModelOutage outage) {
+		return String.join(" and ", outage.instances());
+	}
+
+	/**
+	 * The models for which all models of their entry are out.
+	 */
+	List<String> ofAccounts() {
+		return this.outages.values()
+			.stream()
+			.filter((outage) -> outage.scope() == FaultScope.ACCOUNT)
+			.map(ModelOutage::model)
+			.toList();
 	}
 
 	void back(String model) {
@@ -54,7 +70,7 @@ final class HeardOutages {
 	List<FleetSnapshot.Report> reports() {
 		return this.outages.values()
 			.stream()
-			.map((outage) -> new FleetSnapshot.Report(outage.model(), outage.kind().id(), outage.instance(),
+			.map((outage) -> new FleetSnapshot.Report(outage.model(), outage.kind().id(), by(outage),
 					this.clock.until(outage.until())))
 			.filter((report) -> !report.remaining().isNegative())
 			.toList();

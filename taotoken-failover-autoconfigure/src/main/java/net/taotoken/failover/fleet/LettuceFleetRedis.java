@@ -22,11 +22,16 @@ import org.springframework.data.redis.connection.SubscriptionListener;
  */
 final class LettuceFleetRedis implements FleetRedis {
 
+	/** A probe may be slow, and nobody asks a model at once without calls. */
+	static final Duration VOTE_OUTLASTS = Duration.ofMinutes(1);
+
 	private final FleetConnections connections;
 
 	private final FleetKeys keys;
 
 	private final String instance;
+
+	private final int quorum;
 
 	private @Nullable RedisConnection subscription;
 
@@ -39,6 +44,7 @@ final class LettuceFleetRedis implements FleetRedis {
 		this.connections = connections;
 		this.keys = new FleetKeys(settings.namespace());
 		this.instance = settings.instance();
+		this.quorum = settings.quorum();
 	}
 
 	@Override
@@ -69,9 +75,17 @@ final class LettuceFleetRedis implements FleetRedis {
 	}
 
 	@Override
-	public void back(String model) {
-		number(FleetScripts.BACK, 2, this.keys.out(model), this.keys.probe(model), this.instance, model,
-				this.keys.channel());
+	public Vote vote(String model, String ballot, long until, String outage) {
+		long told = number(FleetScripts.VOTE, 3, this.keys.out(model), this.keys.probe(model), this.keys.doubt(ballot),
+				Long.toString(until), outage, this.instance, this.keys.channel(), model, Integer.toString(this.quorum),
+				millis(VOTE_OUTLASTS));
+		return (told < 0) ? Vote.ALONE : ((told > 0) ? Vote.TOLD : Vote.KNOWN);
+	}
+
+	@Override
+	public void back(String model, String ballot) {
+		number(FleetScripts.BACK, 4, this.keys.out(model), this.keys.probe(model), this.keys.doubt(model),
+				this.keys.doubt(ballot), this.instance, model, this.keys.channel());
 	}
 
 	@Override

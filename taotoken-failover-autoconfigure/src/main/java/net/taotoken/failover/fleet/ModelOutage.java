@@ -1,6 +1,7 @@
 package net.taotoken.failover.fleet;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,30 +11,41 @@ import net.taotoken.failover.fault.FaultScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That a model is out, as one instance tells the others. The written form begins with a
- * version, and ends with the id of the model, which may have any visible character.
+ * That a model is out, as one instance tells the others, or several together. The written
+ * form begins with a version, and ends with the id of the model, which may have any
+ * visible character.
  *
  * @param until when the cool-down ends, in milliseconds of Redis' clock
  * @param kind why
  * @param scope what is out: the model, or all of its entry
  * @param dictated whether the server said for how long
- * @param instance who says so
+ * @param instances who says so, the one that tells it first
  * @param model the id of the model
  */
-record ModelOutage(long until, FaultKind kind, FaultScope scope, boolean dictated, String instance, String model) {
+record ModelOutage(long until, FaultKind kind, FaultScope scope, boolean dictated, List<String> instances,
+		String model) {
 
 	/** The form of the names of instances, which stand in logs and health. */
 	static final String INSTANCE = "[\\w.-]{1,100}";
 
-	private static final Pattern WRITTEN = Pattern
-		.compile("1 (\\d{1,15}) ([a-z-]+) (model|account) (dictated|chosen) (" + INSTANCE + ") (.+)");
+	private static final int LONGEST = 20_000;
+
+	private static final Pattern WRITTEN = Pattern.compile("1 (\\d{1,15}) ([a-z-]{1,50}) (model|account)"
+			+ " (dictated|chosen) (" + INSTANCE + "(?:," + INSTANCE + "){0,99}) (.{1,500})");
 
 	/**
 	 * The written form without the version and the end, which a script puts before it.
 	 */
 	static String write(Fault fault, String instance, String model) {
+		return String.join(" ", write(fault), instance, model);
+	}
+
+	/**
+	 * The same without those who say so, and the model.
+	 */
+	static String write(Fault fault) {
 		return String.join(" ", fault.kind().id(), (fault.scope() == FaultScope.ACCOUNT) ? "account" : "model",
-				(fault.retryAfter() != null) ? "dictated" : "chosen", instance, model);
+				(fault.retryAfter() != null) ? "dictated" : "chosen");
 	}
 
 	/**
@@ -43,20 +55,37 @@ record ModelOutage(long until, FaultKind kind, FaultScope scope, boolean dictate
 	 */
 	static @Nullable ModelOutage read(String text) {
 		Matcher written = WRITTEN.matcher(text);
-		FaultKind kind = written.matches() ? kind(written.group(2)) : null;
+		boolean matches = text.length() <= LONGEST && written.matches();
+		FaultKind kind = matches ? kind(written.group(2)) : null;
 		if (kind == null) {
 			return null;
 		}
 		FaultScope scope = written.group(3).equals("account") ? FaultScope.ACCOUNT : FaultScope.MODEL;
 		return new ModelOutage(Long.parseLong(written.group(1)), kind, scope, written.group(4).equals("dictated"),
-				written.group(5), written.group(6));
+				List.of(written.group(5).split(",")), written.group(6));
 	}
 
 	private static @Nullable FaultKind kind(String id) {
 		return Arrays.stream(FaultKind.values())
-			.filter((kind) -> kind.id().equals(id) && kind.isWordOfServer())
+			.filter((kind) -> kind.id().equals(id) && (kind.isWordOfServer() || FleetSettings.isDoubtful(kind)))
 			.findFirst()
 			.orElse(null);
+	}
+
+	/**
+	 * Who tells it.
+	 */
+	String instance() {
+		return this.instances.get(0);
+	}
+
+	/**
+	 * Whether it is to be believed: by the word of a server, which one instance passes
+	 * on, or by what enough instances have seen.
+	 */
+	boolean isBelieved(FleetSettings settings) {
+		return this.kind.isWordOfServer()
+				|| (settings.isVotedOn(this.kind) && this.instances.stream().distinct().count() >= settings.quorum());
 	}
 
 }

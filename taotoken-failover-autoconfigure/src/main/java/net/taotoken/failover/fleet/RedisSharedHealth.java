@@ -25,8 +25,9 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  * Valkey. No call waits for it: one daemon thread sends, receives and reads between start
  * and stop, and without Redis the instance decides by itself. Good answers send nothing.
  * Shared is what a server says of itself, see
- * {@link net.taotoken.failover.fault.FaultKind#isWordOfServer()}; nothing of requests,
- * answers or keys is. Safe for use by many threads.
+ * {@link net.taotoken.failover.fault.FaultKind#isWordOfServer()}, and what enough
+ * instances find out independently; nothing of requests, answers or keys is. Safe for use
+ * by many threads.
  */
 public final class RedisSharedHealth implements SharedHealth, SmartLifecycle {
 
@@ -74,7 +75,7 @@ public final class RedisSharedHealth implements SharedHealth, SmartLifecycle {
 	@Override
 	public void modelIsOut(String model, Fault fault, Duration remaining) {
 		long until = this.time.nanoTime() + remaining.toNanos();
-		if (this.settings.share().contains(fault.kind())) {
+		if (this.settings.isShared(fault.kind())) {
 			enqueue(() -> this.member.modelIsOut(model, fault, until));
 		}
 	}

@@ -33,9 +33,10 @@ final class AccountOutages {
 	/**
 	 * Take all models of an entry out.
 	 * @param first the model that was asked
+	 * @param before the state of that model until now
 	 * @param known whether it is known already that others are to be told
 	 */
-	void takeOut(Availability first, Fault fault, Duration coolDown, boolean known) {
+	void takeOut(Availability first, HealthState before, Fault fault, Duration coolDown, boolean known) {
 		Duration capped = this.parts.capped(fault, coolDown);
 		List<String> out = new ArrayList<>();
 		boolean news = known;
@@ -47,7 +48,7 @@ final class AccountOutages {
 			}
 		}
 		if (news) {
-			this.parts.news().sharing().modelIsOut(first.model(), fault, capped);
+			first.tellOut(before, fault, capped);
 		}
 		if (!out.isEmpty()) {
 			this.parts.news().accountOut(entryOf(first), out, fault, capped);
@@ -81,11 +82,18 @@ final class AccountOutages {
 	}
 
 	private String entryOf(Availability one) {
+		return entryOf(one.model());
+	}
+
+	/**
+	 * The name of the entry of a model, empty if there is one entry only.
+	 */
+	String entryOf(String model) {
 		Set<String> entries = this.entries;
 		if (entries.isEmpty()) {
 			return "";
 		}
-		String entry = one.model().substring(one.model().lastIndexOf(Entry.SEPARATOR) + 1);
+		String entry = model.substring(model.lastIndexOf(Entry.SEPARATOR) + 1);
 		return entries.contains(entry) ? entry : "";
 	}
 

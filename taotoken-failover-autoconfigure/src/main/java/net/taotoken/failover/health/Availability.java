@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Availability {
 
+	/** Less than the time after which calls give up, so that a hang does not count. */
+	private static final long JUST_NOW = Duration.ofSeconds(5).toNanos();
+
+	private static final long ANSWER_PRECISION = Duration.ofSeconds(1).toNanos();
+
 	private final String model;
 
 	private final HealthParts parts;
@@ -25,10 +30,17 @@ final class Availability {
 
 	private volatile @Nullable LastFault lastFault;
 
+	/**
+	 * The tick of a recent answer, to within a second, so that threads rarely write here.
+	 * Not synchronized: what is heard at the same moment may come first.
+	 */
+	private long lastAnswer;
+
 	Availability(String model, HealthParts parts, AttemptStatistics statistics) {
 		this.model = model;
 		this.parts = parts;
 		this.statistics = statistics;
+		this.lastAnswer = parts.now() - 2 * JUST_NOW;
 	}
 
 	String model() {
@@ -81,7 +93,10 @@ final class Availability {
 	 * The model has shown that it is there. Says nothing of how well it answers calls.
 	 * @param probed the state that this ends, or {@code null} if it ends none
 	 */
-	void answered(@Nullable HealthState probed) {
+	void answered(@Nullable HealthState probed, long now) {
+		if (now - this.lastAnswer > ANSWER_PRECISION) {
+			this.lastAnswer = now;
+		}
 		if (probed != null) {
 			recovered(probed);
 		}
@@ -113,6 +128,13 @@ final class Availability {
 	}
 
 	/**
+	 * Whether the model is well here, as an answer of the last seconds shows.
+	 */
+	boolean hasJustAnswered() {
+		return this.state.get().isHealthy() && this.parts.now() - this.lastAnswer <= JUST_NOW;
+	}
+
+	/**
 	 * Another instance finds out whether the model is back.
 	 */
 	void postponed(@Nullable HealthState probe, Duration others) {
@@ -140,13 +162,14 @@ final class Availability {
 			released(probe);
 			return;
 		}
+		HealthState before = (probe != null) ? probe : this.state.get();
 		this.lastFault = new LastFault(fault, this.parts.instant());
 		if (fault.scope() == FaultScope.MODEL && fault.kind().countsAgainstHealth()) {
 			this.statistics.failed(this.parts.now());
 		}
 		boolean ended = probeFailed(probe, fault, coolDown);
 		if (fault.scope() == FaultScope.ACCOUNT && coolDown != null) {
-			this.parts.accounts().takeOut(this, fault, coolDown, ended);
+			this.parts.accounts().takeOut(this, before, fault, coolDown, ended);
 		}
 		else if (!ended) {
 			takeOutIfNeeded(fault, coolDown);
@@ -169,10 +192,17 @@ final class Availability {
 			Duration remaining = Duration.ofNanos(next.until() - now);
 			this.parts.news().stillOut(this.model, fault, remaining);
 			if (!isOfAllModels(fault, coolDown)) {
-				this.parts.news().sharing().modelIsOut(this.model, fault, remaining);
+				tellOut(probe, fault, remaining);
 			}
 		}
 		return ended;
+	}
+
+	// others that are well know already that it is not the model
+	void tellOut(HealthState before, Fault fault, Duration remaining) {
+		if (!before.isBackElsewhere() || fault.kind().isWordOfServer()) {
+			this.parts.news().sharing().modelIsOut(this.model, fault, remaining);
+		}
 	}
 
 	private static boolean isOfAllModels(Fault fault, @Nullable Duration coolDown) {
@@ -207,12 +237,13 @@ final class Availability {
 
 	private void takeOut(Fault fault, Duration coolDown) {
 		Duration capped = this.parts.capped(fault, coolDown);
+		HealthState before = this.state.get();
 		Change change = takeOutQuietly(fault, capped);
 		if (change == Change.OUT) {
 			this.parts.news().out(this.model, fault, capped);
 		}
 		if (change != Change.LITTLE) {
-			this.parts.news().sharing().modelIsOut(this.model, fault, capped);
+			tellOut(before, fault, capped);
 		}
 	}
 

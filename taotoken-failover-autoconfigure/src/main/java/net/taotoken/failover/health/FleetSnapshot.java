@@ -18,17 +18,19 @@ import org.jspecify.annotations.Nullable;
  * @param dropped messages that could not be sent, or were not understood, since the start
  * @param lag how long the last message was under way, or {@code null} if there was none
  * @param reports the models that are out as other instances say
+ * @param untold the models that are out as this instance says, while too few others say
+ * the same for all to believe it: if that lasts, it is the way of this instance to them
  * @since 0.1.0
  */
 public record FleetSnapshot(String namespace, String instance, @Nullable Instant connectedSince, long sent,
-		long received, long dropped, @Nullable Duration lag, List<Report> reports) {
+		long received, long dropped, @Nullable Duration lag, List<Report> reports, List<Report> untold) {
 
 	/**
-	 * What one instance said of one model.
+	 * What an instance said of a model, or several together.
 	 *
 	 * @param model the id of the model
 	 * @param kind the kind of the fault
-	 * @param instance the name of the instance
+	 * @param instance the name of the instance, or of several
 	 * @param remaining how long the model is still out
 	 */
 	public record Report(String model, String kind, String instance, Duration remaining) {

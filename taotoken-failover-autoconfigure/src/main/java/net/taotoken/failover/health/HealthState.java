@@ -102,11 +102,25 @@ record HealthState(ModelState state, long until, Duration chosen, @Nullable Faul
 			return this;
 		}
 		long end = now + coolDown.toNanos();
+		Source heard = (isOwnDoubt() && isDoubt(fault)) ? Source.OWN : Source.HEARD;
 		if (this.state == ModelState.COOLING_DOWN && outlasts(end, fault)) {
-			return new HealthState(this.state, this.until, this.chosen, this.fault, this.outage, Source.HEARD);
+			return new HealthState(this.state, this.until, this.chosen, this.fault, this.outage, heard);
 		}
 		Outage outage = isHealthy() ? new Outage() : this.outage;
-		return new HealthState(ModelState.COOLING_DOWN, end, chosen(fault, coolDown), fault, outage, Source.HEARD);
+		return new HealthState(ModelState.COOLING_DOWN, end, chosen(fault, coolDown), fault, outage, heard);
+	}
+
+	/**
+	 * Whether this instance itself has seen the model fail in a way that may be due to
+	 * its own way to it. That others have seen it, too, proves nothing about this way.
+	 */
+	private boolean isOwnDoubt() {
+		return this.fault != null && isDoubt(this.fault)
+				&& (this.source == Source.OWN || this.source == Source.OWN_WAY);
+	}
+
+	private static boolean isDoubt(Fault fault) {
+		return !fault.kind().isWordOfServer();
 	}
 
 	/**
@@ -118,7 +132,7 @@ record HealthState(ModelState state, long until, Duration chosen, @Nullable Faul
 		if (!isOut() || this.source == Source.BY_HAND) {
 			return this;
 		}
-		if (this.source == Source.HEARD || this.fault == null || this.fault.kind().isWordOfServer()) {
+		if (!isOwnDoubt()) {
 			return returning(now, settings);
 		}
 		return isProbing() ? this
@@ -129,8 +143,10 @@ record HealthState(ModelState state, long until, Duration chosen, @Nullable Faul
 		return this.source == Source.OWN_WAY;
 	}
 
+	// a fault of our own way is OWN until others say that the model is back
 	private Source sourceAfter(Fault fault) {
-		return (isBackElsewhere() && fault.kind().isWordOfServer()) ? Source.OWN : this.source;
+		Source foreign = isDoubt(fault) ? Source.HEARD : Source.OWN_WAY;
+		return (this.source == foreign) ? Source.OWN : this.source;
 	}
 
 	private Duration chosen(Fault fault, Duration coolDown) {

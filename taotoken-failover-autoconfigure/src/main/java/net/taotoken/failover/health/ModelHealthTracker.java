@@ -133,7 +133,9 @@ public final class ModelHealthTracker implements ModelSignals {
 	 * Another instance says that a model is out. It is passed over for as long, unless it
 	 * is out for longer anyway, is being probed, or was steered by hand. Listeners hear
 	 * it; statistics do not count it, and it is told to no other instance. Has no effect
-	 * on a model that is not kept.
+	 * on a model that is not kept. A fault that may be due to the way of the others to
+	 * the model has none either while the model is well here, and has answered within the
+	 * last seconds: what this instance sees itself comes first.
 	 * @param model the id of the model; if the fault is the account's, all models of its
 	 * entry are out
 	 * @param fault why
@@ -147,9 +149,12 @@ public final class ModelHealthTracker implements ModelSignals {
 		if (known == null || fault.scope() == FaultScope.REQUEST || capped.isZero() || capped.isNegative()) {
 			return;
 		}
-		this.parts.accounts()
-			.concernedBy(fault, known.availability())
-			.forEach((concerned) -> concerned.heardOut(fault, capped));
+		Collection<Availability> concerned = this.parts.accounts().concernedBy(fault, known.availability());
+		boolean isTheirWay = !fault.kind().isWordOfServer()
+				&& concerned.stream().anyMatch(Availability::hasJustAnswered);
+		if (!isTheirWay) {
+			concerned.forEach((each) -> each.heardOut(fault, capped));
+		}
 	}
 
 	/**
@@ -175,6 +180,15 @@ public final class ModelHealthTracker implements ModelSignals {
 	 */
 	public void entries(Collection<String> names) {
 		this.parts.accounts().entries(names);
+	}
+
+	/**
+	 * The account that is used for a model, so that it can be told from others.
+	 * @param model the id of the model
+	 * @return the name of its entry, empty if there is one only
+	 */
+	public String accountOf(String model) {
+		return this.parts.accounts().entryOf(model);
 	}
 
 	/**

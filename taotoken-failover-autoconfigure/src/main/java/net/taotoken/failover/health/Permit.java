@@ -93,8 +93,9 @@ public final class Permit {
 	public void streamed() {
 		if (settle()) {
 			leaveRamp(true);
-			this.health.availability().answered(this.probed);
-			this.health.statistics().streamed(this.health.now());
+			long now = this.health.now();
+			this.health.availability().answered(this.probed, now);
+			this.health.statistics().streamed(now);
 		}
 	}
 
@@ -124,7 +125,7 @@ public final class Permit {
 	public void succeeded(long latencyNanos, long now) {
 		if (settle()) {
 			leaveRamp(true);
-			this.health.availability().answered(this.probed);
+			this.health.availability().answered(this.probed, now);
 			this.health.statistics().succeeded(latencyNanos, now);
 		}
 	}
@@ -135,7 +136,7 @@ public final class Permit {
 	 */
 	public void answered() {
 		if (settle()) {
-			this.health.availability().answered(this.probed);
+			this.health.availability().answered(this.probed, this.health.now());
 		}
 	}
 

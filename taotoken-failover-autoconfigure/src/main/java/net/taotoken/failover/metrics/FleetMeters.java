@@ -37,6 +37,9 @@ public final class FleetMeters implements MeterBinder {
 			.builder("taotoken.fleet.connected", this.fleet, value((fleet) -> (fleet.connectedSince() != null) ? 1 : 0))
 			.description("1 while instances can be told, 0 while this one decides alone")
 			.register(registry);
+		Gauge.builder("taotoken.fleet.untold", this.fleet, value((fleet) -> fleet.untold().size()))
+			.description("Models that are out as this instance says, while too few others say the same")
+			.register(registry);
 		TimeGauge
 			.builder("taotoken.fleet.lag", this.fleet, TimeUnit.SECONDS,
 					value((fleet) -> seconds((fleet.lag() != null) ? fleet.lag() : Duration.ZERO)))

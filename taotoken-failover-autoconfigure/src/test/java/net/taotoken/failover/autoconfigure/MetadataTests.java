@@ -91,7 +91,7 @@ class MetadataTests {
 				Map.entry("taotoken.health.demote-below", "0.05"), Map.entry("taotoken.stream.delivery", "live"),
 				Map.entry("taotoken.stream.on-interruption", "fail"),
 				Map.entry("taotoken.detect-hangs-by-streaming", "true"), Map.entry("taotoken.hedge.max-extra", "0.05"),
-				Map.entry("taotoken.fleet.enabled", "false"),
+				Map.entry("taotoken.fleet.enabled", "false"), Map.entry("taotoken.fleet.quorum", "2"),
 				Map.entry("taotoken.fleet.share",
 						"[rate-limited, overloaded, model-unavailable, quota-exhausted, authentication]"),
 				Map.entry("taotoken.console.demote-below", "0.1"),

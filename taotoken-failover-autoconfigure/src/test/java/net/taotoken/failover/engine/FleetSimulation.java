@@ -51,6 +51,8 @@ final class FleetSimulation {
 
 	private final Map<String, Long> leases = new HashMap<>();
 
+	private final Map<Instance, Long> votes = new HashMap<>();
+
 	private final Mode mode;
 
 	private final double callsPerSecond;
@@ -87,7 +89,10 @@ final class FleetSimulation {
 		/** The same, and instances tell each other of all faults. */
 		FLEET,
 
-		/** The same, but only of what a server says of itself, as by Redis. */
+		/**
+		 * The same, but at once only of what a server says of itself, and of the rest by
+		 * a quorum of two, as by Redis.
+		 */
 		REDIS;
 
 		boolean isShared() {
@@ -272,13 +277,21 @@ final class FleetSimulation {
 
 		@Override
 		public void modelIsOut(String model, Fault out, Duration remaining) {
-			if (FleetSimulation.this.mode == Mode.FLEET || out.kind().isWordOfServer()) {
+			if (FleetSimulation.this.mode == Mode.FLEET || out.kind().isWordOfServer() || isAgreed(remaining)) {
 				tell((other) -> other.tracker.heardOut(model, out, remaining));
 			}
 		}
 
+		private boolean isAgreed(Duration remaining) {
+			Map<Instance, Long> votes = FleetSimulation.this.votes;
+			votes.values().removeIf((end) -> end <= FleetSimulation.this.clock.now);
+			votes.put(this, FleetSimulation.this.clock.now + remaining.plusMinutes(1).toNanos());
+			return votes.size() >= 2;
+		}
+
 		@Override
 		public void modelIsBack(String model) {
+			FleetSimulation.this.votes.clear();
 			tell((other) -> other.tracker.heardBack(model));
 		}
 

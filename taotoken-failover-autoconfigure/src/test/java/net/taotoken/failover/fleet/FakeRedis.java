@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import net.taotoken.failover.time.TimeSource;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,10 @@ final class FakeRedis {
 
 	private final Map<String, Entry> entries = new HashMap<>();
 
+	private final Map<String, Map<String, Long>> votes = new HashMap<>();
+
+	private int quorum = 2;
+
 	private final List<Client> clients = new ArrayList<>();
 
 	FakeRedis(TimeSource time) {
@@ -43,9 +49,21 @@ final class FakeRedis {
 		return client;
 	}
 
+	/** The ends of the votes on a ballot that count, by instance. */
+	Map<String, Long> votes(String ballot) {
+		Map<String, Long> votes = this.votes.computeIfAbsent(ballot, (key) -> new TreeMap<>());
+		votes.values().removeIf((end) -> end <= now());
+		return votes;
+	}
+
+	void quorum(int quorum) {
+		this.quorum = quorum;
+	}
+
 	/** As if the server was started again with nothing in it. */
 	void forget() {
 		this.entries.clear();
+		this.votes.clear();
 	}
 
 	void publish(String message) {
@@ -110,10 +128,18 @@ final class FakeRedis {
 		@Override
 		public boolean out(String model, long until, String outage) {
 			asked("out " + model);
+			probeEndsHere(model);
+			return tell(model, until, outage);
+		}
+
+		private void probeEndsHere(String model) {
 			Entry probe = get("probe:" + model);
 			if (probe != null && probe.value().equals(this.instance)) {
 				FakeRedis.this.entries.remove("probe:" + model);
 			}
+		}
+
+		private boolean tell(String model, long until, String outage) {
 			Entry known = get("out:" + model);
 			if (until > now() && (known == null || known.until() + 100 < until)) {
 				String written = "1 " + until + " " + outage;
@@ -125,8 +151,28 @@ final class FakeRedis {
 		}
 
 		@Override
-		public void back(String model) {
+		public Vote vote(String model, String ballot, long until, String outage) {
+			asked("vote " + ballot);
+			probeEndsHere(model);
+			Map<String, Long> votes = votes(ballot);
+			votes.remove(this.instance);
+			String others = votes.keySet()
+				.stream()
+				.limit(FakeRedis.this.quorum - 1)
+				.map((name) -> "," + name)
+				.collect(Collectors.joining());
+			votes.put(this.instance, until + LettuceFleetRedis.VOTE_OUTLASTS.toMillis());
+			if (until <= now() || votes.size() < FakeRedis.this.quorum) {
+				return Vote.ALONE;
+			}
+			return tell(model, until, outage + " " + this.instance + others + " " + model) ? Vote.TOLD : Vote.KNOWN;
+		}
+
+		@Override
+		public void back(String model, String ballot) {
 			asked("back " + model);
+			FakeRedis.this.votes.remove(model);
+			FakeRedis.this.votes.remove(ballot);
 			FakeRedis.this.entries.remove("out:" + model);
 			FakeRedis.this.entries.remove("probe:" + model);
 			publish("back " + now() + " " + this.instance + " " + model);

@@ -4,6 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
+import net.taotoken.failover.time.TimeSource;
+import net.taotoken.failover.health.SharedHealth;
+import net.taotoken.failover.health.Permit;
 
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
@@ -22,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -33,6 +39,10 @@ class FleetMemberTests {
 	private static final Fault RATE_LIMITED = Fault.of(FaultKind.RATE_LIMITED);
 
 	private static final Fault NO_MONEY = Fault.of(FaultKind.QUOTA_EXHAUSTED, FaultScope.ACCOUNT);
+
+	private static final Fault TIMEOUT = Fault.of(FaultKind.TIMEOUT);
+
+	private static final Fault UNREACHABLE = Fault.of(FaultKind.UNREACHABLE);
 
 	private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -257,8 +267,8 @@ class FleetMemberTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "out", "back", "out 1", "out 1 2", "back 1 2", "out x 1 2 rate-limited", "hello",
-			"out 1 1 1002000 timeout model chosen two m", "out 1 1 1002000 nothing model chosen two m",
-			"out 1 2 1002000 rate-limited model chosen two m",
+			"out 1 1 1002000 cancelled model chosen two m", "out 1 1 1002000 rate-limited model chosen two, m",
+			"out 1 1 1002000 nothing model chosen two m", "out 1 2 1002000 rate-limited model chosen two m",
 			"out 1 1 99999999999999999999 rate-limited model chosen two m",
 			"out 1 1 1002000 rate-limited world chosen two m", "out 1 1 1002000 rate-limited model chosen two\u0007 m",
 			"back 1 <script> m" })
@@ -294,6 +304,200 @@ class FleetMemberTests {
 		assertThat(this.one.health("m").isHealthy()).isFalse();
 	}
 
+	@Test
+	void timeOutOfOneInstanceTakesTheModelFromNobodyElse() {
+		this.one.fails("m", TIMEOUT);
+		this.other.deliver();
+		assertThat(this.other.isHealthy("m")).isTrue();
+		assertThat(this.one.snapshot().sent()).isZero();
+		assertThat(this.one.snapshot().untold()).containsExactly(new FleetSnapshot.Report("m", "timeout", "one", TEN));
+	}
+
+	@Test
+	void timeOutsOfTwoInstancesTakeTheModelFromAll() {
+		Instance third = new Instance("third");
+		this.one.fails("m", TIMEOUT);
+		this.time.advance(SECOND);
+		this.other.fails("m", UNREACHABLE);
+		third.deliver();
+		assertThat(third.health("m").coolDownRemaining()).isEqualTo(TEN);
+		assertThat(third.health("m").outBecause()).isEqualTo(UNREACHABLE.withHint("reported by other and one"));
+		assertThat(third.snapshot().reports())
+			.containsExactly(new FleetSnapshot.Report("m", "unreachable", "other and one", TEN));
+		assertThat(this.other.snapshot().untold()).isEmpty();
+		assertThat(new Instance("late").isHealthy("m")).isFalse();
+		this.other.tracker.of("m").acquireAnyway().succeeded(1);
+		third.deliver();
+		assertThat(third.isHealthy("m")).isTrue();
+		assertThat(this.redis.votes("m")).isEmpty();
+	}
+
+	@Test
+	void outageThatIsToldAgainIsNoSecondVote() {
+		this.one.fails("m", TIMEOUT);
+		this.one.member.missedMessages();
+		this.one.attend();
+		this.time.advance(TEN);
+		this.one.probe("m", TIMEOUT);
+		assertThat(this.redis.commands).filteredOn("vote m"::equals).hasSize(3);
+		this.other.deliver();
+		assertThat(this.other.isHealthy("m")).isTrue();
+		assertThat(this.redis.votes("m")).containsOnlyKeys("one");
+	}
+
+	@Test
+	void voteOutlastsTheCoolDownByAsMuchAsAProbeMayTake() {
+		Instance third = new Instance("third");
+		this.one.fails("m", TIMEOUT);
+		this.time.advance(TEN.plusSeconds(59));
+		this.other.fails("m", TIMEOUT);
+		third.deliver();
+		assertThat(third.isHealthy("m")).isFalse();
+		this.one.fails("n", TIMEOUT);
+		this.time.advance(TEN.plusSeconds(60));
+		this.other.fails("n", TIMEOUT);
+		third.deliver();
+		assertThat(third.isHealthy("n")).isTrue();
+	}
+
+	@Test
+	void probeOfOneThatFailsKeepsTheModelFromAllThatHaveVoted() {
+		Instance third = new Instance("third");
+		this.one.fails("m", TIMEOUT);
+		this.other.fails("m", TIMEOUT);
+		third.deliver();
+		this.one.deliver();
+		this.time.advance(TEN);
+		this.one.probe("m", TIMEOUT);
+		third.deliver();
+		assertThat(third.health("m").coolDownRemaining()).isEqualTo(TEN.multipliedBy(2));
+		assertThat(this.other.requestProbe("m")).as("the lease is given back").isEqualTo(Duration.ZERO);
+	}
+
+	@Test
+	void instanceWhoseOwnWayIsBrokenVotesNoMore() {
+		Instance third = new Instance("third");
+		this.one.fails("m", TIMEOUT);
+		this.other.fails("m", TIMEOUT);
+		this.one.deliver();
+		this.time.advance(TEN);
+		this.other.probe("m", null);
+		this.one.deliver();
+		assertThat(this.one.tracker.of("m").isBackElsewhere()).isTrue();
+		this.one.probe("m", TIMEOUT);
+		assertThat(this.redis.votes("m")).isEmpty();
+		this.other.fails("m", TIMEOUT);
+		third.deliver();
+		assertThat(third.isHealthy("m")).as("the word of one").isTrue();
+	}
+
+	@Test
+	void modelThatJustAnsweredIsNotTakenOutByWhatOthersCannotReach() {
+		Instance third = new Instance("third");
+		third.answers("m");
+		this.time.advance(Duration.ofSeconds(5));
+		this.one.fails("m", TIMEOUT);
+		this.other.fails("m", TIMEOUT);
+		third.deliver();
+		assertThat(third.isHealthy("m")).isTrue();
+		this.one.fails("n", RATE_LIMITED);
+		third.answers("n");
+		third.deliver();
+		assertThat(third.isHealthy("n")).as("the word of the server holds for all").isFalse();
+	}
+
+	@Test
+	void answerOfSomeTimeAgoProvesNothing() {
+		Instance third = new Instance("third");
+		third.answers("m");
+		this.time.advance(Duration.ofSeconds(6));
+		this.one.fails("m", TIMEOUT);
+		this.other.fails("m", TIMEOUT);
+		third.deliver();
+		assertThat(third.isHealthy("m")).isFalse();
+	}
+
+	@Test
+	void voteThatCouldNotBeCastIsCastLater() {
+		Instance third = new Instance("third");
+		this.one.fails("m", TIMEOUT);
+		this.redis.away = true;
+		this.other.fails("m", TIMEOUT);
+		this.redis.away = false;
+		this.time.advance(SECOND);
+		this.other.attend();
+		third.deliver();
+		assertThat(third.health("m").coolDownRemaining()).isEqualTo(Duration.ofSeconds(9));
+	}
+
+	@Test
+	void entryThatCannotBeReachedIsVotedOnWithWhicheverModel() {
+		Fault cut = UNREACHABLE.withScope(FaultScope.ACCOUNT);
+		Instance third = new Instance("third");
+		this.one.fails("m", cut);
+		this.other.fails("n", cut);
+		third.deliver();
+		assertThat(third.isHealthy("m")).isFalse();
+		assertThat(third.isHealthy("n")).isFalse();
+		this.time.advance(TEN);
+		third.probe("m", null);
+		assertThat(this.redis.votes("@")).isEmpty();
+		assertThat(new Instance("late").isHealthy("n")).isTrue();
+	}
+
+	@Test
+	void accountThatIsBackByAnotherModelIsNotOutForWhoStartsLater() {
+		this.one.fails("m", NO_MONEY);
+		this.time.advance(SECOND);
+		this.one.tracker.of("n").acquireAnyway().succeeded(1);
+		assertThat(new Instance("late").isHealthy("m")).isTrue();
+		this.one.member.missedMessages();
+		this.one.attend();
+		assertThat(new Instance("later").isHealthy("m")).isTrue();
+	}
+
+	@Test
+	void quorumIsThatOfTheInstanceThatHears() {
+		Instance none = new Instance("none", 0);
+		Instance three = new Instance("three", 3);
+		this.one.fails("m", TIMEOUT);
+		this.other.fails("m", TIMEOUT);
+		none.deliver();
+		three.deliver();
+		assertThat(none.isHealthy("m")).isTrue();
+		assertThat(three.isHealthy("m")).isTrue();
+		none.fails("m", TIMEOUT);
+		assertThat(this.redis.votes("m")).containsOnlyKeys("one", "other");
+		this.redis.publish("out 1 1 1060000 timeout model chosen a,a,a m");
+		three.deliver();
+		assertThat(three.isHealthy("m")).as("one name, three times").isTrue();
+		this.redis.publish("out 1 1 1060000 timeout model chosen a,b,c m");
+		three.deliver();
+		assertThat(three.isHealthy("m")).isFalse();
+	}
+
+	/** Without the thread between a tracker and its member. */
+	private record Telling(FleetMember member, FleetSettings settings, TimeSource time) implements SharedHealth {
+
+		@Override
+		public void modelIsOut(String model, Fault fault, Duration remaining) {
+			if (this.settings.isShared(fault.kind())) {
+				this.member.modelIsOut(model, fault, this.time.nanoTime() + remaining.toNanos());
+			}
+		}
+
+		@Override
+		public void modelIsBack(String model) {
+			this.member.modelIsBack(model);
+		}
+
+		@Override
+		public void requestProbe(String model, Consumer<Duration> othersProbeFor) {
+			this.member.requestProbe(model, othersProbeFor);
+		}
+
+	}
+
 	private final class Instance {
 
 		private final ModelHealthTracker tracker = new ModelHealthTracker(HealthSettings.defaults(),
@@ -304,12 +508,44 @@ class FleetMemberTests {
 		private final FleetMember member;
 
 		Instance(String name) {
+			this(name, 2);
+		}
+
+		Instance(String name, int quorum) {
 			this.tracker.keep(Set.of("m", "n"));
 			this.client = FleetMemberTests.this.redis.client(name);
-			this.member = new FleetMember(
-					new FleetSettings("shop", name, Set.of(FaultKind.RATE_LIMITED, FaultKind.QUOTA_EXHAUSTED)),
-					this.client, this.tracker, () -> Set.of("m", "n"), FleetMemberTests.this.time);
+			FleetSettings settings = new FleetSettings("shop", name,
+					Set.of(FaultKind.RATE_LIMITED, FaultKind.QUOTA_EXHAUSTED), quorum);
+			this.member = new FleetMember(settings, this.client, this.tracker, () -> Set.of("m", "n"),
+					FleetMemberTests.this.time);
+			this.tracker.share(new Telling(this.member, settings, FleetMemberTests.this.time));
 			attend();
+		}
+
+		void fails(String model, Fault fault) {
+			requireNonNull(this.tracker.of(model).tryAcquire()).failed(fault, TEN);
+		}
+
+		void answers(String model) {
+			requireNonNull(this.tracker.of(model).tryAcquire()).succeeded(1);
+		}
+
+		/** As in the background, when the cool-down has ended. */
+		void probe(String model, @Nullable Fault fault) {
+			Permit permit = requireNonNull(this.tracker.of(model).tryAcquire());
+			assertThat(permit.isProbe()).isTrue();
+			assertThat(requestProbe(model)).isEqualTo(Duration.ZERO);
+			if (fault != null) {
+				permit.failed(fault, TEN);
+			}
+			else {
+				permit.answered();
+			}
+			this.member.probeEnded(model);
+		}
+
+		boolean isHealthy(String model) {
+			return health(model).isHealthy();
 		}
 
 		Duration attend() {

@@ -41,7 +41,7 @@ final class FleetProcess implements ModelHealthListener {
 	private FleetProcess(String name, int port) {
 		this.tracker.keep(MODELS);
 		LettuceConnectionFactory factory = TestRedis.factory(new RedisStandaloneConfiguration("127.0.0.1", port));
-		this.shared = new RedisSharedHealth(new FleetSettings("processes", name, EnumSet.of(FaultKind.OVERLOADED)),
+		this.shared = new RedisSharedHealth(new FleetSettings("processes", name, EnumSet.of(FaultKind.OVERLOADED), 2),
 				factory, this.tracker, () -> MODELS, TimeSource.system());
 		this.tracker.share(this.shared);
 		this.shared.start();

@@ -32,7 +32,7 @@ class RedisReadingsTests {
 	private final RedisReadings stranger = new RedisReadings(settings("else", "stranger"), this.factory);
 
 	private static FleetSettings settings(String namespace, String instance) {
-		return new FleetSettings(namespace, instance, Set.of());
+		return new FleetSettings(namespace, instance, Set.of(), 2);
 	}
 
 	// the short limits of connections do not hold on a busy machine

@@ -2,6 +2,7 @@ package net.taotoken.failover.fleet;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.fleet.FleetRedis.Vote;
 import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.health.Permit;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
@@ -108,10 +111,97 @@ class RedisSharedHealthTests {
 	}
 
 	@Test
+	void whatMayBeDueToTheWayToAServerIsToldByTwo() throws InterruptedException {
+		Instance one = join("one");
+		Instance other = join("other");
+		Instance third = join("third");
+		one.fails("m", TIMEOUT);
+		other.fails("m", TIMEOUT);
+		awaitTrue("out", () -> !third.isHealthy("m"));
+		assertThat(third.shared.snapshot().reports()).singleElement().satisfies((report) -> {
+			assertThat(report.instance().split(" and ")).containsExactlyInAnyOrder("one", "other");
+			assertThat(report.remaining()).isBetween(Duration.ofSeconds(50), MINUTE);
+		});
+		awaitTrue("heard by one of the two",
+				() -> one.shared.snapshot().received() + other.shared.snapshot().received() > 0);
+		third.recovers("m");
+		awaitTrue("back", () -> one.tracker.of("m").isBackElsewhere() && other.tracker.of("m").isBackElsewhere());
+	}
+
+	@Test
+	void votesAreCountedOncePerInstanceWithinTheirTime() {
+		LettuceConnectionFactory factory = this.redis.factory();
+		String timeOut = ModelOutage.write(TIMEOUT);
+		try (FleetRedis one = member("one", factory, 3);
+				FleetRedis other = member("other", factory, 3);
+				FleetRedis third = member("third", factory, 3)) {
+			Awaitility.await().ignoreExceptions().until(() -> one.time() > 0);
+			long end = one.time() + 60_000;
+			assertThat(one.vote("m", "m", end, timeOut)).isEqualTo(Vote.ALONE);
+			assertThat(one.vote("m", "m", end + 5_000, timeOut)).isEqualTo(Vote.ALONE);
+			assertThat(other.vote("m", "m", end, timeOut)).isEqualTo(Vote.ALONE);
+			assertThat(third.vote("m", "m", one.time() - 1, timeOut)).as("past").isEqualTo(Vote.ALONE);
+			assertThat(third.vote("n", "n", end, timeOut)).as("another model").isEqualTo(Vote.ALONE);
+			assertThat(one.outages(List.of("m"))).containsOnlyNulls();
+			assertThat(third.vote("m", "m", end, timeOut)).isEqualTo(Vote.TOLD);
+			assertThat(one.outages(List.of("m")))
+				.containsExactly("1 " + end + " timeout model chosen third,other,one m");
+			assertThat(one.vote("m", "m", end + 50, timeOut)).isEqualTo(Vote.KNOWN);
+			assertThat(one.vote("m", "m", end + 5_000, timeOut)).isEqualTo(Vote.TOLD);
+			other.back("m", "@");
+			assertThat(one.outages(List.of("m"))).containsOnlyNulls();
+			assertThat(third.vote("m", "m", end, timeOut)).isEqualTo(Vote.ALONE);
+		}
+		finally {
+			factory.destroy();
+		}
+	}
+
+	@Test
+	void whatIsNoTextInRedisStopsNobody() {
+		LettuceConnectionFactory factory = this.redis.factory();
+		FleetKeys keys = new FleetKeys("shop");
+		try (FleetRedis one = member("one", factory, 2); FleetRedis other = member("other", factory, 2)) {
+			Awaitility.await().ignoreExceptions().until(() -> one.time() > 0);
+			try (RedisConnection connection = factory.getConnection()) {
+				for (String key : List.of(keys.out("m"), keys.probe("m"), keys.doubt("m"))) {
+					connection.listCommands().lPush(bytes(key), bytes("x"));
+				}
+				connection.stringCommands().set(bytes(keys.probe("n")), bytes("stranger"));
+				connection.stringCommands()
+					.set(bytes(keys.doubt("n")), bytes("1 2 \u0000 9999999999999 % x".repeat(9999)));
+				connection.stringCommands().set(bytes(keys.out("o")), bytes("x".repeat(1_000_000)));
+				connection.keyCommands().pExpire(bytes(keys.out("o")), 1_000_000);
+			}
+			assertThat(one.outages(List.of("m", "n", "o"))).hasSize(3).containsOnlyNulls();
+			assertThat(one.probe("m", Duration.ofSeconds(10))).isEqualTo(Duration.ZERO);
+			assertThat(other.probe("m", Duration.ofSeconds(10))).isPositive();
+			assertThat(one.probe("n", Duration.ofSeconds(10))).isEqualTo(Duration.ZERO);
+			assertThat(other.probe("n", Duration.ofSeconds(10))).as("a lease without an end is nobody's").isPositive();
+			one.probeEnded("m");
+			long end = one.time() + 60_000;
+			for (String model : List.of("m", "n")) {
+				assertThat(one.vote(model, model, end, ModelOutage.write(TIMEOUT))).isEqualTo(Vote.ALONE);
+				assertThat(other.vote(model, model, end, ModelOutage.write(TIMEOUT))).isEqualTo(Vote.TOLD);
+			}
+		}
+		finally {
+			factory.destroy();
+		}
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	private static FleetRedis member(String name, LettuceConnectionFactory factory, int quorum) {
+		return new LettuceFleetRedis(new FleetConnections(factory), new FleetSettings("shop", name, Set.of(), quorum));
+	}
+
+	@Test
 	void outageThatIsToldAgainIsNoNews() {
 		LettuceConnectionFactory factory = this.redis.factory();
-		try (FleetRedis member = new LettuceFleetRedis(new FleetConnections(factory),
-				new FleetSettings("shop", "one", Set.of()))) {
+		try (FleetRedis member = member("one", factory, 2)) {
 			Awaitility.await().ignoreExceptions().until(() -> member.time() > 0);
 			long end = member.time() + 60_000;
 			String outage = ModelOutage.write(OVERLOADED, "one", "m");
@@ -207,7 +297,7 @@ class RedisSharedHealthTests {
 		Instance(String namespace, String name, LettuceConnectionFactory factory) {
 			this.factory = factory;
 			this.tracker.keep(Set.of("m", "n"));
-			this.shared = new RedisSharedHealth(new FleetSettings(namespace, name, Set.of(FaultKind.OVERLOADED)),
+			this.shared = new RedisSharedHealth(new FleetSettings(namespace, name, Set.of(FaultKind.OVERLOADED), 2),
 					factory, this.tracker, () -> Set.of("m", "n"), TimeSource.system());
 			this.tracker.share(this.shared);
 			this.shared.start();

@@ -155,7 +155,7 @@ class RedisTroublesTests {
 					LettuceClientConfiguration.builder().clientResources(threads).build());
 			this.factory.afterPropertiesSet();
 			this.tracker.keep(Set.of("m", "n"));
-			this.shared = new RedisSharedHealth(new FleetSettings("shop", name, Set.of(FaultKind.OVERLOADED)),
+			this.shared = new RedisSharedHealth(new FleetSettings("shop", name, Set.of(FaultKind.OVERLOADED), 2),
 					this.factory, this.tracker, () -> Set.of("m", "n"), TimeSource.system());
 			this.tracker.share(this.shared);
 			this.shared.start();

@@ -197,9 +197,45 @@ class SharedHealthTests {
 	@Test
 	void whatTheOthersKnewTooEndsWhenTheySaySo() {
 		this.one.fail("m", TIMEOUT, TEN);
-		this.one.tracker.heardOut("m", TIMEOUT, FIVE);
+		this.one.tracker.heardOut("m", RATE_LIMITED, FIVE);
 		this.one.tracker.heardBack("m");
 		assertThat(this.one.state("m")).isEqualTo(ModelState.HEALTHY);
+		this.one.tracker.heardOut("n", TIMEOUT, FIVE);
+		this.one.tracker.heardBack("n");
+		assertThat(this.one.state("n")).isEqualTo(ModelState.HEALTHY);
+	}
+
+	@Test
+	void whatOthersCouldNotReachEitherIsProbedByTheOwnWayBeforeCallsUseIt() {
+		this.one.fail("m", TIMEOUT, TEN);
+		this.one.tracker.heardOut("m", TIMEOUT, TEN.multipliedBy(2));
+		this.one.tracker.heardBack("m");
+		assertThat(this.one.state("m")).isEqualTo(ModelState.COOLING_DOWN);
+		assertThat(this.one.tracker.of("m").isBackElsewhere()).isTrue();
+		this.one.tracker.heardOut("m", TIMEOUT, TEN);
+		assertThat(this.one.tracker.of("m").isBackElsewhere()).isFalse();
+	}
+
+	@Test
+	void ownAttemptThatFailsInAnOutageThatWasHeardIsDoubtOfTheOwnWay() {
+		this.one.tracker.heardOut("m", RATE_LIMITED, FIVE);
+		this.time.advance(FIVE);
+		this.one.acquire("m").failed(TIMEOUT, FIVE);
+		this.one.tracker.heardBack("m");
+		assertThat(this.one.tracker.of("m").isBackElsewhere()).isTrue();
+	}
+
+	@Test
+	void failureOfTheOwnWayIsToldToNobody() {
+		this.one.fail("m", TIMEOUT, FIVE);
+		this.one.tracker.heardBack("m");
+		int told = this.instances.messages.size();
+		this.one.acquire("m").failed(TIMEOUT, TEN);
+		this.one.tracker.of("m").acquireAnyway().failed(TIMEOUT, Duration.ofMinutes(10));
+		this.one.tracker.of("m")
+			.acquireAnyway()
+			.failed(Fault.of(FaultKind.UNREACHABLE, FaultScope.ACCOUNT).confirmed(), Duration.ofMinutes(30));
+		assertThat(this.instances.messages).hasSize(told);
 	}
 
 	@ParameterizedTest

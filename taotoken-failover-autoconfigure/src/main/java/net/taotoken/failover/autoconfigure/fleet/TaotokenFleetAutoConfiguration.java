@@ -47,7 +47,8 @@ public final class TaotokenFleetAutoConfiguration {
 			throw new IllegalStateException("The properties of the fleet were changed during the start");
 		}
 		return new FleetSettings((choice.namespace() != null) ? choice.namespace() : FleetNames.namespace(connection),
-				(choice.instance() != null) ? choice.instance() : FleetNames.instance(environment), choice.share());
+				(choice.instance() != null) ? choice.instance() : FleetNames.instance(environment), choice.share(),
+				choice.quorum());
 	}
 
 	@Bean

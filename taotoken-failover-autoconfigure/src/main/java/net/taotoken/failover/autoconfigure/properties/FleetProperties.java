@@ -19,14 +19,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * set, the name of the host with a few random characters.
  * @param share Kinds of fault that are told: rate-limited, overloaded, model-unavailable,
  * quota-exhausted or authentication, which is what a server says of itself.
+ * @param quorum How many instances have to find a model out of reach, too slow or failing
+ * before the others pass it over, too: at least 2, or 0 to let each decide for itself.
  * @since 0.1.0
  */
 public record FleetProperties(@DefaultValue("false") boolean enabled, @Nullable String namespace,
 		@Nullable String instance, @DefaultValue( {
 				"rate-limited", "overloaded", "model-unavailable", "quota-exhausted",
-				"authentication" }) Set<FaultKind> share){
+				"authentication" }) Set<FaultKind> share,
+		@DefaultValue("2") int quorum){
 
 	static final FleetProperties DEFAULTS = new FleetProperties(false, null, null, Set.of(FaultKind.RATE_LIMITED,
-			FaultKind.OVERLOADED, FaultKind.MODEL_UNAVAILABLE, FaultKind.QUOTA_EXHAUSTED, FaultKind.AUTHENTICATION));
+			FaultKind.OVERLOADED, FaultKind.MODEL_UNAVAILABLE, FaultKind.QUOTA_EXHAUSTED, FaultKind.AUTHENTICATION), 2);
 
 }

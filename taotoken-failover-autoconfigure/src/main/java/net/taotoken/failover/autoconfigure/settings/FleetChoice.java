@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * keys
  * @param instance the name of this instance, or {@code null} to make one up
  * @param share the kinds of fault that are told
+ * @param quorum how many instances have to find out what may be due to the way of one of
+ * them, 0 to tell it to nobody
  */
-public record FleetChoice(@Nullable String namespace, @Nullable String instance, Set<FaultKind> share) {
+public record FleetChoice(@Nullable String namespace, @Nullable String instance, Set<FaultKind> share, int quorum) {
 
 }

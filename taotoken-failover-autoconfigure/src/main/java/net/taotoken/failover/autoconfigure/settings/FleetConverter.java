@@ -20,6 +20,8 @@ final class FleetConverter {
 	/** What stands in keys of Redis and in messages, between spaces and braces. */
 	private static final Pattern NAME = Pattern.compile("[\\w.-]{1,100}");
 
+	private static final int MOST_VOTES = 100;
+
 	private FleetConverter() {
 	}
 
@@ -28,7 +30,7 @@ final class FleetConverter {
 	 */
 	static @Nullable FleetChoice convert(FleetProperties given) {
 		FleetChoice choice = new FleetChoice(name(KEY.dot("namespace"), given.namespace(), "shop"),
-				name(KEY.dot("instance"), given.instance(), "shop-1"), share(given.share()));
+				name(KEY.dot("instance"), given.instance(), "shop-1"), share(given.share()), quorum(given.quorum()));
 		return given.enabled() ? choice : null;
 	}
 
@@ -43,6 +45,15 @@ final class FleetConverter {
 		return given;
 	}
 
+	private static int quorum(int given) {
+		if (given < 0 || given == 1 || given > MOST_VOTES) {
+			throw KEY.dot("quorum")
+				.refuse("It must be from 2 to " + MOST_VOTES + ", or 0 so that each instance decides for itself"
+						+ " what may be due to its own network.", "2");
+		}
+		return given;
+	}
+
 	private static Set<FaultKind> share(Set<FaultKind> given) {
 		PropertyKey key = KEY.dot("share");
 		String shareable = Stream.of(FaultKind.values())
@@ -52,7 +63,7 @@ final class FleetConverter {
 		for (FaultKind kind : given) {
 			if (!kind.isWordOfServer()) {
 				throw key.refuse("It has '" + kind.id() + "', which may be due to the way of one instance to the"
-						+ " server, and would take a model from all of them.", shareable);
+						+ " server, and is told when 'taotoken.fleet.quorum' instances find it.", shareable);
 			}
 		}
 		if (given.isEmpty()) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import net.taotoken.failover.autoconfigure.TaotokenFailoverAutoConfiguration;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.context.ApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.data.redis.connection.RedisConnection;
@@ -42,7 +44,7 @@ class FleetPageTests {
 	private final ApplicationContextRunner application = new ApplicationContextRunner()
 		.withConfiguration(
 				AutoConfigurations.of(TaotokenFailoverAutoConfiguration.class, TaotokenFleetAutoConfiguration.class))
-		.withPropertyValues("taotoken.api-key=sk-1", "taotoken.model-priority=m");
+		.withPropertyValues("taotoken.api-key=sk-1", "taotoken.model-priority=m,n");
 
 	@ParameterizedTest
 	@ValueSource(strings = { "fleet.md", "fleet.zh-CN.md" })
@@ -90,6 +92,14 @@ class FleetPageTests {
 				Awaitility.await().until(() -> !there.snapshot("m").isHealthy());
 				one.getBean(ModelHealthTracker.class).of("m").acquireAnyway().succeeded(1);
 				Awaitility.await().until(() -> there.snapshot("m").isHealthy());
+				for (ApplicationContext context : List.of(one, other)) {
+					requireNonNull(context.getBean(ModelHealthTracker.class).of("n").tryAcquire())
+						.failed(Fault.of(FaultKind.TIMEOUT), Duration.ofMinutes(1));
+				}
+				Awaitility.await()
+					.until(() -> both.stream()
+						.mapToLong((shared) -> requireNonNull(shared.snapshot()).received())
+						.sum() > 2);
 				assertThat(both).allSatisfy((shared) -> assertThat(requireNonNull(shared.snapshot()).connectedSince())
 					.as("no command was refused")
 					.isNotNull());
@@ -136,8 +146,7 @@ class FleetPageTests {
 			.matcher(text(page))
 			.results()
 			.map((result) -> result.group(1))
-			.findFirst()
-			.orElseThrow();
+			.collect(Collectors.joining());
 	}
 
 	private static String text(String page) {

@@ -79,7 +79,8 @@ class TaotokenFleetAutoConfigurationTests {
 		connected(this.fleet, (one) -> connected(this.fleet, (other) -> {
 			requireNonNull(one.getBean(ModelHealthTracker.class).of("m").tryAcquire())
 				.failed(Fault.of(FaultKind.OVERLOADED), Duration.ofMinutes(1));
-			await("heard", () -> !other.getBean(ModelHealthTracker.class).snapshot("m").isHealthy());
+			await("heard", () -> snapshot(other).received() == 1);
+			assertThat(other.getBean(ModelHealthTracker.class).snapshot("m").isHealthy()).isFalse();
 			String by = snapshot(one).instance();
 			assertThat(snapshot(other).reports()).singleElement()
 				.satisfies((report) -> assertThat(report.instance()).isEqualTo(by));
@@ -93,6 +94,36 @@ class TaotokenFleetAutoConfigurationTests {
 			assertThat(meter(other, "received")).isEqualTo(1);
 			assertThat(meter(one, "sent")).isEqualTo(1);
 		}));
+	}
+
+	@Test
+	void whatOneInstanceSaysAloneIsShownUntilASecondSaysTheSame() {
+		connected(this.fleet, (one) -> connected(this.fleet, (other) -> {
+			fail(one, FaultKind.TIMEOUT);
+			await("voted", () -> !snapshot(one).untold().isEmpty());
+			assertThat(fleetDetails(one)).extracting("untold.m.kind", "untold.m.by")
+				.containsExactly("timeout", snapshot(one).instance());
+			assertThat(meters(one).get("taotoken.fleet.untold").gauge().value()).isEqualTo(1);
+			assertThat(other.getBean(ModelHealthTracker.class).snapshot("m").isHealthy()).isTrue();
+			fail(other, FaultKind.SERVER_ERROR);
+			await("told", () -> !snapshot(one).reports().isEmpty());
+			assertThat(fleetDetails(one)).extracting("reports.m.kind", "reports.m.by")
+				.containsExactly("server-error", snapshot(other).instance() + " and " + snapshot(one).instance());
+			assertThat(snapshot(other).untold()).isEmpty();
+		}));
+	}
+
+	@Test
+	void quorumCanBeSwitchedOff() {
+		connected(this.fleet.withPropertyValues("taotoken.fleet.quorum=0"), (one) -> {
+			fail(one, FaultKind.TIMEOUT);
+			assertThat(snapshot(one).untold()).isEmpty();
+		});
+	}
+
+	private static void fail(AssertableApplicationContext context, FaultKind kind) {
+		requireNonNull(context.getBean(ModelHealthTracker.class).of("m").tryAcquire()).failed(Fault.of(kind),
+				Duration.ofMinutes(1));
 	}
 
 	private static double meter(AssertableApplicationContext context, String direction) {
@@ -196,7 +227,9 @@ class TaotokenFleetAutoConfigurationTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			value = { "taotoken.fleet.namespace=a b | letters, digits", "taotoken.fleet.instance={x} | letters, digits",
-					"taotoken.fleet.share=overloaded,timeout | has 'timeout'", "taotoken.fleet.share= | is empty" })
+					"taotoken.fleet.share=overloaded,timeout | has 'timeout'", "taotoken.fleet.share= | is empty",
+					"taotoken.fleet.quorum=1 | from 2 to 100", "taotoken.fleet.quorum=-1 | or 0 so that",
+					"taotoken.fleet.quorum=101 | from 2 to 100" })
 	void wrongValuesStopTheStartWithAdvice(String line, String problem) {
 		String key = line.substring(0, line.indexOf('='));
 		this.fleet.withPropertyValues(line)

@@ -288,6 +288,7 @@ class PrometheusTests {
 		assertThat(scrape.value("taotoken_fleet_messages_total", "direction", "received")).isEqualTo(2);
 		assertThat(scrape.value("taotoken_fleet_messages_total", "direction", "dropped")).isEqualTo(1);
 		assertThat(scrape.value("taotoken_fleet_lag_seconds")).isEqualTo(0.25);
+		assertThat(scrape.value("taotoken_fleet_untold")).isEqualTo(1);
 	}
 
 	@Test
@@ -314,7 +315,7 @@ class PrometheusTests {
 						: new TreeSet<>(List.of(cells[3].replace("`", "").split(", "))));
 			}
 		}
-		assertThat(metrics).hasSize(18);
+		assertThat(metrics).hasSize(19);
 		return metrics;
 	}
 
@@ -392,7 +393,8 @@ class PrometheusTests {
 
 		@Override
 		public FleetSnapshot snapshot() {
-			return new FleetSnapshot("shop", "one", Instant.EPOCH, 3, 2, 1, Duration.ofMillis(250), List.of());
+			return new FleetSnapshot("shop", "one", Instant.EPOCH, 3, 2, 1, Duration.ofMillis(250), List.of(),
+					List.of(new FleetSnapshot.Report("m", "timeout", "one", Duration.ofSeconds(5))));
 		}
 
 	}
