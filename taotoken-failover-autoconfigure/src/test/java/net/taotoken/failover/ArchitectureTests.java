@@ -61,7 +61,7 @@ class ArchitectureTests {
 			Map.entry("gateway.sse", List.of("chat")), //
 			Map.entry("gateway",
 					List.of("chat", "chat.assembly", "fault", "fault.rules", "gateway.answer", "gateway.connection",
-							"gateway.http", "gateway.sse", "gateway.watch", "time")), //
+							"gateway.http", "gateway.sse", "gateway.watch", "json", "time")), //
 			Map.entry("engine", List.of("fault", "health", "route", "support", "time")), //
 			Map.entry("metrics",
 					List.of("", "chat", "engine", "fault", "gateway", "gateway.http", "health", "route", "support")), //

@@ -8,6 +8,7 @@ import net.taotoken.failover.json.Copies;
 import net.taotoken.failover.json.JsonFields;
 import net.taotoken.failover.json.RecordReader;
 import net.taotoken.failover.json.RecordWriter;
+import net.taotoken.failover.json.RepeatedTexts;
 import net.taotoken.failover.json.UnknownFields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
@@ -124,16 +125,17 @@ public record ChatCompletionChunk(@Nullable String id, @Nullable String object, 
 			TokenUsage usage = null;
 			String systemFingerprint = null;
 			String serviceTier = null;
+			RepeatedTexts repeated = fields.repeatedTexts();
 			while (fields.next()) {
 				switch (fields.name()) {
-					case "id" -> id = fields.text();
-					case "object" -> object = fields.text();
+					case "id" -> id = fields.text(repeated);
+					case "object" -> object = fields.text(repeated);
 					case "created" -> created = fields.number();
-					case "model" -> model = fields.text();
+					case "model" -> model = fields.text(repeated);
 					case "choices" -> choices = fields.list(ChunkChoice.Reader.INSTANCE);
 					case "usage" -> usage = fields.object(TokenUsage.Reader.INSTANCE);
-					case "system_fingerprint" -> systemFingerprint = fields.text();
-					case "service_tier" -> serviceTier = fields.text();
+					case "system_fingerprint" -> systemFingerprint = fields.text(repeated);
+					case "service_tier" -> serviceTier = fields.text(repeated);
 					default -> fields.keep();
 				}
 			}

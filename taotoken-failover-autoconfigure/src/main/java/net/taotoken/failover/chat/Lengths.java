@@ -19,7 +19,9 @@ final class Lengths {
 
 	static long of(List<ChunkChoice> choices) {
 		long length = 0;
-		for (ChunkChoice choice : choices) {
+		// an iterator would be an object for each chunk
+		for (int position = 0; position < choices.size(); position++) {
+			ChunkChoice choice = choices.get(position);
 			length += ofFields(choice.extra()) + any(choice.logprobs());
 			if (choice.delta() != null) {
 				length += of(choice.delta());

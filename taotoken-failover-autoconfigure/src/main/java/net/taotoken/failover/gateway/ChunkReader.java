@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the chunks of one stream of events, and follows how far the answer has come. It
- * knows nothing of time.
+ * knows nothing of time. To be closed by the thread that has read last.
  */
-final class ChunkReader {
+final class ChunkReader implements AutoCloseable {
 
 	private final GatewayExchange exchange;
 
@@ -120,6 +120,11 @@ final class ChunkReader {
 		}
 		GatewayException news = this.parser.lastNews();
 		return (news != null) ? news : invalid("the stream ended without content");
+	}
+
+	@Override
+	public void close() {
+		this.parser.close();
 	}
 
 	GatewayException tooLarge() {

@@ -90,11 +90,10 @@ final class CompletionReader {
 	private ChatCompletion fromEvents(GatewayExchange exchange, ResponseBuffer body) {
 		SseReader events = new SseReader(new ByteArrayInputStream(body.array(), 0, body.length()),
 				Math.max(body.length(), 1));
-		try {
+		try (ChunkReader chunks = new ChunkReader(exchange, events, new EventParser(this.transport, exchange), 1)) {
 			if (exchange.isEncoded() || !events.areThere()) {
 				throw noAnswer(exchange, body);
 			}
-			ChunkReader chunks = new ChunkReader(exchange, events, new EventParser(this.transport, exchange), 1);
 			ChatCompletionAssembler assembler = new ChatCompletionAssembler();
 			for (ChatCompletionChunk chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
 				assembler.add(chunk);

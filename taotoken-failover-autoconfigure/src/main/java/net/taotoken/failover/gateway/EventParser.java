@@ -7,6 +7,7 @@ import net.taotoken.failover.chat.ChunkChoice;
 import net.taotoken.failover.chat.WireJson;
 import net.taotoken.failover.gateway.answer.ErrorSigns;
 import net.taotoken.failover.gateway.sse.SseReader;
+import net.taotoken.failover.json.JsonSeries;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectReader;
@@ -15,15 +16,17 @@ import tools.jackson.databind.ObjectReader;
  * Reads the events of one stream as chunks, and finds the errors among them. Events that
  * cannot have held content, such as {@code keep-alive} or {@code null}, are padding.
  */
-final class EventParser {
+final class EventParser implements AutoCloseable {
 
-	private static final ObjectReader CHUNKS = WireJson.answerReader(ChatCompletionChunk.class);
+	private static final ObjectReader READER = WireJson.answerReader(ChatCompletionChunk.class);
 
 	private static final int LONGEST_NEWS = 4096;
 
 	private final GatewayTransport transport;
 
 	private final GatewayExchange exchange;
+
+	private final JsonSeries<ChatCompletionChunk> chunks = new JsonSeries<>(READER);
 
 	private @Nullable String lastNews;
 
@@ -63,12 +66,12 @@ final class EventParser {
 		return (this.lastNews != null) ? this.transport.noAnswer(this.exchange, this.lastNews) : null;
 	}
 
-	private static @Nullable ChatCompletionChunk chunk(SseReader event) {
+	private @Nullable ChatCompletionChunk chunk(SseReader event) {
 		if (!event.startsWith('{')) {
 			return null;
 		}
 		try {
-			return CHUNKS.readValue(event.array(), event.offset(), event.length());
+			return this.chunks.read(event.array(), event.offset(), event.length());
 		}
 		catch (JacksonException ex) {
 			return chunkOfBrokenCharacters(event);
@@ -81,7 +84,7 @@ final class EventParser {
 	 */
 	private static @Nullable ChatCompletionChunk chunkOfBrokenCharacters(SseReader event) {
 		try {
-			return CHUNKS.readValue(event.text());
+			return READER.readValue(event.text());
 		}
 		catch (JacksonException ex) {
 			return null;
@@ -156,6 +159,11 @@ final class EventParser {
 		if (error != null) {
 			throw error;
 		}
+	}
+
+	@Override
+	public void close() {
+		this.chunks.close();
 	}
 
 	private static String head(String text) {

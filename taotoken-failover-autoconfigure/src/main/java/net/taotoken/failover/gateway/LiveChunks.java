@@ -71,6 +71,20 @@ final class LiveChunks {
 	 * @throws GatewayException if there is an error, or an end without proof
 	 */
 	@Nullable ChatCompletionChunk next() {
+		try {
+			ChatCompletionChunk chunk = nextOrEnd();
+			if (chunk == null) {
+				this.chunks.close();
+			}
+			return chunk;
+		}
+		catch (RuntimeException ex) {
+			this.chunks.close();
+			throw ex;
+		}
+	}
+
+	private @Nullable ChatCompletionChunk nextOrEnd() {
 		while (this.held.isEmpty() || this.endsBadly) {
 			ChatCompletionChunk chunk = this.ended ? null : read();
 			if (chunk == null) {
@@ -175,7 +189,7 @@ final class LiveChunks {
 	 * The connection goes back to the pool only when its body was read to the end.
 	 */
 	private void readToTheEnd() {
-		byte[] waste = new byte[512];
+		byte[] waste = new byte[64];
 		long most = this.body.bytes() + LARGEST_FAREWELL;
 		this.body.allowOnce(LONGEST_FAREWELL, 0);
 		try {

@@ -27,7 +27,7 @@ public final class BufferSlots implements RecyclerPool<BufferRecycler> {
 	@Override
 	public BufferRecycler acquirePooled() {
 		BufferRecycler free = this.slots.getAndSet(slot(), null);
-		return (free != null) ? free : new BufferRecycler();
+		return (free != null) ? free : new SmallBuffers();
 	}
 
 	@Override
@@ -51,6 +51,21 @@ public final class BufferSlots implements RecyclerPool<BufferRecycler> {
 
 	private Object readResolve() {
 		return new BufferSlots();
+	}
+
+	/**
+	 * Only streams of events are read by a buffer of bytes, and each open one keeps its
+	 * own.
+	 */
+	private static final class SmallBuffers extends BufferRecycler {
+
+		private static final int READ_SIZE = 2000;
+
+		@Override
+		protected int byteBufferLength(int index) {
+			return (index == BYTE_READ_IO_BUFFER) ? READ_SIZE : super.byteBufferLength(index);
+		}
+
 	}
 
 }

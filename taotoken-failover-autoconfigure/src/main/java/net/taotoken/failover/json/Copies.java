@@ -45,6 +45,9 @@ public final class Copies {
 
 	// not by contains(null), which immutable lists refuse
 	private static boolean holdsNull(List<?> list) {
+		if (list.size() == 1) {
+			return list.get(0) == null;
+		}
 		for (Object element : list) {
 			if (element == null) {
 				return true;

@@ -103,6 +103,22 @@ public final class JsonFields {
 		return null;
 	}
 
+	/** Those of the series that is read, or {@code null} if a single value is. */
+	public @Nullable RepeatedTexts repeatedTexts() {
+		return (RepeatedTexts) this.context.getAttribute(RepeatedTexts.class);
+	}
+
+	/**
+	 * A text as {@link #text()} reads it, which may be known already.
+	 * @param known the texts of the series
+	 */
+	public @Nullable String text(@Nullable RepeatedTexts known) {
+		if (known != null && this.parser.hasToken(JsonToken.VALUE_STRING)) {
+			return known.read(name(), this.parser);
+		}
+		return text();
+	}
+
 	/** Whether this is a text in a place for something else. */
 	public boolean isText() {
 		return this.parser.hasToken(JsonToken.VALUE_STRING) && !isStrict();
@@ -235,11 +251,7 @@ public final class JsonFields {
 	@SuppressWarnings("unchecked")
 	public <T> List<T> list(RecordReader<T> reader) {
 		if (this.parser.isExpectedStartArrayToken()) {
-			List<T> list = new ArrayList<>(1);
-			for (int index = 0; this.parser.nextToken() != JsonToken.END_ARRAY; index++) {
-				addElement(list, reader, index);
-			}
-			return list;
+			return listInArray(reader);
 		}
 		if (isBlankText() || isNothing()) {
 			return List.of();
@@ -248,6 +260,25 @@ public final class JsonFields {
 			return (List<T>) this.context.handleUnexpectedToken(List.class, this.parser);
 		}
 		return listInObject(reader);
+	}
+
+	/** Most lists have one element, and need nothing that can grow. */
+	private <T> List<T> listInArray(RecordReader<T> reader) {
+		if (this.parser.nextToken() == JsonToken.END_ARRAY) {
+			return List.of();
+		}
+		T first = element(reader, 0);
+		if (this.parser.nextToken() == JsonToken.END_ARRAY) {
+			return (first != null) ? List.of(first) : List.of();
+		}
+		List<T> list = new ArrayList<>();
+		addUnlessNull(list, first);
+		int index = 1;
+		do {
+			addUnlessNull(list, element(reader, index++));
+		}
+		while (this.parser.nextToken() != JsonToken.END_ARRAY);
+		return list;
 	}
 
 	/**
@@ -265,7 +296,7 @@ public final class JsonFields {
 		}
 		for (int index = 0; name != null; index++) {
 			this.parser.nextToken();
-			addElement(list, reader, index);
+			addUnlessNull(list, element(reader, index));
 			name = this.parser.nextName();
 		}
 		return list;
@@ -296,15 +327,18 @@ public final class JsonFields {
 		return (this.extra != null) ? this.extra : Map.of();
 	}
 
-	private <T> void addElement(List<T> list, RecordReader<T> reader, int index) {
+	private static <T> void addUnlessNull(List<T> list, @Nullable T element) {
+		if (element != null) {
+			list.add(element);
+		}
+	}
+
+	private <T> @Nullable T element(RecordReader<T> reader, int index) {
 		try {
-			T element = content(reader);
-			if (element != null) {
-				list.add(element);
-			}
+			return content(reader);
 		}
 		catch (JacksonException ex) {
-			throw ex.prependPath(list, index);
+			throw ex.prependPath(new ArrayList<>(), index);
 		}
 	}
 

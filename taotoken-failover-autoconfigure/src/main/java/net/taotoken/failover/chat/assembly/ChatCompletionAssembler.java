@@ -78,11 +78,9 @@ public final class ChatCompletionAssembler {
 	 * change when more is added
 	 */
 	public ChatCompletion assemble() {
-		Map<String, @Nullable Object> extra = this.extra.toMap();
-		extra.remove(PADDING);
 		List<Choice> choices = this.choices.values().stream().map(ChoiceAssembler::choice).toList();
 		return new ChatCompletion(this.id, "chat.completion", this.created, this.model, choices, this.usage,
-				this.systemFingerprint, this.serviceTier, extra, null, List.of());
+				this.systemFingerprint, this.serviceTier, this.extra.toMapWithout(PADDING), null, List.of());
 	}
 
 	private static @Nullable String first(@Nullable String known, @Nullable String value) {

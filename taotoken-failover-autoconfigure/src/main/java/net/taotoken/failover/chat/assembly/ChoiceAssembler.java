@@ -84,9 +84,8 @@ final class ChoiceAssembler {
 	}
 
 	Choice choice() {
-		Map<String, @Nullable Object> extra = this.extra.toMap();
 		// some servers repeat the whole message beside its last piece
-		extra.remove("message");
+		Map<String, @Nullable Object> extra = this.extra.toMapWithout("message");
 		return new Choice(this.index, this.hasMessage ? message() : null, this.finishReason,
 				this.logprobs.get(LOGPROBS), extra);
 	}

@@ -22,7 +22,11 @@ final class ContentAssembler {
 		if (piece == null || piece.isNull()) {
 			return;
 		}
-		this.inParts |= !(piece.wireForm() instanceof String);
+		if (piece.isText()) {
+			addText(piece.text());
+			return;
+		}
+		this.inParts = true;
 		piece.parts().forEach(this::add);
 	}
 
@@ -31,13 +35,17 @@ final class ContentAssembler {
 			this.pieces.add(part);
 			return;
 		}
+		addText(part.text());
+	}
+
+	private void addText(@Nullable String piece) {
 		Object last = this.pieces.isEmpty() ? null : this.pieces.get(this.pieces.size() - 1);
 		if (last instanceof TextAssembler text) {
-			text.add(part.text());
+			text.add(piece);
 			return;
 		}
 		TextAssembler text = new TextAssembler();
-		text.add(part.text());
+		text.add(piece);
 		this.pieces.add(text);
 	}
 

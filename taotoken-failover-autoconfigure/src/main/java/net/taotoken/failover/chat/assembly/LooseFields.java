@@ -18,21 +18,27 @@ final class LooseFields {
 
 	private static final Set<String> NAMES = Set.of("id", "type", "name", "role", "format", "status", "model");
 
-	private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+	/** Most answers have none. */
+	private @Nullable Map<String, @Nullable Object> fields;
 
 	/**
 	 * Add the next pieces.
 	 * @param pieces values by field name
 	 */
 	void join(Map<String, @Nullable Object> pieces) {
-		join(this.fields, pieces);
+		if (!pieces.isEmpty()) {
+			join(fields(), pieces);
+		}
 	}
 
 	/**
 	 * Add the next piece of one field.
 	 */
 	void join(String name, @Nullable Object piece) {
-		this.fields.put(name, joined(name, this.fields.get(name), piece));
+		if (piece != null) {
+			Map<String, @Nullable Object> fields = fields();
+			fields.put(name, joined(name, fields.get(name), piece));
+		}
 	}
 
 	/**
@@ -40,19 +46,45 @@ final class LooseFields {
 	 * @param values values by field name
 	 */
 	void set(Map<String, @Nullable Object> values) {
+		if (values.isEmpty()) {
+			return;
+		}
+		Map<String, @Nullable Object> fields = fields();
 		values.forEach((name, value) -> {
-			if (value != null || !this.fields.containsKey(name)) {
-				this.fields.put(name, value);
+			if (value != null || !fields.containsKey(name)) {
+				fields.put(name, value);
 			}
 		});
 	}
 
+	private Map<String, @Nullable Object> fields() {
+		Map<String, @Nullable Object> fields = this.fields;
+		if (fields == null) {
+			fields = new LinkedHashMap<>();
+			this.fields = fields;
+		}
+		return fields;
+	}
+
 	@Nullable Object get(String name) {
-		return plain(this.fields.get(name));
+		return (this.fields != null) ? plain(this.fields.get(name)) : null;
+	}
+
+	/**
+	 * All fields, except for one.
+	 * @param without the name of the field to leave out
+	 */
+	Map<String, @Nullable Object> toMapWithout(String without) {
+		if (this.fields == null) {
+			return Map.of();
+		}
+		Map<String, @Nullable Object> map = plain(this.fields);
+		map.remove(without);
+		return map;
 	}
 
 	Map<String, @Nullable Object> toMap() {
-		return plain(this.fields);
+		return (this.fields != null) ? plain(this.fields) : Map.of();
 	}
 
 	private static void join(Map<String, @Nullable Object> whole, Map<?, ?> pieces) {

@@ -34,9 +34,10 @@ public final class ProtocolWords {
 	}
 
 	public static ChatCompletionChunk of(ChatCompletionChunk chunk) {
-		for (ChunkChoice choice : chunk.choices()) {
-			if (!isUsual(choice.finishReason())) {
-				List<ChunkChoice> choices = chunk.choices().stream().map(ProtocolWords::of).toList();
+		List<ChunkChoice> pieces = chunk.choices();
+		for (int position = 0; position < pieces.size(); position++) {
+			if (!isUsual(pieces.get(position).finishReason())) {
+				List<ChunkChoice> choices = pieces.stream().map(ProtocolWords::of).toList();
 				return new ChatCompletionChunk(chunk.id(), chunk.object(), chunk.created(), chunk.model(), choices,
 						chunk.usage(), chunk.systemFingerprint(), chunk.serviceTier(), chunk.extra());
 			}

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SseReader {
 
-	private static final int FIRST_SIZE = 8 * 1024;
+	private static final int FIRST_SIZE = 1024;
 
 	private static final int FIELD_NAME_SIZE = 16;
 
