@@ -46,8 +46,9 @@ public final class CallMeterObservationHandler implements ObservationHandler<Cal
 		}
 		TokenUsage usage = context.getUsage();
 		if (usage != null) {
-			tokens(context, "input", usage.promptTokens());
-			tokens(context, "output", usage.completionTokens());
+			Tags tags = tags(context);
+			tokens(tags, "input", usage.promptTokens());
+			tokens(tags, "output", usage.completionTokens());
 			cost(context, usage);
 		}
 	}
@@ -63,11 +64,11 @@ public final class CallMeterObservationHandler implements ObservationHandler<Cal
 	 * A counter, as that of Spring AI is: in Prometheus, meters of the same name must
 	 * have the same type, and the second one would be lost without a word.
 	 */
-	private void tokens(CallObservationContext context, String type, @Nullable Long tokens) {
+	private void tokens(Tags tags, String type, @Nullable Long tokens) {
 		if (tokens != null && tokens >= 0) {
 			Counter.builder("gen_ai.client.token.usage")
 				.description("Tokens of prompts and answers")
-				.tags(tags(context).and(TOKEN_TYPE, type))
+				.tags(tags.and(TOKEN_TYPE, type))
 				.register(this.registry)
 				.increment(tokens);
 		}

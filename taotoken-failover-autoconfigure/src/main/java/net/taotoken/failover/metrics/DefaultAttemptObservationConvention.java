@@ -4,6 +4,7 @@ import io.micrometer.common.KeyValues;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.metrics.TaotokenObservationDocumentation.AttemptDetails;
 import net.taotoken.failover.metrics.TaotokenObservationDocumentation.AttemptKeys;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells attempts apart by model and entry, route, outcome and kind of fault.
@@ -14,6 +15,12 @@ public class DefaultAttemptObservationConvention implements AttemptObservationCo
 
 	/** The name of the timer. */
 	public static final String NAME = "taotoken.attempts";
+
+	private static final String NONE = "none";
+
+	private final KnownKeyValues<Tags> known = new KnownKeyValues<>(Tags::keyValues);
+
+	private final KnownKeyValues<Details> knownDetails = new KnownKeyValues<>(Details::keyValues);
 
 	@Override
 	public String getName() {
@@ -27,28 +34,43 @@ public class DefaultAttemptObservationConvention implements AttemptObservationCo
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(AttemptObservationContext context) {
-		KeyValues keyValues = KeyValues.of(AttemptKeys.MODEL.withValue(context.getModelName()),
-				AttemptKeys.ROUTE.withValue(context.getRoute()), AttemptKeys.OUTCOME.withValue(context.getOutcome()),
-				AttemptKeys.KIND.withValue(kind(context)));
-		String entry = context.getEntry();
-		return (entry != null) ? keyValues.and(AttemptKeys.ENTRY.withValue(entry)) : keyValues;
+		return this.known.of(new Tags(context.getModelName(), context.getRoute(), context.getOutcome(),
+				kind(context.getFault()), context.getEntry()));
 	}
 
-	private static String kind(AttemptObservationContext context) {
-		Fault fault = context.getFault();
-		return (fault != null) ? fault.kind().id() : "none";
+	private static String kind(@Nullable Fault fault) {
+		return (fault != null) ? fault.kind().id() : NONE;
 	}
 
 	@Override
 	public KeyValues getHighCardinalityKeyValues(AttemptObservationContext context) {
 		Fault fault = context.getFault();
-		String status = (fault != null && fault.status() != null) ? fault.status().toString() : "none";
-		KeyValues details = KeyValues.of(
-				AttemptDetails.PROVIDER_NAME.withValue(DefaultCallObservationConvention.PROVIDER),
-				AttemptDetails.REQUEST_MODEL.withValue(context.requestModel()),
-				AttemptDetails.STATUS_CODE.withValue(status),
-				AttemptDetails.EARLIER.withValue(Integer.toString(context.getEarlierAttempts())));
-		return (fault != null) ? details.and(AttemptDetails.ERROR_TYPE.withValue(fault.kind().id())) : details;
+		return this.knownDetails.of(new Details(context.requestModel(), (fault != null) ? fault.status() : null,
+				context.getEarlierAttempts(), kind(fault)));
+	}
+
+	private record Tags(String model, String route, String outcome, String kind, @Nullable String entry) {
+
+		KeyValues keyValues() {
+			KeyValues keyValues = KeyValues.of(AttemptKeys.MODEL.withValue(this.model),
+					AttemptKeys.ROUTE.withValue(this.route), AttemptKeys.OUTCOME.withValue(this.outcome),
+					AttemptKeys.KIND.withValue(this.kind));
+			return (this.entry != null) ? keyValues.and(AttemptKeys.ENTRY.withValue(this.entry)) : keyValues;
+		}
+
+	}
+
+	private record Details(String model, @Nullable Integer status, int earlier, String kind) {
+
+		KeyValues keyValues() {
+			KeyValues details = KeyValues.of(
+					AttemptDetails.PROVIDER_NAME.withValue(DefaultCallObservationConvention.PROVIDER),
+					AttemptDetails.REQUEST_MODEL.withValue(this.model),
+					AttemptDetails.STATUS_CODE.withValue((this.status != null) ? this.status.toString() : NONE),
+					AttemptDetails.EARLIER.withValue(Integer.toString(this.earlier)));
+			return NONE.equals(this.kind) ? details : details.and(AttemptDetails.ERROR_TYPE.withValue(this.kind));
+		}
+
 	}
 
 }

@@ -2,6 +2,7 @@ package net.taotoken.failover.metrics;
 
 import io.micrometer.common.KeyValues;
 import net.taotoken.failover.metrics.TaotokenObservationDocumentation.CallKeys;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the OpenTelemetry conventions for clients of generative AI.
@@ -14,6 +15,8 @@ public class DefaultCallObservationConvention implements CallObservationConventi
 	public static final String NAME = "gen_ai.client.operation.duration";
 
 	static final String PROVIDER = "taotoken";
+
+	private final KnownKeyValues<Tags> known = new KnownKeyValues<>(Tags::keyValues);
 
 	@Override
 	public String getName() {
@@ -28,12 +31,21 @@ public class DefaultCallObservationConvention implements CallObservationConventi
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(CallObservationContext context) {
-		KeyValues keyValues = KeyValues.of(CallKeys.OPERATION_NAME.withValue(context.getOperation()),
-				CallKeys.PROVIDER_NAME.withValue(PROVIDER), CallKeys.REQUEST_MODEL.withValue(context.getRequestModel()),
-				CallKeys.RESPONSE_MODEL.withValue(context.getResponseModel()),
-				CallKeys.ERROR_TYPE.withValue(context.getErrorType()), CallKeys.ROUTE.withValue(context.getRoute()));
-		String entry = context.getEntry();
-		return (entry != null) ? keyValues.and(CallKeys.ENTRY.withValue(entry)) : keyValues;
+		return this.known.of(new Tags(context.getOperation(), context.getRequestModel(), context.getResponseModel(),
+				context.getErrorType(), context.getRoute(), context.getEntry()));
+	}
+
+	private record Tags(String operation, String requestModel, String responseModel, String errorType, String route,
+			@Nullable String entry) {
+
+		KeyValues keyValues() {
+			KeyValues keyValues = KeyValues.of(CallKeys.OPERATION_NAME.withValue(this.operation),
+					CallKeys.PROVIDER_NAME.withValue(PROVIDER), CallKeys.REQUEST_MODEL.withValue(this.requestModel),
+					CallKeys.RESPONSE_MODEL.withValue(this.responseModel),
+					CallKeys.ERROR_TYPE.withValue(this.errorType), CallKeys.ROUTE.withValue(this.route));
+			return (this.entry != null) ? keyValues.and(CallKeys.ENTRY.withValue(this.entry)) : keyValues;
+		}
+
 	}
 
 }

@@ -1,0 +1,42 @@
+package net.taotoken.failover.metrics;
+
+import io.micrometer.common.KeyValues;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tags are made once for each source, and few of them are kept.
+ */
+class KnownKeyValuesTests {
+
+	private int made;
+
+	private final KnownKeyValues<String> known = new KnownKeyValues<>((source) -> {
+		this.made++;
+		return KeyValues.of("name", source);
+	});
+
+	@Test
+	void tagsAreMadeOnce() {
+		KeyValues first = this.known.of("a");
+		assertThat(this.known.of(new String("a"))).isSameAs(first);
+		assertThat(this.known.of("b")).isEqualTo(KeyValues.of("name", "b"));
+		assertThat(this.made).isEqualTo(2);
+	}
+
+	@Test
+	void manySourcesAreNotKept() {
+		for (int i = 0; i < KnownKeyValues.MOST + 100; i++) {
+			this.known.of("model-" + i);
+		}
+		this.made = 0;
+		assertThat(this.known.of("model-0")).isEqualTo(KeyValues.of("name", "model-0"));
+		assertThat(this.made).isZero();
+		String last = "model-" + (KnownKeyValues.MOST + 99);
+		assertThat(this.known.of(last)).isEqualTo(KeyValues.of("name", last));
+		this.known.of(last);
+		assertThat(this.made).isEqualTo(2);
+	}
+
+}
