@@ -15,9 +15,12 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 /**
  * Tells native images what is read of {@link TaotokenProperties} by reflection: its
  * fields and all records in them, which tell the known keys and the changes of a reload;
- * and which files are read.
+ * and which files are read. And the servers that a connection factory of Redis is for,
+ * which it does not tell by a method.
  */
 class TaotokenRuntimeHints implements RuntimeHintsRegistrar {
+
+	private static final String REDIS = "org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory";
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
@@ -27,6 +30,7 @@ class TaotokenRuntimeHints implements RuntimeHintsRegistrar {
 		for (Field field : TaotokenProperties.class.getDeclaredFields()) {
 			register(field.getGenericType(), hints);
 		}
+		hints.reflection().registerTypeIfPresent(classLoader, REDIS, MemberCategory.ACCESS_DECLARED_FIELDS);
 		hints.resources().registerPattern("META-INF/*spring-configuration-metadata.json");
 		hints.resources().registerPattern("net/taotoken/failover/actuate/page.*");
 	}

@@ -1,12 +1,16 @@
 package net.taotoken.failover.fleet;
 
+import java.lang.reflect.Field;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions.RefreshTrigger;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 
@@ -14,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisStaticMasterReplicaConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration.LettuceClientConfigurationBuilder;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration.LettuceSslClientConfigurationBuilder;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Connections to the application's Redis that suit short news: the defaults wait a minute
@@ -31,10 +37,17 @@ final class FleetConnections implements AutoCloseable {
 
 	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
 
+	/** How often the servers of a cluster are asked at most where they are. */
+	private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(2);
+
+	private static final int RECONNECTS_BEFORE_REFRESH = 3;
+
 	/** Lettuce has no fewer. */
 	private static final int FEWEST_THREADS = 2;
 
 	private static final Delay RECONNECT_DELAY = Delay.exponential(50, 1000, TimeUnit.MILLISECONDS, 2);
+
+	private static final Field CONFIGURATION = configuration();
 
 	private final LettuceConnectionFactory given;
 
@@ -66,17 +79,25 @@ final class FleetConnections implements AutoCloseable {
 		return factory.getConnection();
 	}
 
+	/**
+	 * The servers of the application. No method tells those of a factory that was made
+	 * for servers of any sort, such as a master with replicas or what a URL says; without
+	 * them, the factory that is made here would turn to a server on this host.
+	 */
 	private RedisConfiguration servers() {
-		RedisConfiguration cluster = this.given.getClusterConfiguration();
-		RedisConfiguration sentinel = this.given.getSentinelConfiguration();
-		RedisConfiguration socket = this.given.getSocketConfiguration();
-		if (cluster != null) {
-			return cluster;
+		Object servers = ReflectionUtils.getField(CONFIGURATION, this.given);
+		if (servers instanceof RedisStaticMasterReplicaConfiguration several) {
+			// the master comes first; nobody can subscribe to several at once
+			return several.getNodes().get(0);
 		}
-		if (sentinel != null) {
-			return sentinel;
-		}
-		return (socket != null) ? socket : this.given.getStandaloneConfiguration();
+		return (RedisConfiguration) Objects.requireNonNull(servers);
+	}
+
+	private static Field configuration() {
+		Field field = Objects.requireNonNull(ReflectionUtils.findField(LettuceConnectionFactory.class, "configuration"),
+				"This version of Spring Data Redis is unknown");
+		ReflectionUtils.makeAccessible(field);
+		return field;
 	}
 
 	private LettuceClientConfiguration client() {
@@ -116,13 +137,28 @@ final class FleetConnections implements AutoCloseable {
 	}
 
 	private ClientOptions options(LettuceClientConfiguration theirs) {
-		ClientOptions options = theirs.getClientOptions()
-			.orElseGet(() -> this.given.isClusterAware() ? ClusterClientOptions.create() : ClientOptions.create());
-		return options.mutate()
+		ClientOptions options = theirs.getClientOptions().orElseGet(ClientOptions::create);
+		return (this.given.isClusterAware() ? cluster(options) : options.mutate())
 			.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
 			.timeoutOptions(TimeoutOptions.enabled())
 			.socketOptions(options.getSocketOptions().mutate().connectTimeout(CONNECT_TIMEOUT).keepAlive(true).build())
 			.build();
+	}
+
+	// without these, a replica that takes the place of its master may never be found;
+	// Lettuce 7 has them unless told otherwise, that of Spring Boot 4.0 has not
+	@SuppressWarnings("deprecation")
+	private static ClusterClientOptions.Builder cluster(ClientOptions options) {
+		ClusterClientOptions cluster = (options instanceof ClusterClientOptions known) ? known
+				: ClusterClientOptions.builder(options).build();
+		ClusterTopologyRefreshOptions theirs = cluster.getTopologyRefreshOptions();
+		return cluster.mutate()
+			.topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
+				.dynamicRefreshSources(theirs == null || theirs.useDynamicRefreshSources())
+				.enableAdaptiveRefreshTrigger(RefreshTrigger.values())
+				.adaptiveRefreshTriggersTimeout(REFRESH_INTERVAL)
+				.refreshTriggersReconnectAttempts(RECONNECTS_BEFORE_REFRESH)
+				.build());
 	}
 
 	@Override

@@ -169,7 +169,7 @@ class RedisSharedHealthTests {
 				}
 				connection.stringCommands().set(bytes(keys.probe("n")), bytes("stranger"));
 				connection.stringCommands()
-					.set(bytes(keys.doubt("n")), bytes("1 2 \u0000 9999999999999 % x".repeat(9999)));
+					.set(bytes(keys.doubt("n")), bytes("1 2 \u0000 9999999999999 % x".repeat(99)));
 				connection.stringCommands().set(bytes(keys.out("o")), bytes("x".repeat(1_000_000)));
 				connection.keyCommands().pExpire(bytes(keys.out("o")), 1_000_000);
 			}
@@ -180,7 +180,11 @@ class RedisSharedHealthTests {
 			assertThat(other.probe("n", Duration.ofSeconds(10))).as("a lease without an end is nobody's").isPositive();
 			one.probeEnded("m");
 			long end = one.time() + 60_000;
-			for (String model : List.of("m", "n")) {
+			one.back("o", "@");
+			try (RedisConnection connection = factory.getConnection()) {
+				connection.stringCommands().set(bytes(keys.doubt("o")), bytes("9999999999999 a ".repeat(9999)));
+			}
+			for (String model : List.of("m", "n", "o")) {
 				assertThat(one.vote(model, model, end, ModelOutage.write(TIMEOUT))).isEqualTo(Vote.ALONE);
 				assertThat(other.vote(model, model, end, ModelOutage.write(TIMEOUT))).isEqualTo(Vote.TOLD);
 			}

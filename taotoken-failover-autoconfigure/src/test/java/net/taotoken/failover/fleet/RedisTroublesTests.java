@@ -1,29 +1,28 @@
 package net.taotoken.failover.fleet;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.resource.ClientResources;
-import net.taotoken.failover.fault.Fault;
-import net.taotoken.failover.fault.FaultKind;
-import net.taotoken.failover.health.HealthSettings;
-import net.taotoken.failover.health.ModelHealthTracker;
-import net.taotoken.failover.time.TimeSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisPassword;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
-import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -33,14 +32,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EnabledIf(value = "net.taotoken.failover.fleet.TestRedis#isInstalled", disabledReason = "no redis-server on the path")
 class RedisTroublesTests {
 
-	private static final Fault OVERLOADED = Fault.of(FaultKind.OVERLOADED);
-
 	/** Far less than the half minute after which all is read anyway. */
 	private static final Duration SOON = Duration.ofSeconds(15);
 
 	private final ClientResources threads = ClientResources.create();
 
-	private final List<Instance> instances = new ArrayList<>();
+	private final List<FleetInstance> instances = new ArrayList<>();
 
 	private TestRedis.Process redis;
 
@@ -55,19 +52,19 @@ class RedisTroublesTests {
 
 	@AfterEach
 	void stop() {
-		this.instances.forEach(Instance::close);
+		this.instances.forEach(FleetInstance::close);
 		this.redis.close();
 		this.threads.shutdown();
 	}
 
-	private Instance join(String name) {
-		Instance instance = join(name, new RedisStandaloneConfiguration("127.0.0.1", this.redis.port()));
+	private FleetInstance join(String name) {
+		FleetInstance instance = join(name, new RedisStandaloneConfiguration("127.0.0.1", this.redis.port()));
 		await("connected", instance::isConnected);
 		return instance;
 	}
 
-	private Instance join(String name, RedisStandaloneConfiguration server) {
-		Instance instance = new Instance(name, server, this.threads);
+	private FleetInstance join(String name, RedisStandaloneConfiguration server) {
+		FleetInstance instance = new FleetInstance(name, server, this.threads);
 		this.instances.add(instance);
 		return instance;
 	}
@@ -76,43 +73,80 @@ class RedisTroublesTests {
 		Awaitility.await(what).atMost(SOON).pollInterval(Duration.ofMillis(5)).until(condition);
 	}
 
+	private static OngoingCalls calls(String during, FleetInstance instance) {
+		return new OngoingCalls(during, instance.tracker());
+	}
+
 	@Test
-	void redisThatWasKilledIsToldAgainWhenItIsBack() throws Exception {
-		Instance one = join("one");
-		Instance other = join("other");
-		this.redis.kill();
-		one.fails("m");
-		await("the loss is seen", () -> !one.isConnected());
-		assertThat(other.isHealthy("m")).isTrue();
-		this.redis.start();
-		await("told", () -> !other.isHealthy("m"));
-		other.recovers("m");
-		await("heard again after both have connected again", () -> one.isHealthy("m"));
+	void callsGoOnWithAHealthyRedis() throws Exception {
+		FleetInstance one = join("one");
+		FleetInstance other = join("other");
+		try (OngoingCalls calls = calls("no trouble", one)) {
+			await("some news", () -> other.snapshot().received() >= 4);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void redisThatWasEndedIsToldAgainWhenItIsBack(boolean killed) throws Exception {
+		FleetInstance one = join("one");
+		FleetInstance other = join("other");
+		try (OngoingCalls calls = calls(killed ? "killed" : "stopped", one)) {
+			if (killed) {
+				this.redis.kill();
+			}
+			else {
+				this.redis.stop();
+			}
+			one.fails("m");
+			await("the loss is seen", () -> !one.isConnected());
+			assertThat(other.isHealthy("m")).isTrue();
+			this.redis.start();
+			await("told", () -> !other.isHealthy("m"));
+			other.recovers("m");
+			await("heard again after both have connected again", () -> one.isHealthy("m"));
+		}
 	}
 
 	@Test
 	void redisThatComesLateIsFound() throws Exception {
 		this.redis.kill();
-		Instance one = join("one", new RedisStandaloneConfiguration("127.0.0.1", this.redis.port()));
-		one.fails("m");
-		this.redis.start();
-		await("connected", one::isConnected);
-		assertThat(join("late").isHealthy("m")).isFalse();
+		FleetInstance one = join("one", new RedisStandaloneConfiguration("127.0.0.1", this.redis.port()));
+		try (OngoingCalls calls = calls("absent at the start", one)) {
+			one.fails("m");
+			this.redis.start();
+			await("connected", one::isConnected);
+			assertThat(join("late").isHealthy("m")).isFalse();
+		}
 	}
 
 	@Test
 	void redisThatHangsHoldsNobodyUpAndNothingStaleIsTold() throws Exception {
-		Instance one = join("one");
-		Instance other = join("other");
-		this.redis.pause();
-		one.fails("m");
-		await("the loss is seen", () -> !one.isConnected());
-		assertThat(one.requestProbe("n")).isEqualTo(Duration.ZERO);
-		one.recovers("m");
-		one.fails("n");
-		this.redis.resume();
-		await("told", () -> !other.isHealthy("n"));
-		await("what is past is not told, or taken back", () -> other.isHealthy("m"));
+		FleetInstance one = join("one");
+		FleetInstance other = join("other");
+		try (OngoingCalls calls = calls("paused", one)) {
+			this.redis.pause();
+			one.fails("m");
+			await("the loss is seen", () -> !one.isConnected());
+			assertThat(one.requestProbe("n")).isEqualTo(Duration.ZERO);
+			one.recovers("m");
+			one.fails("n");
+			this.redis.resume();
+			await("told", () -> !other.isHealthy("n"));
+			await("what is past is not told, or taken back", () -> other.isHealthy("m"));
+		}
+	}
+
+	@Test
+	void redisThatIsSlowTellsLaterAndHoldsNobodyUp() throws Exception {
+		FleetInstance one = join("one");
+		FleetInstance other = join("other");
+		try (BusyRedis busy = new BusyRedis(); OngoingCalls calls = calls("slow", one)) {
+			one.fails("m");
+			await("told", () -> !other.isHealthy("m"));
+			one.recovers("m");
+			await("back", () -> other.isHealthy("m"));
+		}
 	}
 
 	@Test
@@ -121,72 +155,70 @@ class RedisTroublesTests {
 		this.redis = new TestRedis.Process("--requirepass", "right").start();
 		RedisStandaloneConfiguration server = new RedisStandaloneConfiguration("127.0.0.1", this.redis.port());
 		server.setPassword(RedisPassword.of("wrong"));
-		Instance one = join("one", server);
-		one.fails("m");
-		assertThat(one.requestProbe("n")).isEqualTo(Duration.ZERO);
-		assertThat(one.isConnected()).isFalse();
+		FleetInstance one = join("one", server);
+		try (OngoingCalls calls = calls("wrong password", one)) {
+			one.fails("m");
+			assertThat(one.requestProbe("n")).isEqualTo(Duration.ZERO);
+			assertThat(one.isConnected()).isFalse();
+		}
 	}
 
 	@Test
-	void redisThatWasEmptiedIsFilledAgain() {
-		Instance one = join("one");
+	void redisThatWasEmptiedIsFilledAgain() throws Exception {
+		FleetInstance one = join("one");
 		one.fails("m");
-		await("sent", () -> one.shared.snapshot().sent() == 1);
-		try (var connection = one.factory.getConnection()) {
+		await("sent", () -> one.snapshot().sent() == 1);
+		try (OngoingCalls calls = calls("emptied", one); RedisConnection connection = one.factory().getConnection()) {
 			connection.serverCommands().flushAll();
+			one.leave();
+			one.join();
+			await("told again", () -> connection.keyCommands()
+				.exists(new FleetKeys("shop").out("m").getBytes(StandardCharsets.UTF_8)));
 		}
-		one.shared.stop();
-		one.shared.start();
-		await("told again", () -> one.shared.snapshot().sent() == 2);
 		assertThat(join("late").isHealthy("m")).isFalse();
 	}
 
-	private static final class Instance implements AutoCloseable {
+	/** Keeps the server busy for a fifth of a second each time. */
+	private final class BusyRedis implements AutoCloseable {
 
-		private final ModelHealthTracker tracker = new ModelHealthTracker(HealthSettings.defaults(),
-				TimeSource.system(), List.of());
+		private static final String SCRIPT = """
+				local function now()
+				  local time = redis.call('TIME')
+				  return time[1] * 1000 + time[2] / 1000
+				end
+				local start = now()
+				while now() - start < 200 do
+				end
+				""";
 
-		private final LettuceConnectionFactory factory;
+		private final RedisClient client = RedisClient.create(RedisTroublesTests.this.threads,
+				RedisURI.create("127.0.0.1", RedisTroublesTests.this.redis.port()));
 
-		private final RedisSharedHealth shared;
+		private final Thread thread = new Thread(this::run);
 
-		Instance(String name, RedisStandaloneConfiguration server, ClientResources threads) {
-			this.factory = new LettuceConnectionFactory(server,
-					LettuceClientConfiguration.builder().clientResources(threads).build());
-			this.factory.afterPropertiesSet();
-			this.tracker.keep(Set.of("m", "n"));
-			this.shared = new RedisSharedHealth(new FleetSettings("shop", name, Set.of(FaultKind.OVERLOADED), 2),
-					this.factory, this.tracker, () -> Set.of("m", "n"), TimeSource.system());
-			this.tracker.share(this.shared);
-			this.shared.start();
+		private volatile boolean ended;
+
+		private volatile boolean busy;
+
+		BusyRedis() {
+			this.thread.start();
+			await("busy", () -> this.busy);
 		}
 
-		void fails(String model) {
-			requireNonNull(this.tracker.of(model).tryAcquire()).failed(OVERLOADED, Duration.ofMinutes(1));
-		}
-
-		void recovers(String model) {
-			this.tracker.of(model).acquireAnyway().succeeded(1);
-		}
-
-		boolean isHealthy(String model) {
-			return this.tracker.snapshot(model).isHealthy();
-		}
-
-		boolean isConnected() {
-			return this.shared.snapshot().connectedSince() != null;
-		}
-
-		Duration requestProbe(String model) throws InterruptedException {
-			var answers = new java.util.concurrent.LinkedBlockingQueue<Duration>();
-			this.shared.requestProbe(model, answers::add);
-			return requireNonNull(answers.poll(20, java.util.concurrent.TimeUnit.SECONDS));
+		private void run() {
+			try (StatefulRedisConnection<String, String> connection = this.client.connect()) {
+				while (!this.ended) {
+					connection.sync().eval(SCRIPT, ScriptOutputType.STATUS);
+					this.busy = true;
+				}
+			}
 		}
 
 		@Override
-		public void close() {
-			this.shared.stop();
-			this.factory.destroy();
+		public void close() throws InterruptedException {
+			this.ended = true;
+			this.thread.join();
+			this.client.shutdown();
 		}
 
 	}

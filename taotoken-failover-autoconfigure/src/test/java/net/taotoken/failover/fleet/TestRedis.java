@@ -95,10 +95,32 @@ public interface TestRedis extends AutoCloseable {
 		private java.lang.@Nullable Process process;
 
 		public Process(String... options) throws IOException {
-			try (ServerSocket socket = new ServerSocket(0)) {
-				this.port = socket.getLocalPort();
+			this(List.of("--save", "", "--appendonly", "no"), List.of(options));
+		}
+
+		/** A sentinel, which writes into its configuration. */
+		Process(Path sentinel) throws IOException {
+			this(List.of(sentinel.toString(), "--sentinel"), List.of());
+		}
+
+		private Process(List<String> first, List<String> further) throws IOException {
+			this.port = freePort();
+			this.options = Stream
+				.of(first, List.of("--port", "" + this.port, "--bind", "127.0.0.1", "--daemonize", "no"), further)
+				.flatMap(List::stream)
+				.toList();
+		}
+
+		/** A port so low that a cluster can add ten thousand for its own talk. */
+		private static int freePort() throws IOException {
+			for (int tries = 0; tries < 1000; tries++) {
+				try (ServerSocket socket = new ServerSocket(0)) {
+					if (socket.getLocalPort() < 55_000) {
+						return socket.getLocalPort();
+					}
+				}
 			}
-			this.options = List.of(options);
+			throw new IOException("no port below 55000 is free");
 		}
 
 		static @Nullable Path executable() {
@@ -111,8 +133,7 @@ public interface TestRedis extends AutoCloseable {
 		}
 
 		public Process start() throws IOException, InterruptedException {
-			List<String> command = new ArrayList<>(List.of(String.valueOf(executable()), "--port", "" + this.port,
-					"--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no"));
+			List<String> command = new ArrayList<>(List.of(String.valueOf(executable())));
 			command.addAll(this.options);
 			this.process = new ProcessBuilder(command).redirectErrorStream(true)
 				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -135,6 +156,14 @@ public interface TestRedis extends AutoCloseable {
 			java.lang.Process process = this.process;
 			if (process != null) {
 				process.destroyForcibly().waitFor();
+			}
+		}
+
+		void stop() throws InterruptedException {
+			java.lang.Process process = this.process;
+			if (process != null) {
+				process.destroy();
+				process.waitFor();
 			}
 		}
 

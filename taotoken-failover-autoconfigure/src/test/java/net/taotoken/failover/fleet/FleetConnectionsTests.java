@@ -1,0 +1,74 @@
+package net.taotoken.failover.fleet;
+
+import java.nio.charset.StandardCharsets;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.data.redis.connection.RedisConfiguration;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.RedisStaticMasterReplicaConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link FleetConnections}.
+ */
+class FleetConnectionsTests {
+
+	private final TestRedis redis = new TestRedis.InProcess();
+
+	@AfterEach
+	void stop() {
+		this.redis.close();
+	}
+
+	@Test
+	void serverOfAUrlIsFound() {
+		assertThatSameServerIsFound(
+				LettuceConnectionFactory.createRedisConfiguration("redis://127.0.0.1:" + this.redis.port()));
+	}
+
+	@Test
+	void masterWithReplicasIsFound() {
+		RedisStaticMasterReplicaConfiguration several = new RedisStaticMasterReplicaConfiguration("127.0.0.1",
+				this.redis.port());
+		several.addNode("127.0.0.1", 1);
+		assertThatSameServerIsFound(several);
+	}
+
+	@Test
+	void databaseIsThatOfTheApplication() {
+		RedisStandaloneConfiguration third = server();
+		third.setDatabase(3);
+		assertThatSameServerIsFound(third);
+	}
+
+	private void assertThatSameServerIsFound(RedisConfiguration servers) {
+		RedisStandaloneConfiguration server = server();
+		server.setDatabase(((RedisConfiguration.WithDatabaseIndex) servers).getDatabase());
+		LettuceConnectionFactory factory = TestRedis.factory(server);
+		byte[] key = "a".getBytes(StandardCharsets.UTF_8);
+		try (FleetConnections connections = new FleetConnections(new LettuceConnectionFactory(servers))) {
+			Awaitility.await("a first connection takes its time").ignoreExceptions().until(() -> {
+				try (RedisConnection ours = connections.get()) {
+					return ours.stringCommands().set(key, key);
+				}
+			});
+			try (RedisConnection direct = factory.getConnection()) {
+				assertThat(direct.stringCommands().get(key)).isEqualTo(key);
+			}
+		}
+		finally {
+			factory.destroy();
+		}
+	}
+
+	private RedisStandaloneConfiguration server() {
+		return new RedisStandaloneConfiguration("127.0.0.1", this.redis.port());
+	}
+
+}
