@@ -70,13 +70,24 @@ final class FleetConnections implements AutoCloseable {
 	 */
 	RedisConnection get() {
 		LettuceConnectionFactory factory = this.factory;
-		if (factory == null) {
-			factory = new LettuceConnectionFactory(servers(), client());
+		return ((factory != null) ? factory : create()).getConnection();
+	}
+
+	private LettuceConnectionFactory create() {
+		LettuceConnectionFactory factory = new LettuceConnectionFactory(servers(), client());
+		this.factory = factory;
+		boolean started = false;
+		try {
 			factory.afterPropertiesSet();
 			factory.start();
-			this.factory = factory;
+			started = true;
+			return factory;
 		}
-		return factory.getConnection();
+		finally {
+			if (!started) {
+				close();
+			}
+		}
 	}
 
 	/**

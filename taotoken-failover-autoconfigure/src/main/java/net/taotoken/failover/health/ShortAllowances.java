@@ -24,9 +24,16 @@ final class ShortAllowances {
 
 	void add(String model, Allowance allowance, long now, Duration longest) {
 		Duration reset = (allowance.reset().compareTo(longest) < 0) ? allowance.reset() : longest;
-		if (!reset.isZero() && this.models.size() < MOST_MODELS) {
+		if (!reset.isZero() && hasRoom(model, now)) {
 			this.models.put(model, new Remainder(now + reset.toNanos(), allowance.share()));
 		}
+	}
+
+	private boolean hasRoom(String model, long now) {
+		if (this.models.size() >= MOST_MODELS && !this.models.containsKey(model)) {
+			this.models.values().removeIf((known) -> known.until() - now <= 0);
+		}
+		return this.models.size() < MOST_MODELS || this.models.containsKey(model);
 	}
 
 	void remove(String model) {

@@ -8,11 +8,13 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisSentinelConfiguration;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.RedisStaticMasterReplicaConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link FleetConnections}.
@@ -45,6 +47,28 @@ class FleetConnectionsTests {
 		RedisStandaloneConfiguration third = server();
 		third.setDatabase(3);
 		assertThatSameServerIsFound(third);
+	}
+
+	@Test
+	void connectionsThatCannotBeMadeLeaveNoThreads() {
+		LettuceConnectionFactory nowhere = new LettuceConnectionFactory(
+				new RedisSentinelConfiguration().master("shop"));
+		try (FleetConnections connections = new FleetConnections(nowhere)) {
+			assertThatIllegalStateException().isThrownBy(connections::get);
+			long threads = threads();
+			for (int i = 0; i < 10; i++) {
+				assertThatIllegalStateException().isThrownBy(connections::get);
+			}
+			Awaitility.await("threads end").until(() -> threads() <= threads + 1);
+		}
+	}
+
+	private static long threads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().contains("lettuce"))
+			.count();
 	}
 
 	private void assertThatSameServerIsFound(RedisConfiguration servers) {

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * and then the first model is overloaded, so that others are told and somebody probes.
  * Tells how long they took; nothing is asserted of that.
  */
-final class OngoingCalls implements AutoCloseable {
+final class OngoingCalls {
 
 	static final String FIRST = "first";
 
@@ -50,14 +50,31 @@ final class OngoingCalls implements AutoCloseable {
 
 	private volatile boolean ended;
 
-	OngoingCalls(String during, ModelHealthTracker tracker) {
+	private OngoingCalls(String during, ModelHealthTracker tracker) {
 		this.during = during;
 		this.executor = new FailoverExecutor(tracker,
 				List.of((exception) -> (exception instanceof Overload) ? Fault.of(FaultKind.OVERLOADED) : null),
 				List.of(), TimeSource.system(), new Random(1));
 		this.thread = new Thread(this::run, "calls");
 		this.thread.setDaemon(true);
-		this.thread.start();
+	}
+
+	/**
+	 * Let calls go on during a trouble.
+	 * @param trouble its name, for the log
+	 * @param instance makes the calls
+	 * @param steps what happens
+	 */
+	static void during(String trouble, FleetInstance instance, Steps steps) throws Exception {
+		OngoingCalls calls = new OngoingCalls(trouble, instance.tracker());
+		calls.thread.start();
+		try {
+			steps.run();
+		}
+		finally {
+			calls.end();
+		}
+		calls.report();
 	}
 
 	private void run() {
@@ -75,17 +92,25 @@ final class OngoingCalls implements AutoCloseable {
 		}
 	}
 
-	@Override
-	public void close() throws InterruptedException {
+	private void end() throws InterruptedException {
 		this.ended = true;
 		this.thread.join();
 		this.executor.close();
+	}
+
+	private void report() {
 		assertThat(this.failure.get()).as("calls").isNull();
 		assertThat(this.nanos).isNotEmpty();
 		List<Long> sorted = this.nanos.stream().sorted().toList();
 		logger.info(String.format("%-40s %6d calls, p50 %6.3f ms, p99 %6.3f ms, longest %7.3f ms", this.during,
 				sorted.size(), sorted.get(sorted.size() / 2) / 1e6, sorted.get(sorted.size() * 99 / 100) / 1e6,
 				sorted.get(sorted.size() - 1) / 1e6));
+	}
+
+	interface Steps {
+
+		void run() throws Exception;
+
 	}
 
 	private record Call(int number) implements ModelCall<String> {

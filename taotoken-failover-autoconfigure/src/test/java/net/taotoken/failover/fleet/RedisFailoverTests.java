@@ -74,7 +74,7 @@ class RedisFailoverTests {
 		FleetInstance one = join("one", servers);
 		FleetInstance other = join("other", servers);
 		assertThatNewsArrive(one, other);
-		try (OngoingCalls calls = new OngoingCalls("failover by Sentinel", one.tracker())) {
+		OngoingCalls.during("failover by Sentinel", one, () -> {
 			master.kill();
 			one.fails("m");
 			await("the loss is seen", () -> !one.isConnected());
@@ -82,7 +82,7 @@ class RedisFailoverTests {
 			one.recovers("m");
 			await("back", () -> other.isHealthy("m"));
 			assertThatNewsArrive(other, one);
-		}
+		});
 		assertThat(join("late", servers).isHealthy("m")).as("nothing stale is read").isTrue();
 	}
 
@@ -93,7 +93,7 @@ class RedisFailoverTests {
 		FleetInstance one = join("one", cluster.configuration());
 		FleetInstance other = join("other", cluster.configuration());
 		assertThatNewsArrive(one, other);
-		try (OngoingCalls calls = new OngoingCalls("failover of a cluster", one.tracker())) {
+		OngoingCalls.during("failover of a cluster", one, () -> {
 			cluster.owner().kill();
 			one.fails("m");
 			await("the loss is seen", () -> !one.isConnected());
@@ -101,7 +101,7 @@ class RedisFailoverTests {
 			one.recovers("m");
 			await("back", () -> other.isHealthy("m"));
 			assertThatNewsArrive(other, one);
-		}
+		});
 		assertThat(join("late", cluster.configuration()).isHealthy("m")).as("nothing stale is read").isTrue();
 	}
 
@@ -110,7 +110,7 @@ class RedisFailoverTests {
 		Cluster cluster = new Cluster();
 		FleetInstance one = join("one", cluster.configuration());
 		FleetInstance other = join("other", cluster.configuration());
-		try (OngoingCalls calls = new OngoingCalls("restart of a cluster", one.tracker())) {
+		OngoingCalls.during("restart of a cluster", one, () -> {
 			for (TestRedis.Process master : cluster.masters) {
 				master.kill();
 				one.fails("m");
@@ -120,7 +120,7 @@ class RedisFailoverTests {
 				await("back", () -> other.isHealthy("m"));
 			}
 			assertThatNewsArrive(other, one);
-		}
+		});
 	}
 
 	private void assertThatNewsArrive(FleetInstance from, FleetInstance to) {

@@ -73,17 +73,13 @@ class RedisTroublesTests {
 		Awaitility.await(what).atMost(SOON).pollInterval(Duration.ofMillis(5)).until(condition);
 	}
 
-	private static OngoingCalls calls(String during, FleetInstance instance) {
-		return new OngoingCalls(during, instance.tracker());
-	}
-
 	@Test
 	void callsGoOnWithAHealthyRedis() throws Exception {
 		FleetInstance one = join("one");
 		FleetInstance other = join("other");
-		try (OngoingCalls calls = calls("no trouble", one)) {
+		OngoingCalls.during("no trouble", one, () -> {
 			await("some news", () -> other.snapshot().received() >= 4);
-		}
+		});
 	}
 
 	@ParameterizedTest
@@ -91,7 +87,7 @@ class RedisTroublesTests {
 	void redisThatWasEndedIsToldAgainWhenItIsBack(boolean killed) throws Exception {
 		FleetInstance one = join("one");
 		FleetInstance other = join("other");
-		try (OngoingCalls calls = calls(killed ? "killed" : "stopped", one)) {
+		OngoingCalls.during(killed ? "killed" : "stopped", one, () -> {
 			if (killed) {
 				this.redis.kill();
 			}
@@ -105,26 +101,26 @@ class RedisTroublesTests {
 			await("told", () -> !other.isHealthy("m"));
 			other.recovers("m");
 			await("heard again after both have connected again", () -> one.isHealthy("m"));
-		}
+		});
 	}
 
 	@Test
 	void redisThatComesLateIsFound() throws Exception {
 		this.redis.kill();
 		FleetInstance one = join("one", new RedisStandaloneConfiguration("127.0.0.1", this.redis.port()));
-		try (OngoingCalls calls = calls("absent at the start", one)) {
+		OngoingCalls.during("absent at the start", one, () -> {
 			one.fails("m");
 			this.redis.start();
 			await("connected", one::isConnected);
 			assertThat(join("late").isHealthy("m")).isFalse();
-		}
+		});
 	}
 
 	@Test
 	void redisThatHangsHoldsNobodyUpAndNothingStaleIsTold() throws Exception {
 		FleetInstance one = join("one");
 		FleetInstance other = join("other");
-		try (OngoingCalls calls = calls("paused", one)) {
+		OngoingCalls.during("paused", one, () -> {
 			this.redis.pause();
 			one.fails("m");
 			await("the loss is seen", () -> !one.isConnected());
@@ -134,18 +130,21 @@ class RedisTroublesTests {
 			this.redis.resume();
 			await("told", () -> !other.isHealthy("n"));
 			await("what is past is not told, or taken back", () -> other.isHealthy("m"));
-		}
+		});
 	}
 
 	@Test
 	void redisThatIsSlowTellsLaterAndHoldsNobodyUp() throws Exception {
 		FleetInstance one = join("one");
 		FleetInstance other = join("other");
-		try (BusyRedis busy = new BusyRedis(); OngoingCalls calls = calls("slow", one)) {
-			one.fails("m");
-			await("told", () -> !other.isHealthy("m"));
-			one.recovers("m");
-			await("back", () -> other.isHealthy("m"));
+		try (BusyRedis busy = new BusyRedis()) {
+			await("busy", () -> busy.busy);
+			OngoingCalls.during("slow", one, () -> {
+				one.fails("m");
+				await("told", () -> !other.isHealthy("m"));
+				one.recovers("m");
+				await("back", () -> other.isHealthy("m"));
+			});
 		}
 	}
 
@@ -156,11 +155,11 @@ class RedisTroublesTests {
 		RedisStandaloneConfiguration server = new RedisStandaloneConfiguration("127.0.0.1", this.redis.port());
 		server.setPassword(RedisPassword.of("wrong"));
 		FleetInstance one = join("one", server);
-		try (OngoingCalls calls = calls("wrong password", one)) {
+		OngoingCalls.during("wrong password", one, () -> {
 			one.fails("m");
 			assertThat(one.requestProbe("n")).isEqualTo(Duration.ZERO);
 			assertThat(one.isConnected()).isFalse();
-		}
+		});
 	}
 
 	@Test
@@ -168,12 +167,14 @@ class RedisTroublesTests {
 		FleetInstance one = join("one");
 		one.fails("m");
 		await("sent", () -> one.snapshot().sent() == 1);
-		try (OngoingCalls calls = calls("emptied", one); RedisConnection connection = one.factory().getConnection()) {
-			connection.serverCommands().flushAll();
-			one.leave();
-			one.join();
-			await("told again", () -> connection.keyCommands()
-				.exists(new FleetKeys("shop").out("m").getBytes(StandardCharsets.UTF_8)));
+		byte[] key = new FleetKeys("shop").out("m").getBytes(StandardCharsets.UTF_8);
+		try (RedisConnection connection = one.factory().getConnection()) {
+			OngoingCalls.during("emptied", one, () -> {
+				connection.serverCommands().flushAll();
+				one.leave();
+				one.join();
+				await("told again", () -> connection.keyCommands().exists(key));
+			});
 		}
 		assertThat(join("late").isHealthy("m")).isFalse();
 	}
@@ -202,7 +203,6 @@ class RedisTroublesTests {
 
 		BusyRedis() {
 			this.thread.start();
-			await("busy", () -> this.busy);
 		}
 
 		private void run() {
@@ -215,9 +215,9 @@ class RedisTroublesTests {
 		}
 
 		@Override
-		public void close() throws InterruptedException {
+		public void close() {
 			this.ended = true;
-			this.thread.join();
+			Awaitility.await("the last script ends").until(() -> !this.thread.isAlive());
 			this.client.shutdown();
 		}
 

@@ -3,6 +3,7 @@ package net.taotoken.failover.health;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import net.taotoken.failover.fault.Allowance;
 import net.taotoken.failover.time.ManualTime;
@@ -51,6 +52,19 @@ class ShortAllowanceTests {
 	void announcementLastsNoLongerThanACoolDownOfAServer() {
 		this.tracker.announced("m", new Allowance(0, Duration.ofDays(30)));
 		assertThat(this.tracker.of("m").demotedBecause()).endsWith("in 3600s");
+	}
+
+	@Test
+	void modelsThatRequestsNamedLongAgoTakeNoRoom() {
+		IntStream.range(0, 2000)
+			.forEach((number) -> this.tracker.announced("stranger-" + number, new Allowance(0, MINUTE)));
+		this.tracker.announced("m", new Allowance(0, MINUTE));
+		assertThat(this.tracker.of("m").demotedBecause()).as("there is no room").isNull();
+		this.tracker.announced("stranger-1", new Allowance(0.02, MINUTE));
+		assertThat(this.tracker.of("stranger-1").demotedBecause()).as("known already").startsWith("2 %");
+		this.time.advance(MINUTE);
+		this.tracker.announced("m", new Allowance(0, MINUTE));
+		assertThat(this.tracker.of("m").demotedBecause()).startsWith("0 %");
 	}
 
 	@Test

@@ -198,6 +198,40 @@ class TaotokenFleetAutoConfigurationTests {
 	}
 
 	@Test
+	void applicationsThatStartAndEndLeaveNoThreadsAndConnections() {
+		connected(this.fleet, (context) -> assertThat(threads()).isPositive());
+		long before = threads();
+		for (int i = 0; i < 20; i++) {
+			if (i % 2 == 0) {
+				this.fleet.run((context) -> assertThat(context).as("ends while it connects").hasNotFailed());
+			}
+			else {
+				connected(this.fleet, (context) -> fail(context, FaultKind.OVERLOADED));
+			}
+		}
+		await("threads end", () -> threads() <= before);
+	}
+
+	@Test
+	void applicationsWithoutRedisThatStartAndEndLeaveNoThreads() {
+		this.redis.close();
+		this.fleet.run((context) -> assertThat(context).hasNotFailed());
+		long before = threads();
+		for (int i = 0; i < 10; i++) {
+			this.fleet.run((context) -> fail(context, FaultKind.OVERLOADED));
+		}
+		await("threads end", () -> threads() <= before);
+	}
+
+	private static long threads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().contains("lettuce") || thread.getName().startsWith("taotoken"))
+			.count();
+	}
+
+	@Test
 	void ownWayToShareTakesItsPlace() {
 		SharedHealth own = new SilentSharedHealth();
 		this.fleet.withBean(SharedHealth.class, () -> own)
