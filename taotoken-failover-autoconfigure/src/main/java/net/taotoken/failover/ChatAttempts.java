@@ -8,6 +8,7 @@ import net.taotoken.failover.engine.ModelAttempt;
 import net.taotoken.failover.engine.ModelProbe;
 import net.taotoken.failover.gateway.GatewayClient;
 import net.taotoken.failover.gateway.GatewayClients;
+import net.taotoken.failover.gateway.GatewayException;
 import net.taotoken.failover.gateway.GatewayRequest;
 import net.taotoken.failover.gateway.GatewayStream;
 import net.taotoken.failover.gateway.StreamLimits;
@@ -89,8 +90,16 @@ final class ChatAttempts {
 	GatewayStream open(GatewayRequest request, ModelAttempt attempt) {
 		Model model = attempt.model();
 		StreamLimits limits = new StreamLimits(attempt.firstTokenLimit(), model.timeouts().stall(), this.streamTotal);
-		return client(model).stream(request, model.name(), model.parameters(), limits, attempt::sendAgain,
-				attempt::announced);
+		try {
+			return client(model).stream(request, model.name(), model.parameters(), limits, attempt::sendAgain,
+					attempt::announced);
+		}
+		catch (GatewayException ex) {
+			if (ex.hasResponse()) {
+				attempt.showsLife();
+			}
+			throw ex;
+		}
 	}
 
 	private GatewayClient client(Model model) {

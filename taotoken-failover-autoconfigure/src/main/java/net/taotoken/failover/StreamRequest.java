@@ -44,6 +44,11 @@ record StreamRequest(ChatAttempts attempts, GatewayRequest request,
 	}
 
 	@Override
+	public long requestSize() {
+		return this.request.size();
+	}
+
+	@Override
 	public ModelProbe probe() {
 		return this.attempts.probe();
 	}

@@ -56,6 +56,11 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 	}
 
 	@Override
+	public long requestSize() {
+		return this.request.size();
+	}
+
+	@Override
 	public ModelProbe probe() {
 		return this.attempts.probe();
 	}
@@ -79,6 +84,10 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 
 	private static boolean hasTimeForMoreThanAFirstToken(ModelAttempt attempt) {
 		AttemptTimeouts timeouts = attempt.model().timeouts();
+		if (timeouts.isFirstTokenLearnt()) {
+			// then a stream is given as much time, and tells more
+			return false;
+		}
 		Duration firstToken = timeouts.firstToken();
 		return timeouts.response().compareTo(firstToken) > 0 && attempt.timeLeft().compareTo(firstToken) > 0;
 	}
@@ -115,7 +124,11 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 	 * Remember that a model brought no first token, if it had all the time for one.
 	 */
 	private void followSilence(GatewayException failure, ModelAttempt attempt) {
-		Duration firstToken = attempt.model().timeouts().firstToken();
+		AttemptTimeouts timeouts = attempt.model().timeouts();
+		if (timeouts.isFirstTokenLearnt()) {
+			return;
+		}
+		Duration firstToken = timeouts.firstToken();
 		if (failure.fault().kind() == FaultKind.TIMEOUT && attempt.timeLeft().compareTo(firstToken) >= 0) {
 			this.attempts.silentStreams().silent(attempt.model().id(), firstToken);
 		}

@@ -21,6 +21,7 @@ import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.health.ProbeMode;
 import net.taotoken.failover.route.AttemptTimeouts;
+import net.taotoken.failover.route.FirstTokenRange;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.Routes;
@@ -64,6 +65,13 @@ public final class TemplateOver implements AutoCloseable {
 	public TemplateOver timeouts(long firstToken, long stall, long response) {
 		this.timeouts = new AttemptTimeouts(Duration.ofMillis(firstToken), Duration.ofMillis(stall),
 				Duration.ofMillis(response));
+		return this;
+	}
+
+	/** In milliseconds: how far the limit of the first token may move. */
+	public TemplateOver learning(long shortest, long longest) {
+		this.timeouts = this.timeouts
+			.withLearnt(new FirstTokenRange(Duration.ofMillis(shortest), Duration.ofMillis(longest)));
 		return this;
 	}
 

@@ -41,10 +41,16 @@ record EndpointView(CurrentRoutes current, ModelHealthTracker tracker, FailoverE
 	private Map<String, Object> route(Route route) {
 		Map<String, ModelHealthSnapshot> models = new LinkedHashMap<>();
 		route.models().forEach((model) -> models.put(model.id(), this.tracker.snapshot(model.id())));
-		Map<String, Object> details = new RouteDetails(route, this.executor.inOrder(route), models)
+		Map<String, Map<String, String>> limits = new LinkedHashMap<>();
+		route.models().forEach((model) -> limits.put(model.id(), firstTokenLimits(model)));
+		Map<String, Object> details = new RouteDetails(route, this.executor.inOrder(route), models, limits)
 			.write(this.current.ordered().contains(route.name()), configured(route));
 		details.put("retriesLeft", (long) this.executor.retriesLeft(route));
 		return details;
+	}
+
+	private Map<String, String> firstTokenLimits(Model model) {
+		return this.tracker.of(model.id()).firstTokenLimits(model.timeouts());
 	}
 
 	// a reload may have taken the route away since it was read
@@ -86,6 +92,14 @@ record EndpointView(CurrentRoutes current, ModelHealthTracker tracker, FailoverE
 		if (!snapshot.coolDownRemaining().isZero()) {
 			details.put("cooldownUntil", Instants.text(this.time.instant().plus(snapshot.coolDownRemaining())));
 		}
+		routes.all()
+			.stream()
+			.flatMap((route) -> route.models().stream())
+			.filter((model) -> model.id().equals(id))
+			.findFirst()
+			.map(this::firstTokenLimits)
+			.filter((limits) -> !limits.isEmpty())
+			.ifPresent((limits) -> details.put("firstTokenLimits", limits));
 		details.put("routes",
 				routes.all().stream().filter((route) -> ids(route).contains(id)).map(Route::name).toList());
 		return details;

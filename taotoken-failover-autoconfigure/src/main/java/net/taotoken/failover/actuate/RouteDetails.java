@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param route the route
  * @param inOrder its models in the order in which a call that starts now tries them
  * @param models what is known of the models
+ * @param firstTokenLimits how long their first tokens are waited for, and why, by the
+ * size of requests
  */
-record RouteDetails(Route route, List<Model> inOrder, Map<String, ModelHealthSnapshot> models) {
+record RouteDetails(Route route, List<Model> inOrder, Map<String, ModelHealthSnapshot> models,
+		Map<String, Map<String, String>> firstTokenLimits) {
 
 	Map<String, Object> write(boolean orderedByHand, Route configured) {
 		Map<String, Object> details = new LinkedHashMap<>();
@@ -44,6 +47,10 @@ record RouteDetails(Route route, List<Model> inOrder, Map<String, ModelHealthSna
 			String passedOver = passedOver(model, health);
 			if (passedOver != null) {
 				line.put("passedOver", passedOver);
+			}
+			Map<String, String> limits = this.firstTokenLimits.getOrDefault(model.id(), Map.of());
+			if (!limits.isEmpty()) {
+				line.put("firstTokenLimits", limits);
 			}
 			lines.add(line);
 		}

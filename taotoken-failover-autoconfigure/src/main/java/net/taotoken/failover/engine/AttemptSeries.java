@@ -10,6 +10,7 @@ import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.Reaction;
 import net.taotoken.failover.health.Permit;
+import net.taotoken.failover.health.RequestSize;
 import net.taotoken.failover.route.Model;
 import org.jspecify.annotations.Nullable;
 
@@ -176,6 +177,8 @@ final class AttemptSeries<T> {
 	private Decision failed(Exception exception, ModelAttempt attempt, AttemptObservation observation) {
 		long now = this.parts.time().nanoTime();
 		Fault fault = this.parts.entries().judge(this.call, model(), fault(exception, attempt, now), now);
+		boolean withdrawn = this.selector.isWithdrawn(model());
+		attempt.endsWithoutAnswer(fault, withdrawn, now);
 		attempt.failed(this.call, now);
 		observation.failed(fault, exception);
 		Decision decision = decide(attempt, fault, this.call.timeLeft(now));
@@ -219,6 +222,10 @@ final class AttemptSeries<T> {
 
 	Settlement settlement(ModelAttempt attempt) {
 		return new Settlement(this.parts, this.call, attempt);
+	}
+
+	RequestSize requestSize() {
+		return RequestSize.of(this.modelCall.requestSize());
 	}
 
 	boolean sendAgain() {

@@ -1,5 +1,6 @@
 package net.taotoken.failover.engine;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -7,7 +8,10 @@ import java.util.random.RandomGenerator;
 
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultClassifier;
+import net.taotoken.failover.health.FirstTokens;
 import net.taotoken.failover.health.ModelHealthTracker;
+import net.taotoken.failover.health.RequestSize;
+import net.taotoken.failover.route.AttemptTimeouts;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.support.GuardedWorkers;
@@ -179,6 +183,30 @@ public final class FailoverExecutor implements AutoCloseable {
 			this.parts.listeners().notify((listener) -> listener.callFailedOver(call.route(), result.attempts()));
 		}
 		return result;
+	}
+
+	/**
+	 * Within which time nearly all first tokens of a model come, as far as that is known.
+	 * @param model the model, or {@code null} if none is asked yet
+	 * @param modelCall what it is asked
+	 */
+	Duration usualFirstToken(@Nullable Model model, ModelCall<?> modelCall) {
+		if (model == null) {
+			return HedgeSettings.OF_UNKNOWN;
+		}
+		AttemptTimeouts timeouts = model.timeouts();
+		if (timeouts.learnt() == null) {
+			return shorter(HedgeSettings.OF_UNKNOWN, timeouts.firstToken());
+		}
+		FirstTokens shown = this.parts.tracker().of(model.id()).firstTokens();
+		RequestSize size = RequestSize.of(modelCall.requestSize());
+		long now = this.parts.time().nanoTime();
+		Duration usual = shown.usual(size, now);
+		return shorter((usual != null) ? usual : HedgeSettings.OF_UNKNOWN, shown.limit(size, timeouts, now));
+	}
+
+	private static Duration shorter(Duration one, Duration other) {
+		return (one.compareTo(other) < 0) ? one : other;
 	}
 
 	FailoverException failed(CallState call, ModelSelector selector) {

@@ -55,16 +55,16 @@ final class HedgedCall<T> {
 
 	/**
 	 * Run the race.
-	 * @param after how long to wait for the first thread
+	 * @param settings how long to wait for the first thread
 	 * @param budget says whether a second one may be started
 	 * @return the answer
 	 * @throws FailoverException if no model gave an answer
 	 */
-	FailoverResult<T> run(Duration after, HedgeBudget budget) throws FailoverException {
+	FailoverResult<T> run(HedgeSettings settings, HedgeBudget budget) throws FailoverException {
 		FailoverResult<T> result;
 		boolean ended = false;
 		try {
-			race(after, budget);
+			race(settings, budget);
 			ended = true;
 		}
 		catch (InterruptedException ex) {
@@ -90,13 +90,14 @@ final class HedgedCall<T> {
 		return this.executor.answered(this.call, result.withFailed(this.call.attempts()));
 	}
 
-	private void race(Duration after, HedgeBudget budget) throws InterruptedException {
+	private void race(HedgeSettings settings, HedgeBudget budget) throws InterruptedException {
 		if (!start()) {
 			// no thread to be had: then on this one, without a hedge
 			ask();
 			return;
 		}
-		Future<@Nullable FailoverResult<T>> early = this.racers.poll(after.toNanos(), TimeUnit.NANOSECONDS);
+		Future<@Nullable FailoverResult<T>> early = awaitFirst(settings);
+		Duration after = (settings.after() != null) ? settings.after() : HedgeSettings.OF_UNKNOWN;
 		while (early == null && (!this.claims.hasAsked() || this.claims.isSomeAnswering())) {
 			// Do not hedge yet: either the first thread waits for a cool-down (a
 			// second thread would wait too), or its model already writes an answer (a
@@ -112,6 +113,24 @@ final class HedgedCall<T> {
 		if (this.failure instanceof Error error) {
 			throw error;
 		}
+	}
+
+	/**
+	 * Wait for the first thread until a second one is worth its price.
+	 */
+	private @Nullable Future<@Nullable FailoverResult<T>> awaitFirst(HedgeSettings settings)
+			throws InterruptedException {
+		if (settings.after() != null) {
+			return this.racers.poll(settings.after().toNanos(), TimeUnit.NANOSECONDS);
+		}
+		// after that, it is known which model is asked
+		long waited = HedgeSettings.SHORTEST.toNanos();
+		Future<@Nullable FailoverResult<T>> early = this.racers.poll(waited, TimeUnit.NANOSECONDS);
+		if (early != null) {
+			return early;
+		}
+		Duration usual = this.executor.usualFirstToken(this.claims.someModel(), this.modelCall);
+		return this.racers.poll(usual.toNanos() - waited, TimeUnit.NANOSECONDS);
 	}
 
 	private boolean hedge(HedgeBudget budget) {

@@ -63,7 +63,7 @@ public final class HedgingExecutor {
 
 	private <T> FailoverResult<T> answer(CallState call, ModelCall<T> modelCall) {
 		this.budget.callStarted();
-		return new HedgedCall<>(this.executor, call, modelCall, this.threads).run(this.settings.after(), this.budget);
+		return new HedgedCall<>(this.executor, call, modelCall, this.threads).run(this.settings, this.budget);
 	}
 
 }

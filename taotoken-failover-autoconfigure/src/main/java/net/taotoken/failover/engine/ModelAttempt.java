@@ -6,9 +6,14 @@ import java.util.Random;
 
 import net.taotoken.failover.fault.Allowance;
 import net.taotoken.failover.fault.Attempt;
+import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.health.FirstTokens;
 import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.health.Permit;
+import net.taotoken.failover.health.RequestSize;
+import net.taotoken.failover.route.AttemptTimeouts;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.time.TimeSource;
@@ -20,6 +25,12 @@ import net.taotoken.failover.time.TimeSource;
  * @since 0.1.0
  */
 public final class ModelAttempt {
+
+	private static final byte NOT_ASKED = 0;
+
+	private static final byte AS_USUAL = 1;
+
+	private static final byte MORE_THAN_USUAL = 2;
 
 	private final AttemptSeries<?> series;
 
@@ -47,6 +58,13 @@ public final class ModelAttempt {
 	private boolean askOtherwise;
 
 	private int requests = 1;
+
+	// the last two bytes that make no attempt larger
+
+	/** Whether the limit of the first token was asked for, and what it was. */
+	private byte firstTokenLimit;
+
+	private boolean alive;
 
 	ModelAttempt(AttemptSeries<?> series, Permit permit, long startedAt, long nanosLeft, boolean mayAskOtherwise) {
 		this.series = series;
@@ -90,13 +108,38 @@ public final class ModelAttempt {
 	}
 
 	/**
-	 * How long a stream's first content token may take: the model's limit, or what is
-	 * left of the call, if that is less, or if no other model is left that the call could
-	 * turn to.
+	 * How long a stream's first content token may take: the model's limit, which may
+	 * follow what the model has shown, or what is left of the call, if that is less, or
+	 * if no other model is left that the call could turn to. To be asked for once.
 	 * @return the limit, which is positive
 	 */
 	public Duration firstTokenLimit() {
-		return limit(model().timeouts().firstToken());
+		AttemptTimeouts timeouts = model().timeouts();
+		this.firstTokenLimit = AS_USUAL;
+		return limit(timeouts.isFirstTokenLearnt() ? learntLimit(timeouts) : timeouts.firstToken());
+	}
+
+	private Duration learntLimit(AttemptTimeouts timeouts) {
+		FirstTokens shown = this.permit.firstTokens();
+		RequestSize size = this.series.requestSize();
+		Duration more = isLastCandidate() ? null : shown.tryCheck(size, timeouts, this.nanosLeft, this.startedAt);
+		if (more != null) {
+			this.firstTokenLimit = MORE_THAN_USUAL;
+			return more;
+		}
+		Duration usual = shown.limit(size, timeouts, this.startedAt);
+		// what is left is to suffice for another model, too
+		long most = Math.max(timeouts.firstToken().toNanos(), this.nanosLeft / 2);
+		return (usual.toNanos() <= most) ? usual : Duration.ofNanos(most);
+	}
+
+	/**
+	 * The server has shown a sign of life, such as a good status, while the first content
+	 * is still to come. If that comes too late, the model is rather slow than dead, and
+	 * may get more time, where the limit follows what the model has shown.
+	 */
+	public void showsLife() {
+		this.alive = true;
 	}
 
 	/**
@@ -128,8 +171,42 @@ public final class ModelAttempt {
 			this.answeringSince = this.series.answerBegins();
 			this.permit.begins();
 			this.permit.firstToken(this.answeringSince - this.startedAt, this.answeringSince);
+			remember(model().timeouts());
 			this.limited = true;
 			this.cutShort = false;
+		}
+	}
+
+	private void remember(AttemptTimeouts timeouts) {
+		if (timeouts.learnt() != null) {
+			this.permit.firstTokens()
+				.answered(this.series.requestSize(), timeouts, this.answeringSince - this.startedAt,
+						this.firstTokenLimit == MORE_THAN_USUAL, this.answeringSince);
+		}
+	}
+
+	/**
+	 * The attempt ends before an answer has begun.
+	 * @param fault why
+	 * @param givenUp whether another model was quicker
+	 */
+	void endsWithoutAnswer(Fault fault, boolean givenUp, long now) {
+		AttemptTimeouts timeouts = model().timeouts();
+		if (this.answering || this.firstTokenLimit == NOT_ASKED || timeouts.learnt() == null) {
+			return;
+		}
+		FirstTokens shown = this.permit.firstTokens();
+		RequestSize size = this.series.requestSize();
+		boolean more = this.firstTokenLimit == MORE_THAN_USUAL;
+		if (fault.kind() == FaultKind.TIMEOUT) {
+			shown.cut(size, timeouts, now - this.startedAt, this.alive, more, now);
+			return;
+		}
+		if (givenUp) {
+			shown.givenUp(size, now - this.startedAt, now);
+		}
+		if (more) {
+			shown.toldNothing(size);
 		}
 	}
 

@@ -34,6 +34,16 @@ public interface ModelCall<T> {
 	}
 
 	/**
+	 * How large the request is. Answers to larger ones begin later, so that limits which
+	 * follow what a model has shown are kept by size.
+	 * @return its length as it is sent, roughly, in bytes; -1, the default, if that is
+	 * not known
+	 */
+	default long requestSize() {
+		return -1;
+	}
+
+	/**
 	 * How to find out beside a call whether a model is back, so that no call need be the
 	 * one that finds out. Called only when a cool-down has ended.
 	 * @return a small request, or {@code null}, the default, if there is none: then the

@@ -50,6 +50,13 @@ final class ModelClaims {
 		return !this.held.isEmpty();
 	}
 
+	/**
+	 * A model that some thread has, or {@code null}.
+	 */
+	synchronized @Nullable Model someModel() {
+		return this.held.isEmpty() ? null : this.held.values().iterator().next().model();
+	}
+
 	synchronized void release(Model model) {
 		this.held.remove(model.id());
 	}

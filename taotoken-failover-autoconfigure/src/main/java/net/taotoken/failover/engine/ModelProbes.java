@@ -10,10 +10,12 @@ import java.util.concurrent.RejectedExecutionException;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.FaultScope;
+import net.taotoken.failover.health.FirstTokens;
 import net.taotoken.failover.health.ModelHealth;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.health.Permit;
 import net.taotoken.failover.health.ProbeMode;
+import net.taotoken.failover.route.AttemptTimeouts;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.time.TimeSource;
@@ -147,11 +149,39 @@ final class ModelProbes {
 
 	private void askAndSettle(Probe probe) {
 		long startedAt = this.time.nanoTime();
-		Fault fault = ask(probe);
+		Fault fault = ask(probe, startedAt);
 		if (fault == null || fault.kind() != FaultKind.CANCELLED) {
-			Duration took = Duration.ofNanos(this.time.nanoTime() - startedAt);
+			long endedAt = this.time.nanoTime();
+			remember(probe.model(), fault, endedAt - startedAt, endedAt);
+			Duration took = Duration.ofNanos(endedAt - startedAt);
 			this.tracker.modelWasProbed(probe.model().id(), fault, took);
 			settle(probe, fault);
+		}
+	}
+
+	/**
+	 * Nobody waits for a probe, so it is where one can find out how slow a model is.
+	 */
+	private Model withTimeToAnswer(Model model, long now) {
+		AttemptTimeouts timeouts = model.timeouts();
+		if (!timeouts.isFirstTokenLearnt()) {
+			return model;
+		}
+		Duration limit = this.tracker.of(model.id()).firstTokens().probeLimit(timeouts, now);
+		return model.toBuilder().timeouts(timeouts.withFirstToken(limit)).build();
+	}
+
+	private void remember(Model model, @Nullable Fault fault, long nanos, long now) {
+		AttemptTimeouts timeouts = model.timeouts();
+		if (!timeouts.isFirstTokenLearnt()) {
+			return;
+		}
+		FirstTokens shown = this.tracker.of(model.id()).firstTokens();
+		if (fault == null) {
+			shown.probeAnswered(timeouts, nanos, now);
+		}
+		else if (fault.kind() == FaultKind.TIMEOUT) {
+			shown.probeCut(timeouts, nanos, now);
 		}
 	}
 
@@ -171,9 +201,9 @@ final class ModelProbes {
 	 * Ask the model.
 	 * @return why it is not back, or {@code null} if it is
 	 */
-	private @Nullable Fault ask(Probe probe) {
+	private @Nullable Fault ask(Probe probe, long now) {
 		try {
-			probe.request().ask(probe.model());
+			probe.request().ask(withTimeToAnswer(probe.model(), now));
 			return null;
 		}
 		catch (Exception ex) {

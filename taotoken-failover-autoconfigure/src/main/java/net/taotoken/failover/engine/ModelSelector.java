@@ -254,6 +254,14 @@ final class ModelSelector {
 	}
 
 	/**
+	 * Whether another thread has taken the model away from this one, since it was quicker
+	 * with another model, or the call was given up.
+	 */
+	boolean isWithdrawn(Model model) {
+		return this.claims != null && !this.claims.isClaimed(model);
+	}
+
+	/**
 	 * Whether another thread of the call is about to learn what a second model says.
 	 */
 	private boolean isOpinionUnderWay() {

@@ -27,14 +27,23 @@ public class GatewayException extends RuntimeException implements HasFault {
 
 	private final @Nullable String requestId;
 
+	/** Whether the server had begun to answer, if only by a status. */
+	private final boolean response;
+
 	GatewayException(Fault fault, String model, @Nullable ServerMessage serverMessage, @Nullable String requestId,
 			@Nullable Throwable cause) {
+		this(fault, model, serverMessage, requestId, cause, false);
+	}
+
+	GatewayException(Fault fault, String model, @Nullable ServerMessage serverMessage, @Nullable String requestId,
+			@Nullable Throwable cause, boolean response) {
 		// filling in the stack of a web application costs more than the rest of a failure
 		super(null, cause, true, false);
 		this.fault = fault;
 		this.model = model;
 		this.serverMessage = serverMessage;
 		this.requestId = requestId;
+		this.response = response;
 	}
 
 	/**
@@ -58,6 +67,14 @@ public class GatewayException extends RuntimeException implements HasFault {
 	 */
 	public String model() {
 		return this.model;
+	}
+
+	/**
+	 * Whether the server had begun to answer, if only by a status.
+	 * @return {@code false} if nothing of an answer was there when this failed
+	 */
+	public boolean hasResponse() {
+		return this.response;
 	}
 
 	/**

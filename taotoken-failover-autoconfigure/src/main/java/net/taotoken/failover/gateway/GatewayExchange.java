@@ -179,7 +179,7 @@ final class GatewayExchange implements AutoCloseable, ErrorResponse.Headers {
 	GatewayException failure(Fault fault, @Nullable ServerMessage serverMessage, @Nullable IOException cause) {
 		String requestId = this.secrets.token(RequestId.find(this, serverMessage));
 		return new GatewayException(this.secrets.withoutEcho(fault), this.model, serverMessage, requestId,
-				TransportFaults.showable(cause));
+				TransportFaults.showable(cause), true);
 	}
 
 	/**

@@ -32,6 +32,14 @@ public final class GatewayRequest {
 	}
 
 	/**
+	 * How large the request is.
+	 * @return the length of its JSON in bytes, without what depends on the model
+	 */
+	public long size() {
+		return this.fields.length;
+	}
+
+	/**
 	 * The JSON object of the request, without the fields that depend on the model and on
 	 * the way in which it is asked.
 	 */

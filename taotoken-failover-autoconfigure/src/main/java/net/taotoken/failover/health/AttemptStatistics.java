@@ -19,6 +19,9 @@ final class AttemptStatistics {
 
 	private final SlidingWindow firstTokens;
 
+	/** What limits follow, or {@code null} as long as none does. */
+	private volatile @Nullable FirstTokens shown;
+
 	/** How many attempts are under way, or {@code null} as long as nobody asks. */
 	private volatile @Nullable AtomicInteger underWay;
 
@@ -56,6 +59,24 @@ final class AttemptStatistics {
 	void forgetAll() {
 		this.outcomes.clear();
 		this.firstTokens.clear();
+		this.shown = null;
+	}
+
+	/**
+	 * When first tokens come, which limits may follow.
+	 */
+	FirstTokens firstTokens() {
+		FirstTokens known = this.shown;
+		return (known != null) ? known : remember();
+	}
+
+	private synchronized FirstTokens remember() {
+		FirstTokens known = this.shown;
+		if (known == null) {
+			known = new FirstTokens();
+			this.shown = known;
+		}
+		return known;
 	}
 
 	boolean failsTooOften(HealthSettings settings, long now) {

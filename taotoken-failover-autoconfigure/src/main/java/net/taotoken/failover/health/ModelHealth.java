@@ -1,9 +1,11 @@
 package net.taotoken.failover.health;
 
 import java.time.Duration;
+import java.util.Map;
 
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.route.AttemptTimeouts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -200,6 +202,23 @@ public final class ModelHealth {
 	 */
 	public @Nullable Fault faultThatTookItOut() {
 		return this.availability.current().fault();
+	}
+
+	/**
+	 * When its first tokens come, which limits may follow.
+	 * @return what is remembered; another object after {@link #resetStatistics()}
+	 */
+	public FirstTokens firstTokens() {
+		return this.statistics.firstTokens();
+	}
+
+	/**
+	 * How long first tokens are waited for, and why.
+	 * @param timeouts what is configured, and how far that may move
+	 * @return limits in words, by the size of requests, as far as something is known
+	 */
+	public Map<String, String> firstTokenLimits(AttemptTimeouts timeouts) {
+		return firstTokens().describe(timeouts, now());
 	}
 
 	String model() {

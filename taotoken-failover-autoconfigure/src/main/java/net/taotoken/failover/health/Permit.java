@@ -87,6 +87,14 @@ public final class Permit {
 	}
 
 	/**
+	 * When first tokens of the model come, which limits may follow.
+	 * @return what is remembered
+	 */
+	public FirstTokens firstTokens() {
+		return this.health.firstTokens();
+	}
+
+	/**
 	 * An answer that was read as it came ended well. How long its reader took says
 	 * nothing of the model.
 	 */

@@ -30,6 +30,9 @@ record RelayedCall(ChatModel delegate, Prompt prompt, ChatOptions options) imple
 		}
 		finally {
 			if (!begun) {
+				if (responses.hasBegun()) {
+					attempt.showsLife();
+				}
 				responses.abandon();
 			}
 		}

@@ -84,6 +84,11 @@ final class RelayedResponses extends BaseSubscriber<ChatResponse> {
 		while (!saysSomething(response));
 	}
 
+	/** Whether the model has sent something, if only without content. */
+	boolean hasBegun() {
+		return !this.leading.isEmpty();
+	}
+
 	/** From now on, what comes of the answer is told to the settlement. */
 	void begin(Settlement settlement) {
 		this.settlement = settlement;

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import net.taotoken.failover.autoconfigure.keys.KnownKeys;
@@ -79,13 +80,13 @@ class MetadataTests {
 				Map.entry("taotoken.timeouts.connect", "5s"), Map.entry("taotoken.reload.interval", "5s"),
 				Map.entry("taotoken.timeouts.first-token", "10s"), Map.entry("taotoken.timeouts.stall", "30s"),
 				Map.entry("taotoken.timeouts.response", "60s"), Map.entry("taotoken.timeouts.total", "120s"),
-				Map.entry("taotoken.retry.max-attempts", "2"), Map.entry("taotoken.retry.max-total-attempts", "6"),
-				Map.entry("taotoken.retry.patience", "2s"), Map.entry("taotoken.retry.multiplier", "2"),
-				Map.entry("taotoken.retry.max-wait", "8s"), Map.entry("taotoken.retry.jitter", "0.2"),
-				Map.entry("taotoken.retry.budget", "0.2"), Map.entry("taotoken.retry.second-opinion", "true"),
-				Map.entry("taotoken.health.failure-rate", "0.5"), Map.entry("taotoken.health.window", "60s"),
-				Map.entry("taotoken.health.minimum-calls", "5"), Map.entry("taotoken.health.cool-down", "5s"),
-				Map.entry("taotoken.health.max-cool-down", "30s"),
+				Map.entry("taotoken.timeouts.learn", "true"), Map.entry("taotoken.retry.max-attempts", "2"),
+				Map.entry("taotoken.retry.max-total-attempts", "6"), Map.entry("taotoken.retry.patience", "2s"),
+				Map.entry("taotoken.retry.multiplier", "2"), Map.entry("taotoken.retry.max-wait", "8s"),
+				Map.entry("taotoken.retry.jitter", "0.2"), Map.entry("taotoken.retry.budget", "0.2"),
+				Map.entry("taotoken.retry.second-opinion", "true"), Map.entry("taotoken.health.failure-rate", "0.5"),
+				Map.entry("taotoken.health.window", "60s"), Map.entry("taotoken.health.minimum-calls", "5"),
+				Map.entry("taotoken.health.cool-down", "5s"), Map.entry("taotoken.health.max-cool-down", "30s"),
 				Map.entry("taotoken.health.max-server-cool-down", "1h"),
 				Map.entry("taotoken.health.remember-unsupported", "10m"), Map.entry("taotoken.health.probe", "request"),
 				Map.entry("taotoken.health.demote-below", "0.05"), Map.entry("taotoken.stream.delivery", "live"),
@@ -113,17 +114,25 @@ class MetadataTests {
 				Map.entry("taotoken.console.balance.jitter", "0.2")));
 	}
 
-	@Test
-	void faultKindsAreOfferedAsKeys() {
+	private Stream<String> hints(String key) {
 		JsonNode hint = StreamSupport.stream(this.metadata.path("hints").spliterator(), false)
-			.filter((candidate) -> candidate.path("name").asString().equals("taotoken.faults.keys"))
+			.filter((candidate) -> candidate.path("name").asString().equals(key))
 			.findFirst()
 			.orElseThrow();
-		assertThat(hint.path("values").valueStream().map((value) -> value.path("value").asString()))
-			.containsExactlyInAnyOrderElementsOf(Arrays.stream(FaultKind.values())
-				.filter((kind) -> kind != FaultKind.CANCELLED)
-				.map(FaultKind::id)
-				.toList());
+		return hint.path("values").valueStream().map((value) -> value.path("value").asString());
+	}
+
+	@Test
+	void automaticHedgesAreOffered() {
+		assertThat(hints("taotoken.hedge.after")).contains("auto");
+	}
+
+	@Test
+	void faultKindsAreOfferedAsKeys() {
+		assertThat(hints("taotoken.faults.keys")).containsExactlyInAnyOrderElementsOf(Arrays.stream(FaultKind.values())
+			.filter((kind) -> kind != FaultKind.CANCELLED)
+			.map(FaultKind::id)
+			.toList());
 	}
 
 }

@@ -19,7 +19,10 @@ import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.health.ModelHealth;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.health.Permit;
+import net.taotoken.failover.health.RequestSize;
 import net.taotoken.failover.health.SharedHealth;
+import net.taotoken.failover.route.AttemptTimeouts;
+import net.taotoken.failover.route.FirstTokenRange;
 import net.taotoken.failover.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,8 @@ final class FleetSimulation {
 	private static final Duration END = ILL_UNTIL.plusMinutes(2);
 
 	private static final Duration LATENCY = Duration.ofSeconds(1);
+
+	private static final Duration TOTAL = Duration.ofMinutes(2);
 
 	private final Clock clock = new Clock();
 
@@ -60,6 +65,9 @@ final class FleetSimulation {
 	private final Duration wasted;
 
 	private final Fault fault;
+
+	/** How long first tokens are waited for, if that follows what a model has shown. */
+	private @Nullable AttemptTimeouts learning;
 
 	private final Map<Long, Integer> arrivals = new HashMap<>();
 
@@ -109,6 +117,13 @@ final class FleetSimulation {
 		for (int i = 0; i < instances; i++) {
 			this.instances.add(new Instance());
 		}
+	}
+
+	/** The wait for a model that hangs follows what it has shown. */
+	FleetSimulation learning() {
+		this.learning = new AttemptTimeouts(this.wasted, this.wasted, this.wasted,
+				new FirstTokenRange(this.wasted.dividedBy(3), this.wasted.multipliedBy(6)));
+		return this;
 	}
 
 	FleetSimulation run() {
@@ -205,16 +220,41 @@ final class FleetSimulation {
 				FleetSimulation.this.arrivals.merge(FleetSimulation.this.clock.now / 1_000_000_000, 1, Integer::sum);
 			}
 			if (isIll()) {
+				AttemptTimeouts learning = FleetSimulation.this.learning;
+				Duration more = (learning != null)
+						? permit.firstTokens()
+							.tryCheck(RequestSize.SMALL, learning, TOTAL.toNanos(), FleetSimulation.this.clock.now)
+						: null;
+				Duration limit = (more != null) ? more : limit(permit);
 				FleetSimulation.this.wastedCalls++;
-				FleetSimulation.this.lostNanos += FleetSimulation.this.wasted.toNanos();
-				after(FleetSimulation.this.wasted, () -> failed(permit));
+				FleetSimulation.this.lostNanos += limit.toNanos();
+				after(limit, () -> {
+					if (learning != null) {
+						permit.firstTokens()
+							.cut(RequestSize.SMALL, learning, limit.toNanos(), false, more != null,
+									FleetSimulation.this.clock.now);
+					}
+					failed(permit);
+				});
 			}
 			else {
 				after(LATENCY, () -> {
+					if (FleetSimulation.this.learning != null) {
+						permit.firstTokens()
+							.answered(RequestSize.SMALL, FleetSimulation.this.learning, LATENCY.toNanos(), false,
+									FleetSimulation.this.clock.now);
+					}
 					permit.succeeded(LATENCY.toNanos());
 					noticed();
 				});
 			}
+		}
+
+		private Duration limit(Permit permit) {
+			AttemptTimeouts learning = FleetSimulation.this.learning;
+			return (learning != null)
+					? permit.firstTokens().limit(RequestSize.SMALL, learning, FleetSimulation.this.clock.now)
+					: FleetSimulation.this.wasted;
 		}
 
 		private void failed(Permit permit) {

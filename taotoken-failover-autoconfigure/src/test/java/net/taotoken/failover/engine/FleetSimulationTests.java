@@ -49,6 +49,7 @@ class FleetSimulationTests {
 		FleetSimulation alone = hangs(Mode.REQUESTS);
 		FleetSimulation together = hangs(Mode.FLEET);
 		FleetSimulation byRedis = hangs(Mode.REDIS);
+		FleetSimulation learning = row("the same, with limits that learn", hanging(Mode.REQUESTS).learning());
 		overloads(Mode.CALLS);
 		overloads(Mode.REQUESTS);
 		FleetSimulation quick = overloads(Mode.FLEET);
@@ -57,13 +58,17 @@ class FleetSimulationTests {
 		assertThat(alone.lostSeconds()).isLessThanOrEqualTo(22_500);
 		assertThat(together.lostSeconds()).isLessThanOrEqualTo(20_500);
 		assertThat(byRedis.lostSeconds()).as("a hang is told by two").isLessThanOrEqualTo(20_500);
+		assertThat(learning.lostSeconds()).isLessThanOrEqualTo(alone.lostSeconds() / 5);
 		assertThat(quick.wastedCalls()).isLessThanOrEqualTo(40);
 		assertThat(this.table).hasToString(Files.readString(EXPECTED));
 	}
 
 	private FleetSimulation hangs(Mode mode) {
-		return row("200 instances, 1 call/s, hangs 10 s",
-				new FleetSimulation(200, 1, Duration.ofSeconds(10), Fault.of(FaultKind.TIMEOUT), mode));
+		return row("200 instances, 1 call/s, hangs 10 s", hanging(mode));
+	}
+
+	private static FleetSimulation hanging(Mode mode) {
+		return new FleetSimulation(200, 1, Duration.ofSeconds(10), Fault.of(FaultKind.TIMEOUT), mode);
 	}
 
 	private FleetSimulation overloads(Mode mode) {

@@ -19,8 +19,13 @@ import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.HasFault;
 import net.taotoken.failover.fault.Reaction;
+import net.taotoken.failover.health.FirstTokens;
 import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.health.ModelHealthTracker;
+import net.taotoken.failover.health.RequestSize;
+import net.taotoken.failover.route.AttemptTimeouts;
+import net.taotoken.failover.route.FirstTokenRange;
+import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.time.TimeSource;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +45,9 @@ import static org.assertj.core.api.Assertions.tuple;
 class HedgingExecutorTests {
 
 	private static final Fault WRONG = Fault.of(FaultKind.INVALID_REQUEST).unproven();
+
+	private static final AttemptTimeouts LEARNING = AttemptTimeouts.defaults()
+		.withLearnt(new FirstTokenRange(Duration.ofSeconds(3), Duration.ofSeconds(60)));
 
 	private final TimeSource time = TimeSource.system();
 
@@ -332,6 +340,90 @@ class HedgingExecutorTests {
 		assertThat(second.attempts()).extracting(Attempt::model).containsExactly("a", "b", "c");
 		// two threads ask them
 		assertThat(this.asked).containsExactlyInAnyOrder("a", "b", "c");
+	}
+
+	@Test
+	void secondModelIsAskedOnceTheFirstIsLaterThanItUsuallyIs() {
+		for (int i = 0; i < 20; i++) {
+			this.tracker.of("a")
+				.firstTokens()
+				.answered(RequestSize.UNKNOWN, LEARNING, Duration.ofMillis(50).toNanos(), false, this.time.nanoTime());
+		}
+		FailoverResult<String> result = auto().execute(learning(), call((model) -> switch (model) {
+			case "a" -> hang();
+			default -> model;
+		}));
+		assertThat(result.answer()).isEqualTo("b");
+	}
+
+	@Test
+	void modelOfWhichLittleIsKnownHasTwoSeconds() {
+		FailoverResult<String> result = auto().execute(learning(), call((model) -> {
+			this.never.await(500, TimeUnit.MILLISECONDS);
+			return model;
+		}));
+		assertThat(result.answer()).isEqualTo("a");
+		assertThat(this.asked).containsExactly("a");
+		assertThat(this.executor.usualFirstToken(null, call((model) -> model))).isEqualTo(HedgeSettings.OF_UNKNOWN);
+		assertThat(this.executor.usualFirstToken(Model.of("a", AttemptTimeouts.defaults()), call((model) -> model)))
+			.isEqualTo(HedgeSettings.OF_UNKNOWN);
+	}
+
+	@Test
+	void modelThatIsUsuallySlowHasTheTimeItTakesAndNoMoreThanItsLimit() {
+		Model a = Model.of("a", LEARNING);
+		for (int i = 0; i < 20; i++) {
+			this.tracker.of("a")
+				.firstTokens()
+				.answered(RequestSize.SMALL, LEARNING, Duration.ofSeconds(4).toNanos(), false, this.time.nanoTime());
+		}
+		ModelCall<String> small = new ModelCall<>() {
+
+			@Override
+			public String ask(ModelAttempt attempt) {
+				return "";
+			}
+
+			@Override
+			public long requestSize() {
+				return 10;
+			}
+
+		};
+		assertThat(this.executor.usualFirstToken(a, small)).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(5));
+		Model promised = Model.of("a",
+				new AttemptTimeouts(Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofSeconds(3))
+					.withLearnt(FirstTokenRange.of(Duration.ofSeconds(3))));
+		assertThat(this.executor.usualFirstToken(promised, small)).hasSeconds(3);
+	}
+
+	@Test
+	void attemptThatLostIsRememberedAsASlowOne() throws Exception {
+		FirstTokens shown = this.tracker.of("a").firstTokens();
+		for (int i = 0; i < 20; i++) {
+			shown.answered(RequestSize.UNKNOWN, LEARNING, Duration.ofMillis(1).toNanos(), false, this.time.nanoTime());
+		}
+		auto().execute(learning(), new ModelCall<String>() {
+
+			@Override
+			public String ask(ModelAttempt attempt) throws Exception {
+				attempt.firstTokenLimit();
+				return attempt.model().id().equals("a") ? hang() : "b";
+			}
+
+		});
+		threadsEnd();
+		assertThat(shown.describe(LEARNING, this.time.nanoTime()).values()).singleElement()
+			.asString()
+			.contains("21 answers");
+	}
+
+	private Route learning() {
+		return this.ab.withModels(List.of(Model.of("a", LEARNING), Model.of("b", LEARNING)));
+	}
+
+	private HedgingExecutor auto() {
+		return new HedgingExecutor(this.executor, HedgeSettings.auto(1), this::start, this.time);
 	}
 
 	private String hang() throws InterruptedException {

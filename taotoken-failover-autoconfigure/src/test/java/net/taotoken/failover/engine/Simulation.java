@@ -10,6 +10,7 @@ import java.util.Random;
 
 import net.taotoken.failover.engine.ScriptedModels.FaultyException;
 import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.HasFault;
 import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.health.ModelHealthTracker;
@@ -44,7 +45,11 @@ final class Simulation {
 
 	private final List<Long> latencies = new ArrayList<>();
 
+	private final Map<String, Thought> thoughts = new HashMap<>();
+
 	private final Route route;
+
+	private boolean byFirstToken;
 
 	private int failedCalls;
 
@@ -64,6 +69,18 @@ final class Simulation {
 		this.illnesses.put(model,
 				new Illness(Duration.ofSeconds(fromSecond), Duration.ofSeconds(toSecond), latency, fault));
 		return this;
+	}
+
+	/** Answers are streamed, so that the limit of the first token holds. */
+	Simulation byFirstToken() {
+		this.byFirstToken = true;
+		return this;
+	}
+
+	/** The model always takes so long to begin, and may show signs of life meanwhile. */
+	Simulation thinks(String model, Duration time, boolean alive) {
+		this.thoughts.put(model, new Thought(time, alive));
+		return byFirstToken();
 	}
 
 	Simulation run(int callsPerSecond, int seconds) {
@@ -92,15 +109,33 @@ final class Simulation {
 		Duration now = Duration.ofNanos(this.time.nanoTime());
 		if (illness != null && illness.holds(now)) {
 			this.wasted.merge(model, 1, Integer::sum);
-			Duration limit = attempt.responseLimit();
+			Duration limit = this.byFirstToken ? attempt.firstTokenLimit() : attempt.responseLimit();
 			this.time.sleep((illness.latency.compareTo(limit) < 0) ? illness.latency : limit);
 			throw new FaultyException(illness.fault);
 		}
 		if (illness != null && this.firstBack == null && now.compareTo(illness.to) >= 0) {
 			this.firstBack = now.minus(illness.to);
 		}
+		if (this.byFirstToken) {
+			think(attempt, this.thoughts.getOrDefault(model, new Thought(LATENCY, false)));
+			return model;
+		}
 		this.time.sleep(LATENCY);
 		return model;
+	}
+
+	private void think(ModelAttempt attempt, Thought thought) throws InterruptedException {
+		Duration limit = attempt.firstTokenLimit();
+		if (thought.time.compareTo(limit) > 0) {
+			this.wasted.merge(attempt.model().id(), 1, Integer::sum);
+			this.time.sleep(limit);
+			if (thought.alive) {
+				attempt.showsLife();
+			}
+			throw new FaultyException(Fault.of(FaultKind.TIMEOUT));
+		}
+		this.time.sleep(thought.time);
+		attempt.answerBegins();
 	}
 
 	private Duration now() {
@@ -135,6 +170,10 @@ final class Simulation {
 		return this.failedCalls;
 	}
 
+	long slowest() {
+		return this.latencies.stream().mapToLong(Long::longValue).max().orElse(0);
+	}
+
 	int wasted(String model) {
 		return this.wasted.getOrDefault(model, 0);
 	}
@@ -155,6 +194,9 @@ final class Simulation {
 			return now.compareTo(this.from) >= 0 && now.compareTo(this.to) < 0;
 		}
 
+	}
+
+	private record Thought(Duration time, boolean alive) {
 	}
 
 	private final class Call implements ModelCall<String> {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.route.AttemptTimeouts;
+import net.taotoken.failover.route.FirstTokenRange;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,17 @@ class SimulationTests {
 				new Simulation(one).ill("a", 10, 20, AT_ONCE, Fault.of(FaultKind.OVERLOADED)), 10);
 		row("the only model is dead for an hour",
 				new Simulation(one).ill("a", 10, 3600, AT_ONCE, Fault.of(FaultKind.UNREACHABLE)), 10);
+		Simulation unlearnt = row("first model hangs for 30 s, first token 10 s",
+				new Simulation(three).byFirstToken().ill("a", 10, 40, NEVER, Fault.of(FaultKind.TIMEOUT)), 10);
+		Simulation learnt = row("the same, with limits that learn",
+				new Simulation(learning(three)).byFirstToken().ill("a", 10, 40, NEVER, Fault.of(FaultKind.TIMEOUT)),
+				10);
+		row("first model thinks for 25 s, and shows life",
+				new Simulation(three).thinks("a", Duration.ofSeconds(25), true), 1);
+		Simulation thinking = row("the same, with limits that learn",
+				new Simulation(learning(three)).thinks("a", Duration.ofSeconds(25), true), 1);
+		Simulation silent = row("the same in silence",
+				new Simulation(learning(three)).thinks("a", Duration.ofSeconds(25), false), 1);
 
 		Files.writeString(ACTUAL, this.table);
 		assertThat(dead.failedCalls()).isZero();
@@ -69,7 +81,19 @@ class SimulationTests {
 		assertThat(gone.wasted("a")).isLessThanOrEqualTo(2);
 		// the call that probes on behalf of all others may run out of attempts
 		assertThat(allOverloaded.failedCalls()).isLessThanOrEqualTo(1);
+		assertThat(learnt.failedCalls()).isZero();
+		assertThat(learnt.slowest()).isLessThanOrEqualTo(unlearnt.slowest() * 35 / 100);
+		// those that were under way when it was first cut, and none after that
+		assertThat(thinking.wasted("a")).isLessThanOrEqualTo(11);
+		assertThat(silent.wasted("a")).isLessThanOrEqualTo(11);
 		assertThat(this.table).hasToString(Files.readString(EXPECTED));
+	}
+
+	private static Route learning(Route route) {
+		FirstTokenRange range = new FirstTokenRange(Duration.ofMillis(3333), Duration.ofSeconds(60));
+		AttemptTimeouts timeouts = AttemptTimeouts.defaults().withLearnt(range);
+		return route
+			.withModels(route.models().stream().map((model) -> model.toBuilder().timeouts(timeouts).build()).toList());
 	}
 
 	private static Route withResponseLimit(Route route, Duration limit) {

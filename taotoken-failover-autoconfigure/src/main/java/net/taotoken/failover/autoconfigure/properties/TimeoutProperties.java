@@ -13,6 +13,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param firstToken Maximum time from a request to the first content token of an answer
  * that is streamed from the gateway. Unless set, at most half of the total. The last
  * model that is left gets the rest of the total.
+ * @param learn Whether the limit of the first token follows what a model has shown: a
+ * model that is known to be quick is left sooner, and one that is slow, but shows signs
+ * of life, gets more time, up to half of the total. Limits that are set for one model
+ * hold as they are.
+ * @param firstTokenFloor Minimum that is learnt for the first token. Unless set, a third
+ * of the limit that is configured.
  * @param stall Maximum silence inside an answer that is streamed from the gateway, after
  * its first token. Signs of life without content, such as comments, extend it, to four
  * times as long at most.
@@ -27,10 +33,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @since 0.1.0
  */
 public record TimeoutProperties(@DefaultValue("5s") Duration connect, @Nullable Duration firstToken,
-		@Nullable Duration stall, @Nullable Duration response, @DefaultValue("120s") Duration total,
-		@Nullable Duration streamTotal) {
+		@DefaultValue("true") boolean learn, @Nullable Duration firstTokenFloor, @Nullable Duration stall,
+		@Nullable Duration response, @DefaultValue("120s") Duration total, @Nullable Duration streamTotal) {
 
-	static final TimeoutProperties DEFAULTS = new TimeoutProperties(Duration.ofSeconds(5), null, null, null,
+	static final TimeoutProperties DEFAULTS = new TimeoutProperties(Duration.ofSeconds(5), null, true, null, null, null,
 			Duration.ofSeconds(120), null);
 
 }

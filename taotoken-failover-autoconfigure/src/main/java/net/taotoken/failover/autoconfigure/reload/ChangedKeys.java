@@ -26,7 +26,8 @@ record ChangedKeys(List<String> live, List<String> atRestart) {
 
 	private static final Set<String> LIVE = Set.of("taotoken.api-key", "taotoken.base-url", "taotoken.model-priority",
 			"taotoken.strategy", "taotoken.entries", "taotoken.entry-priority", "taotoken.prefer", "taotoken.routes",
-			"taotoken.models", "taotoken.timeouts.first-token", "taotoken.timeouts.stall", "taotoken.timeouts.response",
+			"taotoken.models", "taotoken.timeouts.first-token", "taotoken.timeouts.learn",
+			"taotoken.timeouts.first-token-floor", "taotoken.timeouts.stall", "taotoken.timeouts.response",
 			"taotoken.timeouts.total", "taotoken.retry.max-attempts", "taotoken.retry.max-total-attempts",
 			"taotoken.retry.patience", "taotoken.retry.multiplier", "taotoken.retry.max-wait", "taotoken.retry.jitter",
 			"taotoken.retry.budget", "taotoken.retry.second-opinion", "taotoken.faults", "taotoken.health.failure-rate",

@@ -29,13 +29,18 @@ public final class ModelConverter {
 
 	private final Map<String, String> keys = new LinkedHashMap<>();
 
+	private final FirstTokenLearning learning;
+
 	/**
 	 * Create the converter, and check what is known.
 	 * @param written what is known, by the keys that binding has left of the ids
 	 * @param listed the ids in the lists
 	 * @param total how long a call may take
+	 * @param learning how limits follow what models have shown
 	 */
-	ModelConverter(Map<String, ModelProperties> written, Collection<String> listed, Duration total) {
+	ModelConverter(Map<String, ModelProperties> written, Collection<String> listed, Duration total,
+			FirstTokenLearning learning) {
+		this.learning = learning;
 		this.known = new LinkedHashMap<>();
 		for (Map.Entry<String, ModelProperties> model : written.entrySet()) {
 			String id = idOf(model.getKey(), listed);
@@ -104,7 +109,8 @@ public final class ModelConverter {
 		return ((here != null) ? convert(name, here, limits, total) : convert(name, limits, total)).at(entry);
 	}
 
-	private static Model convert(String name, ModelProperties model, TimeLimits limits, Duration total) {
+	private Model convert(String name, ModelProperties model, TimeLimits limits, Duration total) {
+		TimeLimits own = limits(model);
 		return Model.builder(name)
 			.contextWindow(model.contextWindow())
 			.inputPrice(model.inputPrice())
@@ -113,7 +119,7 @@ public final class ModelConverter {
 			.weight(model.weight())
 			.onlyOn(model.onlyOn())
 			.parameters(parameters(model))
-			.timeouts(limits(model).over(limits).within(total))
+			.timeouts(this.learning.applyTo(own.over(limits).within(total), own.firstToken() != null, total))
 			.build();
 	}
 

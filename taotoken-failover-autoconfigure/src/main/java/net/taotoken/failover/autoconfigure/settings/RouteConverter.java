@@ -14,6 +14,7 @@ import net.taotoken.failover.autoconfigure.properties.RouteProperties;
 import net.taotoken.failover.autoconfigure.properties.TaotokenProperties;
 import net.taotoken.failover.autoconfigure.properties.TimeoutProperties;
 import net.taotoken.failover.route.FaultPolicies;
+import net.taotoken.failover.route.AttemptTimeouts;
 import net.taotoken.failover.route.Entry;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.RetrySettings;
@@ -41,6 +42,8 @@ final class RouteConverter {
 
 	private final TimeLimits limits;
 
+	private final FirstTokenLearning learning;
+
 	private final RetrySettings retry;
 
 	private final FaultPolicies faults;
@@ -64,17 +67,18 @@ final class RouteConverter {
 		this.total = Checks.positive(TIMEOUTS.dot("total"), timeouts.total(), "120s");
 		this.limits = new TimeLimits(timeouts.firstToken(), timeouts.stall(), timeouts.response()).checked(TIMEOUTS,
 				TIMEOUTS.dot("total"), this.total);
+		this.learning = FirstTokenLearning.convert(timeouts, this.limits.within(this.total).firstToken());
 		this.retry = RetryConverter.convert(PropertyKey.ROOT.dot("retry"), properties.getRetry(),
 				RetrySettings.defaults(), this.total);
 		this.faults = FaultConverter.convert(properties.getFaults());
-		this.models = new ModelConverter(properties.getModels(), withCandidates(listed), this.total);
+		this.models = new ModelConverter(properties.getModels(), withCandidates(listed), this.total, this.learning);
 	}
 
 	public Routes convert() {
 		List<Route> routes = new ArrayList<>();
 		routes.add(new Route(Route.DEFAULT,
 				models(MODEL_PRIORITY, listOf(Route.DEFAULT), this.entries, this.limits, this.total),
-				this.properties.getStrategy(), this.total, this.retry, this.faults, this.limits.within(this.total)));
+				this.properties.getStrategy(), this.total, this.retry, this.faults, learnt(this.limits, this.total)));
 		for (Map.Entry<String, RouteProperties> route : this.properties.getRoutes().entrySet()) {
 			routes.add(route(route.getKey(), route.getValue()));
 		}
@@ -119,7 +123,11 @@ final class RouteConverter {
 		RoutingStrategy strategy = (given.strategy() != null) ? given.strategy() : this.properties.getStrategy();
 		return new Route(name, models(key.dot("model-priority"), listOf(name), entriesOf(key, given), limits, total),
 				strategy, total, RetryConverter.convert(key.dot("retry"), given.retry(), this.retry, total),
-				this.faults, limits.within(total));
+				this.faults, learnt(limits, total));
+	}
+
+	private AttemptTimeouts learnt(TimeLimits limits, Duration total) {
+		return this.learning.applyTo(limits.within(total), false, total);
 	}
 
 	private List<String> listOf(String route) {

@@ -82,7 +82,7 @@ public final class TaotokenSettings {
 		this.headers = Collections.unmodifiableMap(new LinkedHashMap<>(properties.getHttp().headers()));
 		this.sslBundle = properties.getSsl().bundle();
 		this.chat = ChatConverter.convert(properties);
-		this.hedge = ChatConverter.convert(properties.getHedge());
+		this.hedge = ChatConverter.convert(properties.getHedge(), properties.getTimeouts());
 		this.fleet = FleetConverter.convert(properties.getFleet());
 		this.console = new ConsoleConverter(properties.getConsole()).convert(GatewayConverter.modelsPath(properties));
 		this.describedModels = Collections.unmodifiableSet(new LinkedHashSet<>(properties.getModels().keySet()));

@@ -76,7 +76,7 @@ record TimeLimits(@Nullable Duration firstToken, @Nullable Duration stall, @Null
 		return (wanted.compareTo(half(total)) > 0) ? half(total) : wanted;
 	}
 
-	private static Duration half(Duration total) {
+	static Duration half(Duration total) {
 		// Duration would load the arithmetic of big decimals for that
 		return Duration.ofNanos((total.toNanos() + 1) / 2);
 	}

@@ -20,6 +20,7 @@ import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.health.ProbeMode;
 import net.taotoken.failover.route.AttemptTimeouts;
 import net.taotoken.failover.route.FaultPolicies;
+import net.taotoken.failover.route.FirstTokenRange;
 import net.taotoken.failover.route.FaultPolicy;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.RetrySettings;
@@ -51,6 +52,7 @@ class BindingTests {
 		TaotokenProperties properties = Startup.with().bean(TaotokenProperties.class);
 		Route route = defaultRoute(Startup.with());
 		assertThat(route).usingRecursiveComparison()
+			.ignoringFields("timeouts.learnt", "models.timeouts.learnt")
 			.isEqualTo(Route.of(Route.DEFAULT, "model-a", "model-b").withFaults(FaultPolicies.defaults()));
 		assertThat(HealthConverter.convert(properties.getHealth())).isEqualTo(HealthSettings.defaults());
 		assertThat(GatewayConverter.convert(properties)).isEqualTo(GatewaySettings.defaults());
@@ -63,7 +65,7 @@ class BindingTests {
 	void streamsAndHedgesAreConfigured() {
 		TaotokenProperties defaults = Startup.with().bean(TaotokenProperties.class);
 		assertThat(ChatConverter.convert(defaults)).isEqualTo(ChatSettings.defaults());
-		assertThat(ChatConverter.convert(defaults.getHedge())).isNull();
+		assertThat(ChatConverter.convert(defaults.getHedge(), defaults.getTimeouts())).isNull();
 		TaotokenProperties properties = Startup
 			.with("taotoken.stream.delivery=whole", "taotoken.stream.on-interruption=restart",
 					"taotoken.timeouts.stream-total=10m", "taotoken.detect-hangs-by-streaming=false",
@@ -71,7 +73,7 @@ class BindingTests {
 			.bean(TaotokenProperties.class);
 		assertThat(ChatConverter.convert(properties)).isEqualTo(
 				new ChatSettings(StreamDelivery.WHOLE, InterruptionReaction.RESTART, Duration.ofMinutes(10), false));
-		assertThat(ChatConverter.convert(properties.getHedge()))
+		assertThat(ChatConverter.convert(properties.getHedge(), properties.getTimeouts()))
 			.isEqualTo(new HedgeSettings(Duration.ofSeconds(2), 0.1));
 	}
 
@@ -132,71 +134,72 @@ class BindingTests {
 
 	@Test
 	void everythingCanBeWrittenInYaml() {
-		Startup startup = Startup.yaml("""
-				taotoken:
-				  api-key: secret-key-4711
-				  base-url: https://gateway.example/v9
-				  chat-completions-path: /chat
-				  models-path: /models
-				  model-priority:
-				  - Qwen/Qwen3-235B
-				  - gpt-4.1
-				  - model-c
-				  strategy: cheapest
-				  obey-error-hints: true
-				  max-response-size: 1MB
-				  timeouts: {connect: 1s, first-token: 2s, stall: 3s, response: 30s, total: 50s}
-				  retry:
-				    max-attempts: 3
-				    max-total-attempts: 9
-				    patience: 1s
-				    multiplier: 1.5
-				    max-wait: 4s
-				    jitter: 0.1
-				    budget: 0.5
-				    second-opinion: false
-				  faults:
-				    rate-limited: {reaction: switch, wait: 9s, cool-down: 20s, max-attempts: 4}
-				    contentRejected:
-				      reaction: switch
-				  health:
-				    failure-rate: 0.7
-				    window: 30s
-				    minimum-calls: 8
-				    cool-down: 2s
-				    max-cool-down: 1m
-				    max-server-cool-down: 2h
-				    remember-unsupported: 3m
-				    probe: CALL
-				    demote-below: 0.2
-				  http:
-				    max-connections: 12
-				    headers:
-				      X-Title: my application
-				      HTTP-Referer: https://example.org
-				  models:
-				    "[Qwen/Qwen3-235B]":
-				      context-window: 128000
-				      input-price: 0.25
-				      output-price: 1
-				      weight: 2
-				      timeouts: {response: 40s}
-				    "[gpt-4.1]":
-				      only-on: rate-limited, overloaded
-				      parameters:
-				        max_tokens: 100
-				        temperature: 0.5
-				        stop: [a, b]
-				        reasoning-effort: low
-				        "[chat_template_kwargs]":
-				          "[enable_thinking]": false
-				  routes:
-				    cheap:
-				      model-priority: [gpt-4.1, model-d]
-				      strategy: priority
-				      timeouts: {total: 20s, stall: 4s}
-				      retry: {max-attempts: 1}
-				""");
+		Startup startup = Startup
+			.yaml("""
+					taotoken:
+					  api-key: secret-key-4711
+					  base-url: https://gateway.example/v9
+					  chat-completions-path: /chat
+					  models-path: /models
+					  model-priority:
+					  - Qwen/Qwen3-235B
+					  - gpt-4.1
+					  - model-c
+					  strategy: cheapest
+					  obey-error-hints: true
+					  max-response-size: 1MB
+					  timeouts: {connect: 1s, first-token: 2s, first-token-floor: 500ms, stall: 3s, response: 30s, total: 50s}
+					  retry:
+					    max-attempts: 3
+					    max-total-attempts: 9
+					    patience: 1s
+					    multiplier: 1.5
+					    max-wait: 4s
+					    jitter: 0.1
+					    budget: 0.5
+					    second-opinion: false
+					  faults:
+					    rate-limited: {reaction: switch, wait: 9s, cool-down: 20s, max-attempts: 4}
+					    contentRejected:
+					      reaction: switch
+					  health:
+					    failure-rate: 0.7
+					    window: 30s
+					    minimum-calls: 8
+					    cool-down: 2s
+					    max-cool-down: 1m
+					    max-server-cool-down: 2h
+					    remember-unsupported: 3m
+					    probe: CALL
+					    demote-below: 0.2
+					  http:
+					    max-connections: 12
+					    headers:
+					      X-Title: my application
+					      HTTP-Referer: https://example.org
+					  models:
+					    "[Qwen/Qwen3-235B]":
+					      context-window: 128000
+					      input-price: 0.25
+					      output-price: 1
+					      weight: 2
+					      timeouts: {response: 40s}
+					    "[gpt-4.1]":
+					      only-on: rate-limited, overloaded
+					      parameters:
+					        max_tokens: 100
+					        temperature: 0.5
+					        stop: [a, b]
+					        reasoning-effort: low
+					        "[chat_template_kwargs]":
+					          "[enable_thinking]": false
+					  routes:
+					    cheap:
+					      model-priority: [gpt-4.1, model-d]
+					      strategy: priority
+					      timeouts: {total: 20s, stall: 4s}
+					      retry: {max-attempts: 1}
+					""");
 		startup.run((context) -> {
 			TaotokenProperties properties = context.getBean(TaotokenProperties.class);
 			Routes routes = context.getBean(Routes.class);
@@ -220,7 +223,7 @@ class BindingTests {
 		assertThat(ids(route)).containsExactly("Qwen/Qwen3-235B", "gpt-4.1", "model-c");
 		assertThat(route.strategy()).isEqualTo(RoutingStrategy.CHEAPEST);
 		assertThat(route.totalTimeout()).hasSeconds(50);
-		assertThat(route.timeouts()).isEqualTo(timeouts(2, 3, 30));
+		assertThat(route.timeouts()).isEqualTo(timeouts(2, 3, 30).withLearnt(learnt(500, 25_000)));
 		assertThat(route.retry())
 			.isEqualTo(new RetrySettings(3, 9, Duration.ofSeconds(1), 1.5, Duration.ofSeconds(4), 0.1, 0.5, false));
 		assertThat(route.faults().of(FaultKind.RATE_LIMITED)).isEqualTo(
@@ -231,7 +234,7 @@ class BindingTests {
 			.inputPrice(0.25)
 			.outputPrice(1.0)
 			.weight(2)
-			.timeouts(timeouts(2, 3, 40))
+			.timeouts(timeouts(2, 3, 40).withLearnt(learnt(500, 25_000)))
 			.build());
 		Model second = route.models().get(1);
 		assertThat(second.onlyOn()).containsExactlyInAnyOrder(FaultKind.RATE_LIMITED, FaultKind.OVERLOADED);
@@ -244,7 +247,7 @@ class BindingTests {
 		assertThat(ids(route)).containsExactly("gpt-4.1", "model-d");
 		assertThat(route.strategy()).isEqualTo(RoutingStrategy.PRIORITY);
 		assertThat(route.totalTimeout()).hasSeconds(20);
-		assertThat(route.timeouts()).isEqualTo(timeouts(2, 4, 10));
+		assertThat(route.timeouts()).isEqualTo(timeouts(2, 4, 10).withLearnt(learnt(500, 10_000)));
 		assertThat(route.retry().maxAttempts()).isEqualTo(1);
 		assertThat(route.retry().maxTotalAttempts()).isEqualTo(9);
 		assertThat(route.faults().of(FaultKind.RATE_LIMITED).firstWait()).hasSeconds(9);
@@ -252,24 +255,30 @@ class BindingTests {
 
 	@Test
 	void limitsThatNobodySetAreAtMostHalfOfTheTotal() {
-		assertThat(defaultRoute(Startup.with("taotoken.timeouts.total=12s")).timeouts()).isEqualTo(timeouts(6, 30, 6));
-		assertThat(defaultRoute(Startup.with("taotoken.timeouts.total=30s")).timeouts())
-			.isEqualTo(timeouts(10, 30, 15));
-		assertThat(
-				defaultRoute(Startup.with("taotoken.timeouts.total=30s", "taotoken.timeouts.response=30s")).timeouts())
+		assertThat(unlearnt("taotoken.timeouts.total=12s")).isEqualTo(timeouts(6, 30, 6));
+		assertThat(unlearnt("taotoken.timeouts.total=30s")).isEqualTo(timeouts(10, 30, 15));
+		assertThat(unlearnt("taotoken.timeouts.total=30s", "taotoken.timeouts.response=30s"))
 			.isEqualTo(timeouts(10, 30, 30));
+	}
+
+	private static AttemptTimeouts unlearnt(String... properties) {
+		return defaultRoute(Startup.with(properties)).timeouts().withLearnt(null);
+	}
+
+	private static FirstTokenRange learnt(long shortestMillis, long longestMillis) {
+		return new FirstTokenRange(Duration.ofMillis(shortestMillis), Duration.ofMillis(longestMillis));
 	}
 
 	@Test
 	void silenceInsideAnAnswerIsNotMeasuredByTheTotal() {
-		assertThat(defaultRoute(Startup.with("taotoken.timeouts.total=20s", "taotoken.timeouts.stall=25s")).timeouts())
+		assertThat(unlearnt("taotoken.timeouts.total=20s", "taotoken.timeouts.stall=25s"))
 			.isEqualTo(timeouts(10, 25, 10));
 	}
 
 	@Test
 	void modelLimitComesBeforeThatOfTheRouteAndThatOfTheRouteBeforeTheGlobalOne() {
 		Routes routes = Startup
-			.with("taotoken.timeouts.response=50s", "taotoken.timeouts.stall=9s",
+			.with("taotoken.timeouts.learn=false", "taotoken.timeouts.response=50s", "taotoken.timeouts.stall=9s",
 					"taotoken.routes.r.model-priority=model-a,model-c", "taotoken.routes.r.timeouts.response=40s",
 					"taotoken.models.model-a.timeouts.response=30s")
 			.bean(Routes.class);

@@ -1,0 +1,222 @@
+package net.taotoken.failover;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import net.taotoken.failover.chat.ChatCompletionRequest;
+import net.taotoken.failover.engine.FailoverResult;
+import net.taotoken.failover.fault.Attempt;
+import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.gateway.RawServer.Connection;
+import net.taotoken.failover.route.FaultPolicy;
+import net.taotoken.failover.route.Route;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static net.taotoken.failover.ModelServer.SSE;
+import static net.taotoken.failover.ModelServer.role;
+import static net.taotoken.failover.ModelServer.streamed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Limits that learn, over real sockets: a limit of 400 ms that may move from 133 ms to
+ * 2.4 s stands for the default one of 10 s with 3.3 s and 60 s, and a model that thinks
+ * for 1 s for one that takes 25 s.
+ */
+class LearntLimitsTests {
+
+	private static final ChatCompletionRequest REQUEST = ChatCompletionRequest.of("Why is the sky blue?");
+
+	private static final Duration THINKING = Duration.ofSeconds(1);
+
+	private final ModelServer server = new ModelServer();
+
+	private final TemplateOver templates = new TemplateOver(this.server).timeouts(400, 5000, 2400).learning(133, 2400);
+
+	@AfterEach
+	void close() throws IOException {
+		this.templates.close();
+		this.server.close();
+	}
+
+	/**
+	 * What a model shows while it thinks.
+	 */
+	enum Sign {
+
+		HEADERS {
+
+			@Override
+			void think(Connection connection) throws IOException, InterruptedException {
+				connection.send(SSE);
+				connection.pause(THINKING);
+				connection.send(streamed("a", "thought").substring(SSE.length()));
+			}
+
+		},
+
+		KEEP_ALIVES {
+
+			@Override
+			void think(Connection connection) throws IOException, InterruptedException {
+				connection.send(SSE);
+				for (int i = 0; i < 10; i++) {
+					connection.send(": keep-alive\n\n");
+					connection.pause(THINKING.dividedBy(10));
+				}
+				connection.send(streamed("a", "thought").substring(SSE.length()));
+			}
+
+		},
+
+		ROLE {
+
+			@Override
+			void think(Connection connection) throws IOException, InterruptedException {
+				connection.send(SSE + role("a"));
+				connection.pause(THINKING);
+				connection.send(streamed("a", "thought").substring(SSE.length()));
+			}
+
+		},
+
+		NONE {
+
+			@Override
+			void think(Connection connection) throws IOException, InterruptedException {
+				connection.pause(THINKING);
+				connection.send(streamed("a", "thought"));
+			}
+
+		};
+
+		abstract void think(Connection connection) throws IOException, InterruptedException;
+
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void modelThatThinksAnswersFromTheSecondCallOn(Sign sign) {
+		this.server.does("a", sign::think).streams("b", "quick");
+		TaotokenTemplate template = this.templates.models("a", "b");
+		assertThat(template.chat(REQUEST).text()).isEqualTo("quick");
+		this.templates.tracker.of("a").putBack();
+		for (int call = 0; call < 3; call++) {
+			assertThat(template.chat(REQUEST).text()).isEqualTo("thought");
+		}
+		assertThat(this.server.asked()).containsExactly("a", "b", "a", "a", "a");
+		assertThat(this.server.requests()).allMatch(ModelServer::isStreamed);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void modelThatThinksAnswersStreamsFromTheSecondOn(Sign sign) {
+		this.server.does("a", sign::think).streams("b", "quick");
+		TaotokenTemplate template = this.templates.models("a", "b");
+		assertThat(stream(template)).isEqualTo("quick");
+		this.templates.tracker.of("a").putBack();
+		assertThat(stream(template)).isEqualTo("thought");
+		assertThat(template.chat(REQUEST).text()).isEqualTo("thought");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void probeFindsThatItIsBackHoweverLongItThinks(Sign sign) {
+		this.server.does("a", sign::think).streams("b", "quick");
+		TaotokenTemplate template = this.templates.route(LearntLimitsTests::withoutCoolDown).models("a", "b");
+		assertThat(template.chat(REQUEST).text()).isEqualTo("quick");
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> template.chat(REQUEST).text(), "thought"::equals);
+		assertThat(this.server.requests().stream().filter((request) -> request.contains("ping")))
+			.as("the first one was cut")
+			.hasSize(2);
+	}
+
+	private static Route withoutCoolDown(Route route) {
+		FaultPolicy policy = route.faults().of(FaultKind.TIMEOUT);
+		return route.withFaults(route.faults()
+			.with(FaultKind.TIMEOUT, new FaultPolicy(policy.reaction(), policy.accountReaction(), policy.firstWait(),
+					Duration.ofNanos(1), policy.maxAttempts())));
+	}
+
+	@Test
+	void modelThatOnlySendsHeadersCostsOneLongWait() {
+		this.server.sendsAndStalls("a", SSE, role("a")).streams("b", "quick");
+		TaotokenTemplate template = this.templates.models("a", "b");
+		List<Duration> waits = waits(template, 5);
+		assertThat(waits.get(0)).isLessThan(Duration.ofMillis(1400));
+		assertThat(waits.get(1)).isBetween(Duration.ofMillis(2300), Duration.ofMillis(3400));
+		assertThat(waits.subList(2, 5)).allMatch((wait) -> wait.compareTo(Duration.ofMillis(1400)) < 0);
+	}
+
+	@Test
+	void modelThatIsKnownToBeQuickIsLeftAfterAThirdOfTheTime() {
+		this.templates.timeouts(3000, 5000, 9000).learning(1000, 9000);
+		for (int call = 0; call < 25; call++) {
+			this.server.streams("a", "quick");
+		}
+		this.server.does("a", Connection::stall).streams("b", "b");
+		TaotokenTemplate template = this.templates.models("a", "b");
+		for (int call = 0; call < 25; call++) {
+			assertThat(template.chat(REQUEST).text()).isEqualTo("quick");
+		}
+		assertThat(waits(template, 3)).allMatch(
+				(wait) -> wait.compareTo(Duration.ofMillis(900)) > 0 && wait.compareTo(Duration.ofSeconds(2)) < 0);
+	}
+
+	@Test
+	void modelThatHungWhenNothingWasKnownIsNotAskedInOnePieceBesides() {
+		this.server.does("a", Connection::stall).streams("b", "b");
+		TaotokenTemplate template = this.templates.models("a", "b");
+		waits(template, 4);
+		assertThat(this.server.requests()).allMatch(ModelServer::isStreamed);
+	}
+
+	@Test
+	void clientOfAnApplicationHasTheSameLimits() throws Exception {
+		TaotokenTemplate template = this.templates.models("a", "b");
+		for (int call = 0; call < 20; call++) {
+			template.executeAttempts((attempt) -> {
+				attempt.answerBegins();
+				return attempt.firstTokenLimit();
+			});
+		}
+		FailoverResult<Duration> result = template.executeAttempts((attempt) -> attempt.firstTokenLimit());
+		assertThat(result.answer()).isEqualTo(Duration.ofMillis(133));
+	}
+
+	@Test
+	void whatIsLearntIsForgottenWithTheStatistics() {
+		this.server.does("a", Sign.HEADERS::think).streams("b", "quick");
+		TaotokenTemplate template = this.templates.models("a", "b");
+		assertThat(template.chat(REQUEST).text()).isEqualTo("quick");
+		this.templates.tracker.of("a").putBack();
+		assertThat(template.chat(REQUEST).text()).isEqualTo("thought");
+		this.templates.tracker.of("a").resetStatistics();
+		assertThat(template.chat(REQUEST).text()).isEqualTo("quick");
+	}
+
+	private static String stream(TaotokenTemplate template) {
+		try (ChatStream stream = template.stream(REQUEST)) {
+			return stream.texts().collect(Collectors.joining());
+		}
+	}
+
+	/**
+	 * How long the first model was waited for in each of some calls.
+	 */
+	private List<Duration> waits(TaotokenTemplate template, int calls) {
+		return IntStream.range(0, calls).mapToObj((call) -> {
+			this.templates.tracker.of("a").putBack();
+			Attempt first = template.chat(REQUEST).attempts().get(0);
+			assertThat(first.model()).isEqualTo("a");
+			return first.duration();
+		}).toList();
+	}
+
+}
