@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import net.taotoken.failover.chat.ChatCompletion;
 import net.taotoken.failover.chat.ChatCompletionRequest;
+import net.taotoken.failover.chat.TokenUsage;
 import net.taotoken.failover.engine.ModelAttempt;
 import net.taotoken.failover.engine.ModelProbe;
 import net.taotoken.failover.gateway.GatewayClient;
@@ -79,8 +80,24 @@ final class ChatAttempts {
 	 */
 	ChatCompletion whole(GatewayRequest request, ModelAttempt attempt) {
 		Model model = attempt.model();
-		return client(model).complete(request, model.name(), model.parameters(), attempt.responseLimit(),
-				attempt::sendAgain, attempt::announced);
+		ChatCompletion answer = client(model).complete(request, model.name(), model.parameters(),
+				attempt.responseLimit(), attempt::sendAgain, attempt::announced);
+		tellUsage(answer, attempt);
+		return answer;
+	}
+
+	/**
+	 * Let the limits of a model know how many tokens an answer took.
+	 */
+	static void tellUsage(ChatCompletion answer, ModelAttempt attempt) {
+		TokenUsage usage = answer.usage();
+		if (usage != null) {
+			attempt.used(orZero(usage.promptTokens()), orZero(usage.completionTokens()));
+		}
+	}
+
+	static long orZero(@Nullable Long tokens) {
+		return (tokens != null) ? tokens : 0;
 	}
 
 	/**

@@ -20,6 +20,10 @@ record OpenStream(GatewayStream stream, Settlement settlement) {
 		if (chunk == null) {
 			this.settlement.succeeded();
 		}
+		else if (chunk.usage() != null) {
+			this.settlement.used(ChatAttempts.orZero(chunk.usage().promptTokens()),
+					ChatAttempts.orZero(chunk.usage().completionTokens()));
+		}
 		return chunk;
 	}
 

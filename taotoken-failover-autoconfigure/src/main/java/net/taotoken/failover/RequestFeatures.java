@@ -8,7 +8,10 @@ import java.util.function.Predicate;
 import net.taotoken.failover.chat.ChatCompletionRequest;
 import net.taotoken.failover.chat.ChatMessage;
 import net.taotoken.failover.chat.ContentPart;
+import net.taotoken.failover.chat.ImageUrl;
 import net.taotoken.failover.fault.MissingFeature;
+import net.taotoken.failover.gateway.GatewayRequest;
+import net.taotoken.failover.route.RequestSize;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,9 @@ record RequestFeatures(ChatCompletionRequest request, boolean streamed) {
 
 	private static final Set<String> THINKING_FIELDS = Set.of("thinking", "reasoning", "enable_thinking",
 			"thinking_budget", "chat_template_kwargs");
+
+	/** The bytes of a text of as many tokens as an image. */
+	private static final int BYTES_OF_IMAGE = 4000;
 
 	private static final Set<String> USUAL_ROLES = Set.of("system", "user", "assistant", "tool");
 
@@ -47,6 +53,28 @@ record RequestFeatures(ChatCompletionRequest request, boolean streamed) {
 			case PARAMETER -> missing.parameter() != null && hasParameter(missing.parameter());
 			case UNSTREAMED, HISTORY -> false;
 		};
+	}
+
+	/**
+	 * How large the request is, as far as its tokens depend on that: an image costs about
+	 * as much whatever its bytes.
+	 * @param written the same request as it is sent
+	 */
+	RequestSize size(GatewayRequest written) {
+		long bytes = written.size();
+		for (ChatMessage message : this.request.messages()) {
+			if (message.content() != null) {
+				for (ContentPart part : message.content().parts()) {
+					bytes -= (part.imageUrl() != null) ? unread(part.imageUrl()) : 0;
+				}
+			}
+		}
+		Integer most = this.request.maxCompletionTokens();
+		return new RequestSize(bytes, (most != null) ? most : this.request.maxTokens());
+	}
+
+	private static int unread(ImageUrl image) {
+		return (image.url() != null) ? Math.max(0, image.url().length() - BYTES_OF_IMAGE) : 0;
 	}
 
 	private boolean hasPart(String type) {

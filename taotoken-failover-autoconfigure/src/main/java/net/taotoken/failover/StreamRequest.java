@@ -8,6 +8,7 @@ import net.taotoken.failover.fault.MissingFeature;
 import net.taotoken.failover.gateway.GatewayException;
 import net.taotoken.failover.gateway.GatewayRequest;
 import net.taotoken.failover.gateway.GatewayStream;
+import net.taotoken.failover.route.RequestSize;
 
 /**
  * A request whose answer is read as it comes. A model has answered when its first token
@@ -46,6 +47,11 @@ record StreamRequest(ChatAttempts attempts, GatewayRequest request,
 	@Override
 	public long requestSize() {
 		return this.request.size();
+	}
+
+	@Override
+	public RequestSize size() {
+		return this.features.size(this.request);
 	}
 
 	@Override

@@ -17,6 +17,7 @@ import net.taotoken.failover.fault.MissingFeature;
 import net.taotoken.failover.gateway.GatewayException;
 import net.taotoken.failover.gateway.GatewayRequest;
 import net.taotoken.failover.gateway.GatewayStream;
+import net.taotoken.failover.route.RequestSize;
 import net.taotoken.failover.route.AttemptTimeouts;
 
 /**
@@ -66,6 +67,11 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 	}
 
 	@Override
+	public RequestSize size() {
+		return this.features.size(this.request);
+	}
+
+	@Override
 	public ChatCompletion ask(ModelAttempt attempt) {
 		String model = attempt.model().id();
 		Habit habit = this.attempts.habits().of(model);
@@ -102,6 +108,7 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 			this.attempts.silentStreams().begun(attempt.model().id());
 			inPieces = stream.isInPieces();
 			answer = stream.assemble();
+			ChatAttempts.tellUsage(answer, attempt);
 		}
 		catch (GatewayException ex) {
 			if (!begun && habit != Habit.STREAMS_ONLY) {

@@ -54,7 +54,7 @@ final class AttemptSeries<T> {
 	 */
 	FailoverResult<T> attempt() throws AttemptFailedException {
 		long startedAt = this.started ? this.parts.time().nanoTime() : this.selected.now();
-		Permit permit = permit();
+		Permit permit = permit(startedAt);
 		FailoverResult<T> result = null;
 		try {
 			result = ask(new ModelAttempt(this, permit, startedAt, this.call.nanosLeft(startedAt), true));
@@ -73,6 +73,7 @@ final class AttemptSeries<T> {
 
 	private FailoverResult<T> askOtherwise(Permit permit) throws AttemptFailedException {
 		long now = this.parts.time().nanoTime();
+		permit.repeated(now);
 		FailoverResult<T> result = ask(new ModelAttempt(this, permit, now, this.call.nanosLeft(now), false));
 		return Objects.requireNonNull(result, "asked a third time");
 	}
@@ -130,8 +131,8 @@ final class AttemptSeries<T> {
 		}
 	}
 
-	private Permit permit() throws AttemptFailedException {
-		Permit permit = this.started ? this.selected.health().tryAcquire() : this.selected.permit();
+	private Permit permit(long now) throws AttemptFailedException {
+		Permit permit = this.started ? this.selector.permit(this.selected.health(), now) : this.selected.permit();
 		this.started = true;
 		if (permit == null) {
 			throw new AttemptFailedException(null);

@@ -21,6 +21,10 @@ final class FailureReport {
 
 	private static final int MOST_NAMED = 20;
 
+	/** What the server would say, had it been asked. */
+	private static final Fault NO_ROOM = Fault.of(FaultKind.RATE_LIMITED)
+		.withHint("taotoken.models.<id>.limits leave no room in time");
+
 	private final CallState call;
 
 	private final ModelSelector selector;
@@ -56,7 +60,8 @@ final class FailureReport {
 			best = (best == null || !saysMore(best, failure.fault())) ? failure.fault() : best;
 		}
 		if (best == null) {
-			return Fault.of(FaultKind.MODEL_UNAVAILABLE).withHint("no model of the route could be asked in time");
+			return isSomeFull() ? NO_ROOM
+					: Fault.of(FaultKind.MODEL_UNAVAILABLE).withHint("no model of the route could be asked in time");
 		}
 		for (Model model : this.selector.models()) {
 			Fault out = this.tracker.of(model.id()).faultThatTookItOut();
@@ -65,6 +70,12 @@ final class FailureReport {
 			}
 		}
 		return best;
+	}
+
+	private boolean isSomeFull() {
+		return this.selector.models()
+			.stream()
+			.anyMatch((model) -> isOfUseLater(model) && this.selector.nanosUntilRoom(model) > 0);
 	}
 
 	private static boolean saysMore(Fault one, Fault other) {
@@ -106,7 +117,9 @@ final class FailureReport {
 		}
 		Fault fault = this.tracker.of(model.id()).faultThatTookItOut();
 		if (fault == null) {
-			return "the call ended before its turn";
+			long nanos = this.selector.nanosUntilRoom(model);
+			return (nanos == 0) ? "the call ended before its turn"
+					: "no room within its limits for " + (nanos / 1_000_000 + 1) + " ms";
 		}
 		return endedTheCall(fault) ? "out for the same reason" : "out after " + fault.describe();
 	}
@@ -141,7 +154,7 @@ final class FailureReport {
 	}
 
 	private Duration timeUntilBack(Model model) {
-		long nanos = this.tracker.of(model.id()).nanosUntilProbe();
+		long nanos = this.selector.nanosUntilFree(model);
 		if (nanos == ModelHealth.UNKNOWN) {
 			return Duration.ZERO;
 		}

@@ -234,6 +234,16 @@ public final class ModelAttempt {
 	}
 
 	/**
+	 * The server has said how many tokens this attempt took, which limits of the model
+	 * may count.
+	 * @param promptTokens the tokens of the prompt
+	 * @param answerTokens the tokens of the answer
+	 */
+	public void used(long promptTokens, long answerTokens) {
+		this.permit.used(promptTokens, answerTokens);
+	}
+
+	/**
 	 * Take over the duty to tell what came of the attempt. For answers that go on after
 	 * the attempt has ended well, such as streams, and that begin now, unless
 	 * {@link #answerBegins} was called before. An attempt that fails is settled all the

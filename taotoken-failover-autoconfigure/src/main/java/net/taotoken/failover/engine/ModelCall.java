@@ -1,6 +1,7 @@
 package net.taotoken.failover.engine;
 
 import net.taotoken.failover.fault.MissingFeature;
+import net.taotoken.failover.route.RequestSize;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,15 @@ public interface ModelCall<T> {
 	 */
 	default @Nullable ModelProbe probe() {
 		return null;
+	}
+
+	/**
+	 * How large the request is, from which its tokens are estimated. Called only where a
+	 * limit of some model counts tokens, so it need not be cheap.
+	 * @return {@link RequestSize#UNKNOWN} by default
+	 */
+	default RequestSize size() {
+		return RequestSize.UNKNOWN;
 	}
 
 	/**

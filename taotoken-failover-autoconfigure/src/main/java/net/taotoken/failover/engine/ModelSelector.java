@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiPredicate;
-import java.util.function.Function;
 
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.FaultScope;
+import net.taotoken.failover.health.Applicant;
 import net.taotoken.failover.health.ModelHealth;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.health.Permit;
@@ -47,6 +47,9 @@ final class ModelSelector {
 	/** What the threads of the call are at, or {@code null} if there is but one. */
 	private final @Nullable ModelClaims claims;
 
+	/** Waits for room, or {@code null} if no model has limits. */
+	private final @Nullable RoomWait room;
+
 	ModelSelector(CallState call, ModelCall<?> modelCall, List<Model> models, ExecutorParts parts,
 			@Nullable ModelClaims claims) {
 		this.call = call;
@@ -56,6 +59,7 @@ final class ModelSelector {
 		this.tracker = parts.tracker();
 		this.time = parts.time();
 		this.claims = claims;
+		this.room = RoomWait.of(this.tracker, modelCall, call);
 		this.leftOut = this.tracker.hasDemotions() ? leftOut() : Set.of();
 	}
 
@@ -89,11 +93,23 @@ final class ModelSelector {
 	 * model
 	 */
 	@Nullable SelectedModel next() throws InterruptedException {
+		if (this.room == null) {
+			return select(null);
+		}
+		try {
+			return select(this.room);
+		}
+		finally {
+			this.room.end();
+		}
+	}
+
+	private @Nullable SelectedModel select(@Nullable RoomWait room) throws InterruptedException {
 		for (long now = firstTick(); this.call.mayAttempt(now); now = this.time.nanoTime()) {
 			if (Thread.currentThread().isInterrupted()) {
 				throw new InterruptedException();
 			}
-			CountDownLatch change = this.tracker.nextChange();
+			CountDownLatch change = (room != null) ? room.nextSignal() : this.tracker.nextChange();
 			if (isOpinionUnderWay()) {
 				return null;
 			}
@@ -101,11 +117,13 @@ final class ModelSelector {
 			if (selected != null) {
 				return selected;
 			}
-			Duration wait = waitForFirstBack(now);
+			Duration wait = (room != null && room.isPatient()) ? room.patientWait(now) : waitForFirstBack(now);
 			if (wait == null) {
 				return firstBackAnyway(now);
 			}
-			await(change, wait);
+			if (room == null || !room.hasQueuedUp()) {
+				await(change, wait);
+			}
 		}
 		return null;
 	}
@@ -124,12 +142,17 @@ final class ModelSelector {
 	// Reading the clock is expensive compared with the rest of a successful call, so
 	// the start time is used again
 	private long firstTick() {
-		return this.call.isFresh() ? this.call.startedAt() : this.time.nanoTime();
+		return (this.call.isFresh() && this.claims == null) ? this.call.startedAt() : this.time.nanoTime();
 	}
 
 	private @Nullable SelectedModel firstPermitted(long now) {
 		SelectedModel untried = firstPermitted(false, now);
-		return (untried != null || this.call.attempts().isEmpty()) ? untried : firstPermitted(true, now);
+		boolean ends = untried != null || this.call.attempts().isEmpty() || isPatient();
+		return ends ? untried : firstPermitted(true, now);
+	}
+
+	private boolean isPatient() {
+		return this.room != null && this.room.isPatient();
 	}
 
 	private @Nullable SelectedModel firstPermitted(boolean tried, long now) {
@@ -155,6 +178,9 @@ final class ModelSelector {
 			if (selected != null) {
 				due.forEach((other) -> this.parts.probes().start(this.call.route(), other, this.modelCall));
 				return selected;
+			}
+			if (this.room != null && this.room.waitsFor(health, now)) {
+				return null;
 			}
 		}
 		return firstWithoutOthers(tried, due, now);
@@ -193,17 +219,27 @@ final class ModelSelector {
 		return null;
 	}
 
-	private @Nullable SelectedModel turn(Model model, ModelHealth health, long now,
-			Function<ModelHealth, @Nullable Permit> permits) {
+	private @Nullable SelectedModel turn(Model model, ModelHealth health, long now, PermitSource permits) {
 		if (this.claims != null && !this.claims.tryClaim(model)) {
 			return null;
 		}
-		Permit permit = permits.apply(health);
+		Permit permit = permits.take(health, applicant(), now);
 		if (permit != null) {
 			return new SelectedModel(model, health, permit, now);
 		}
 		leave(model);
 		return null;
+	}
+
+	private @Nullable Applicant applicant() {
+		return (this.room != null) ? this.room.applicant() : null;
+	}
+
+	/**
+	 * A further permit of a model whose turn it is.
+	 */
+	@Nullable Permit permit(ModelHealth health, long now) {
+		return health.tryAcquire(applicant(), now);
 	}
 
 	/**
@@ -274,8 +310,9 @@ final class ModelSelector {
 	boolean hasOtherThan(Model model, long nanos) {
 		for (Model other : this.models) {
 			ModelHealth health = this.tracker.of(other.id());
+			long free = nanosUntilFree(other);
 			// a probe that is under way may end at any time
-			boolean inTime = health.nanosUntilProbe() < nanos || health.nanosUntilProbe() == ModelHealth.UNKNOWN;
+			boolean inTime = free < nanos || free == ModelHealth.UNKNOWN;
 			if (!other.id().equals(model.id()) && isUsable(other) && !health.isDisabled() && inTime) {
 				return true;
 			}
@@ -288,7 +325,7 @@ final class ModelSelector {
 	 */
 	boolean isSomeReady() {
 		for (Model model : this.models) {
-			if (isOfUse(model) && nanosUntilProbe(model) == 0) {
+			if (isOfUse(model) && nanosUntilFree(model) == 0) {
 				return true;
 			}
 		}
@@ -348,17 +385,27 @@ final class ModelSelector {
 		boolean probing = false;
 		for (Model model : this.models) {
 			if (isOfUse(model)) {
-				long nanos = this.tracker.of(model.id()).nanosUntilProbe();
+				long nanos = nanosUntilFree(model);
 				probing |= nanos == ModelHealth.UNKNOWN;
 				first = Math.min(first, nanos);
 			}
 		}
 		long longest = longestWait(now);
 		if (first < longest) {
-			return Duration.ofNanos(first);
+			return Duration.ofNanos((this.room != null) ? nanosToSleep(this.room, now, longest) : first);
 		}
 		long forProbes = probing ? this.call.nanosForProbes(now, longest) : 0;
 		return (forProbes > 0) ? Duration.ofNanos(forProbes) : null;
+	}
+
+	private long nanosToSleep(RoomWait room, long now, long longest) {
+		long sleep = longest;
+		for (Model model : this.models) {
+			if (isOfUse(model)) {
+				sleep = Math.min(sleep, room.nanosToSleep(this.tracker.of(model.id()), now));
+			}
+		}
+		return sleep;
 	}
 
 	// nobody waits long only to hear what a second model says
@@ -368,9 +415,9 @@ final class ModelSelector {
 	}
 
 	/**
-	 * If this call has asked no model yet: the model whose cool-down ends first.
-	 * Otherwise: a model whose probe by another call takes too long, if this call has not
-	 * asked it.
+	 * Of those whose limits leave room, and if this call has asked no model yet: the
+	 * model whose cool-down ends first. Otherwise: a model whose probe by another call
+	 * takes too long, if this call has not asked it.
 	 */
 	private @Nullable SelectedModel firstBackAnyway(long now) {
 		if (this.claims != null && this.claims.isSomeClaimed()) {
@@ -379,12 +426,32 @@ final class ModelSelector {
 		boolean fresh = this.call.attempts().isEmpty();
 		Model first = null;
 		for (Model model : this.models) {
-			if (isOfUse(model) && (fresh || isAwaited(model))
+			if (isOfUse(model) && (fresh || isAwaited(model)) && hasRoom(model, now)
 					&& (first == null || nanosUntilProbe(model) < nanosUntilProbe(first))) {
 				first = model;
 			}
 		}
-		return (first != null) ? turn(first, this.tracker.of(first.id()), now, ModelHealth::acquireAnyway) : null;
+		return (first != null) ? turn(first, this.tracker.of(first.id()), now, ModelHealth::tryAcquireAnyway) : null;
+	}
+
+	private boolean hasRoom(Model model, long now) {
+		return this.room == null || this.tracker.of(model.id()).nanosUntilRoom(applicant(), now) == 0;
+	}
+
+	/**
+	 * The time until a model may be asked and its limits leave room, or
+	 * {@link ModelHealth#UNKNOWN}.
+	 */
+	long nanosUntilFree(Model model) {
+		return (this.room == null) ? nanosUntilProbe(model)
+				: this.tracker.of(model.id()).nanosUntilFree(applicant(), this.time.nanoTime());
+	}
+
+	/**
+	 * The time until the limits of a model leave room, or 0 if they do.
+	 */
+	long nanosUntilRoom(Model model) {
+		return (this.room == null) ? 0 : this.tracker.of(model.id()).nanosUntilRoom(applicant(), this.time.nanoTime());
 	}
 
 	private boolean isAwaited(Model model) {

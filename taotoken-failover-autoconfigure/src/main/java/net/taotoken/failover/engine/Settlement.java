@@ -41,6 +41,16 @@ public final class Settlement {
 	}
 
 	/**
+	 * The server has said how many tokens the answer took. To be called before it is
+	 * settled.
+	 * @param promptTokens the tokens of the prompt
+	 * @param answerTokens the tokens of the answer
+	 */
+	public void used(long promptTokens, long answerTokens) {
+		permit().used(promptTokens, answerTokens);
+	}
+
+	/**
 	 * The answer broke. What that does to the model, and to the others if it is the
 	 * account's fault, follows the same rule as for an attempt that fails. The attempt is
 	 * added to those of the call, as one that failed, and listeners are told. A call that

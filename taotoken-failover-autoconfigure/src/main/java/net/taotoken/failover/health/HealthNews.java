@@ -2,6 +2,8 @@ package net.taotoken.failover.health;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -26,6 +28,9 @@ final class HealthNews {
 
 	private final AtomicReference<CountDownLatch> change = new AtomicReference<>(new CountDownLatch(1));
 
+	/** Calls that wait for room, each for a signal of its own. */
+	private final Set<Applicant> applicants = ConcurrentHashMap.newKeySet();
+
 	private volatile Sharing sharing = Sharing.NONE;
 
 	HealthNews(List<ModelHealthListener> listeners) {
@@ -49,6 +54,19 @@ final class HealthNews {
 	 */
 	void signalChange() {
 		this.change.getAndSet(new CountDownLatch(1)).countDown();
+		wakeApplicants();
+	}
+
+	private void wakeApplicants() {
+		this.applicants.forEach(Applicant::wake);
+	}
+
+	void tell(Applicant applicant) {
+		this.applicants.add(applicant);
+	}
+
+	void tellNoMore(Applicant applicant) {
+		this.applicants.remove(applicant);
 	}
 
 	void out(String model, Fault fault, Duration coolDown) {
@@ -84,6 +102,7 @@ final class HealthNews {
 	}
 
 	private void cooledDown(String model, Fault fault, Duration coolDown) {
+		wakeApplicants();
 		this.listeners.notify((listener) -> listener.modelCooledDown(model, fault, coolDown));
 	}
 

@@ -29,6 +29,9 @@ final class HealthParts {
 
 	private volatile HealthSettings settings;
 
+	/** Whether some model has or had limits. */
+	private volatile boolean limited;
+
 	HealthParts(HealthSettings settings, TimeSource time, RandomGenerator random, List<ModelHealthListener> listeners) {
 		this.settings = settings;
 		this.time = time;
@@ -62,6 +65,14 @@ final class HealthParts {
 
 	Duration heard(Fault fault, Duration remaining) {
 		return this.coolDowns.heard(fault, remaining, this.settings);
+	}
+
+	boolean isLimited() {
+		return this.limited;
+	}
+
+	void limit() {
+		this.limited = true;
 	}
 
 	HealthNews news() {

@@ -6,6 +6,7 @@ import java.util.Map;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.route.AttemptTimeouts;
+import net.taotoken.failover.route.ModelLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,9 @@ public final class ModelHealth {
 
 	private final Availability availability;
 
+	/** {@code null} for a model without limits. */
+	private volatile @Nullable ModelLimiter limiter;
+
 	/** Whether it is remembered however many others there are. */
 	private volatile boolean kept;
 
@@ -53,50 +57,173 @@ public final class ModelHealth {
 	}
 
 	/**
-	 * Ask for the right to make an attempt.
+	 * Ask for the right to make an attempt that belongs to no call.
 	 * @return the permit, or {@code null} while the model is to be passed over
 	 */
 	public @Nullable Permit tryAcquire() {
-		HealthState current = this.availability.current();
-		if (current.isHealthy()) {
-			return (current.ramp() != null) ? tryReturn(current, current.ramp()) : new Permit(this, null, false, null);
-		}
-		return current.isProbeDue(now()) ? tryProbe(current) : null;
+		return tryAcquire(null, now());
 	}
 
-	private @Nullable Permit tryReturn(HealthState current, ReturnRamp ramp) {
+	/**
+	 * Ask for the right to make an attempt.
+	 * @param applicant who asks, or {@code null} where no model has limits
+	 * @param now the current tick in nanoseconds
+	 * @return the permit, or {@code null} while the model is to be passed over, or its
+	 * limits leave no room
+	 */
+	public @Nullable Permit tryAcquire(@Nullable Applicant applicant, long now) {
+		HealthState current = this.availability.current();
+		if (current.isHealthy()) {
+			return (current.ramp() != null) ? tryReturn(current, current.ramp(), applicant, now)
+					: permit(null, false, null, applicant, now);
+		}
+		return current.isProbeDue(now()) ? tryProbe(current, applicant, now) : null;
+	}
+
+	private @Nullable Permit tryReturn(HealthState current, ReturnRamp ramp, @Nullable Applicant applicant, long now) {
 		if (ramp.isOver(now())) {
 			this.availability.change(current, HealthState.HEALTHY);
-			return new Permit(this, null, false, null);
+			return permit(null, false, null, applicant, now);
 		}
-		return ramp.tryEnter() ? new Permit(this, current, false, ramp) : null;
+		if (!ramp.tryEnter()) {
+			return null;
+		}
+		Permit permit = permit(current, false, ramp, applicant, now);
+		if (permit == null) {
+			ramp.left(false);
+		}
+		return permit;
+	}
+
+	private @Nullable Permit tryProbe(HealthState current, @Nullable Applicant applicant, long now) {
+		HealthState probing = current.probing(now());
+		Permit permit = permit(probing, true, null, applicant, now);
+		if (permit == null || this.availability.change(current, probing)) {
+			return permit;
+		}
+		permit.giveBack();
+		return null;
+	}
+
+	private @Nullable Permit permit(@Nullable HealthState probed, boolean owner, @Nullable ReturnRamp ramp,
+			@Nullable Applicant applicant, long now) {
+		ModelLimiter limiter = this.limiter;
+		if (limiter == null) {
+			return new Permit(this, probed, owner, ramp);
+		}
+		TakenRoom taken = limiter.tryTake(applicant, now);
+		return (taken != null) ? new LimitedPermit(this, probed, owner, ramp, taken) : null;
 	}
 
 	/**
 	 * Take the right to make an attempt on a model that has just come back, although as
 	 * many attempts are under way as are good for it, because no other model can answer.
-	 * @return the permit, or {@code null} if the model is not on its way back
+	 * @param applicant who asks, or {@code null} where no model has limits
+	 * @param now the current tick in nanoseconds
+	 * @return the permit, or {@code null} if the model is not on its way back, or its
+	 * limits leave no room
 	 */
-	public @Nullable Permit tryAcquireReturning() {
+	public @Nullable Permit tryAcquireReturning(@Nullable Applicant applicant, long now) {
 		HealthState current = this.availability.current();
-		return (current.isHealthy() && current.ramp() != null) ? new Permit(this, null, false, null) : null;
-	}
-
-	private @Nullable Permit tryProbe(HealthState current) {
-		HealthState probing = current.probing(now());
-		return this.availability.change(current, probing) ? new Permit(this, probing, true, null) : null;
+		return (current.isHealthy() && current.ramp() != null) ? permit(null, false, null, applicant, now) : null;
 	}
 
 	/**
 	 * Take the right to make an attempt although the model is cooling down, because there
 	 * is no better one. The attempt ends the cool-down if it ends well. Another call's
 	 * probe is not disturbed by it.
+	 * @param applicant who asks, or {@code null} where no model has limits
+	 * @param now the current tick in nanoseconds
+	 * @return the permit, or {@code null} if its limits leave no room
+	 */
+	public @Nullable Permit tryAcquireAnyway(@Nullable Applicant applicant, long now) {
+		return permit(endedAnyway(), false, null, applicant, now);
+	}
+
+	/**
+	 * Take the right to make an attempt whatever is known of the model, its limits
+	 * included.
 	 * @return the permit
 	 */
 	public Permit acquireAnyway() {
+		return new Permit(this, endedAnyway(), false, null);
+	}
+
+	private @Nullable HealthState endedAnyway() {
 		HealthState current = this.availability.current();
-		boolean ends = !current.isHealthy() && current.state() != ModelState.DISABLED;
-		return new Permit(this, ends ? current : null, false, null);
+		return (!current.isHealthy() && current.state() != ModelState.DISABLED) ? current : null;
+	}
+
+	/**
+	 * Change how much may be asked of the model from now on. What was asked counts on.
+	 * @param limits the limits, or {@code null} for none
+	 */
+	public void limit(@Nullable ModelLimits limits) {
+		ModelLimiter known = this.limiter;
+		if (limits != null && known != null) {
+			known.configure(limits);
+		}
+		else if (limits != null) {
+			this.parts.limit();
+			this.limiter = new ModelLimiter(limits);
+		}
+		else if (known != null) {
+			this.limiter = null;
+			this.parts.news().signalChange();
+		}
+	}
+
+	/**
+	 * What is left of the limits of the model.
+	 * @return what is left, or {@code null} if it has none
+	 */
+	public @Nullable LimitUse limitUse() {
+		ModelLimiter limiter = this.limiter;
+		return (limiter != null) ? limiter.use(now()) : null;
+	}
+
+	/**
+	 * About the time until the limits of the model leave room.
+	 * @param applicant who asks, or {@code null} for anybody
+	 * @param now the current tick in nanoseconds
+	 * @return nanoseconds, or 0 if there is room, or there are no limits
+	 */
+	public long nanosUntilRoom(@Nullable Applicant applicant, long now) {
+		ModelLimiter limiter = this.limiter;
+		return (limiter != null) ? limiter.nanosUntilRoom(applicant, now) : 0;
+	}
+
+	/**
+	 * The time until the model may be asked: it may be found out whether it is back, and
+	 * its limits leave room.
+	 * @param applicant who asks, or {@code null} for anybody
+	 * @param now the current tick in nanoseconds
+	 * @return nanoseconds, 0 for now, or {@link #UNKNOWN}
+	 */
+	public long nanosUntilFree(@Nullable Applicant applicant, long now) {
+		return Math.max(nanosUntilProbe(), nanosUntilRoom(applicant, now));
+	}
+
+	/**
+	 * Stand in line until the limits of the model leave room.
+	 * @param applicant who waits
+	 * @return whether it did not stand there before, so that it has to ask once more
+	 */
+	public boolean queueUp(Applicant applicant) {
+		ModelLimiter limiter = this.limiter;
+		return limiter != null && applicant.queueUp(limiter);
+	}
+
+	/**
+	 * How long an applicant that stands in line has to sleep, if nobody wakes it before.
+	 * @param applicant who waits
+	 * @param now the current tick in nanoseconds
+	 * @return nanoseconds; {@link Long#MAX_VALUE} until somebody does
+	 */
+	public long nanosToSleep(Applicant applicant, long now) {
+		ModelLimiter limiter = this.limiter;
+		return (limiter != null) ? Math.max(nanosUntilProbe(), limiter.nanosToSleep(applicant, now))
+				: nanosUntilProbe();
 	}
 
 	/**

@@ -1,11 +1,14 @@
 package net.taotoken.failover.health;
 
+import net.taotoken.failover.route.RequestSize;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 import net.taotoken.failover.fault.Allowance;
@@ -13,6 +16,7 @@ import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultScope;
 import net.taotoken.failover.fault.MissingFeature;
 import net.taotoken.failover.route.ModelId;
+import net.taotoken.failover.route.ModelLimits;
 import net.taotoken.failover.route.ModelSignals;
 import net.taotoken.failover.time.TimeSource;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +83,24 @@ public final class ModelHealthTracker implements ModelSignals {
 	 */
 	public void keep(Collection<String> ids) {
 		ids.forEach((id) -> of(id).keep());
+	}
+
+	/**
+	 * Change the limits of models from now on. What was asked of them counts on.
+	 * @param limits the limits by the models' ids; other models have none
+	 */
+	public void limit(Map<String, ModelLimits> limits) {
+		limits.keySet().forEach(this::of);
+		this.parts.models().all().forEach((health) -> health.limit(limits.get(health.model())));
+	}
+
+	/**
+	 * Who asks for permits in a call.
+	 * @param size how large its request is; asked for only where a limit counts tokens
+	 * @return one thread of the call, or {@code null} if no model has limits
+	 */
+	public @Nullable Applicant applicant(Supplier<RequestSize> size) {
+		return this.parts.isLimited() ? new Applicant(this.parts.news(), size) : null;
 	}
 
 	/**

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class Permit {
+public sealed class Permit permits LimitedPermit {
+
+	/** In place of a tick that nobody has looked at. */
+	static final long UNKNOWN = -1;
 
 	// no object of its own for each call
 	private static final AtomicIntegerFieldUpdater<Permit> SETTLED = AtomicIntegerFieldUpdater.newUpdater(Permit.class,
@@ -99,22 +102,46 @@ public final class Permit {
 	 * nothing of the model.
 	 */
 	public void streamed() {
-		if (settle()) {
+		long now = this.health.now();
+		if (settle(now)) {
 			leaveRamp(true);
-			long now = this.health.now();
 			this.health.availability().answered(this.probed, now);
 			this.health.statistics().streamed(now);
 		}
 	}
 
-	private boolean settle() {
+	private boolean settle(long now) {
 		if (!SETTLED.compareAndSet(this, 0, 1)) {
 			return false;
 		}
 		if (this.counted) {
 			this.health.statistics().attemptEnds();
 		}
+		ended(now);
 		return true;
+	}
+
+	/**
+	 * The permit is settled.
+	 * @param now the current tick, or {@link #UNKNOWN}
+	 */
+	void ended(long now) {
+	}
+
+	/**
+	 * The server has said how many tokens the attempt took. To be called before the
+	 * permit is settled. Has no effect where no limit counts tokens.
+	 * @param promptTokens the tokens of the prompt
+	 * @param answerTokens the tokens of the answer
+	 */
+	public void used(long promptTokens, long answerTokens) {
+	}
+
+	/**
+	 * The model is about to be asked a second time with this permit.
+	 * @param now the current tick in nanoseconds
+	 */
+	public void repeated(long now) {
 	}
 
 	/**
@@ -131,7 +158,7 @@ public final class Permit {
 	 * @param now the current tick in nanoseconds
 	 */
 	public void succeeded(long latencyNanos, long now) {
-		if (settle()) {
+		if (settle(now)) {
 			leaveRamp(true);
 			this.health.availability().answered(this.probed, now);
 			this.health.statistics().succeeded(latencyNanos, now);
@@ -143,7 +170,7 @@ public final class Permit {
 	 * statistics count it.
 	 */
 	public void answered() {
-		if (settle()) {
+		if (settle(UNKNOWN)) {
 			this.health.availability().answered(this.probed, this.health.now());
 		}
 	}
@@ -153,7 +180,7 @@ public final class Permit {
 	 * @param others how long that takes at most
 	 */
 	public void postpone(Duration others) {
-		if (settle()) {
+		if (settle(UNKNOWN)) {
 			this.health.availability().postponed(own(), others);
 		}
 	}
@@ -165,7 +192,7 @@ public final class Permit {
 	 * leave that to its failure rate
 	 */
 	public void failed(Fault fault, @Nullable Duration coolDown) {
-		if (settle()) {
+		if (settle(UNKNOWN)) {
 			HealthState returning = (this.probed != null && this.probed.isHealthy()) ? this.probed : null;
 			leaveRamp(false);
 			if (returning != null) {
@@ -181,10 +208,17 @@ public final class Permit {
 	 * The attempt says nothing about the model, as when the caller went away.
 	 */
 	public void release() {
-		if (settle()) {
+		if (settle(UNKNOWN)) {
 			leaveRamp(false);
 			this.health.availability().released(own());
 		}
+	}
+
+	/**
+	 * The attempt is not made at all, and its permit is nobody's.
+	 */
+	void giveBack() {
+		settle(UNKNOWN);
 	}
 
 	private @Nullable HealthState own() {

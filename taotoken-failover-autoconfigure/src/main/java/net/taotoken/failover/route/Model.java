@@ -32,11 +32,12 @@ import org.springframework.util.Assert;
  * @param parameters request fields that are set for this model, in place of those of the
  * request
  * @param timeouts how long an attempt may take
+ * @param limits how much the account allows, or {@code null} if unknown
  * @since 0.1.0
  */
 public record Model(String id, String name, @Nullable Entry entry, @Nullable Integer contextWindow,
 		@Nullable Double inputPrice, @Nullable Double cachedInputPrice, @Nullable Double outputPrice, double weight,
-		Set<FaultKind> onlyOn, Map<String, Object> parameters, AttemptTimeouts timeouts) {
+		Set<FaultKind> onlyOn, Map<String, Object> parameters, AttemptTimeouts timeouts, @Nullable ModelLimits limits) {
 
 	public Model {
 		ModelId.check("id", id);

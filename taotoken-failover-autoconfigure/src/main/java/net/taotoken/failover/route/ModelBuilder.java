@@ -35,6 +35,8 @@ public final class ModelBuilder {
 
 	private AttemptTimeouts timeouts = AttemptTimeouts.defaults();
 
+	private @Nullable ModelLimits limits;
+
 	ModelBuilder(String id) {
 		this.id = id;
 		this.name = id;
@@ -52,6 +54,7 @@ public final class ModelBuilder {
 		this.onlyOn = model.onlyOn();
 		this.parameters = model.parameters();
 		this.timeouts = model.timeouts();
+		this.limits = model.limits();
 	}
 
 	/**
@@ -135,6 +138,16 @@ public final class ModelBuilder {
 	}
 
 	/**
+	 * Sets how much the account allows.
+	 * @param limits the limits, or {@code null} if unknown
+	 * @return this builder
+	 */
+	public ModelBuilder limits(@Nullable ModelLimits limits) {
+		this.limits = limits;
+		return this;
+	}
+
+	/**
 	 * Makes the model a candidate, whose id tells its entry.
 	 */
 	ModelBuilder at(Entry entry) {
@@ -150,7 +163,7 @@ public final class ModelBuilder {
 	 */
 	public Model build() {
 		return new Model(this.id, this.name, this.entry, this.contextWindow, this.inputPrice, this.cachedInputPrice,
-				this.outputPrice, this.weight, this.onlyOn, this.parameters, this.timeouts);
+				this.outputPrice, this.weight, this.onlyOn, this.parameters, this.timeouts, this.limits);
 	}
 
 }

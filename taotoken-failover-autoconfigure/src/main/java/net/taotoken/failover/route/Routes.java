@@ -180,6 +180,20 @@ public final class Routes {
 	}
 
 	/**
+	 * How much the account allows of the models in the configuration.
+	 * @return the limits by the models' ids, of those that have limits
+	 */
+	public Map<String, ModelLimits> limits() {
+		Map<String, ModelLimits> limits = new LinkedHashMap<>();
+		this.knownModels.forEach((id, model) -> {
+			if (model.limits() != null) {
+				limits.put(id, model.limits());
+			}
+		});
+		return limits;
+	}
+
+	/**
 	 * These routes with one of them replaced.
 	 * @param route takes the place of the route of the same name
 	 * @return a copy

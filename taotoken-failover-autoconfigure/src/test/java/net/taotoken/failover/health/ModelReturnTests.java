@@ -96,11 +96,11 @@ class ModelReturnTests {
 	void whoHasNobodyElseMayAskAtOnce() {
 		comeBack();
 		acquire();
-		assertThat(this.health.tryAcquireReturning()).isNotNull();
+		assertThat(this.health.tryAcquireReturning(null, 0)).isNotNull();
 		acquireFails();
-		assertThat(this.health.tryAcquireReturning()).isNull();
+		assertThat(this.health.tryAcquireReturning(null, 0)).isNull();
 		this.health.putBack();
-		assertThat(this.health.tryAcquireReturning()).as("it is not on its way").isNull();
+		assertThat(this.health.tryAcquireReturning(null, 0)).as("it is not on its way").isNull();
 	}
 
 	@Test

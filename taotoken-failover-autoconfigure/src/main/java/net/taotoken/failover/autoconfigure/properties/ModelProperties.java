@@ -26,12 +26,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param parameters Request fields that are set for this model, in place of those of the
  * request. Values that are JSON are read as JSON.
  * @param timeouts Limits of time for an attempt on this model.
+ * @param limits How much the account allows of this model, so that no more is asked of
+ * it. Several instances share what the account allows: divide it by their number.
  * @since 0.1.0
  */
 public record ModelProperties(@Nullable Integer contextWindow, @Nullable Double inputPrice,
 		@Nullable Double cachedInputPrice, @Nullable Double outputPrice, @DefaultValue("1") double weight,
 		@DefaultValue Set<FaultKind> onlyOn, @DefaultValue Map<String, Object> parameters,
-		@DefaultValue Timeouts timeouts) {
+		@DefaultValue Timeouts timeouts, @DefaultValue Limits limits) {
 
 	/**
 	 * Limits of time for an attempt on one model.
@@ -44,6 +46,20 @@ public record ModelProperties(@Nullable Integer contextWindow, @Nullable Double 
 	 * streamed from the gateway.
 	 */
 	public record Timeouts(@Nullable Duration firstToken, @Nullable Duration stall, @Nullable Duration response) {
+
+	}
+
+	/**
+	 * How much the account allows of one model.
+	 *
+	 * @param rpm Requests a minute that this instance makes at most.
+	 * @param tpm Tokens a minute, of prompts and answers together, that this instance
+	 * uses at most. Those of a request are estimated before it is sent, and corrected by
+	 * what its answer says.
+	 * @param concurrent Requests that this instance has under way at once at most. A
+	 * stream is one until it ends.
+	 */
+	public record Limits(@Nullable Integer rpm, @Nullable Long tpm, @Nullable Integer concurrent) {
 
 	}
 

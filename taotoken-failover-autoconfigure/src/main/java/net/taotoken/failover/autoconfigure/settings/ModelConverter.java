@@ -23,7 +23,7 @@ public final class ModelConverter {
 	public static final PropertyKey KEY = PropertyKey.ROOT.dot("models");
 
 	private static final ModelProperties NOTHING = new ModelProperties(null, null, null, null, 1, Set.of(), Map.of(),
-			new ModelProperties.Timeouts(null, null, null));
+			new ModelProperties.Timeouts(null, null, null), new ModelProperties.Limits(null, null, null));
 
 	private final Map<String, ModelProperties> known;
 
@@ -75,6 +75,7 @@ public final class ModelConverter {
 				.refuse("It is missing, but '" + key.dot("cached-input-price") + "' is there.", 2.5);
 		}
 		Checks.amount(key.dot("weight"), model.weight(), 1);
+		ModelLimitsConverter.convert(key.dot("limits"), model.limits());
 		limits(model).checked(key.dot("timeouts"), RouteConverter.TIMEOUTS.dot("total"), total);
 		return model;
 	}
@@ -119,6 +120,7 @@ public final class ModelConverter {
 			.weight(model.weight())
 			.onlyOn(model.onlyOn())
 			.parameters(parameters(model))
+			.limits(ModelLimitsConverter.convert(KEY.entry(name).dot("limits"), model.limits()))
 			.timeouts(this.learning.applyTo(own.over(limits).within(total), own.firstToken() != null, total))
 			.build();
 	}

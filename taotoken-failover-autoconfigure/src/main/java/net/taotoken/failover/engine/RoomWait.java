@@ -1,0 +1,124 @@
+package net.taotoken.failover.engine;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+
+import net.taotoken.failover.health.Applicant;
+import net.taotoken.failover.health.ModelHealth;
+import net.taotoken.failover.health.ModelHealthTracker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a thread of a call waits until the limits of models leave room: within its patience
+ * for the model whose turn it is, though others could answer, and else for the first that
+ * has room.
+ */
+final class RoomWait {
+
+	private final ModelHealthTracker tracker;
+
+	private final CallState call;
+
+	private final Applicant applicant;
+
+	/** When its patience is over, which begins with the first wait. */
+	private @Nullable Long patientUntil;
+
+	/** What is waited for although others could answer. */
+	private @Nullable ModelHealth awaited;
+
+	/** Whether there is a new place in line, so that it makes sense to ask once more. */
+	private boolean queuedUp;
+
+	private RoomWait(ModelHealthTracker tracker, CallState call, Applicant applicant) {
+		this.tracker = tracker;
+		this.call = call;
+		this.applicant = applicant;
+	}
+
+	/**
+	 * Prepare to wait.
+	 * @return how to wait, or {@code null} if no model has limits
+	 */
+	static @Nullable RoomWait of(ModelHealthTracker tracker, ModelCall<?> modelCall, CallState call) {
+		Applicant applicant = tracker.applicant(modelCall::size);
+		return (applicant != null) ? new RoomWait(tracker, call, applicant) : null;
+	}
+
+	Applicant applicant() {
+		return this.applicant;
+	}
+
+	/**
+	 * A signal that is given when it makes sense to look at the models again. To be taken
+	 * before each look.
+	 */
+	CountDownLatch nextSignal() {
+		this.queuedUp = false;
+		this.awaited = null;
+		return this.applicant.isInLine() ? this.applicant.nextSignal() : this.tracker.nextChange();
+	}
+
+	/**
+	 * Wait for a model that gave no permit, if it has none only because of its limits,
+	 * and there will be room within the patience of the call.
+	 * @return whether no other model is to be asked now
+	 */
+	boolean waitsFor(ModelHealth health, long now) {
+		long nanos = health.nanosUntilRoom(this.applicant, now);
+		if (nanos == 0 || nanos > patienceLeft(now) || health.nanosUntilProbe() != 0) {
+			return false;
+		}
+		if (this.patientUntil == null) {
+			this.patientUntil = now + this.call.route().retry().patience().toNanos();
+		}
+		this.awaited = health;
+		queueUp(health);
+		return true;
+	}
+
+	private long patienceLeft(long now) {
+		Long until = this.patientUntil;
+		long left = (until != null) ? until - now : this.call.route().retry().patience().toNanos();
+		return Math.min(left, this.call.nanosLeft(now));
+	}
+
+	boolean isPatient() {
+		return this.awaited != null;
+	}
+
+	/**
+	 * How long to wait for the model that is waited for although others could answer.
+	 */
+	Duration patientWait(long now) {
+		long sleep = (this.awaited != null) ? this.awaited.nanosToSleep(this.applicant, now) : 0;
+		return Duration.ofNanos(Math.max(1, Math.min(sleep, patienceLeft(now))));
+	}
+
+	/**
+	 * How long to wait for a model, since no other one can answer.
+	 */
+	long nanosToSleep(ModelHealth health, long now) {
+		if (health.nanosUntilProbe() != 0 || health.nanosUntilRoom(this.applicant, now) == 0) {
+			return health.nanosUntilFree(this.applicant, now);
+		}
+		queueUp(health);
+		return health.nanosToSleep(this.applicant, now);
+	}
+
+	private void queueUp(ModelHealth health) {
+		this.queuedUp |= health.queueUp(this.applicant);
+	}
+
+	boolean hasQueuedUp() {
+		return this.queuedUp;
+	}
+
+	/**
+	 * Nobody waits any more.
+	 */
+	void end() {
+		this.applicant.leaveLines();
+	}
+
+}

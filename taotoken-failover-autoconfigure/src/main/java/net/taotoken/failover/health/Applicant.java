@@ -1,0 +1,96 @@
+package net.taotoken.failover.health;
+
+import net.taotoken.failover.route.RequestSize;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A thread of a call that asks for permits, and has a place in line at models whose
+ * limits leave no room. It is woken when it is first in a line, when there may be room
+ * for it, and when a model may be asked again. For use by one thread, which others wake.
+ *
+ * @since 0.1.0
+ */
+public final class Applicant {
+
+	private final HealthNews news;
+
+	private final Supplier<RequestSize> asked;
+
+	private @Nullable RequestSize size;
+
+	private @Nullable Set<ModelLimiter> lines;
+
+	private volatile @Nullable CountDownLatch signal;
+
+	Applicant(HealthNews news, Supplier<RequestSize> asked) {
+		this.news = news;
+		this.asked = asked;
+	}
+
+	RequestSize size() {
+		RequestSize known = this.size;
+		if (known == null) {
+			known = this.asked.get();
+			this.size = known;
+		}
+		return known;
+	}
+
+	/**
+	 * Whether it stands in a line.
+	 * @return whether to wait for {@link #nextSignal()} rather than for a change of the
+	 * models
+	 */
+	public boolean isInLine() {
+		return this.lines != null;
+	}
+
+	/**
+	 * A signal that is given when it makes sense to ask again. Take it before asking, so
+	 * that nothing is missed in between.
+	 * @return the signal
+	 */
+	public CountDownLatch nextSignal() {
+		CountDownLatch next = new CountDownLatch(1);
+		this.signal = next;
+		return next;
+	}
+
+	void wake() {
+		CountDownLatch given = this.signal;
+		if (given != null) {
+			given.countDown();
+		}
+	}
+
+	/**
+	 * Stand in line.
+	 * @return whether it is a line in which it did not stand before
+	 */
+	boolean queueUp(ModelLimiter limiter) {
+		if (this.lines == null) {
+			this.lines = new LinkedHashSet<>();
+			this.news.tell(this);
+		}
+		limiter.queueUp(this);
+		return this.lines.add(limiter);
+	}
+
+	/**
+	 * Leave all lines, since nobody waits any more.
+	 */
+	public void leaveLines() {
+		if (this.lines != null) {
+			this.news.tellNoMore(this);
+			Objects.requireNonNull(this.lines).forEach((limiter) -> limiter.leave(this));
+			this.lines = null;
+		}
+	}
+
+}

@@ -1,0 +1,155 @@
+package net.taotoken.failover.health;
+
+/**
+ * How much of something is spent in a minute, and when there is room for more. For use
+ * under the lock of its owner.
+ * <p>
+ * Two rules hold at once. What was spent in the last minute never exceeds the limit,
+ * wherever the minute begins: that is all that servers ask for that count by sliding
+ * windows, by minutes of the clock, or with a bucket that holds a minute's worth. And
+ * spending is paced: at once only as much as {@code atOnce} allows, from then on as fast
+ * as the limit is given back. That fits servers that share a minute out by the second or
+ * have small buckets, lets nobody spend a minute's worth in its first second and be out
+ * of room for the rest, and bounds what an application that was started again, and has
+ * forgotten the last minute, can spend too much.
+ */
+final class MinuteBudget {
+
+	private static final long MINUTE = 60_000_000_000L;
+
+	/** Half a second. */
+	private static final long SLOT = 500_000_000L;
+
+	/**
+	 * A minute, the slot that has begun, and one more: a request may take up to half a
+	 * second longer to the server than the one before it, and still count as later.
+	 */
+	private static final int SLOTS = 122;
+
+	/** What nobody spends at once; keeps products within a long. */
+	private static final long MOST = 50_000_000;
+
+	private final long[] spent = new long[SLOTS];
+
+	private long total;
+
+	/** The number of the slot that was begun last. */
+	private long slot;
+
+	/** The limit, or 0 for none. */
+	private long limit;
+
+	private long atOnce;
+
+	/** The tick at which all is given back that was spent. */
+	private long paidAt;
+
+	/**
+	 * Change the limit. What was spent counts on.
+	 * @param limit the most in a minute, or 0 for any amount
+	 * @param atOnce the share of a minute, in nanoseconds, that may be spent at once
+	 * before the last amount
+	 */
+	void limit(long limit, long atOnce) {
+		this.limit = limit;
+		this.atOnce = atOnce;
+	}
+
+	boolean isLimited() {
+		return this.limit > 0;
+	}
+
+	/**
+	 * The time until an amount may be spent. One that is more than the whole limit waits
+	 * for a minute of its own.
+	 * @return nanoseconds, or 0 for now
+	 */
+	long nanosUntil(long amount, long now) {
+		if (this.limit == 0) {
+			return 0;
+		}
+		advance(now);
+		long paced = this.paidAt - this.atOnce - now;
+		long excess = this.total + Math.min(amount, this.limit) - this.limit;
+		return Math.max(0, (excess > 0) ? Math.max(paced, nanosUntilLess(excess, now)) : paced);
+	}
+
+	/**
+	 * About the time until an amount may be spent by somebody before whom others spend.
+	 */
+	long nanosUntil(long others, long amount, long now) {
+		if (this.limit == 0 || others == 0) {
+			return nanosUntil(amount, now);
+		}
+		long paced = Math.max(this.paidAt, now) + nanos(others) - this.atOnce - now;
+		return Math.max(nanosUntil(others % this.limit + amount, now), paced);
+	}
+
+	/**
+	 * The time until an amount of what was spent is a minute old.
+	 */
+	private long nanosUntilLess(long amount, long now) {
+		long left = amount;
+		long oldest = this.slot - SLOTS;
+		do {
+			oldest++;
+			left -= this.spent[index(oldest)];
+		}
+		while (left > 0 && oldest < this.slot);
+		return (oldest + SLOTS) * SLOT - now;
+	}
+
+	void spend(long amount, long now) {
+		advance(now);
+		add(amount, this.slot);
+		this.paidAt = Math.max(this.paidAt, now) + nanos(amount);
+	}
+
+	/**
+	 * It was more, or less, than was said when it was spent.
+	 * @param by how much more; negative for less
+	 * @param then the tick at which it was spent
+	 */
+	void correct(long by, long then) {
+		long oldest = this.slot - SLOTS + 1;
+		long spentIn = Math.min(then / SLOT, this.slot);
+		if (by > 0 || spentIn >= oldest) {
+			add(by, Math.max(spentIn, oldest));
+		}
+		this.paidAt += nanos(by);
+	}
+
+	/**
+	 * What is left of the minute.
+	 */
+	long left(long now) {
+		advance(now);
+		return Math.max(0, this.limit - this.total);
+	}
+
+	private long nanos(long amount) {
+		return (this.limit == 0) ? 0 : Math.max(-MOST, Math.min(MOST, amount)) * MINUTE / this.limit;
+	}
+
+	private void add(long amount, long slot) {
+		this.spent[index(slot)] += amount;
+		this.total += amount;
+	}
+
+	private void advance(long now) {
+		long next = now / SLOT;
+		if (next <= this.slot) {
+			return;
+		}
+		for (long begun = Math.max(this.slot + 1, next - SLOTS + 1); begun <= next; begun++) {
+			this.total -= this.spent[index(begun)];
+			this.spent[index(begun)] = 0;
+		}
+		this.slot = next;
+	}
+
+	private static int index(long slot) {
+		return (int) Math.floorMod(slot, (long) SLOTS);
+	}
+
+}

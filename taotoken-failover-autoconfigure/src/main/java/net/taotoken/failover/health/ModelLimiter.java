@@ -1,0 +1,233 @@
+package net.taotoken.failover.health;
+
+import net.taotoken.failover.route.RequestSize;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+import net.taotoken.failover.route.ModelLimits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the limits of one model: how many requests may begin, how many tokens they may
+ * take, and how many may be under way. Calls that wait stand in line, and only the first
+ * one is woken when there may be room. Safe for use by many threads.
+ * <p>
+ * One short lock, rather than an atomic number for each limit: a request gets all that it
+ * needs or nothing, which would take two atomic steps for each limit, and giving back
+ * what was taken. It is never held while anybody waits.
+ */
+final class ModelLimiter {
+
+	private static final long SECOND = 1_000_000_000L;
+
+	private static final long MINUTE = 60 * SECOND;
+
+	/** Requests that may begin at once, however small the limit. */
+	private static final int FEW = 3;
+
+	/** The share of the tokens of a minute that may be spent at once. */
+	private static final long TOKENS_AT_ONCE = MINUTE / 4;
+
+	/** How long a request is thought to take before any has ended. */
+	private static final long USUALLY_HELD = 2 * SECOND;
+
+	private final MinuteBudget requests = new MinuteBudget();
+
+	private final MinuteBudget tokens = new MinuteBudget();
+
+	private final TokenEstimate estimate = new TokenEstimate();
+
+	private final Deque<Applicant> line = new ArrayDeque<>();
+
+	private ModelLimits limits;
+
+	/** The most that may be under way. */
+	private int most;
+
+	private int underWay;
+
+	private long held = USUALLY_HELD;
+
+	ModelLimiter(ModelLimits limits) {
+		this.limits = limits;
+		set(limits);
+	}
+
+	/**
+	 * Change the limits. What was taken counts on.
+	 */
+	void configure(ModelLimits limits) {
+		Applicant first;
+		synchronized (this) {
+			set(limits);
+			first = this.line.peekFirst();
+		}
+		wake(first);
+	}
+
+	private void set(ModelLimits limits) {
+		this.limits = limits;
+		long rpm = (limits.rpm() != null) ? limits.rpm() : 0;
+		long each = (rpm > 0) ? MINUTE / rpm : 0;
+		this.requests.limit(rpm, Math.max(SECOND, FEW * each) - each);
+		this.tokens.limit((limits.tpm() != null) ? limits.tpm() : 0, TOKENS_AT_ONCE);
+		this.most = (limits.concurrent() != null) ? limits.concurrent() : Integer.MAX_VALUE;
+	}
+
+	/**
+	 * Take what a request needs. Those that wait come first, in their order.
+	 * @param applicant who asks, or {@code null} for a request of no size that is no call
+	 * @return what was taken, or {@code null} if there is no room
+	 */
+	@Nullable TakenRoom tryTake(@Nullable Applicant applicant, long now) {
+		TakenRoom taken;
+		Applicant next;
+		synchronized (this) {
+			long size = size(applicant);
+			if (!isTurnOf(applicant) || isFull() || nanosUntil(size, now) > 0) {
+				return null;
+			}
+			this.underWay++;
+			this.requests.spend(1, now);
+			this.tokens.spend(size, now);
+			taken = new TakenRoom(this, (applicant != null) ? applicant.size() : RequestSize.UNKNOWN, size, now);
+			if (this.line.isEmpty()) {
+				return taken;
+			}
+			this.line.removeFirst();
+			// else whoever ends wakes it
+			next = isFull() ? null : this.line.peekFirst();
+		}
+		wake(next);
+		return taken;
+	}
+
+	private boolean isTurnOf(@Nullable Applicant applicant) {
+		return this.line.isEmpty() || this.line.peekFirst() == applicant;
+	}
+
+	private boolean isFull() {
+		return this.underWay >= this.most;
+	}
+
+	private long size(@Nullable Applicant applicant) {
+		return (applicant != null && this.tokens.isLimited()) ? this.estimate.of(applicant.size()) : 0;
+	}
+
+	private long nanosUntil(long tokens, long now) {
+		long forRequest = this.requests.nanosUntil(1, now);
+		return (tokens > 0) ? Math.max(forRequest, this.tokens.nanosUntil(tokens, now)) : forRequest;
+	}
+
+	/**
+	 * The same model is asked a second time by an attempt that has its place already.
+	 */
+	synchronized void repeated(long now) {
+		this.requests.spend(1, now);
+	}
+
+	/**
+	 * A request is over.
+	 * @param used the tokens that it took, or 0 if nobody said so
+	 * @param heldFor how long it took, or a negative number if that says nothing
+	 */
+	void ended(TakenRoom taken, TokensUsed used, long heldFor) {
+		Applicant first;
+		synchronized (this) {
+			this.underWay--;
+			if (heldFor >= 0) {
+				this.held += (heldFor - this.held) / 8;
+			}
+			if (used.total() > 0 && this.tokens.isLimited()) {
+				this.tokens.correct(used.total() - taken.tokens(), taken.at());
+				this.estimate.learn(taken.size(), used);
+			}
+			first = isWoken() ? this.line.peekFirst() : null;
+		}
+		wake(first);
+	}
+
+	private boolean isWoken() {
+		return this.most < Integer.MAX_VALUE || this.tokens.isLimited();
+	}
+
+	/**
+	 * What was over was never asked.
+	 */
+	void neverAsked(TakenRoom taken) {
+		Applicant first;
+		synchronized (this) {
+			this.requests.correct(-1, taken.at());
+			this.tokens.correct(-taken.tokens(), taken.at());
+			first = this.line.peekFirst();
+		}
+		wake(first);
+	}
+
+	/**
+	 * About the time until there is room for somebody who asks now, behind all that wait,
+	 * or in its place among them.
+	 * @return nanoseconds, or 0 for now
+	 */
+	synchronized long nanosUntilRoom(@Nullable Applicant applicant, long now) {
+		long before = before(applicant);
+		long size = size(applicant);
+		long forRate = Math.max(this.requests.nanosUntil(before, 1, now),
+				(size > 0) ? this.tokens.nanosUntil(before * size, size, now) : 0);
+		long tooMany = this.underWay + before + 1 - this.most;
+		long forPlace = (tooMany > 0) ? tooMany * Math.max(1, this.held / this.most) : 0;
+		// where others are before it, there is room for those only
+		return Math.max((before > 0) ? 1 : 0, Math.max(forRate, forPlace));
+	}
+
+	private long before(@Nullable Applicant applicant) {
+		long before = 0;
+		for (Applicant other : this.line) {
+			if (other == applicant) {
+				return before;
+			}
+			before++;
+		}
+		return before;
+	}
+
+	/**
+	 * How long somebody in line sleeps who is woken when it is first, or when room is
+	 * given back.
+	 */
+	synchronized long nanosToSleep(Applicant applicant, long now) {
+		return (this.line.peekFirst() == applicant && !isFull()) ? nanosUntil(size(applicant), now) : Long.MAX_VALUE;
+	}
+
+	synchronized void queueUp(Applicant applicant) {
+		if (!this.line.contains(applicant)) {
+			this.line.addLast(applicant);
+		}
+	}
+
+	void leave(Applicant applicant) {
+		Applicant first;
+		synchronized (this) {
+			if (this.line.peekFirst() != applicant) {
+				this.line.remove(applicant);
+				return;
+			}
+			this.line.removeFirst();
+			first = this.line.peekFirst();
+		}
+		wake(first);
+	}
+
+	private static void wake(@Nullable Applicant applicant) {
+		if (applicant != null) {
+			applicant.wake();
+		}
+	}
+
+	synchronized LimitUse use(long now) {
+		return new LimitUse(this.limits, this.requests.isLimited() ? this.requests.left(now) : null,
+				this.tokens.isLimited() ? this.tokens.left(now) : null,
+				(this.limits.concurrent() != null) ? Math.max(0, this.most - this.underWay) : null, this.line.size());
+	}
+
+}

@@ -1,0 +1,19 @@
+package net.taotoken.failover.route;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How large a request is, from which the tokens that it takes are estimated before it is
+ * sent.
+ *
+ * @param bytes the bytes of its text, or 0 if nobody knows
+ * @param maxTokens the most tokens that its answer may have, or {@code null} if it does
+ * not say
+ * @since 0.1.0
+ */
+public record RequestSize(long bytes, @Nullable Integer maxTokens) {
+
+	/** Of a request of which nothing is known. */
+	public static final RequestSize UNKNOWN = new RequestSize(0, null);
+
+}
