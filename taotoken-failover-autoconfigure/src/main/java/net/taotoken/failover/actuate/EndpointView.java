@@ -10,6 +10,7 @@ import java.util.Set;
 
 import net.taotoken.failover.engine.FailoverExecutor;
 import net.taotoken.failover.event.TaotokenChangedEvent;
+import net.taotoken.failover.health.LimitUse;
 import net.taotoken.failover.health.ModelHealthSnapshot;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.route.CurrentRoutes;
@@ -98,8 +99,12 @@ record EndpointView(CurrentRoutes current, ModelHealthTracker tracker, FailoverE
 			.filter((model) -> model.id().equals(id))
 			.findFirst()
 			.map(this::firstTokenLimits)
-			.filter((limits) -> !limits.isEmpty())
-			.ifPresent((limits) -> details.put("firstTokenLimits", limits));
+			.filter((known) -> !known.isEmpty())
+			.ifPresent((known) -> details.put("firstTokenLimits", known));
+		LimitUse limits = this.tracker.of(id).limitUse();
+		if (limits != null) {
+			details.put("limits", LimitDetails.of(limits));
+		}
 		details.put("routes",
 				routes.all().stream().filter((route) -> ids(route).contains(id)).map(Route::name).toList());
 		return details;

@@ -26,6 +26,7 @@ import net.taotoken.failover.event.TaotokenChangedEvent;
 import net.taotoken.failover.event.TaotokenChangedEvent.Kind;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.health.LimitUse;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.health.ModelState;
 import net.taotoken.failover.route.CurrentRoutes;
@@ -278,6 +279,20 @@ class ReloadTests {
 			application.write("taotoken.model-priority=b,a,x");
 			assertThat(tracker.snapshot("a").errors()).isOne();
 			assertThat(tracker.snapshot("b").state()).isEqualTo(ModelState.DISABLED);
+		});
+	}
+
+	@Test
+	void limitsFollowAndKnowWhatWasAsked() {
+		run((application) -> {
+			ModelHealthTracker tracker = application.bean(ModelHealthTracker.class);
+			application.write("taotoken.models.a.limits.rpm=10");
+			Objects.requireNonNull(tracker.of("a").tryAcquire()).succeeded(1);
+			assertThat(tracker.of("a").limitUse()).extracting(LimitUse::requestsLeft).isEqualTo(9L);
+			application.write("taotoken.models.a.limits.rpm=20");
+			assertThat(tracker.of("a").limitUse()).extracting(LimitUse::requestsLeft).isEqualTo(19L);
+			application.write("taotoken.models.a.weight=2");
+			assertThat(tracker.of("a").limitUse()).isNull();
 		});
 	}
 

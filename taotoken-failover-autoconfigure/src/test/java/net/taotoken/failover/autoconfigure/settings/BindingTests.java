@@ -23,6 +23,7 @@ import net.taotoken.failover.route.FaultPolicies;
 import net.taotoken.failover.route.FirstTokenRange;
 import net.taotoken.failover.route.FaultPolicy;
 import net.taotoken.failover.route.Model;
+import net.taotoken.failover.route.ModelLimits;
 import net.taotoken.failover.route.RetrySettings;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.Routes;
@@ -184,6 +185,7 @@ class BindingTests {
 					      output-price: 1
 					      weight: 2
 					      timeouts: {response: 40s}
+					      limits: {rpm: 60, tpm: 100000, concurrent: 4}
 					    "[gpt-4.1]":
 					      only-on: rate-limited, overloaded
 					      parameters:
@@ -235,6 +237,7 @@ class BindingTests {
 			.outputPrice(1.0)
 			.weight(2)
 			.timeouts(timeouts(2, 3, 40).withLearnt(learnt(500, 25_000)))
+				.limits(new ModelLimits(60, 100_000L, 4))
 			.build());
 		Model second = route.models().get(1);
 		assertThat(second.onlyOn()).containsExactlyInAnyOrder(FaultKind.RATE_LIMITED, FaultKind.OVERLOADED);
