@@ -14,6 +14,7 @@ import io.github.resilience4j.retry.RetryConfig;
 import net.taotoken.failover.ModelCallback;
 import net.taotoken.failover.TaotokenTemplate;
 import net.taotoken.failover.health.HealthSettings;
+import net.taotoken.failover.route.ModelLimits;
 import net.taotoken.failover.route.Route;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -39,6 +40,9 @@ public class EngineBenchmark {
 
 	private final TaotokenTemplate taotoken = TaotokenClients.template("http://localhost",
 			Route.of(Route.DEFAULT, "a", "b", "c"), HealthSettings.defaults(), true);
+
+	private final TaotokenTemplate limited = TaotokenClients.limited("http://localhost",
+			Route.of(Route.DEFAULT, "a", "b", "c"), new ModelLimits(Integer.MAX_VALUE, 10_000_000_000_000L, 1000));
 
 	private final ModelCallback<String> callback = this::ask;
 
@@ -85,6 +89,14 @@ public class EngineBenchmark {
 	@Benchmark
 	public String taotoken() {
 		return this.taotoken.execute(this.callback);
+	}
+
+	/**
+	 * Ours with all three limits on the first model, which leave room.
+	 */
+	@Benchmark
+	public String taotokenLimited() {
+		return this.limited.execute(this.callback);
 	}
 
 	/**

@@ -2,6 +2,7 @@ package net.taotoken.failover.benchmarks;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
@@ -18,6 +19,7 @@ import net.taotoken.failover.gateway.GatewayHttpClients;
 import net.taotoken.failover.gateway.GatewaySettings;
 import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.health.ModelHealthTracker;
+import net.taotoken.failover.route.ModelLimits;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.Routes;
 import net.taotoken.failover.time.TimeSource;
@@ -39,18 +41,36 @@ final class TaotokenClients {
 	 * @return the template
 	 */
 	static TaotokenTemplate template(String baseUrl, Route route, HealthSettings health, boolean streamed) {
+		return template(baseUrl, route, new ModelHealthTracker(health, TimeSource.system(), List.of()), streamed);
+	}
+
+	/**
+	 * Create a template whose first model has limits.
+	 * @param baseUrl where the stub is
+	 * @param route the models
+	 * @param limits the limits
+	 * @return the template
+	 */
+	static TaotokenTemplate limited(String baseUrl, Route route, ModelLimits limits) {
+		ModelHealthTracker tracker = new ModelHealthTracker(HealthSettings.defaults(), TimeSource.system(), List.of());
+		tracker.limit(Map.of(route.models().get(0).id(), limits));
+		return template(baseUrl, route, tracker, true);
+	}
+
+	private static TaotokenTemplate template(String baseUrl, Route route, ModelHealthTracker tracker,
+			boolean streamed) {
 		GatewaySettings gateway = GatewaySettings.defaults();
 		GatewayClient client = new GatewayClient(gateway, connection(URI.create(baseUrl)), FaultRules.standard(),
 				GatewayHttpClients.create(gateway, null, List.of()), List.of(), TimeSource.system());
 		Routes routes = new Routes(List.of(route));
 		ChatSettings settings = new ChatSettings(StreamDelivery.LIVE, InterruptionReaction.FAIL, null, streamed);
-		return new TaotokenTemplate(executor(health), null, client, settings, () -> routes);
+		return new TaotokenTemplate(executor(tracker), null, client, settings, () -> routes);
 	}
 
-	private static FailoverExecutor executor(HealthSettings health) {
+	private static FailoverExecutor executor(ModelHealthTracker tracker) {
 		TimeSource time = TimeSource.system();
 		RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
-		return new FailoverExecutor(new ModelHealthTracker(health, time, List.of()),
+		return new FailoverExecutor(tracker,
 				List.of(new ExceptionClassifier(FaultRules.standard(), time::instant)), List.of(), time, random);
 	}
 
