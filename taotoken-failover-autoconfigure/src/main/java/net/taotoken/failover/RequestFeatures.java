@@ -11,7 +11,7 @@ import net.taotoken.failover.chat.ContentPart;
 import net.taotoken.failover.chat.ImageUrl;
 import net.taotoken.failover.fault.MissingFeature;
 import net.taotoken.failover.gateway.GatewayRequest;
-import net.taotoken.failover.route.RequestSize;
+import net.taotoken.failover.route.TokenDemand;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +60,7 @@ record RequestFeatures(ChatCompletionRequest request, boolean streamed) {
 	 * as much whatever its bytes.
 	 * @param written the same request as it is sent
 	 */
-	RequestSize size(GatewayRequest written) {
+	TokenDemand tokenDemand(GatewayRequest written) {
 		long bytes = written.size();
 		for (ChatMessage message : this.request.messages()) {
 			if (message.content() != null) {
@@ -70,7 +70,7 @@ record RequestFeatures(ChatCompletionRequest request, boolean streamed) {
 			}
 		}
 		Integer most = this.request.maxCompletionTokens();
-		return new RequestSize(bytes, (most != null) ? most : this.request.maxTokens());
+		return new TokenDemand(bytes, (most != null) ? most : this.request.maxTokens());
 	}
 
 	private static int unread(ImageUrl image) {

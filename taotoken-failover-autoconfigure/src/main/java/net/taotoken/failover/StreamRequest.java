@@ -8,7 +8,7 @@ import net.taotoken.failover.fault.MissingFeature;
 import net.taotoken.failover.gateway.GatewayException;
 import net.taotoken.failover.gateway.GatewayRequest;
 import net.taotoken.failover.gateway.GatewayStream;
-import net.taotoken.failover.route.RequestSize;
+import net.taotoken.failover.route.TokenDemand;
 
 /**
  * A request whose answer is read as it comes. A model has answered when its first token
@@ -50,8 +50,8 @@ record StreamRequest(ChatAttempts attempts, GatewayRequest request,
 	}
 
 	@Override
-	public RequestSize size() {
-		return this.features.size(this.request);
+	public TokenDemand tokenDemand() {
+		return this.features.tokenDemand(this.request);
 	}
 
 	@Override

@@ -17,7 +17,7 @@ import net.taotoken.failover.fault.MissingFeature;
 import net.taotoken.failover.gateway.GatewayException;
 import net.taotoken.failover.gateway.GatewayRequest;
 import net.taotoken.failover.gateway.GatewayStream;
-import net.taotoken.failover.route.RequestSize;
+import net.taotoken.failover.route.TokenDemand;
 import net.taotoken.failover.route.AttemptTimeouts;
 
 /**
@@ -67,8 +67,8 @@ final class WholeRequest implements ModelCall<ChatCompletion> {
 	}
 
 	@Override
-	public RequestSize size() {
-		return this.features.size(this.request);
+	public TokenDemand tokenDemand() {
+		return this.features.tokenDemand(this.request);
 	}
 
 	@Override

@@ -1,7 +1,7 @@
 package net.taotoken.failover.engine;
 
 import net.taotoken.failover.fault.MissingFeature;
-import net.taotoken.failover.route.RequestSize;
+import net.taotoken.failover.route.TokenDemand;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,10 +57,10 @@ public interface ModelCall<T> {
 	/**
 	 * How large the request is, from which its tokens are estimated. Called only where a
 	 * limit of some model counts tokens, so it need not be cheap.
-	 * @return {@link RequestSize#UNKNOWN} by default
+	 * @return {@link TokenDemand#UNKNOWN} by default
 	 */
-	default RequestSize size() {
-		return RequestSize.UNKNOWN;
+	default TokenDemand tokenDemand() {
+		return TokenDemand.UNKNOWN;
 	}
 
 	/**

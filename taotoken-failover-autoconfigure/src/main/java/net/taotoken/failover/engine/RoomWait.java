@@ -41,7 +41,7 @@ final class RoomWait {
 	 * @return how to wait, or {@code null} if no model has limits
 	 */
 	static @Nullable RoomWait of(ModelHealthTracker tracker, ModelCall<?> modelCall, CallState call) {
-		Applicant applicant = tracker.applicant(modelCall::size);
+		Applicant applicant = tracker.applicant(modelCall::tokenDemand);
 		return (applicant != null) ? new RoomWait(tracker, call, applicant) : null;
 	}
 

@@ -1,6 +1,6 @@
 package net.taotoken.failover.health;
 
-import net.taotoken.failover.route.RequestSize;
+import net.taotoken.failover.route.TokenDemand;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -20,21 +20,21 @@ public final class Applicant {
 
 	private final HealthNews news;
 
-	private final Supplier<RequestSize> asked;
+	private final Supplier<TokenDemand> asked;
 
-	private @Nullable RequestSize size;
+	private @Nullable TokenDemand size;
 
 	private @Nullable Set<ModelLimiter> lines;
 
 	private volatile @Nullable CountDownLatch signal;
 
-	Applicant(HealthNews news, Supplier<RequestSize> asked) {
+	Applicant(HealthNews news, Supplier<TokenDemand> asked) {
 		this.news = news;
 		this.asked = asked;
 	}
 
-	RequestSize size() {
-		RequestSize known = this.size;
+	TokenDemand size() {
+		TokenDemand known = this.size;
 		if (known == null) {
 			known = this.asked.get();
 			this.size = known;

@@ -1,6 +1,6 @@
 package net.taotoken.failover.health;
 
-import net.taotoken.failover.route.RequestSize;
+import net.taotoken.failover.route.TokenDemand;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
@@ -96,11 +96,12 @@ public final class ModelHealthTracker implements ModelSignals {
 
 	/**
 	 * Who asks for permits in a call.
-	 * @param size how large its request is; asked for only where a limit counts tokens
+	 * @param demand how many tokens its request may take; asked for only where a limit
+	 * counts tokens
 	 * @return one thread of the call, or {@code null} if no model has limits
 	 */
-	public @Nullable Applicant applicant(Supplier<RequestSize> size) {
-		return this.parts.isLimited() ? new Applicant(this.parts.news(), size) : null;
+	public @Nullable Applicant applicant(Supplier<TokenDemand> demand) {
+		return this.parts.isLimited() ? new Applicant(this.parts.news(), demand) : null;
 	}
 
 	/**

@@ -1,6 +1,6 @@
 package net.taotoken.failover.health;
 
-import net.taotoken.failover.route.RequestSize;
+import net.taotoken.failover.route.TokenDemand;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -90,7 +90,7 @@ final class ModelLimiter {
 			this.underWay++;
 			this.requests.spend(1, now);
 			this.tokens.spend(size, now);
-			taken = new TakenRoom(this, (applicant != null) ? applicant.size() : RequestSize.UNKNOWN, size, now);
+			taken = new TakenRoom(this, demand(applicant), size, now);
 			if (this.line.isEmpty()) {
 				return taken;
 			}
@@ -112,6 +112,10 @@ final class ModelLimiter {
 
 	private long size(@Nullable Applicant applicant) {
 		return (applicant != null && this.tokens.isLimited()) ? this.estimate.of(applicant.size()) : 0;
+	}
+
+	private TokenDemand demand(@Nullable Applicant applicant) {
+		return (applicant != null && this.tokens.isLimited()) ? applicant.size() : TokenDemand.UNKNOWN;
 	}
 
 	private long nanosUntil(long tokens, long now) {

@@ -1,6 +1,6 @@
 package net.taotoken.failover.health;
 
-import net.taotoken.failover.route.RequestSize;
+import net.taotoken.failover.route.TokenDemand;
 
 /**
  * What one request has taken of the limits of its model.
@@ -10,5 +10,5 @@ import net.taotoken.failover.route.RequestSize;
  * @param tokens how many it was thought to take
  * @param at the tick at which it was taken
  */
-record TakenRoom(ModelLimiter limiter, RequestSize size, long tokens, long at) {
+record TakenRoom(ModelLimiter limiter, TokenDemand size, long tokens, long at) {
 }

@@ -1,6 +1,6 @@
 package net.taotoken.failover.health;
 
-import net.taotoken.failover.route.RequestSize;
+import net.taotoken.failover.route.TokenDemand;
 
 /**
  * How many tokens a request will take, as those before it did: by the bytes of its text,
@@ -25,7 +25,7 @@ final class TokenEstimate {
 	/** The usual length of an answer, or 0 before the first one. */
 	private double answer;
 
-	long of(RequestSize size) {
+	long of(TokenDemand size) {
 		double usual = (this.answer > 0) ? SURPLUS * this.answer : UNKNOWN_ANSWER;
 		if (size.maxTokens() != null) {
 			usual = (this.answer > 0) ? Math.min(usual, size.maxTokens()) : size.maxTokens();
@@ -33,7 +33,7 @@ final class TokenEstimate {
 		return Math.max(1, (long) (size.bytes() * this.tokensPerByte + usual));
 	}
 
-	void learn(RequestSize size, TokensUsed used) {
+	void learn(TokenDemand size, TokensUsed used) {
 		if (size.bytes() > 0 && used.prompt() > 0) {
 			this.tokensPerByte += NEWEST * ((double) used.prompt() / size.bytes() - this.tokensPerByte);
 		}

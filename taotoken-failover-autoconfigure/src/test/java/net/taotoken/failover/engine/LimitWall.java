@@ -17,7 +17,7 @@ import net.taotoken.failover.fault.HasFault;
 import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.route.ModelLimits;
-import net.taotoken.failover.route.RequestSize;
+import net.taotoken.failover.route.TokenDemand;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.time.SimulatedTime;
 import org.jspecify.annotations.Nullable;
@@ -253,8 +253,8 @@ final class LimitWall {
 		}
 
 		@Override
-		public RequestSize size() {
-			return new RequestSize(this.prompt * 4, 4096);
+		public TokenDemand tokenDemand() {
+			return new TokenDemand(this.prompt * 4, 4096);
 		}
 
 	}

@@ -15,7 +15,7 @@ import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.health.LimitUse;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.route.ModelLimits;
-import net.taotoken.failover.route.RequestSize;
+import net.taotoken.failover.route.TokenDemand;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.time.SimulatedTime;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +58,7 @@ class LimitedModelsTests {
 
 	private Duration latency = Duration.ofSeconds(1);
 
-	private RequestSize size = RequestSize.UNKNOWN;
+	private TokenDemand size = TokenDemand.UNKNOWN;
 
 	private long used;
 
@@ -124,7 +124,7 @@ class LimitedModelsTests {
 	@Test
 	void tokensAreEstimatedBeforeAndCorrectedAfterwards() {
 		limit("a", null, 6000L, null);
-		this.size = new RequestSize(0, 3000);
+		this.size = new TokenDemand(0, 3000);
 		this.used = 300;
 		calls(3, 0, ONE);
 		this.time.run();
@@ -248,7 +248,7 @@ class LimitedModelsTests {
 		}
 
 		@Override
-		public RequestSize size() {
+		public TokenDemand tokenDemand() {
 			return LimitedModelsTests.this.size;
 		}
 

@@ -237,7 +237,7 @@ class BindingTests {
 			.outputPrice(1.0)
 			.weight(2)
 			.timeouts(timeouts(2, 3, 40).withLearnt(learnt(500, 25_000)))
-				.limits(new ModelLimits(60, 100_000L, 4))
+			.limits(new ModelLimits(60, 100_000L, 4))
 			.build());
 		Model second = route.models().get(1);
 		assertThat(second.onlyOn()).containsExactlyInAnyOrder(FaultKind.RATE_LIMITED, FaultKind.OVERLOADED);

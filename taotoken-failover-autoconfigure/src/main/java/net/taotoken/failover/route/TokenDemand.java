@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * not say
  * @since 0.1.0
  */
-public record RequestSize(long bytes, @Nullable Integer maxTokens) {
+public record TokenDemand(long bytes, @Nullable Integer maxTokens) {
 
 	/** Of a request of which nothing is known. */
-	public static final RequestSize UNKNOWN = new RequestSize(0, null);
+	public static final TokenDemand UNKNOWN = new TokenDemand(0, null);
 
 }
