@@ -17,6 +17,8 @@ public final class SafeErrorCode {
 	private static final Pattern RANDOM_PART = Pattern
 		.compile("[A-Za-z0-9]{29,}|(?=[A-Za-z]*\\d)(?=\\d*[A-Za-z])[A-Za-z0-9]{8,}|\\d{9,}");
 
+	private static final int LONGEST_WORD = 29;
+
 	private SafeErrorCode() {
 	}
 
@@ -30,7 +32,14 @@ public final class SafeErrorCode {
 	}
 
 	private static boolean isHarmless(String code) {
-		return FORM.matcher(code).matches() && !KEY_PREFIX.matcher(code).find() && !RANDOM_PART.matcher(code).find();
+		return FORM.matcher(code).matches() && !KEY_PREFIX.matcher(code).find()
+				&& !(mayBeRandom(code) && RANDOM_PART.matcher(code).find());
+	}
+
+	/** Most codes are words without a digit, and not worth the search. */
+	private static boolean mayBeRandom(String code) {
+		return code.length() >= LONGEST_WORD
+				|| code.chars().anyMatch((character) -> character <= '9' && character >= '0');
 	}
 
 }

@@ -47,12 +47,27 @@ final class WaitInBody {
 	}
 
 	private static @Nullable Duration inText(SearchedText text, InstantSource clock) {
-		Matcher date = RESET_AT.matcher(text);
+		Matcher date = mayHoldDate(text.value()) ? RESET_AT.matcher(text) : null;
 		if (date != null && date.find()) {
 			return until(date.group(1).replace('t', ' '), date.group(2), clock);
 		}
 		Duration wait = first(IN_TEXT.matcher(text));
 		return (wait != null) ? wait : first(BEFORE_RETRY.matcher(text));
+	}
+
+	/**
+	 * Whether there is something like the middle of a date, {@code -11-}. A search for
+	 * the words before a date takes a quarter of the time that a rate limit costs.
+	 */
+	private static boolean mayHoldDate(String text) {
+		int dash = text.indexOf('-');
+		while (dash >= 0 && dash + 3 < text.length()) {
+			if (text.charAt(dash + 3) == '-') {
+				return true;
+			}
+			dash = text.indexOf('-', dash + 1);
+		}
+		return false;
 	}
 
 	private static ZoneOffset zone(@Nullable String zone) {

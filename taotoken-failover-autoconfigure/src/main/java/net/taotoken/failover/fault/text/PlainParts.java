@@ -36,7 +36,7 @@ record PlainParts(Part[] all, PlainParts[][] choices, boolean isAll) {
 	 */
 	boolean mayBeIn(SearchedText text) {
 		for (Part part : this.all) {
-			if (!text.mayContain(part)) {
+			if (!text.contains(part)) {
 				return false;
 			}
 		}

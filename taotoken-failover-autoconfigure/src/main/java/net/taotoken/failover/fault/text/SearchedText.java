@@ -12,8 +12,6 @@ public final class SearchedText {
 	/** A pair that every text may hold; those of characters have smaller hashes. */
 	static final int ANY_PAIR = 1024;
 
-	private static final int SHORT = 256;
-
 	private final String value;
 
 	private final long[] pairs = new long[ANY_PAIR / Long.SIZE + 1];
@@ -39,17 +37,6 @@ public final class SearchedText {
 	 */
 	boolean contains(Part part) {
 		return mayHoldPairsOf(part) && this.value.contains(part.text);
-	}
-
-	/**
-	 * Whether a part may be somewhere in this text. The pairs of a short text tell nearly
-	 * as much as a search.
-	 * @param part the part
-	 * @return {@code false} if it certainly is not
-	 */
-	boolean mayContain(Part part) {
-		boolean pairsTell = this.value.length() <= SHORT && part.pairs.length > 0;
-		return pairsTell ? mayHoldPairsOf(part) : contains(part);
 	}
 
 	private boolean mayHoldPairsOf(Part part) {
