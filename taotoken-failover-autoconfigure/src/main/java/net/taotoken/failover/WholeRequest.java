@@ -17,8 +17,8 @@ import net.taotoken.failover.fault.MissingFeature;
 import net.taotoken.failover.gateway.GatewayException;
 import net.taotoken.failover.gateway.GatewayRequest;
 import net.taotoken.failover.gateway.GatewayStream;
-import net.taotoken.failover.route.TokenDemand;
 import net.taotoken.failover.route.AttemptTimeouts;
+import net.taotoken.failover.route.TokenDemand;
 
 /**
  * A request whose answer is wanted as a whole. It is asked for as a stream where that is

@@ -16,6 +16,8 @@ import net.taotoken.failover.chat.ResponseFormat;
 import net.taotoken.failover.chat.Tool;
 import net.taotoken.failover.fault.Feature;
 import net.taotoken.failover.fault.MissingFeature;
+import net.taotoken.failover.gateway.GatewayRequest;
+import net.taotoken.failover.route.TokenDemand;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -92,6 +94,19 @@ class RequestFeaturesTests {
 
 	private static ChatCompletionRequestBuilder user() {
 		return ChatCompletionRequest.builder().user("Why is the sky blue?");
+	}
+
+	@Test
+	void imagesTakeAboutAsManyTokensWhateverTheirBytes() {
+		ChatCompletionRequest large = part(ContentPart.imageUrl("data:image/png;base64," + "A".repeat(1_000_000)))
+			.maxTokens(7)
+			.build();
+		TokenDemand demand = new RequestFeatures(large, false).tokenDemand(GatewayRequest.of(large));
+		assertThat(demand.bytes()).isBetween(4000L, 4300L);
+		assertThat(demand.maxTokens()).isEqualTo(7);
+		ChatCompletionRequest small = part(ContentPart.imageUrl("https://example.org/a.png")).build();
+		assertThat(new RequestFeatures(small, false).tokenDemand(GatewayRequest.of(small)).bytes())
+			.isEqualTo(GatewayRequest.of(small).size());
 	}
 
 	private static ChatCompletionRequestBuilder part(ContentPart part) {

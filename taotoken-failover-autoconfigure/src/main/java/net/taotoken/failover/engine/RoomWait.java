@@ -65,8 +65,11 @@ final class RoomWait {
 	 * @return whether no other model is to be asked now
 	 */
 	boolean waitsFor(ModelHealth health, long now) {
+		if (health.nanosUntilProbe() != 0) {
+			return false;
+		}
 		long nanos = health.nanosUntilRoom(this.applicant, now);
-		if (nanos == 0 || nanos > patienceLeft(now) || health.nanosUntilProbe() != 0) {
+		if (nanos == 0 || nanos > patienceLeft(now)) {
 			return false;
 		}
 		if (this.patientUntil == null) {

@@ -1,12 +1,12 @@
 package net.taotoken.failover.health;
 
-import net.taotoken.failover.route.TokenDemand;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 
+import net.taotoken.failover.route.TokenDemand;
 import org.jspecify.annotations.Nullable;
 
 /**

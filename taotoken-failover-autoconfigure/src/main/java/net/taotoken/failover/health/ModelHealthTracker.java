@@ -1,6 +1,5 @@
 package net.taotoken.failover.health;
 
-import net.taotoken.failover.route.TokenDemand;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,6 +17,7 @@ import net.taotoken.failover.fault.MissingFeature;
 import net.taotoken.failover.route.ModelId;
 import net.taotoken.failover.route.ModelLimits;
 import net.taotoken.failover.route.ModelSignals;
+import net.taotoken.failover.route.TokenDemand;
 import net.taotoken.failover.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 

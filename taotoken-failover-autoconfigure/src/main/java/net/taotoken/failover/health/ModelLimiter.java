@@ -1,10 +1,10 @@
 package net.taotoken.failover.health;
 
-import net.taotoken.failover.route.TokenDemand;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 import net.taotoken.failover.route.ModelLimits;
+import net.taotoken.failover.route.TokenDemand;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +76,8 @@ final class ModelLimiter {
 
 	/**
 	 * Take what a request needs. Those that wait come first, in their order.
-	 * @param applicant who asks, or {@code null} for a request of no size that is no call
+	 * @param applicant who asks, or {@code null} for a small request that belongs to no
+	 * call
 	 * @return what was taken, or {@code null} if there is no room
 	 */
 	@Nullable TakenRoom tryTake(@Nullable Applicant applicant, long now) {
@@ -132,7 +133,8 @@ final class ModelLimiter {
 
 	/**
 	 * A request is over.
-	 * @param used the tokens that it took, or 0 if nobody said so
+	 * @param taken what was taken for it
+	 * @param used the tokens that it took, as far as anybody said so
 	 * @param heldFor how long it took, or a negative number if that says nothing
 	 */
 	void ended(TakenRoom taken, TokensUsed used, long heldFor) {

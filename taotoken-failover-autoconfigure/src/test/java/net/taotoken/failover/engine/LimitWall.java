@@ -17,8 +17,8 @@ import net.taotoken.failover.fault.HasFault;
 import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.route.ModelLimits;
-import net.taotoken.failover.route.TokenDemand;
 import net.taotoken.failover.route.Route;
+import net.taotoken.failover.route.TokenDemand;
 import net.taotoken.failover.time.SimulatedTime;
 import org.jspecify.annotations.Nullable;
 

@@ -11,6 +11,7 @@ import java.security.Principal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -27,8 +28,10 @@ import net.taotoken.failover.fault.Feature;
 import net.taotoken.failover.fault.MissingFeature;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.health.ModelState;
+import net.taotoken.failover.health.Permit;
 import net.taotoken.failover.route.CurrentRoutes;
 import net.taotoken.failover.route.Model;
+import net.taotoken.failover.route.ModelLimits;
 import net.taotoken.failover.route.Route;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -165,6 +168,18 @@ class TaotokenEndpointTests {
 		assertThat(shown.path("outBecause").asString()).isEqualTo("disabled by hand");
 		assertThat(shown.path("score").asDouble()).isEqualTo(0.9);
 		this.tracker.of(model).putBack();
+	}
+
+	@Test
+	void limitsAreShownWithWhatIsLeftOfThem() throws Exception {
+		this.tracker.limit(Map.of("idle", new ModelLimits(60, null, 4)));
+		Permit permit = Objects.requireNonNull(this.tracker.of("idle").tryAcquire());
+		JsonNode shown = json(get("/models/idle")).path("limits");
+		assertThat(shown.toString()).isEqualTo(
+				"{\"rpm\":60,\"rpmLeft\":59,\"concurrent\":4,\"concurrentLeft\":3,\"waiting\":0}");
+		permit.release();
+		this.tracker.limit(Map.of());
+		assertThat(json(get("/models/idle")).has("limits")).isFalse();
 	}
 
 	@Test
