@@ -1,5 +1,6 @@
 package net.taotoken.failover.health;
 
+import net.taotoken.failover.route.TokenDemand;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,14 +8,37 @@ import org.jspecify.annotations.Nullable;
  */
 final class LimitedPermit extends Permit {
 
-	private final TakenRoom taken;
+	private final ModelLimiter limiter;
+
+	private final @Nullable Applicant applicant;
+
+	/** The tokens that were taken. */
+	private final long tokens;
+
+	/** The tick at which they were. */
+	private final long at;
 
 	private volatile TokensUsed used = TokensUsed.UNKNOWN;
 
 	LimitedPermit(ModelHealth health, @Nullable HealthState probed, boolean owner, @Nullable ReturnRamp ramp,
-			TakenRoom taken) {
+			ModelLimiter limiter, @Nullable Applicant applicant, long tokens, long at) {
 		super(health, probed, owner, ramp);
-		this.taken = taken;
+		this.limiter = limiter;
+		this.applicant = applicant;
+		this.tokens = tokens;
+		this.at = at;
+	}
+
+	long tokens() {
+		return this.tokens;
+	}
+
+	long at() {
+		return this.at;
+	}
+
+	TokenDemand demand() {
+		return (this.applicant != null) ? this.applicant.size() : TokenDemand.UNKNOWN;
 	}
 
 	@Override
@@ -24,18 +48,18 @@ final class LimitedPermit extends Permit {
 
 	@Override
 	public void repeated(long now) {
-		this.taken.limiter().repeated(now);
+		this.limiter.repeated(now);
 	}
 
 	@Override
 	void giveBack() {
 		super.giveBack();
-		this.taken.limiter().neverAsked(this.taken);
+		this.limiter.neverAsked(this);
 	}
 
 	@Override
 	void ended(long now) {
-		this.taken.limiter().ended(this.taken, this.used, (now == UNKNOWN) ? -1 : now - this.taken.at());
+		this.limiter.ended(this, this.used, (now == UNKNOWN) ? -1 : now - this.at);
 	}
 
 }

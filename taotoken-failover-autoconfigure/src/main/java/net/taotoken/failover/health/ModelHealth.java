@@ -111,8 +111,9 @@ public final class ModelHealth {
 		if (limiter == null) {
 			return new Permit(this, probed, owner, ramp);
 		}
-		TakenRoom taken = limiter.tryTake(applicant, now);
-		return (taken != null) ? new LimitedPermit(this, probed, owner, ramp, taken) : null;
+		long tokens = limiter.tryTake(applicant, now);
+		return (tokens != ModelLimiter.NO_ROOM)
+				? new LimitedPermit(this, probed, owner, ramp, limiter, applicant, tokens, now) : null;
 	}
 
 	/**

@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 import net.taotoken.failover.route.ModelLimits;
-import net.taotoken.failover.route.TokenDemand;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * what was taken. It is never held while anybody waits.
  */
 final class ModelLimiter {
+
+	/** What {@link #tryTake} returns if there is none. */
+	static final long NO_ROOM = -1;
 
 	private static final long SECOND = 1_000_000_000L;
 
@@ -78,29 +80,30 @@ final class ModelLimiter {
 	 * Take what a request needs. Those that wait come first, in their order.
 	 * @param applicant who asks, or {@code null} for a small request that belongs to no
 	 * call
-	 * @return what was taken, or {@code null} if there is no room
+	 * @return the tokens that were taken, or {@link #NO_ROOM}
 	 */
-	@Nullable TakenRoom tryTake(@Nullable Applicant applicant, long now) {
-		TakenRoom taken;
+	long tryTake(@Nullable Applicant applicant, long now) {
+		long size;
 		Applicant next;
 		synchronized (this) {
-			long size = size(applicant);
+			size = size(applicant);
 			if (!isTurnOf(applicant) || isFull() || nanosUntil(size, now) > 0) {
-				return null;
+				return NO_ROOM;
 			}
 			this.underWay++;
 			this.requests.spend(1, now);
-			this.tokens.spend(size, now);
-			taken = new TakenRoom(this, demand(applicant), size, now);
+			if (size > 0) {
+				this.tokens.spend(size, now);
+			}
 			if (this.line.isEmpty()) {
-				return taken;
+				return size;
 			}
 			this.line.removeFirst();
 			// else whoever ends wakes it
 			next = isFull() ? null : this.line.peekFirst();
 		}
 		wake(next);
-		return taken;
+		return size;
 	}
 
 	private boolean isTurnOf(@Nullable Applicant applicant) {
@@ -113,10 +116,6 @@ final class ModelLimiter {
 
 	private long size(@Nullable Applicant applicant) {
 		return (applicant != null && this.tokens.isLimited()) ? this.estimate.of(applicant.size()) : 0;
-	}
-
-	private TokenDemand demand(@Nullable Applicant applicant) {
-		return (applicant != null && this.tokens.isLimited()) ? applicant.size() : TokenDemand.UNKNOWN;
 	}
 
 	private long nanosUntil(long tokens, long now) {
@@ -137,7 +136,7 @@ final class ModelLimiter {
 	 * @param used the tokens that it took, as far as anybody said so
 	 * @param heldFor how long it took, or a negative number if that says nothing
 	 */
-	void ended(TakenRoom taken, TokensUsed used, long heldFor) {
+	void ended(LimitedPermit taken, TokensUsed used, long heldFor) {
 		Applicant first;
 		synchronized (this) {
 			this.underWay--;
@@ -146,7 +145,7 @@ final class ModelLimiter {
 			}
 			if (used.total() > 0 && this.tokens.isLimited()) {
 				this.tokens.correct(used.total() - taken.tokens(), taken.at());
-				this.estimate.learn(taken.size(), used);
+				this.estimate.learn(taken.demand(), used);
 			}
 			first = isWoken() ? this.line.peekFirst() : null;
 		}
@@ -160,7 +159,7 @@ final class ModelLimiter {
 	/**
 	 * What was over was never asked.
 	 */
-	void neverAsked(TakenRoom taken) {
+	void neverAsked(LimitedPermit taken) {
 		Applicant first;
 		synchronized (this) {
 			this.requests.correct(-1, taken.at());

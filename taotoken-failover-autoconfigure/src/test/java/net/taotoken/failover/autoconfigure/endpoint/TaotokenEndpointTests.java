@@ -175,8 +175,8 @@ class TaotokenEndpointTests {
 		this.tracker.limit(Map.of("idle", new ModelLimits(60, null, 4)));
 		Permit permit = Objects.requireNonNull(this.tracker.of("idle").tryAcquire());
 		JsonNode shown = json(get("/models/idle")).path("limits");
-		assertThat(shown.toString()).isEqualTo(
-				"{\"rpm\":60,\"rpmLeft\":59,\"concurrent\":4,\"concurrentLeft\":3,\"waiting\":0}");
+		assertThat(shown.toString())
+			.isEqualTo("{\"rpm\":60,\"rpmLeft\":59,\"concurrent\":4,\"concurrentLeft\":3,\"waiting\":0}");
 		permit.release();
 		this.tracker.limit(Map.of());
 		assertThat(json(get("/models/idle")).has("limits")).isFalse();
