@@ -26,7 +26,7 @@ record ModelOutage(long until, FaultKind kind, FaultScope scope, boolean dictate
 		String model) {
 
 	/** The form of the names of instances, which stand in logs and health. */
-	static final String INSTANCE = "[\\w.-]{1,100}";
+	static final String INSTANCE = "[\\w.-]{1,120}";
 
 	private static final int LONGEST = 20_000;
 

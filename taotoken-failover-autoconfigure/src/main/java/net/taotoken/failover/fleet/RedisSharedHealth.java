@@ -45,6 +45,9 @@ public final class RedisSharedHealth implements SharedHealth, SmartLifecycle {
 
 	private final AtomicInteger waiting = new AtomicInteger();
 
+	/** Whether there were more messages than there is room for. */
+	private volatile boolean missed;
+
 	private volatile CountDownLatch signal = new CountDownLatch(1);
 
 	private final Object lifecycle = new Object();
@@ -98,7 +101,18 @@ public final class RedisSharedHealth implements SharedHealth, SmartLifecycle {
 	}
 
 	private boolean enqueue(Runnable step) {
-		if (this.waiting.get() >= MOST_WAITING) {
+		return enqueue(step, MOST_WAITING);
+	}
+
+	/** Messages, of which anybody may send any number, leave room for own news. */
+	private void enqueue(String message) {
+		if (!enqueue(() -> this.member.received(message), MOST_WAITING / 2)) {
+			this.missed = true;
+		}
+	}
+
+	private boolean enqueue(Runnable step, int most) {
+		if (this.waiting.get() >= most) {
 			return false;
 		}
 		this.waiting.incrementAndGet();
@@ -120,8 +134,11 @@ public final class RedisSharedHealth implements SharedHealth, SmartLifecycle {
 		CountDownLatch signal = new CountDownLatch(1);
 		this.signal = signal;
 		drain();
-		Duration due = this.member.attend(() -> enqueue(this.member::missedMessages),
-				(message) -> enqueue(() -> this.member.received(message)));
+		if (this.missed) {
+			this.missed = false;
+			this.member.missedMessages();
+		}
+		Duration due = this.member.attend(() -> enqueue(this.member::missedMessages), this::enqueue);
 		this.time.await(signal, due);
 	}
 

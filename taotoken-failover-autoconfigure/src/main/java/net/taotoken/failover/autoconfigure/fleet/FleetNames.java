@@ -3,13 +3,14 @@ package net.taotoken.failover.autoconfigure.fleet;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 import net.taotoken.failover.gateway.GatewayConnection;
 import net.taotoken.failover.autoconfigure.properties.TaotokenConnectionDetails;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.Environment;
 
@@ -21,6 +22,8 @@ final class FleetNames {
 	private static final Pattern NOT_IN_NAMES = Pattern.compile("[^\\w.-]");
 
 	private static final int LONGEST_HOST = 80;
+
+	private static final SecureRandom RANDOM = new SecureRandom();
 
 	private FleetNames() {
 	}
@@ -51,14 +54,20 @@ final class FleetNames {
 	}
 
 	/**
-	 * The name that containers and shells give the host, and something that tells
-	 * instances on one host apart.
+	 * A name for people, and something that tells instances on one host apart, and those
+	 * that share their configuration: two of one name would take the news of the other
+	 * for their own.
+	 * @param given the name that is configured, or {@code null} for the one that
+	 * containers and shells give the host
 	 */
-	static String instance(Environment environment) {
+	static String instance(@Nullable String given, Environment environment) {
+		return ((given != null) ? given : host(environment)) + "-" + HexFormat.of().toHexDigits(RANDOM.nextInt());
+	}
+
+	private static String host(Environment environment) {
 		String host = environment.getProperty("HOSTNAME", environment.getProperty("COMPUTERNAME", "instance"));
 		String name = NOT_IN_NAMES.matcher(host).replaceAll("_");
-		String random = Integer.toHexString(0x10000 | new SplittableRandom().nextInt(0x10000)).substring(1);
-		return name.substring(0, Math.min(LONGEST_HOST, name.length())) + "-" + random;
+		return name.substring(0, Math.min(LONGEST_HOST, name.length()));
 	}
 
 }

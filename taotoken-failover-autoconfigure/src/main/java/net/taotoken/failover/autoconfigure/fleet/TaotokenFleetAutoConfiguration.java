@@ -47,8 +47,7 @@ public final class TaotokenFleetAutoConfiguration {
 			throw new IllegalStateException("The properties of the fleet were changed during the start");
 		}
 		return new FleetSettings((choice.namespace() != null) ? choice.namespace() : FleetNames.namespace(connection),
-				(choice.instance() != null) ? choice.instance() : FleetNames.instance(environment), choice.share(),
-				choice.quorum());
+				FleetNames.instance(choice.instance(), environment), choice.share(), choice.quorum());
 	}
 
 	@Bean

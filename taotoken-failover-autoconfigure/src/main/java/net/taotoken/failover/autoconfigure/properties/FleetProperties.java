@@ -15,8 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param namespace Name that separates fleets in one Redis: letters, digits, dots, dashes
  * and underscores. Unless set, made of the base URLs and keys, so that instances with the
  * same ones hear each other.
- * @param instance Name of this instance in reports to others, of the same form. Unless
- * set, the name of the host with a few random characters.
+ * @param instance Name of this instance in reports to others, of the same form. A few
+ * random characters are added. Unless set, the name of the host.
  * @param share Kinds of fault that are told: rate-limited, overloaded, model-unavailable,
  * quota-exhausted or authentication, which is what a server says of itself.
  * @param quorum How many instances have to find a model out of reach, too slow or failing

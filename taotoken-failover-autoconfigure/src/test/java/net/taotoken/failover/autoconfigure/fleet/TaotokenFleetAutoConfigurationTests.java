@@ -100,7 +100,7 @@ class TaotokenFleetAutoConfigurationTests {
 	void whatOneInstanceSaysAloneIsShownUntilASecondSaysTheSame() {
 		connected(this.fleet, (one) -> connected(this.fleet, (other) -> {
 			fail(one, FaultKind.TIMEOUT);
-			await("voted", () -> !snapshot(one).untold().isEmpty());
+			await("voted", () -> snapshot(one).untold().size() == 1);
 			assertThat(fleetDetails(one)).extracting("untold.m.kind", "untold.m.by")
 				.containsExactly("timeout", snapshot(one).instance());
 			assertThat(meters(one).get("taotoken.fleet.untold").gauge().value()).isEqualTo(1);
@@ -109,7 +109,7 @@ class TaotokenFleetAutoConfigurationTests {
 			await("told", () -> !snapshot(one).reports().isEmpty());
 			assertThat(fleetDetails(one)).extracting("reports.m.kind", "reports.m.by")
 				.containsExactly("server-error", snapshot(other).instance() + " and " + snapshot(one).instance());
-			assertThat(snapshot(other).untold()).isEmpty();
+			await("known", () -> snapshot(other).untold().isEmpty());
 		}));
 	}
 
@@ -122,8 +122,7 @@ class TaotokenFleetAutoConfigurationTests {
 	}
 
 	private static void fail(AssertableApplicationContext context, FaultKind kind) {
-		requireNonNull(context.getBean(ModelHealthTracker.class).of("m").tryAcquire()).failed(Fault.of(kind),
-				Duration.ofMinutes(1));
+		context.getBean(ModelHealthTracker.class).of("m").acquireAnyway().failed(Fault.of(kind), Duration.ofMinutes(1));
 	}
 
 	private static double meter(AssertableApplicationContext context, String direction) {
@@ -163,12 +162,24 @@ class TaotokenFleetAutoConfigurationTests {
 	}
 
 	@Test
+	void instancesOfOneNameHearEachOther() {
+		ApplicationContextRunner copied = this.fleet.withPropertyValues("taotoken.fleet.instance=" + "x".repeat(100));
+		connected(copied, (one) -> connected(copied, (other) -> {
+			fail(one, FaultKind.OVERLOADED);
+			await("heard", () -> snapshot(other).received() == 1);
+			assertThat(other.getBean(ModelHealthTracker.class).snapshot("m").isHealthy()).isFalse();
+		}));
+	}
+
+	@Test
 	void namesCanBeChosen() {
 		connected(this.fleet.withPropertyValues("taotoken.fleet.namespace=shop", "taotoken.fleet.instance=shop-1"),
-				(context) -> assertThat(snapshot(context)).extracting("namespace", "instance")
-					.containsExactly("shop", "shop-1"));
+				(context) -> {
+					assertThat(snapshot(context).namespace()).isEqualTo("shop");
+					assertThat(snapshot(context).instance()).matches("shop-1-[0-9a-f]{8}");
+				});
 		connected(this.fleet.withPropertyValues("HOSTNAME=a host/with [all]"),
-				(context) -> assertThat(snapshot(context).instance()).matches("a_host_with__all_-[0-9a-f]{4}"));
+				(context) -> assertThat(snapshot(context).instance()).matches("a_host_with__all_-[0-9a-f]{8}"));
 	}
 
 	@Test
