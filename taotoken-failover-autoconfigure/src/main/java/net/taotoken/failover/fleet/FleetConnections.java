@@ -35,6 +35,11 @@ final class FleetConnections implements AutoCloseable {
 
 	private static final Duration COMMAND_TIMEOUT = Duration.ofMillis(500);
 
+	/**
+	 * TLS and the password take several round trips, and their time on a busy machine.
+	 */
+	private static final Duration GREETING_TIMEOUT = Duration.ofSeconds(2);
+
 	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
 
 	/** How often the servers of a cluster are asked at most where they are. */
@@ -115,7 +120,8 @@ final class FleetConnections implements AutoCloseable {
 		LettuceClientConfiguration theirs = this.given.getClientConfiguration();
 		LettuceClientConfigurationBuilder builder = LettuceClientConfiguration.builder();
 		builder.clientName("taotoken")
-			.commandTimeout(COMMAND_TIMEOUT)
+			// it limits the first words on a connection, too
+			.commandTimeout(GREETING_TIMEOUT)
 			.shutdownTimeout(Duration.ZERO)
 			.shutdownQuietPeriod(Duration.ZERO)
 			.clientResources(resources(theirs))
@@ -151,7 +157,7 @@ final class FleetConnections implements AutoCloseable {
 		ClientOptions options = theirs.getClientOptions().orElseGet(ClientOptions::create);
 		return (this.given.isClusterAware() ? cluster(options) : options.mutate())
 			.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-			.timeoutOptions(TimeoutOptions.enabled())
+			.timeoutOptions(TimeoutOptions.enabled(COMMAND_TIMEOUT))
 			.socketOptions(options.getSocketOptions().mutate().connectTimeout(CONNECT_TIMEOUT).keepAlive(true).build())
 			.build();
 	}

@@ -1,6 +1,13 @@
 package net.taotoken.failover.fleet;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +54,74 @@ class FleetConnectionsTests {
 		RedisStandaloneConfiguration third = server();
 		third.setDatabase(3);
 		assertThatSameServerIsFound(third);
+	}
+
+	@Test
+	void serverThatIsSlowToGreetIsWaitedFor() throws Exception {
+		try (SlowDoor door = new SlowDoor(this.redis.port());
+				FleetConnections connections = new FleetConnections(
+						new LettuceConnectionFactory(new RedisStandaloneConfiguration("127.0.0.1", door.port())));
+				RedisConnection ours = connections.get()) {
+			assertThat(ours.ping()).isEqualTo("PONG");
+		}
+	}
+
+	/** Lets nothing through for most of a second after a connection was opened. */
+	private static final class SlowDoor implements AutoCloseable {
+
+		private final ServerSocket server = new ServerSocket(0);
+
+		private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(8);
+
+		private final int target;
+
+		SlowDoor(int target) throws IOException {
+			this.target = target;
+			this.threads.execute(this::accept);
+		}
+
+		int port() {
+			return this.server.getLocalPort();
+		}
+
+		private void accept() {
+			try {
+				while (!this.server.isClosed()) {
+					Socket client = this.server.accept();
+					this.threads.schedule(() -> open(client), 800, TimeUnit.MILLISECONDS);
+				}
+			}
+			catch (IOException ex) {
+				assertThat(this.server.isClosed()).isTrue();
+			}
+		}
+
+		private void open(Socket client) {
+			try {
+				Socket redis = new Socket("127.0.0.1", this.target);
+				this.threads.execute(() -> pass(client, redis));
+				this.threads.execute(() -> pass(redis, client));
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+		private static void pass(Socket from, Socket to) {
+			try (from; to) {
+				from.getInputStream().transferTo(to.getOutputStream());
+			}
+			catch (IOException ex) {
+				// one of the two has gone
+			}
+		}
+
+		@Override
+		public void close() throws IOException {
+			this.server.close();
+			this.threads.shutdownNow();
+		}
+
 	}
 
 	@Test
