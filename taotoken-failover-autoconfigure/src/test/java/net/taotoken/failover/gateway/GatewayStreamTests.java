@@ -134,7 +134,8 @@ class GatewayStreamTests {
 					assertThat(Streams.text(chunks)).isEqualTo("\u4e2d\ud83d\ude00\u2028");
 				}
 			}
-			// one, unless this machine stands still for as long as an end may take that follows all else
+			// one, unless this machine stands still for as long as an end may take that
+			// follows all else
 			assertThat(server.connections()).isLessThan(5);
 		}
 	}
