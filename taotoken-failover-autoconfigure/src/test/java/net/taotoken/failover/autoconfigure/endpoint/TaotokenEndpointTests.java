@@ -29,6 +29,7 @@ import net.taotoken.failover.fault.MissingFeature;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.health.ModelState;
 import net.taotoken.failover.health.Permit;
+import net.taotoken.failover.health.RequestSize;
 import net.taotoken.failover.route.CurrentRoutes;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.ModelLimits;
@@ -144,6 +145,25 @@ class TaotokenEndpointTests {
 		assertThat(all.at("/configuration/baseUrl").asString()).isEqualTo("https://taotoken.net/api");
 		assertThat(all.at("/configuration/headers/0").asString()).isEqualTo("X-Extra");
 		assertThat(all.at("/configuration/routes/cheap/models/c/parameters/0").asString()).isEqualTo("user");
+	}
+
+	@Test
+	@DirtiesContext
+	void limitsThatWereLearntAreShownWithTheirReason() throws Exception {
+		Model model = this.routes.get().get(Route.DEFAULT).models().get(0);
+		assertThat(get("").body()).doesNotContain("firstTokenLimits");
+		for (int i = 0; i < 20; i++) {
+			this.tracker.of(model.id())
+				.firstTokens()
+				.answered(RequestSize.SMALL, model.timeouts(), 200_000_000, false, System.nanoTime());
+		}
+		JsonNode all = json(get(""));
+		String limit = "3333ms, after 20 answers, 99 % of them began within 224ms";
+		assertThat(all.at("/routes/default/why/0/firstTokenLimits/requests below 4 kB").asString()).isEqualTo(limit);
+		assertThat(json(get("/gpt-4.1")).at("/firstTokenLimits/requests below 4 kB").asString()).isEqualTo(limit);
+		assertThat(all.at("/routes/default/why/1").has("firstTokenLimits")).isFalse();
+		done("/models/gpt-4.1", "{\"action\":\"reset\"}");
+		assertThat(get("").body()).doesNotContain("firstTokenLimits");
 	}
 
 	@Test

@@ -26,9 +26,12 @@ import net.taotoken.failover.event.TaotokenChangedEvent;
 import net.taotoken.failover.event.TaotokenChangedEvent.Kind;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.health.FirstTokens;
 import net.taotoken.failover.health.LimitUse;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.health.ModelState;
+import net.taotoken.failover.health.RequestSize;
+import net.taotoken.failover.route.AttemptTimeouts;
 import net.taotoken.failover.route.CurrentRoutes;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
@@ -91,6 +94,15 @@ class ReloadTests {
 			this.context = context;
 		}
 
+		private AttemptTimeouts timeouts() {
+			return bean(CurrentRoutes.class).get().get(Route.DEFAULT).models().get(0).timeouts();
+		}
+
+		private Duration limit(FirstTokens shown) {
+			Duration limit = shown.limit(RequestSize.SMALL, timeouts(), System.nanoTime());
+			return Duration.ofMillis(limit.toMillis());
+		}
+
 		private <T> T bean(Class<T> type) {
 			return this.context.getBean(type);
 		}
@@ -132,6 +144,36 @@ class ReloadTests {
 				.doesNotContain("need a restart");
 			application.write("");
 			assertThat(application.ids(Route.DEFAULT)).containsExactly("a", "b");
+		});
+	}
+
+	@Test
+	void boundsOfWhatIsLearntTakeEffectAtOnceAndWhatWasLearntStays(CapturedOutput output) {
+		run((application) -> {
+			FirstTokens shown = application.bean(ModelHealthTracker.class).of("a").firstTokens();
+			for (int i = 0; i < 20; i++) {
+				shown.answered(RequestSize.SMALL, application.timeouts(), 1_000_000, false, System.nanoTime());
+			}
+			assertThat(application.limit(shown)).hasMillis(3333);
+			application.write("taotoken.timeouts.first-token-floor=1s");
+			assertThat(application.limit(shown)).hasSeconds(1);
+			application.write("taotoken.timeouts.learn=false");
+			assertThat(application.limit(shown)).hasSeconds(10);
+			application.write("");
+			assertThat(application.bean(ModelHealthTracker.class).of("a").firstTokens()).isSameAs(shown);
+			assertThat(application.limit(shown)).hasMillis(3333);
+			assertThat(output).doesNotContain("need a restart");
+		});
+	}
+
+	@Test
+	void hedgesThatFollowWhatIsLearntCannotLoseIt() {
+		runner("taotoken.properties").withPropertyValues("taotoken.hedge.after=auto").run((context) -> {
+			Application application = new Application(context);
+			application.write("taotoken.timeouts.learn=false");
+			assertThat(application.changes()).extracting(TaotokenChangedEvent::kind)
+				.containsExactly(Kind.CONFIGURATION_REFUSED);
+			assertThat(application.timeouts().isFirstTokenLearnt()).isTrue();
 		});
 	}
 
