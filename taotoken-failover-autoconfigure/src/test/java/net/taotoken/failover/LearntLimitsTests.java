@@ -2,6 +2,7 @@ package net.taotoken.failover;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -11,9 +12,11 @@ import net.taotoken.failover.engine.FailoverResult;
 import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.gateway.RawServer.Connection;
+import net.taotoken.failover.route.AttemptTimeouts;
 import net.taotoken.failover.route.FaultPolicy;
 import net.taotoken.failover.route.Route;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,6 +126,30 @@ class LearntLimitsTests {
 		this.templates.tracker.of("a").putBack();
 		assertThat(stream(template)).isEqualTo("thought");
 		assertThat(template.chat(REQUEST).text()).isEqualTo("thought");
+	}
+
+	@Test
+	void modelThatWasQuickAndBeginsToThinkIsFoundOutByItsStatus() {
+		for (int call = 0; call < 20; call++) {
+			this.server.streams("a", "quick");
+		}
+		this.server.does("a", Sign.HEADERS::think).streams("b", "b");
+		TaotokenTemplate template = this.templates.models("a", "b");
+		for (int call = 0; call < 20; call++) {
+			assertThat((call % 2 == 0) ? stream(template) : template.chat(REQUEST).text()).isEqualTo("quick");
+		}
+		assertThat(this.templates.tracker.of("a").firstTokenLimits(timeouts("a")))
+			.containsOnlyKeys("requests below 4 kB");
+		List<@Nullable String> answers = new ArrayList<>();
+		for (int call = 0; call < 3; call++) {
+			this.templates.tracker.of("a").putBack();
+			answers.add(template.chat(REQUEST).text());
+		}
+		assertThat(answers).containsExactly("b", "b", "thought");
+	}
+
+	private AttemptTimeouts timeouts(String model) {
+		return this.templates.models(model).executeAttempts((attempt) -> attempt.model().timeouts()).answer();
 	}
 
 	@ParameterizedTest

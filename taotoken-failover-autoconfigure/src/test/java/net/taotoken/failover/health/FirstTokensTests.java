@@ -206,6 +206,18 @@ class FirstTokensTests {
 	}
 
 	@Test
+	void answerStandsForThoseThatWereCutBeforeIt() {
+		answers(300, 300);
+		cut(3, false, false);
+		cut(3, false, false);
+		cut(3, false, false);
+		check();
+		answered(5000, true);
+		answers(20, 300);
+		assertThat(limit()).as("four of 324 are more than one of a hundred").isEqualTo(Duration.ofSeconds(9));
+	}
+
+	@Test
 	void doubtEndsWithTwentyQuickAnswers() {
 		answers(30, 300);
 		cut(3, true, false);
