@@ -18,7 +18,8 @@ final class LimitedPermit extends Permit {
 	/** The tick at which they were. */
 	private final long at;
 
-	private volatile TokensUsed used = TokensUsed.UNKNOWN;
+	// without a first value, which would cost each request a fence
+	private volatile @Nullable TokensUsed used;
 
 	LimitedPermit(ModelHealth health, @Nullable HealthState probed, boolean owner, @Nullable ReturnRamp ramp,
 			ModelLimiter limiter, @Nullable Applicant applicant, long tokens, long at) {
@@ -59,7 +60,8 @@ final class LimitedPermit extends Permit {
 
 	@Override
 	void ended(long now) {
-		this.limiter.ended(this, this.used, (now == UNKNOWN) ? -1 : now - this.at);
+		TokensUsed said = this.used;
+		this.limiter.ended(this, (said != null) ? said : TokensUsed.UNKNOWN, (now == UNKNOWN) ? -1 : now - this.at);
 	}
 
 }
