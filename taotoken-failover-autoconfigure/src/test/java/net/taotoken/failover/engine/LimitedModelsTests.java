@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 import net.taotoken.failover.engine.ScriptedModels.FaultyException;
 import net.taotoken.failover.fault.Fault;
@@ -103,6 +104,15 @@ class LimitedModelsTests {
 	}
 
 	@Test
+	void callThatComesWhenThereIsRoomAgainOvertakesNobody() {
+		limit("a", 60, null, null);
+		this.time.at(Duration.ofSeconds(1), () -> call("late", ONE));
+		calls(4, 0, ONE);
+		this.time.run();
+		assertThat(this.told).containsExactly("0 a 0.0", "1 a 0.0", "2 a 0.0", "3 a 1.0", "late a 2.0");
+	}
+
+	@Test
 	void callSwitchesWhereThePlaceIsNotFreeWithinPatience() {
 		limit("a", null, null, 1);
 		this.latency = Duration.ofSeconds(30);
@@ -167,6 +177,17 @@ class LimitedModelsTests {
 		calls(2, 0, TWO);
 		this.time.run();
 		assertThat(this.told).containsExactlyInAnyOrder("0 b 1.0", "1 b 1.0");
+	}
+
+	@Test
+	void whoWaitsTurnsToAnotherModelWhenAnotherInstanceSaysThatItsOwnIsOut() {
+		this.tracker.keep(Set.of("a"));
+		limit("a", 60, null, null);
+		calls(4, 0, TWO);
+		this.time.at(Duration.ofMillis(500),
+				() -> this.tracker.heardOut("a", Fault.of(FaultKind.OVERLOADED), Duration.ofSeconds(30)));
+		this.time.run();
+		assertThat(this.told).containsExactlyInAnyOrder("0 a 0.0", "1 a 0.0", "2 a 0.0", "3 b 0.5");
 	}
 
 	@Test
