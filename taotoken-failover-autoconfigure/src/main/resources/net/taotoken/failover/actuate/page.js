@@ -53,7 +53,8 @@
 		'configuration-reloaded': 'configuration reloaded', 'configuration-refused': 'configuration refused',
 		allModels: 'all models', onlyOn: (kinds) => `only on ${kinds}`, balance: (n) => `balance ${n}`, low: 'low',
 		ok: 'in step', failing: 'failing', becameState: (id, state) => `${id}: ${state}`,
-		connected: 'connected', alone: 'alone: no Redis', news: (sent, received) => `${sent} sent, ${received} received`,
+		connected: 'connected', alone: 'alone: no Redis', news: (sent, received) => `${sent} sent, ${received} received`, seenHere: 'seen by this instance only',
+		limitsLeft: 'left of its limits', inLine: (n) => `${n} waiting`,
 	};
 
 	const CHINESE = {
@@ -98,7 +99,8 @@
 		'configuration-reloaded': '配置已重新加载', 'configuration-refused': '配置被拒绝',
 		allModels: '所有模型', onlyOn: (kinds) => `仅用于 ${kinds}`, balance: (n) => `余额 ${n}`, low: '偏低',
 		ok: '同步正常', failing: '同步失败', becameState: (id, state) => `${id}：${state}`,
-		connected: '已连接', alone: '单独运行：Redis 不可用', news: (sent, received) => `发出 ${sent}，收到 ${received}`,
+		connected: '已连接', alone: '单独运行：Redis 不可用', news: (sent, received) => `发出 ${sent}，收到 ${received}`, seenHere: '只有本实例看到',
+		limitsLeft: '限额剩余', inLine: (n) => `${n} 个在等待`,
 		// kinds of fault
 		'rate-limited': '限流', overloaded: '过载', 'server-error': '服务端错误', unreachable: '无法连接', timeout: '超时',
 		'invalid-response': '无效回答', 'model-unavailable': '模型不可用', 'quota-exhausted': '额度用尽', authentication: '密钥被拒',
@@ -368,10 +370,16 @@
 					model.cooldownUntil && h('span', {}, span(Date.parse(model.cooldownUntil) - now())),
 					model.demotedBecause && h('span', { class: 'tt-state tt-degraded', title: model.demotedBecause }, words.demoted),
 					model.lastFault && h('span', { class: 'tt-note', title: model.lastFault.hint || model.lastFault.code },
-						`${faultText(model.lastFault)} · ${words.ago(span(now() - Date.parse(model.lastFaultAt)))}`)),
+						`${faultText(model.lastFault)} · ${words.ago(span(now() - Date.parse(model.lastFaultAt)))}`),
+					model.limits && h('span', { class: 'tt-note', title: words.limitsLeft }, limitsLeft(model.limits))),
 				model.cooldownUntil && rundown(model)),
 			outcomes(history), latencies(history),
 			content.steering ? h('button', { 'aria-label': words.steerModel(id), onclick: () => steerModel(id) }, words.steer) : h('span', {}));
+	}
+
+	function limitsLeft(limits) {
+		const left = ['rpm', 'tpm', 'concurrent'].filter((name) => name in limits).map((name) => `${name} ${limits[`${name}Left`]}/${limits[name]}`);
+		return [...left, limits.waiting > 0 && words.inLine(limits.waiting)].filter(Boolean).join(' · ');
 	}
 
 	function rundown(model) {
@@ -492,7 +500,9 @@
 			h('li', {}, h('span', { class: `tt-state ${known.state === 'alone' ? 'tt-degraded' : ''}` }, word(known.state)),
 				h('span', { class: 'tt-note' }, [known.instance, words.news(known.sent, known.received), known.lag].filter(Boolean).join(' · '))),
 			Object.entries(known.reports || {}).map(([model, report]) => h('li', { key: model }, model,
-				h('span', { class: 'tt-note' }, [word(report.kind), report.by, report.remaining].filter(Boolean).join(' · '))))));
+				h('span', { class: 'tt-note' }, [word(report.kind), report.by, report.remaining].filter(Boolean).join(' · ')))),
+			Object.entries(known.untold || {}).map(([model, report]) => h('li', { key: `untold ${model}` }, model,
+				h('span', { class: 'tt-note' }, [word(report.kind), words.seenHere, report.remaining].filter(Boolean).join(' · '))))));
 	}
 
 	function sources() {
