@@ -70,8 +70,8 @@ final class TaotokenClients {
 	private static FailoverExecutor executor(ModelHealthTracker tracker) {
 		TimeSource time = TimeSource.system();
 		RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
-		return new FailoverExecutor(tracker,
-				List.of(new ExceptionClassifier(FaultRules.standard(), time::instant)), List.of(), time, random);
+		return new FailoverExecutor(tracker, List.of(new ExceptionClassifier(FaultRules.standard(), time::instant)),
+				List.of(), time, random);
 	}
 
 	private static GatewayConnection connection(URI baseUrl) {
