@@ -39,8 +39,8 @@ final class Report {
 				"Ratios to the floor: the plain client of Apache HttpClient 5 and Jackson 3 that does no failover.",
 				this::load);
 		section("load-faces", "Behind the interfaces of Spring AI and LangChain4j",
-				"A run of its own, on a machine that others used, too: only the ratios of this section can be compared."
-						+ " The libraries with their own models for OpenAI, and ours behind the same interfaces.",
+				"The libraries with their own models for OpenAI, and ours behind the same interfaces. Those in one piece are"
+						+ " of an earlier run, on a machine that others used, too, beside the floor of their own round.",
 				this::load);
 		section("failure", "The first model fails, the second answers",
 				"One caller, one question after the other. With `brief` or `quick`, all times are a tenth of those in life.",
