@@ -99,7 +99,7 @@ final class ModelLimiter {
 				return size;
 			}
 			this.line.removeFirst();
-			// else whoever ends wakes it
+			// if the model is full, the next request that ends wakes it
 			next = isFull() ? null : this.line.peekFirst();
 		}
 		wake(next);
@@ -114,8 +114,13 @@ final class ModelLimiter {
 		return this.underWay >= this.most;
 	}
 
+	/**
+	 * The tokens to take for a request. One that may need more than the limit has a
+	 * minute of its own, and holds up others for no longer.
+	 */
 	private long size(@Nullable Applicant applicant) {
-		return (applicant != null && this.tokens.isLimited()) ? this.estimate.of(applicant.size()) : 0;
+		Long limit = this.limits.tpm();
+		return (applicant != null && limit != null) ? Math.min(limit, this.estimate.of(applicant.size())) : 0;
 	}
 
 	private long nanosUntil(long tokens, long now) {
@@ -143,13 +148,19 @@ final class ModelLimiter {
 			if (heldFor >= 0) {
 				this.held += (heldFor - this.held) / 8;
 			}
-			if (used.total() > 0 && this.tokens.isLimited()) {
-				this.tokens.correct(used.total() - taken.tokens(), taken.at());
-				this.estimate.learn(taken.demand(), used);
+			if (this.limits.tpm() != null) {
+				correct(taken, used.within(this.limits.tpm()));
 			}
 			first = isWoken() ? this.line.peekFirst() : null;
 		}
 		wake(first);
+	}
+
+	private void correct(LimitedPermit taken, TokensUsed used) {
+		if (used.total() > 0) {
+			this.tokens.correct(used.total() - taken.tokens(), taken.at());
+			this.estimate.learn(taken.demand(), used);
+		}
 	}
 
 	private boolean isWoken() {

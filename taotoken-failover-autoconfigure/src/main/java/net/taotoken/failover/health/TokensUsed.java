@@ -10,6 +10,13 @@ record TokensUsed(long prompt, long answer) {
 
 	static final TokensUsed UNKNOWN = new TokensUsed(0, 0);
 
+	/**
+	 * The same, each no more than the limit of a minute: servers may say anything.
+	 */
+	TokensUsed within(long limit) {
+		return new TokensUsed(Math.min(this.prompt, limit), Math.min(this.answer, limit));
+	}
+
 	long total() {
 		return this.prompt + this.answer;
 	}

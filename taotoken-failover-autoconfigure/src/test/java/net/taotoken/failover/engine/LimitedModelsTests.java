@@ -145,6 +145,27 @@ class LimitedModelsTests {
 	}
 
 	@Test
+	void requestThatMayTakeMoreThanTheLimitHoldsUpOthersForAMinute() {
+		limit("a", null, 6000L, null);
+		this.size = new TokenDemand(0, Integer.MAX_VALUE);
+		this.faults.put("a", Fault.of(FaultKind.INVALID_REQUEST));
+		calls(2, 0, ONE.withTotalTimeout(Duration.ofMinutes(5)));
+		this.time.run();
+		assertThat(this.told).containsExactly("0 failed 0.0", "1 failed 61.0");
+	}
+
+	@Test
+	void usageThatCannotBeTrueHoldsUpOthersForAMinute() {
+		limit("a", null, 6000L, null);
+		this.size = new TokenDemand(10, 3000);
+		this.used = Long.MAX_VALUE / 4;
+		calls(1, 0, ONE);
+		calls(1, 2, ONE.withTotalTimeout(Duration.ofMinutes(5)));
+		this.time.run();
+		assertThat(this.told).containsExactly("0 a 0.0", "0 a 61.0");
+	}
+
+	@Test
 	void fullModelIsNoFault() {
 		limit("a", 1, null, null);
 		calls(2, 0, TWO);
