@@ -1,9 +1,9 @@
 package net.taotoken.failover.autoconfigure.binding;
 
 import java.time.Duration;
-import java.util.regex.Pattern;
 
 import net.taotoken.failover.autoconfigure.keys.PropertyKey;
+import net.taotoken.failover.autoconfigure.keys.Units;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;
@@ -16,12 +16,9 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.util.unit.DataSize;
 
 /**
- * Refuses times and sizes without a unit, which Spring Boot takes for milliseconds and
- * bytes, and people for seconds and megabytes.
+ * Refuses times and sizes without a unit while they are bound.
  */
 final class UnitCheck extends AbstractBindHandler {
-
-	private static final Pattern BARE_NUMBER = Pattern.compile("[+-]?0*[1-9]\\d*");
 
 	private final PlaceholdersResolver placeholders;
 
@@ -48,11 +45,7 @@ final class UnitCheck extends AbstractBindHandler {
 			return;
 		}
 		String number = WrittenText.clean(String.valueOf(this.placeholders.resolvePlaceholders(property.getValue())));
-		if (BARE_NUMBER.matcher(number).matches()) {
-			throw new PropertyKey(name.toString()).refuse(
-					"It is " + number + ", which has no unit: " + number + usual + " or " + number + small + "?",
-					number + usual);
-		}
+		Units.check(new PropertyKey(name.toString()), number, usual, small);
 	}
 
 }

@@ -2,11 +2,11 @@ package net.taotoken.failover.autoconfigure.settings;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 
 import net.taotoken.failover.ChatSettings;
 import net.taotoken.failover.autoconfigure.binding.WrittenText;
 import net.taotoken.failover.autoconfigure.keys.PropertyKey;
+import net.taotoken.failover.autoconfigure.keys.Units;
 import net.taotoken.failover.autoconfigure.keys.ValueForm;
 import net.taotoken.failover.autoconfigure.properties.HedgeProperties;
 import net.taotoken.failover.autoconfigure.properties.TaotokenProperties;
@@ -26,8 +26,6 @@ final class ChatConverter {
 	private static final PropertyKey AFTER = HEDGE.dot("after");
 
 	private static final String AUTO = "auto";
-
-	private static final Pattern BARE_NUMBER = Pattern.compile("[+-]?\\d+");
 
 	private ChatConverter() {
 	}
@@ -64,10 +62,7 @@ final class ChatConverter {
 
 	private static Duration time(String after) {
 		Checks.resolved(AFTER, after);
-		if (BARE_NUMBER.matcher(after).matches()) {
-			throw AFTER.refuse("It is " + after + ", which has no unit: " + after + "s or " + after + "ms?",
-					after + "s");
-		}
+		Units.check(AFTER, after, "s", "ms");
 		try {
 			return DurationStyle.detectAndParse(after);
 		}
