@@ -141,15 +141,6 @@ public final class ModelHealth {
 		return permit(endedAnyway(), false, null, applicant, now);
 	}
 
-	/**
-	 * Take the right to make an attempt whatever is known of the model, its limits
-	 * included.
-	 * @return the permit
-	 */
-	public Permit acquireAnyway() {
-		return new Permit(this, endedAnyway(), false, null);
-	}
-
 	private @Nullable HealthState endedAnyway() {
 		HealthState current = this.availability.current();
 		return (!current.isHealthy() && current.state() != ModelState.DISABLED) ? current : null;

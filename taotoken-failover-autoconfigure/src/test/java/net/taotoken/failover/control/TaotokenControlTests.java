@@ -5,14 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-import net.taotoken.failover.event.TaotokenChangedEvent;
 import net.taotoken.failover.event.TaotokenChangedEvent.Kind;
+import net.taotoken.failover.event.TaotokenChangedEvent;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.health.ModelState;
 import net.taotoken.failover.health.Permit;
+import net.taotoken.failover.health.Permits;
 import net.taotoken.failover.route.CurrentRoutes;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.Routes;
@@ -59,7 +60,7 @@ class TaotokenControlTests {
 		Permit probe = Objects.requireNonNull(this.tracker.of("a").tryAcquire());
 		this.control.disable("a");
 		probe.succeeded(1);
-		this.tracker.of("a").acquireAnyway().succeeded(1);
+		Permits.anyway(this.tracker.of("a")).succeeded(1);
 		assertThat(state("a")).isEqualTo(ModelState.DISABLED);
 	}
 

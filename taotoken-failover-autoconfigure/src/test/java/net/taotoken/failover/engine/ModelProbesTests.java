@@ -25,6 +25,7 @@ import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.health.ModelHealthListener;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.health.ModelState;
+import net.taotoken.failover.health.Permits;
 import net.taotoken.failover.health.ProbeMode;
 import net.taotoken.failover.health.SharedHealth;
 import net.taotoken.failover.route.AttemptTimeouts;
@@ -421,7 +422,7 @@ class ModelProbesTests {
 	}
 
 	private void takeOut(String model, Fault why) {
-		this.tracker.of(model).acquireAnyway().failed(why, FIVE);
+		Permits.anyway(this.tracker.of(model)).failed(why, FIVE);
 	}
 
 	private ModelState state(String model) {

@@ -15,6 +15,7 @@ import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.health.FleetSnapshot;
 import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.health.ModelHealthTracker;
+import net.taotoken.failover.health.Permits;
 import net.taotoken.failover.time.TimeSource;
 
 import org.springframework.data.redis.connection.RedisConfiguration;
@@ -73,11 +74,11 @@ final class FleetInstance implements AutoCloseable {
 	}
 
 	void fails(String model) {
-		this.tracker.of(model).acquireAnyway().failed(Fault.of(FaultKind.OVERLOADED), Duration.ofMinutes(1));
+		Permits.anyway(this.tracker.of(model)).failed(Fault.of(FaultKind.OVERLOADED), Duration.ofMinutes(1));
 	}
 
 	void recovers(String model) {
-		this.tracker.of(model).acquireAnyway().succeeded(1);
+		Permits.anyway(this.tracker.of(model)).succeeded(1);
 	}
 
 	boolean isHealthy(String model) {

@@ -6,10 +6,6 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import java.util.function.Consumer;
-import net.taotoken.failover.time.TimeSource;
-import net.taotoken.failover.health.SharedHealth;
-import net.taotoken.failover.health.Permit;
-
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.FaultScope;
@@ -18,7 +14,12 @@ import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.health.ModelHealthSnapshot;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.health.ModelState;
+import net.taotoken.failover.health.Permit;
+import net.taotoken.failover.health.Permits;
+import net.taotoken.failover.health.SharedHealth;
 import net.taotoken.failover.time.ManualTime;
+import net.taotoken.failover.time.TimeSource;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -326,7 +327,7 @@ class FleetMemberTests {
 			.containsExactly(new FleetSnapshot.Report("m", "unreachable", "other and one", TEN));
 		assertThat(this.other.snapshot().untold()).isEmpty();
 		assertThat(new Instance("late").isHealthy("m")).isFalse();
-		this.other.tracker.of("m").acquireAnyway().succeeded(1);
+		Permits.anyway(this.other.tracker.of("m")).succeeded(1);
 		third.deliver();
 		assertThat(third.isHealthy("m")).isTrue();
 		assertThat(this.redis.votes("m")).isEmpty();
@@ -449,7 +450,7 @@ class FleetMemberTests {
 	void accountThatIsBackByAnotherModelIsNotOutForWhoStartsLater() {
 		this.one.fails("m", NO_MONEY);
 		this.time.advance(SECOND);
-		this.one.tracker.of("n").acquireAnyway().succeeded(1);
+		Permits.anyway(this.one.tracker.of("n")).succeeded(1);
 		assertThat(new Instance("late").isHealthy("m")).isTrue();
 		this.one.member.missedMessages();
 		this.one.attend();

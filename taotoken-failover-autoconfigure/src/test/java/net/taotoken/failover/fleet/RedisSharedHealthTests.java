@@ -18,6 +18,7 @@ import net.taotoken.failover.fleet.FleetRedis.Vote;
 import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.health.Permit;
+import net.taotoken.failover.health.Permits;
 import net.taotoken.failover.time.TimeSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -316,7 +317,7 @@ class RedisSharedHealthTests {
 		}
 
 		void recovers(String model) {
-			this.tracker.of(model).acquireAnyway().succeeded(1);
+			Permits.anyway(this.tracker.of(model)).succeeded(1);
 		}
 
 		boolean isHealthy(String model) {

@@ -74,7 +74,7 @@ class ModelHealthTests {
 		Permit before = requireNonNull(counting.of("m").tryAcquire());
 		assertThat(counting.underWay("m")).isZero();
 		Permit one = requireNonNull(counting.of("m").tryAcquire());
-		Permit two = counting.of("m").acquireAnyway();
+		Permit two = Permits.anyway(counting.of("m"));
 		assertThat(counting.underWay("m")).isEqualTo(2);
 		before.succeeded(1);
 		one.succeeded(1);
@@ -91,7 +91,7 @@ class ModelHealthTests {
 		assertThat(this.health.isDisabled()).isTrue();
 		assertThat(this.health.tryAcquire()).isNull();
 		assertThat(this.health.nanosUntilProbe()).isEqualTo(ModelHealth.UNKNOWN);
-		this.health.acquireAnyway().succeeded(1);
+		Permits.anyway(this.health).succeeded(1);
 		this.time.advance(Duration.ofDays(1));
 		assertThat(this.health.tryAcquire()).isNull();
 		this.health.putBack();
@@ -229,7 +229,7 @@ class ModelHealthTests {
 		Duration hour = Duration.ofHours(1);
 		acquire().failed(RATE_LIMITED.withRetryAfter(Duration.ofHours(30)), Duration.ofHours(30));
 		assertThat(this.health.snapshot().coolDownRemaining()).isEqualTo(hour);
-		this.tracker.of("own").acquireAnyway().failed(RATE_LIMITED, Duration.ofHours(30));
+		Permits.anyway(this.tracker.of("own")).failed(RATE_LIMITED, Duration.ofHours(30));
 		assertThat(this.tracker.snapshot("own").coolDownRemaining()).as("nobody's but our own")
 			.isEqualTo(Duration.ofHours(30));
 	}
@@ -280,7 +280,7 @@ class ModelHealthTests {
 
 	private void fail(int times) {
 		for (int i = 0; i < times; i++) {
-			this.health.acquireAnyway().failed(SERVER_ERROR, null);
+			Permits.anyway(this.health).failed(SERVER_ERROR, null);
 		}
 	}
 

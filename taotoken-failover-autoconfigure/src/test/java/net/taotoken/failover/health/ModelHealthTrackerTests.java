@@ -292,7 +292,7 @@ class ModelHealthTrackerTests {
 		assertThat(this.tracker.score("m")).isBetween(unknown - 0.1, unknown);
 		fail(20);
 		double failing = this.tracker.score("m");
-		Objects.requireNonNull(this.health.acquireAnyway()).succeeded(1);
+		Objects.requireNonNull(Permits.anyway(this.health)).succeeded(1);
 		assertThat(failing).isLessThan(0.4);
 		assertThat(this.tracker.score("steady")).isGreaterThan(failing);
 	}
@@ -423,11 +423,11 @@ class ModelHealthTrackerTests {
 	@Test
 	void attemptBesideAProbeDoesNotEndIt() {
 		Permit probe = probe();
-		this.health.acquireAnyway().failed(Fault.of(FaultKind.INVALID_REQUEST), null);
+		Permits.anyway(this.health).failed(Fault.of(FaultKind.INVALID_REQUEST), null);
 		assertThat(this.health.tryAcquire()).isNull();
-		this.health.acquireAnyway().release();
+		Permits.anyway(this.health).release();
 		assertThat(state()).isEqualTo(ModelState.PROBING);
-		this.health.acquireAnyway().failed(SERVER_ERROR, Duration.ofSeconds(1));
+		Permits.anyway(this.health).failed(SERVER_ERROR, Duration.ofSeconds(1));
 		assertThat(state()).isEqualTo(ModelState.PROBING);
 		probe.succeeded(1);
 		assertThat(state()).isEqualTo(ModelState.HEALTHY);
@@ -436,7 +436,7 @@ class ModelHealthTrackerTests {
 	@Test
 	void successBesideAProbeBringsTheModelBack() {
 		Permit probe = probe();
-		this.health.acquireAnyway().succeeded(1);
+		Permits.anyway(this.health).succeeded(1);
 		assertThat(state()).isEqualTo(ModelState.HEALTHY);
 		probe.failed(RATE_LIMITED, Duration.ofSeconds(7));
 		assertThat(remaining()).isEqualTo(Duration.ofSeconds(7));
@@ -458,7 +458,7 @@ class ModelHealthTrackerTests {
 	@Test
 	void waitThatTheServerDictatesHoldsDuringAProbe() {
 		Permit probe = probe();
-		this.health.acquireAnyway()
+		Permits.anyway(this.health)
 			.failed(RATE_LIMITED.withRetryAfter(Duration.ofSeconds(600)), Duration.ofSeconds(600));
 		probe.succeeded(1);
 		assertThat(remaining()).isEqualTo(Duration.ofSeconds(600));
@@ -467,7 +467,7 @@ class ModelHealthTrackerTests {
 	@Test
 	void successFromBeforeTheLastFailureDoesNotEndTheOutage() {
 		acquire().failed(RATE_LIMITED, Duration.ofSeconds(5));
-		Permit old = this.health.acquireAnyway();
+		Permit old = Permits.anyway(this.health);
 		this.health.putBack();
 		acquire().failed(RATE_LIMITED, Duration.ofSeconds(5));
 		old.succeeded(1);
@@ -488,7 +488,7 @@ class ModelHealthTrackerTests {
 
 	private void fail(int times) {
 		for (int i = 0; i < times; i++) {
-			this.health.acquireAnyway().failed(SERVER_ERROR, null);
+			Permits.anyway(this.health).failed(SERVER_ERROR, null);
 		}
 	}
 

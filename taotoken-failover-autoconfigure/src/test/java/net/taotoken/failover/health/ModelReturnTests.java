@@ -136,7 +136,7 @@ class ModelReturnTests {
 	}
 
 	private void acquireFails() {
-		this.health.acquireAnyway().failed(OVERLOADED, FIVE);
+		Permits.anyway(this.health).failed(OVERLOADED, FIVE);
 	}
 
 	private Permit acquire() {

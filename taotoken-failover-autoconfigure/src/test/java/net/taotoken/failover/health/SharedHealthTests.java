@@ -70,7 +70,7 @@ class SharedHealthTests {
 		this.time.advance(FIVE);
 		this.one.acquire("m").failed(RATE_LIMITED, FIVE);
 		assertThat(this.other.remaining("m")).as("doubled").isEqualTo(TEN);
-		Permit anyway = this.one.tracker.of("m").acquireAnyway();
+		Permit anyway = Permits.anyway(this.one.tracker.of("m"));
 		anyway.failed(RATE_LIMITED.withRetryAfter(Duration.ofMinutes(1)), Duration.ofMinutes(1));
 		assertThat(this.other.remaining("m")).isEqualTo(Duration.ofMinutes(1));
 		assertThat(this.instances.messages).hasSize(3);
@@ -151,7 +151,7 @@ class SharedHealthTests {
 	@Test
 	void ownAttemptThatBeganDuringTheOutageEndsIt() {
 		this.one.tracker.heardOut("m", RATE_LIMITED, FIVE);
-		Permit anyway = this.one.tracker.of("m").acquireAnyway();
+		Permit anyway = Permits.anyway(this.one.tracker.of("m"));
 		this.one.tracker.heardOut("m", RATE_LIMITED, TEN);
 		anyway.succeeded(1);
 		assertThat(this.one.state("m")).isEqualTo(ModelState.HEALTHY);
@@ -231,9 +231,8 @@ class SharedHealthTests {
 		this.one.tracker.heardBack("m");
 		int told = this.instances.messages.size();
 		this.one.acquire("m").failed(TIMEOUT, TEN);
-		this.one.tracker.of("m").acquireAnyway().failed(TIMEOUT, Duration.ofMinutes(10));
-		this.one.tracker.of("m")
-			.acquireAnyway()
+		Permits.anyway(this.one.tracker.of("m")).failed(TIMEOUT, Duration.ofMinutes(10));
+		Permits.anyway(this.one.tracker.of("m"))
 			.failed(Fault.of(FaultKind.UNREACHABLE, FaultScope.ACCOUNT).confirmed(), Duration.ofMinutes(30));
 		assertThat(this.instances.messages).hasSize(told);
 	}
@@ -241,7 +240,7 @@ class SharedHealthTests {
 	@ParameterizedTest
 	@EnumSource(names = { "RATE_LIMITED", "OVERLOADED", "MODEL_UNAVAILABLE", "QUOTA_EXHAUSTED", "AUTHENTICATION" })
 	void wordOfTheServerHoldsForAll(FaultKind kind) {
-		this.one.tracker.of("m").acquireAnyway().failed(Fault.of(kind, FaultScope.MODEL), FIVE);
+		Permits.anyway(this.one.tracker.of("m")).failed(Fault.of(kind, FaultScope.MODEL), FIVE);
 		this.one.tracker.heardBack("m");
 		assertThat(this.one.state("m")).isEqualTo(ModelState.HEALTHY);
 	}

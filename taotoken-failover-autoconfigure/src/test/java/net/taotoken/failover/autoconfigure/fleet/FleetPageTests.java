@@ -19,6 +19,7 @@ import net.taotoken.failover.fleet.TestRedis;
 import net.taotoken.failover.health.FleetSnapshot;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.health.Permit;
+import net.taotoken.failover.health.Permits;
 import net.taotoken.failover.health.SharedHealth;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -93,7 +94,7 @@ class FleetPageTests {
 				Permit permit = requireNonNull(one.getBean(ModelHealthTracker.class).of("m").tryAcquire());
 				permit.failed(Fault.of(FaultKind.OVERLOADED), Duration.ofMinutes(1));
 				Awaitility.await().until(() -> !there.snapshot("m").isHealthy());
-				one.getBean(ModelHealthTracker.class).of("m").acquireAnyway().succeeded(1);
+				Permits.anyway(one.getBean(ModelHealthTracker.class).of("m")).succeeded(1);
 				Awaitility.await().until(() -> there.snapshot("m").isHealthy());
 				for (ApplicationContext context : List.of(one, other)) {
 					requireNonNull(context.getBean(ModelHealthTracker.class).of("n").tryAcquire())

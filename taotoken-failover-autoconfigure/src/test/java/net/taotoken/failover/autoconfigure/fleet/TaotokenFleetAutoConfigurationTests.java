@@ -20,6 +20,7 @@ import net.taotoken.failover.fleet.RedisSharedHealth;
 import net.taotoken.failover.fleet.TestRedis;
 import net.taotoken.failover.health.FleetSnapshot;
 import net.taotoken.failover.health.ModelHealthTracker;
+import net.taotoken.failover.health.Permits;
 import net.taotoken.failover.health.SharedHealth;
 import net.taotoken.failover.metrics.FleetMeters;
 import org.awaitility.Awaitility;
@@ -122,7 +123,7 @@ class TaotokenFleetAutoConfigurationTests {
 	}
 
 	private static void fail(AssertableApplicationContext context, FaultKind kind) {
-		context.getBean(ModelHealthTracker.class).of("m").acquireAnyway().failed(Fault.of(kind), Duration.ofMinutes(1));
+		Permits.anyway(context.getBean(ModelHealthTracker.class).of("m")).failed(Fault.of(kind), Duration.ofMinutes(1));
 	}
 
 	private static double meter(AssertableApplicationContext context, String direction) {
