@@ -104,7 +104,7 @@ public final class RedisSharedHealth implements SharedHealth, SmartLifecycle {
 		return enqueue(step, MOST_WAITING);
 	}
 
-	/** Messages, of which anybody may send any number, leave room for own news. */
+	/** A flood of messages leaves room for what this instance tells. */
 	private void enqueue(String message) {
 		if (!enqueue(() -> this.member.received(message), MOST_WAITING / 2)) {
 			this.missed = true;

@@ -107,7 +107,7 @@ public final class FirstTokens {
 	 * is slow or hangs. Only one attempt at a time has it.
 	 * @param size the size of the request
 	 * @param timeouts what is configured, and how far that may move
-	 * @param nanosLeft what is left of the call, of which it takes half at most
+	 * @param nanosLeft what is left of the call; the limit is at most half of it
 	 * @param now the current tick in nanoseconds
 	 * @return the limit of this attempt, whose outcome is to be told as that of a check;
 	 * or {@code null} if it has no more time than others

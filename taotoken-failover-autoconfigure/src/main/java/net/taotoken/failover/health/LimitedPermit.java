@@ -4,7 +4,7 @@ import net.taotoken.failover.route.TokenDemand;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A permit of a model with limits, of which it holds a part until it is settled.
+ * A permit of a model with limits. It occupies a place until it is settled.
  */
 final class LimitedPermit extends Permit {
 

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How large a request is, roughly: the longer a prompt, the later the first token of its
- * answer. Measured in bytes of JSON, of which a token has about four, in all languages.
+ * answer. Measured in bytes of JSON: a token has about four of them, in all languages.
  *
  * @since 0.1.0
  */

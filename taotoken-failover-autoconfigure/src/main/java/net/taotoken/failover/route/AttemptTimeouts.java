@@ -9,8 +9,8 @@ import org.springframework.util.Assert;
 /**
  * How long one attempt may take.
  *
- * @param firstToken from the request to the first content token of a stream; where it may
- * follow what a model has shown, this is the limit of a model of which little is known
+ * @param firstToken from the request to the first content token of a stream. If the limit
+ * may learn, it begins with this value
  * @param stall the longest silence inside a stream after its first token; signs of life
  * without content extend it, up to four times
  * @param response from the request to the end of an answer that is not streamed
