@@ -34,6 +34,8 @@ public final class TaotokenServer implements AutoCloseable {
 
 	private final ServerSocket serverSocket;
 
+	private final Thread acceptor;
+
 	private final @Nullable TaotokenTime time;
 
 	private final RequestLog log = new RequestLog();
@@ -54,7 +56,7 @@ public final class TaotokenServer implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		start("taotoken-server", this::accept);
+		this.acceptor = start("taotoken-server", this::accept);
 	}
 
 	/**
@@ -227,6 +229,10 @@ public final class TaotokenServer implements AutoCloseable {
 		this.log.checkScripts();
 	}
 
+	/**
+	 * Close the server, its connections and its templates. When this method returns, the
+	 * port takes no connection any more.
+	 */
 	@Override
 	public void close() {
 		try {
@@ -235,6 +241,7 @@ public final class TaotokenServer implements AutoCloseable {
 		catch (IOException ex) {
 			// then it is closed
 		}
+		awaitAcceptor();
 		this.connections.forEach(ServerConnection::close);
 		for (AutoCloseable template : this.templates) {
 			try {
@@ -243,6 +250,20 @@ public final class TaotokenServer implements AutoCloseable {
 			catch (Exception ex) {
 				throw new IllegalStateException(ex);
 			}
+		}
+	}
+
+	/**
+	 * The port is free only when the thread that waits for connections has left its
+	 * system call, which {@link ServerSocket#close()} does not wait for. Until then the
+	 * operating system goes on taking connections.
+	 */
+	private void awaitAcceptor() {
+		try {
+			this.acceptor.join();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
@@ -297,10 +318,11 @@ public final class TaotokenServer implements AutoCloseable {
 		return (own != null) ? own : this.scripts;
 	}
 
-	private static void start(String name, Runnable task) {
+	private static Thread start(String name, Runnable task) {
 		Thread thread = new Thread(task, name);
 		thread.setDaemon(true);
 		thread.start();
+		return thread;
 	}
 
 	@Override

@@ -1,6 +1,8 @@
 package net.taotoken.failover.test;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -69,6 +71,18 @@ class TaotokenServerTests {
 		assertThat(this.template.chat("Why?")).isEqualTo("two");
 		assertThat(this.template.chat("Why?")).isEqualTo("two");
 		assertThat(this.server.asked()).containsExactly("a", "a", "a", "a");
+	}
+
+	@Test
+	void portOfAClosedServerTakesNoConnection() {
+		for (int round = 0; round < 300; round++) {
+			URI closed;
+			try (TaotokenServer server = TaotokenServer.start()) {
+				closed = server.baseUrl();
+			}
+			assertThatExceptionOfType(ConnectException.class)
+				.isThrownBy(() -> new Socket(closed.getHost(), closed.getPort()).close());
+		}
 	}
 
 	@Test
