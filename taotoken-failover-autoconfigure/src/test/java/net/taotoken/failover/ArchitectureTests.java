@@ -52,7 +52,8 @@ class ArchitectureTests {
 			Map.entry("chat.assembly", List.of("chat")), //
 			Map.entry("route", List.of("fault", "support")), //
 			Map.entry("event", List.of("fault")), //
-			Map.entry("health", List.of("fault", "route", "support", "time")), //
+			Map.entry("health.firsttoken", List.of("route")), //
+			Map.entry("health", List.of("fault", "health.firsttoken", "route", "support", "time")), //
 			Map.entry("fleet", List.of("console", "fault", "health", "support", "time")), //
 			Map.entry("gateway.connection", List.of()), //
 			Map.entry("gateway.http", List.of("gateway.connection")), //
@@ -62,7 +63,7 @@ class ArchitectureTests {
 			Map.entry("gateway",
 					List.of("chat", "chat.assembly", "fault", "fault.rules", "gateway.answer", "gateway.connection",
 							"gateway.http", "gateway.sse", "gateway.watch", "json", "time")), //
-			Map.entry("engine", List.of("fault", "health", "route", "support", "time")), //
+			Map.entry("engine", List.of("fault", "health", "health.firsttoken", "route", "support", "time")), //
 			Map.entry("metrics",
 					List.of("", "chat", "engine", "fault", "gateway", "gateway.http", "health", "route", "support")), //
 			Map.entry("console", List.of("event", "fault", "gateway", "health", "route", "support", "time")), //

@@ -10,7 +10,7 @@ import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.Reaction;
 import net.taotoken.failover.health.Permit;
-import net.taotoken.failover.health.RequestSize;
+import net.taotoken.failover.health.firsttoken.RequestSize;
 import net.taotoken.failover.route.Model;
 import org.jspecify.annotations.Nullable;
 

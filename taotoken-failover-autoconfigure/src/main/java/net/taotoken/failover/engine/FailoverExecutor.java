@@ -8,9 +8,9 @@ import java.util.random.RandomGenerator;
 
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultClassifier;
-import net.taotoken.failover.health.FirstTokens;
 import net.taotoken.failover.health.ModelHealthTracker;
-import net.taotoken.failover.health.RequestSize;
+import net.taotoken.failover.health.firsttoken.FirstTokens;
+import net.taotoken.failover.health.firsttoken.RequestSize;
 import net.taotoken.failover.route.AttemptTimeouts;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;

@@ -3,6 +3,7 @@ package net.taotoken.failover.health;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import net.taotoken.failover.health.firsttoken.FirstTokens;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,6 +5,7 @@ import java.util.Map;
 
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.health.firsttoken.FirstTokens;
 import net.taotoken.failover.route.AttemptTimeouts;
 import net.taotoken.failover.route.ModelLimits;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.health.firsttoken.FirstTokens;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -29,7 +29,7 @@ import net.taotoken.failover.fault.MissingFeature;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.health.ModelState;
 import net.taotoken.failover.health.Permit;
-import net.taotoken.failover.health.RequestSize;
+import net.taotoken.failover.health.firsttoken.RequestSize;
 import net.taotoken.failover.route.CurrentRoutes;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.ModelLimits;

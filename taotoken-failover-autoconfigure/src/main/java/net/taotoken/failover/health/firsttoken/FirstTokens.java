@@ -1,4 +1,4 @@
-package net.taotoken.failover.health;
+package net.taotoken.failover.health.firsttoken;
 
 import java.time.Duration;
 import java.util.EnumMap;
@@ -35,7 +35,10 @@ public final class FirstTokens {
 	/** No attempt is given as much time as may be before this tick. */
 	private volatile @Nullable Long longestNotBefore;
 
-	FirstTokens() {
+	/**
+	 * Nothing is known yet.
+	 */
+	public FirstTokens() {
 		for (RequestSize size : RequestSize.values()) {
 			this.memories.put(size, new FirstTokenMemory());
 		}

@@ -1,4 +1,4 @@
-package net.taotoken.failover.health;
+package net.taotoken.failover.health.firsttoken;
 
 import java.time.Duration;
 import java.util.Random;

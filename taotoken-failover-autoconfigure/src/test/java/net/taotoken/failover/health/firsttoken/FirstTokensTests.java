@@ -1,4 +1,4 @@
-package net.taotoken.failover.health;
+package net.taotoken.failover.health.firsttoken;
 
 import java.time.Duration;
 
@@ -8,11 +8,11 @@ import net.taotoken.failover.time.ManualTime;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-import static net.taotoken.failover.health.RequestSize.HUGE;
-import static net.taotoken.failover.health.RequestSize.LARGE;
-import static net.taotoken.failover.health.RequestSize.MEDIUM;
-import static net.taotoken.failover.health.RequestSize.SMALL;
-import static net.taotoken.failover.health.RequestSize.UNKNOWN;
+import static net.taotoken.failover.health.firsttoken.RequestSize.HUGE;
+import static net.taotoken.failover.health.firsttoken.RequestSize.LARGE;
+import static net.taotoken.failover.health.firsttoken.RequestSize.MEDIUM;
+import static net.taotoken.failover.health.firsttoken.RequestSize.SMALL;
+import static net.taotoken.failover.health.firsttoken.RequestSize.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
