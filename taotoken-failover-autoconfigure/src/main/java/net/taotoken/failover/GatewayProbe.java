@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 import net.taotoken.failover.StreamingHabits.Habit;
+import net.taotoken.failover.chat.ChatCompletion;
 import net.taotoken.failover.chat.ChatCompletionRequest;
 import net.taotoken.failover.engine.ModelProbe;
 import net.taotoken.failover.fault.FaultKind;
@@ -14,7 +15,6 @@ import net.taotoken.failover.gateway.GatewayException;
 import net.taotoken.failover.gateway.GatewayRequest;
 import net.taotoken.failover.gateway.StreamLimits;
 import net.taotoken.failover.route.Model;
-import net.taotoken.failover.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,15 +39,11 @@ final class GatewayProbe implements ModelProbe {
 
 	private final SilentStreams silentStreams;
 
-	private final TimeSource time;
-
-	GatewayProbe(GatewayClients clients, boolean prefersStream, StreamingHabits habits, SilentStreams silentStreams,
-			TimeSource time) {
+	GatewayProbe(GatewayClients clients, boolean prefersStream, StreamingHabits habits, SilentStreams silentStreams) {
 		this.clients = clients;
 		this.prefersStream = prefersStream;
 		this.habits = habits;
 		this.silentStreams = silentStreams;
-		this.time = time;
 	}
 
 	@Override
@@ -59,7 +55,8 @@ final class GatewayProbe implements ModelProbe {
 		}
 		else if (habit != Habit.STREAMS_ONLY && isSlowerInOnePiece(model)
 				&& this.silentStreams.tryInOnePiece(model.id())) {
-			afterSilence(request, model);
+			// calls are to know, as if one of them had found out
+			this.silentStreams.inOnePiece(model, () -> inOnePiece(request, model));
 		}
 		else {
 			byStream(request, model);
@@ -85,37 +82,8 @@ final class GatewayProbe implements ModelProbe {
 		}
 	}
 
-	private void inOnePiece(GatewayRequest request, Model model) {
-		client(model).complete(request, model.name(), parameters(model), shorter(model.timeouts().response()));
-	}
-
-	/**
-	 * The last streams of the model brought no first token in time, but its answers in
-	 * one piece may come. Calls are to know that, as if one of them had found out.
-	 */
-	private void afterSilence(GatewayRequest request, Model model) {
-		long startedAt = this.time.nanoTime();
-		boolean learnt = false;
-		try {
-			inOnePiece(request, model);
-			this.silentStreams.begun(model.id());
-			learnt = true;
-			if (this.time.nanoTime() - startedAt > model.timeouts().firstToken().toNanos()) {
-				this.habits.learn(model.id(), Habit.STREAMS_SILENTLY);
-			}
-		}
-		catch (GatewayException ex) {
-			if (ex.fault().kind() == FaultKind.TIMEOUT) {
-				this.silentStreams.hung(model.id());
-				learnt = true;
-			}
-			throw ex;
-		}
-		finally {
-			if (!learnt) {
-				this.silentStreams.learntNothing(model.id());
-			}
-		}
+	private ChatCompletion inOnePiece(GatewayRequest request, Model model) {
+		return client(model).complete(request, model.name(), parameters(model), shorter(model.timeouts().response()));
 	}
 
 	private GatewayClient client(Model model) {

@@ -21,8 +21,8 @@ record OpenStream(GatewayStream stream, Settlement settlement) {
 			this.settlement.succeeded();
 		}
 		else if (chunk.usage() != null) {
-			this.settlement.used(ChatAttempts.orZero(chunk.usage().promptTokens()),
-					ChatAttempts.orZero(chunk.usage().completionTokens()));
+			this.settlement.used(AttemptSender.orZero(chunk.usage().promptTokens()),
+					AttemptSender.orZero(chunk.usage().completionTokens()));
 		}
 		return chunk;
 	}

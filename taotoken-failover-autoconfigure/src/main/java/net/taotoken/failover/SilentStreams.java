@@ -3,7 +3,12 @@ package net.taotoken.failover;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
+import net.taotoken.failover.StreamingHabits.Habit;
+import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.gateway.GatewayException;
+import net.taotoken.failover.route.Model;
 import net.taotoken.failover.time.TimeSource;
 
 /**
@@ -21,9 +26,12 @@ final class SilentStreams {
 
 	private final Map<String, Silence> models = new ConcurrentHashMap<>();
 
+	private final StreamingHabits habits;
+
 	private final TimeSource time;
 
-	SilentStreams(TimeSource time) {
+	SilentStreams(StreamingHabits habits, TimeSource time) {
+		this.habits = habits;
 		this.time = time;
 	}
 
@@ -59,10 +67,9 @@ final class SilentStreams {
 	}
 
 	/**
-	 * Whether a call is to ask a model in one piece. Only one call at a time makes this
-	 * test; the next one may follow after begun, hung or learntNothing was called.
+	 * Whether a call is to ask a model in one piece. Only one call at a time does.
 	 * @param model the model's id
-	 * @return whether it is; then one of the other methods has to be called
+	 * @return whether it is; then {@link #inOnePiece} has to be called
 	 */
 	boolean tryInOnePiece(String model) {
 		Silence silence = this.models.isEmpty() ? null : this.models.get(model);
@@ -74,11 +81,44 @@ final class SilentStreams {
 	}
 
 	/**
+	 * Ask a model in one piece, and learn from what comes. If it answers, and takes
+	 * longer than a first token may, its streams are silent because it thinks, or is held
+	 * back by a proxy. An answer that is quicker tells that it only hung for a while.
+	 * @param model the model
+	 * @param ask asks it
+	 * @return the answer
+	 */
+	<T> T inOnePiece(Model model, Supplier<T> ask) {
+		long startedAt = this.time.nanoTime();
+		boolean learnt = false;
+		try {
+			T answer = ask.get();
+			begun(model.id());
+			learnt = true;
+			if (this.time.nanoTime() - startedAt > model.timeouts().firstToken().toNanos()) {
+				this.habits.learn(model.id(), Habit.STREAMS_SILENTLY);
+			}
+			return answer;
+		}
+		catch (GatewayException ex) {
+			if (ex.fault().kind() == FaultKind.TIMEOUT) {
+				hung(model.id());
+				learnt = true;
+			}
+			throw ex;
+		}
+		finally {
+			if (!learnt) {
+				learntNothing(model.id());
+			}
+		}
+	}
+
+	/**
 	 * A model that was asked in one piece told nothing of its silence, such as one that
 	 * is overloaded. The next call asks it so again.
-	 * @param model the model's id
 	 */
-	void learntNothing(String model) {
+	private void learntNothing(String model) {
 		this.models.computeIfPresent(model, (id, silence) -> silence.untried());
 	}
 

@@ -29,7 +29,7 @@ public class TaotokenTemplate implements TaotokenOperations {
 
 	private final @Nullable HedgingExecutor hedging;
 
-	private final ChatAttempts attempts;
+	private final ChatRequests requests;
 
 	private final ChatSettings settings;
 
@@ -91,15 +91,15 @@ public class TaotokenTemplate implements TaotokenOperations {
 	 */
 	public TaotokenTemplate(FailoverExecutor executor, @Nullable HedgingExecutor hedging, GatewayClients clients,
 			ChatSettings settings, Supplier<Routes> routes, CallObserver observer) {
-		this(executor, hedging, new ChatAttempts(clients, settings, executor.time()), settings, routes,
+		this(executor, hedging, new ChatRequests(clients, settings, executor.time()), settings, routes,
 				new ObservedCalls(observer), Route.DEFAULT);
 	}
 
-	private TaotokenTemplate(FailoverExecutor executor, @Nullable HedgingExecutor hedging, ChatAttempts attempts,
+	private TaotokenTemplate(FailoverExecutor executor, @Nullable HedgingExecutor hedging, ChatRequests requests,
 			ChatSettings settings, Supplier<Routes> routes, ObservedCalls calls, String route) {
 		this.executor = executor;
 		this.hedging = hedging;
-		this.attempts = attempts;
+		this.requests = requests;
 		this.settings = settings;
 		this.routes = routes;
 		this.calls = calls;
@@ -115,7 +115,7 @@ public class TaotokenTemplate implements TaotokenOperations {
 
 	@Override
 	public ChatCompletion chat(ChatCompletionRequest request) {
-		return complete(route(request), this.attempts.whole(request));
+		return complete(route(request), this.requests.whole(request));
 	}
 
 	private ChatCompletion complete(Route route, WholeRequest request) {
@@ -134,10 +134,10 @@ public class TaotokenTemplate implements TaotokenOperations {
 	public ChatStream stream(ChatCompletionRequest request, StreamDelivery delivery) {
 		Route route = route(request);
 		if (delivery == StreamDelivery.WHOLE) {
-			return ChatStream.of(complete(route, this.attempts.wholeByStream(request)));
+			return ChatStream.of(complete(route, this.requests.wholeByStream(request)));
 		}
 		boolean restarts = this.settings.onInterruption() == InterruptionReaction.RESTART;
-		StreamRequest live = this.attempts.live(request);
+		StreamRequest live = this.requests.live(request);
 		ObservedCall call = this.calls.start(CallObserver.CHAT, route);
 		return new ChatStream(FailoverChunks.open(begin(route, live), restarts, call));
 	}
@@ -166,7 +166,7 @@ public class TaotokenTemplate implements TaotokenOperations {
 
 	@Override
 	public TaotokenTemplate route(String name) {
-		return new TaotokenTemplate(this.executor, this.hedging, this.attempts, this.settings, this.routes, this.calls,
+		return new TaotokenTemplate(this.executor, this.hedging, this.requests, this.settings, this.routes, this.calls,
 				this.routes.get().get(name).name());
 	}
 

@@ -114,14 +114,14 @@ class GatewayProbeTests {
 	void modelWhoseStreamsAreSilentIsAskedInOnePieceAndCallsKnow() throws Exception {
 		ManualTime time = new ManualTime();
 		StreamingHabits habits = new StreamingHabits(time);
-		SilentStreams silent = new SilentStreams(time);
+		SilentStreams silent = new SilentStreams(habits, time);
 		try (ModelServer server = new ModelServer().does("a", RawServer.Connection::stall)
 			.does("a", RawServer.Connection::stall)
 			.does("a", (connection) -> {
 				time.advance(Duration.ofSeconds(1));
 				connection.send(ModelServer.whole("a", "x"));
 			}); GatewayClient client = TestClients.at(server.url(), TimeSource.system()::instant)) {
-			GatewayProbe probe = new GatewayProbe(GatewayClients.of(client), true, habits, silent, time);
+			GatewayProbe probe = new GatewayProbe(GatewayClients.of(client), true, habits, silent);
 			Model quick = Model.of("a",
 					new AttemptTimeouts(Duration.ofMillis(300), Duration.ofSeconds(5), Duration.ofSeconds(20)));
 			for (int i = 0; i < 2; i++) {
@@ -138,8 +138,7 @@ class GatewayProbeTests {
 		StreamingHabits habits = new StreamingHabits(TimeSource.system());
 		habits.learn("a", habit);
 		try (GatewayClient client = TestClients.at(server.url(), TimeSource.system()::instant)) {
-			new GatewayProbe(GatewayClients.of(client), true, habits, new SilentStreams(TimeSource.system()),
-					TimeSource.system())
+			new GatewayProbe(GatewayClients.of(client), true, habits, new SilentStreams(habits, TimeSource.system()))
 				.ask(model);
 		}
 	}

@@ -57,10 +57,12 @@ public interface ModelCall<T> {
 	/**
 	 * How large the request is, from which its tokens are estimated. Called only where a
 	 * limit of some model counts tokens, so it need not be cheap.
-	 * @return {@link TokenDemand#UNKNOWN} by default
+	 * @return {@link #requestSize} by default, or {@link TokenDemand#UNKNOWN} if that is
+	 * not known
 	 */
 	default TokenDemand tokenDemand() {
-		return TokenDemand.UNKNOWN;
+		long bytes = requestSize();
+		return (bytes > 0) ? new TokenDemand(bytes, null) : TokenDemand.UNKNOWN;
 	}
 
 	/**
