@@ -40,7 +40,7 @@ final class CallState {
 	private volatile long deadline;
 
 	// replaced as a whole, so that a call that is well pays for no lock
-	private volatile Failures failures = Failures.NONE;
+	private volatile CallFailures failures = CallFailures.NONE;
 
 	/** From when to when the answers were written that broke. */
 	private List<Span> broken = List.of();
@@ -86,8 +86,8 @@ final class CallState {
 		return this.failures.attempts();
 	}
 
-	List<Failure> failures() {
-		return this.failures.all();
+	CallFailures failures() {
+		return this.failures;
 	}
 
 	Duration timeLeft(long now) {
@@ -202,7 +202,7 @@ final class CallState {
 	 */
 	void tellIn(Error error) {
 		failed(BROKEN_OFF);
-		for (Failure failure : failures()) {
+		for (Failure failure : this.failures.all()) {
 			Throwable cause = failure.cause();
 			if (cause != null && error.getSuppressed().length < MOST_SUPPRESSED) {
 				error.addSuppressed(cause);
@@ -234,90 +234,6 @@ final class CallState {
 	}
 
 	/**
-	 * Whether a model really failed. Attempts that were cancelled because another model
-	 * was faster do not count.
-	 */
-	boolean hasFailures() {
-		for (Failure failure : failures()) {
-			if (failure.cause() != null) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	boolean hasAsked(Model model) {
-		return lastFault(model) != null;
-	}
-
-	/**
-	 * How many attempts on this model count towards max-attempts so far.
-	 */
-	int attemptsOn(Model model) {
-		int count = 0;
-		for (Failure failure : failures()) {
-			count += (failure.isOf(model) && !failure.free()) ? 1 : 0;
-		}
-		return count;
-	}
-
-	/**
-	 * Whether the model failed in this call by a fault that is not the account's.
-	 */
-	boolean hasFailed(Model model) {
-		for (Failure failure : failures()) {
-			if (failure.isOf(model) && !failure.isOfAccount()) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	/**
-	 * Whether the model cannot do what this request asks, for any reason.
-	 */
-	boolean isBeyond(Model model) {
-		for (Failure failure : failures()) {
-			if (failure.isOf(model) && failure.fault().kind() != FaultKind.CANCELLED && !failure.free()
-					&& !FaultRank.of(failure.fault()).isPassing()) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	/**
-	 * The last fault of a model in this call, or {@code null} if it has not been asked.
-	 */
-	@Nullable Fault lastFault(Model model) {
-		Fault last = null;
-		for (Failure failure : failures()) {
-			last = failure.isOf(model) ? failure.fault() : last;
-		}
-		return last;
-	}
-
-	/**
-	 * Whether another model failed in this call in the same way.
-	 */
-	boolean isConfirmed(Model model, Fault fault) {
-		for (Failure failure : failures()) {
-			if (!failure.isOf(model) && failure.fault().kind() == fault.kind()
-					&& failure.fault().scope() == fault.scope() && isWitness(failure.model(), model, fault)) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	// of an account, only those know who ask with its key; of a request, only another
-	// model, wherever it is asked
-	private static boolean isWitness(Model witness, Model model, Fault fault) {
-		return (fault.scope() == FaultScope.ACCOUNT) ? witness.isAtEntryOf(model)
-				: !witness.name().equals(model.name());
-	}
-
-	/**
 	 * Whether the call could turn to another entry than that of a model, where somebody
 	 * has left a model in that is offered there.
 	 */
@@ -333,78 +249,8 @@ final class CallState {
 		return false;
 	}
 
-	/**
-	 * Whether the entry of a model is of no further use. Without entries, a fault of the
-	 * account ends the call, or leaves it to health which models are asked.
-	 */
-	private boolean hasLostEntryOf(Model model) {
-		if (model.entry() == null) {
-			return false;
-		}
-		for (Failure failure : failures()) {
-			if (failure.isOfAccount() && failure.forGood() && failure.model().isAtEntryOf(model)) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	/**
-	 * Whether a model said what would end the call if another one said it, too.
-	 */
-	boolean isDoubted() {
-		for (Failure failure : failures()) {
-			if (failure.doubted()) {
-				return true;
-			}
-		}
-		return false;
-	}
-
 	boolean hasExhausted(Model model) {
-		if (hasLostEntryOf(model)) {
-			return true;
-		}
-		int attempts = 0;
-		int max = Integer.MAX_VALUE;
-		for (Failure failure : failures()) {
-			if (failure.isOf(model)) {
-				if (failure.forGood()) {
-					return true;
-				}
-				attempts += failure.free() ? 0 : 1;
-				max = maxAttempts(failure.fault().kind());
-			}
-		}
-		return attempts >= max;
-	}
-
-	int maxAttempts(FaultKind kind) {
-		Integer ofKind = this.route.faults().of(kind).maxAttempts();
-		return (ofKind != null) ? ofKind : this.route.retry().maxAttempts();
-	}
-
-	boolean fits(Model model) {
-		if (model.contextWindow() == null) {
-			return true;
-		}
-		for (Failure failure : failures()) {
-			Integer exceeded = failure.model().contextWindow();
-			if (failure.fault().kind() == FaultKind.CONTEXT_LENGTH_EXCEEDED && exceeded != null
-					&& model.contextWindow() <= exceeded) {
-				return false;
-			}
-		}
-		return true;
-	}
-
-	boolean hasSeen(FaultKind kind) {
-		for (Failure failure : failures()) {
-			if (failure.fault().kind() == kind) {
-				return true;
-			}
-		}
-		return false;
+		return this.failures.hasExhausted(model, this.route);
 	}
 
 	/**
@@ -414,26 +260,6 @@ final class CallState {
 	 * @param end the tick at which it was over
 	 */
 	private record Span(long start, long end) {
-	}
-
-	/**
-	 * Immutable.
-	 *
-	 * @param all what failed
-	 * @param attempts the same for display
-	 * @param counted how many of them are attempts that the call may make
-	 */
-	private record Failures(List<Failure> all, List<Attempt> attempts, int counted) {
-
-		private static final Failures NONE = new Failures(List.of(), List.of(), 0);
-
-		Failures with(Failure failure) {
-			List<Failure> all = new ArrayList<>(this.all);
-			all.add(failure);
-			return new Failures(List.copyOf(all), all.stream().map(Failure::attempt).toList(),
-					this.counted + (failure.free() ? 0 : 1));
-		}
-
 	}
 
 }

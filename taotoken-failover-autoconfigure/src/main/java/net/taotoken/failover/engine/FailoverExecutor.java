@@ -179,7 +179,7 @@ public final class FailoverExecutor implements AutoCloseable {
 	}
 
 	<T> FailoverResult<T> answered(CallState call, FailoverResult<T> result) {
-		if (call.hasFailures()) {
+		if (call.failures().isSomeReal()) {
 			this.parts.listeners().notify((listener) -> listener.callFailedOver(call.route(), result.attempts()));
 		}
 		return result;

@@ -40,11 +40,11 @@ final class FailoverRule {
 	 */
 	Decision decide(CallState call, Model model, boolean probe, Fault said, Duration timeLeft) {
 		Decision left = leave(call, model, said);
-		int faults = call.attemptsOn(model) + 1;
+		int faults = call.failures().attemptsOn(model) + 1;
 		Duration wait = left.pause();
-		boolean retry = left.isRetry() && !probe && faults < call.maxAttempts(said.kind()) && !call.isLastAttempt()
-				&& wait.compareTo(call.route().retry().patience()) <= 0 && wait.compareTo(timeLeft) < 0
-				&& this.budget.tryRetry(call.route().retry().budget());
+		boolean retry = left.isRetry() && !probe && faults < CallFailures.maxAttempts(call.route(), said.kind())
+				&& !call.isLastAttempt() && wait.compareTo(call.route().retry().patience()) <= 0
+				&& wait.compareTo(timeLeft) < 0 && this.budget.tryRetry(call.route().retry().budget());
 		return retry ? left : left.withoutRetry();
 	}
 
@@ -73,7 +73,7 @@ final class FailoverRule {
 		boolean doubted = !heard && policy.reactionTo(said) == Reaction.FAIL && said.advice() == null;
 		Fault counted = counted(fault);
 		Duration wait = (said.retryAfter() != null) ? said.retryAfter()
-				: call.route().retry().wait(policy.firstWait(), call.attemptsOn(model) + 1, this.random);
+				: call.route().retry().wait(policy.firstWait(), call.failures().attemptsOn(model) + 1, this.random);
 		boolean cut = EntryTroubles.isOfEntry(model, counted);
 		Duration coolDown = cut ? this.tracker.longestCoolDown() : policy.coolDown(counted, wait);
 		return new Decision(doubted ? Reaction.SWITCH : reaction(call, model, policy, counted), fault, doubted, wait,
@@ -96,7 +96,7 @@ final class FailoverRule {
 	 * model has failed in the same way.
 	 */
 	private static boolean isHeard(CallState call, Model model, Fault said) {
-		return said.proven() || !call.route().retry().secondOpinion() || call.isConfirmed(model, said);
+		return said.proven() || !call.route().retry().secondOpinion() || call.failures().confirm(model, said);
 	}
 
 	/**

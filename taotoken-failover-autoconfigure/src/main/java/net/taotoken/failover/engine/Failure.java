@@ -44,4 +44,13 @@ record Failure(Model model, Attempt attempt, @Nullable Throwable cause, boolean 
 		return fault().scope() == FaultScope.ACCOUNT && fault().proven();
 	}
 
+	/**
+	 * Whether a model is of no further use to the call because this one is at the same
+	 * entry. Without entries, a fault of the account ends the call, or leaves it to
+	 * health which models are asked.
+	 */
+	boolean isEntryLostFor(Model other) {
+		return this.forGood && other.entry() != null && isOfAccount() && this.model.isAtEntryOf(other);
+	}
+
 }

@@ -41,7 +41,12 @@ final class FailureReport {
 	}
 
 	FailoverException exception() {
-		List<Throwable> causes = this.call.failures().stream().map(Failure::cause).filter(Objects::nonNull).toList();
+		List<Throwable> causes = this.call.failures()
+			.all()
+			.stream()
+			.map(Failure::cause)
+			.filter(Objects::nonNull)
+			.toList();
 		return new FailoverException(this.call.route().name(), this.call.attempts(), passedOver(), this.end,
 				retryAfter(), causes);
 	}
@@ -56,7 +61,7 @@ final class FailureReport {
 			return end;
 		}
 		Fault best = null;
-		for (Failure failure : this.call.failures()) {
+		for (Failure failure : this.call.failures().all()) {
 			best = (best == null || !saysMore(best, failure.fault())) ? failure.fault() : best;
 		}
 		if (best == null) {
@@ -65,7 +70,7 @@ final class FailureReport {
 		}
 		for (Model model : this.selector.models()) {
 			Fault out = this.tracker.of(model.id()).faultThatTookItOut();
-			if (out != null && !this.call.hasAsked(model) && isOfUseLater(model) && saysMore(out, best)) {
+			if (out != null && !this.call.failures().hasAsked(model) && isOfUseLater(model) && saysMore(out, best)) {
 				best = out;
 			}
 		}
@@ -89,7 +94,7 @@ final class FailureReport {
 		List<String> passedOver = new ArrayList<>();
 		int further = 0;
 		for (Model model : this.selector.models()) {
-			if (this.call.hasAsked(model)) {
+			if (this.call.failures().hasAsked(model)) {
 				continue;
 			}
 			if (passedOver.size() < MOST_NAMED) {
@@ -112,7 +117,7 @@ final class FailureReport {
 		if (!this.selector.isConditionMet(model)) {
 			return "only on " + (model.onlyOn().isEmpty() ? model.entryOnlyOn() : model.onlyOn());
 		}
-		if (!this.call.fits(model)) {
+		if (!this.call.failures().fits(model)) {
 			return "its context window is no larger";
 		}
 		Fault fault = this.tracker.of(model.id()).faultThatTookItOut();
@@ -149,8 +154,8 @@ final class FailureReport {
 	}
 
 	private boolean isOfUseLater(Model model) {
-		return !this.tracker.of(model.id()).isDisabled() && !this.call.isBeyond(model) && this.call.fits(model)
-				&& this.selector.isConditionMet(model);
+		return !this.tracker.of(model.id()).isDisabled() && !this.call.failures().isBeyond(model)
+				&& this.call.failures().fits(model) && this.selector.isConditionMet(model);
 	}
 
 	private Duration timeUntilBack(Model model) {
@@ -166,7 +171,7 @@ final class FailureReport {
 	 * do not come back at once, again and again.
 	 */
 	private Duration waitWithoutCoolDown(Model model) {
-		Fault last = this.call.lastFault(model);
+		Fault last = this.call.failures().lastFault(model);
 		if (last == null) {
 			return Duration.ZERO;
 		}

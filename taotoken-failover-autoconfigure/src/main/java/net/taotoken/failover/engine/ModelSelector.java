@@ -79,7 +79,8 @@ final class ModelSelector {
 	}
 
 	private boolean canBegin(Model model, Set<String> leftOut) {
-		return isConditionMet(model, leftOut) && this.call.fits(model) && !this.tracker.of(model.id()).isDisabled();
+		return isConditionMet(model, leftOut) && this.call.failures().fits(model)
+				&& !this.tracker.of(model.id()).isDisabled();
 	}
 
 	List<Model> models() {
@@ -157,8 +158,11 @@ final class ModelSelector {
 
 	private @Nullable SelectedModel firstPermitted(boolean tried, long now) {
 		List<Model> due = List.of();
-		for (Model model : this.models) {
-			if (this.call.hasFailed(model) != tried || !isWanted(model)) {
+		// by numbers, since nearly every call ends this at the first one and would need
+		// an iterator for it
+		for (int i = 0; i < this.models.size(); i++) {
+			Model model = this.models.get(i);
+			if (this.call.failures().hasFailed(model) != tried || !isWanted(model)) {
 				continue;
 			}
 			ModelHealth health = this.tracker.of(model.id());
@@ -198,7 +202,7 @@ final class ModelSelector {
 	 */
 	private @Nullable SelectedModel firstWithoutOthers(boolean tried, List<Model> due, long now) {
 		for (Model model : this.models) {
-			if (this.call.hasFailed(model) == tried && isWanted(model)) {
+			if (this.call.failures().hasFailed(model) == tried && isWanted(model)) {
 				SelectedModel selected = turn(model, this.tracker.of(model.id()), now,
 						ModelHealth::tryAcquireReturning);
 				if (selected != null) {
@@ -301,7 +305,7 @@ final class ModelSelector {
 	 * Whether another thread of the call is about to learn what a second model says.
 	 */
 	private boolean isOpinionUnderWay() {
-		return this.claims != null && this.call.isDoubted() && this.claims.isSomeClaimed();
+		return this.claims != null && this.call.failures().isSomeDoubted() && this.claims.isSomeClaimed();
 	}
 
 	/**
@@ -341,7 +345,7 @@ final class ModelSelector {
 	}
 
 	private boolean isUsable(Model model) {
-		return !this.leftOut.contains(model.id()) && !this.call.hasExhausted(model) && this.call.fits(model)
+		return !this.leftOut.contains(model.id()) && !this.call.hasExhausted(model) && this.call.failures().fits(model)
 				&& (this.claims == null || !this.claims.isClaimed(model));
 	}
 
@@ -350,13 +354,15 @@ final class ModelSelector {
 	}
 
 	private boolean isConditionMet(Model model, Set<String> leftOut) {
-		return isOneMet(model.onlyOn(), leftOut, (other, fault) -> true)
-				&& isOneMet(model.entryOnlyOn(), leftOut, (other, fault) -> isReasonToPay(model, other, fault));
+		// most models have no condition, and need no object for one
+		return (model.onlyOn().isEmpty() || isOneMet(model.onlyOn(), leftOut, (other, fault) -> true))
+				&& (model.entryOnlyOn().isEmpty() || isOneMet(model.entryOnlyOn(), leftOut,
+						(other, fault) -> isReasonToPay(model, other, fault)));
 	}
 
 	private boolean isOneMet(Set<FaultKind> kinds, Set<String> leftOut, BiPredicate<Model, Fault> counts) {
-		return kinds.isEmpty() || kinds.stream()
-			.anyMatch((kind) -> this.call.hasSeen(kind) || isSomeModelOutBecauseOf(kind, leftOut, counts));
+		return kinds.stream()
+			.anyMatch((kind) -> this.call.failures().isSomeOf(kind) || isSomeModelOutBecauseOf(kind, leftOut, counts));
 	}
 
 	// what one model lacks at another entry is no reason to pay for the others, nor is
@@ -411,7 +417,8 @@ final class ModelSelector {
 	// nobody waits long only to hear what a second model says
 	private long longestWait(long now) {
 		long left = this.call.nanosLeft(now);
-		return this.call.isDoubted() ? Math.min(left, this.call.route().retry().patience().toNanos()) : left;
+		return this.call.failures().isSomeDoubted() ? Math.min(left, this.call.route().retry().patience().toNanos())
+				: left;
 	}
 
 	/**
@@ -455,7 +462,8 @@ final class ModelSelector {
 	}
 
 	private boolean isAwaited(Model model) {
-		return !this.call.isDoubted() && !this.call.hasFailed(model) && nanosUntilProbe(model) == ModelHealth.UNKNOWN;
+		return !this.call.failures().isSomeDoubted() && !this.call.failures().hasFailed(model)
+				&& nanosUntilProbe(model) == ModelHealth.UNKNOWN;
 	}
 
 	private long nanosUntilProbe(Model model) {

@@ -41,8 +41,7 @@ final class RoomWait {
 	 * @return how to wait, or {@code null} if no model has limits
 	 */
 	static @Nullable RoomWait of(ModelHealthTracker tracker, ModelCall<?> modelCall, CallState call) {
-		Applicant applicant = tracker.applicant(modelCall::tokenDemand);
-		return (applicant != null) ? new RoomWait(tracker, call, applicant) : null;
+		return tracker.hasLimits() ? new RoomWait(tracker, call, tracker.applicant(modelCall::tokenDemand)) : null;
 	}
 
 	Applicant applicant() {

@@ -95,13 +95,20 @@ public final class ModelHealthTracker implements ModelSignals {
 	}
 
 	/**
+	 * Whether some model has or had limits, so that calls need an {@link Applicant}.
+	 */
+	public boolean hasLimits() {
+		return this.parts.isLimited();
+	}
+
+	/**
 	 * Who asks for permits in a call.
 	 * @param demand how many tokens its request may take; asked for only where a limit
 	 * counts tokens
-	 * @return one thread of the call, or {@code null} if no model has limits
+	 * @return one thread of the call
 	 */
-	public @Nullable Applicant applicant(Supplier<TokenDemand> demand) {
-		return this.parts.isLimited() ? new Applicant(this.parts.news(), demand) : null;
+	public Applicant applicant(Supplier<TokenDemand> demand) {
+		return new Applicant(this.parts.news(), demand);
 	}
 
 	/**

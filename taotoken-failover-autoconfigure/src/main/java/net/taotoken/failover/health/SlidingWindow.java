@@ -119,6 +119,12 @@ public final class SlidingWindow {
 			place = placeOf(now);
 			this.latest = place;
 		}
+		Bucket bucket = this.buckets.get(place.slot);
+		return (bucket != null && bucket.index >= place.index) ? bucket : fresh(place);
+	}
+
+	// a method of its own, so that the other one is small enough to be inlined anywhere
+	private Bucket fresh(Place place) {
 		while (true) {
 			Bucket bucket = this.buckets.get(place.slot);
 			// a bucket of a later round: this thread was held up between clock and count

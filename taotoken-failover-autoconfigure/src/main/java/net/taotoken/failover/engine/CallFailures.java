@@ -1,0 +1,211 @@
+package net.taotoken.failover.engine;
+
+import java.util.Arrays;
+import java.util.List;
+
+import net.taotoken.failover.fault.Attempt;
+import net.taotoken.failover.fault.Fault;
+import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.fault.FaultScope;
+import net.taotoken.failover.route.Model;
+import net.taotoken.failover.route.Route;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The attempts of one call that failed, in order, and what they say of its models.
+ * Immutable.
+ */
+final class CallFailures {
+
+	static final CallFailures NONE = new CallFailures(new Failure[0], List.of(), 0);
+
+	// an array, since each call looks at all of them for each model, and nearly always
+	// there are none: a list would take an iterator each time
+	private final Failure[] all;
+
+	private final List<Attempt> attempts;
+
+	/** How many of them are attempts that the call may make. */
+	private final int counted;
+
+	private CallFailures(Failure[] all, List<Attempt> attempts, int counted) {
+		this.all = all;
+		this.attempts = attempts;
+		this.counted = counted;
+	}
+
+	CallFailures with(Failure failure) {
+		Failure[] all = Arrays.copyOf(this.all, this.all.length + 1);
+		all[this.all.length] = failure;
+		return new CallFailures(all, Arrays.stream(all).map(Failure::attempt).toList(),
+				this.counted + (failure.free() ? 0 : 1));
+	}
+
+	/**
+	 * The same for display.
+	 */
+	List<Attempt> attempts() {
+		return this.attempts;
+	}
+
+	List<Failure> all() {
+		return List.of(this.all);
+	}
+
+	int counted() {
+		return this.counted;
+	}
+
+	/**
+	 * Whether a model really failed. Attempts that were cancelled because another model
+	 * was faster do not count.
+	 */
+	boolean isSomeReal() {
+		for (Failure failure : this.all) {
+			if (failure.cause() != null) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Whether a model said what would end the call if another one said it, too.
+	 */
+	boolean isSomeDoubted() {
+		for (Failure failure : this.all) {
+			if (failure.doubted()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	boolean isSomeOf(FaultKind kind) {
+		for (Failure failure : this.all) {
+			if (failure.fault().kind() == kind) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	boolean hasAsked(Model model) {
+		return lastFault(model) != null;
+	}
+
+	/**
+	 * The last fault of a model in this call, or {@code null} if it has not been asked.
+	 */
+	@Nullable Fault lastFault(Model model) {
+		Fault last = null;
+		for (Failure failure : this.all) {
+			last = failure.isOf(model) ? failure.fault() : last;
+		}
+		return last;
+	}
+
+	/**
+	 * How many attempts on this model count towards max-attempts so far.
+	 */
+	int attemptsOn(Model model) {
+		int count = 0;
+		for (Failure failure : this.all) {
+			count += (failure.isOf(model) && !failure.free()) ? 1 : 0;
+		}
+		return count;
+	}
+
+	/**
+	 * Whether the model failed in this call by a fault that is not the account's.
+	 */
+	boolean hasFailed(Model model) {
+		for (Failure failure : this.all) {
+			if (failure.isOf(model) && !failure.isOfAccount()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Whether the model cannot do what this request asks, for any reason.
+	 */
+	boolean isBeyond(Model model) {
+		for (Failure failure : this.all) {
+			if (failure.isOf(model) && failure.fault().kind() != FaultKind.CANCELLED && !failure.free()
+					&& !FaultRank.of(failure.fault()).isPassing()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Whether another model failed in this call in the same way.
+	 */
+	boolean confirm(Model model, Fault fault) {
+		for (Failure failure : this.all) {
+			if (!failure.isOf(model) && failure.fault().kind() == fault.kind()
+					&& failure.fault().scope() == fault.scope() && isWitness(failure.model(), model, fault)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	// of an account, only those know who ask with its key; of a request, only another
+	// model, wherever it is asked
+	private static boolean isWitness(Model witness, Model model, Fault fault) {
+		return (fault.scope() == FaultScope.ACCOUNT) ? witness.isAtEntryOf(model)
+				: !witness.name().equals(model.name());
+	}
+
+	/**
+	 * Whether the call has no further use for a model.
+	 */
+	boolean hasExhausted(Model model, Route route) {
+		int attempts = 0;
+		int max = Integer.MAX_VALUE;
+		for (Failure failure : this.all) {
+			if (failure.isOf(model)) {
+				if (failure.forGood()) {
+					return true;
+				}
+				attempts += failure.free() ? 0 : 1;
+				max = maxAttempts(route, failure.fault().kind());
+			}
+			else if (failure.isEntryLostFor(model)) {
+				return true;
+			}
+		}
+		return attempts >= max;
+	}
+
+	/**
+	 * How many attempts a call makes on a model that fails in this way.
+	 */
+	static int maxAttempts(Route route, FaultKind kind) {
+		Integer ofKind = route.faults().of(kind).maxAttempts();
+		return (ofKind != null) ? ofKind : route.retry().maxAttempts();
+	}
+
+	/**
+	 * Whether the request may fit into the context window of a model, after what did not
+	 * fit into those of others.
+	 */
+	boolean fits(Model model) {
+		if (model.contextWindow() == null) {
+			return true;
+		}
+		for (Failure failure : this.all) {
+			Integer exceeded = failure.model().contextWindow();
+			if (failure.fault().kind() == FaultKind.CONTEXT_LENGTH_EXCEEDED && exceeded != null
+					&& model.contextWindow() <= exceeded) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+}
