@@ -1,14 +1,8 @@
 package net.taotoken.failover.test;
 
-import java.io.BufferedInputStream;
-import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,27 +15,17 @@ import net.taotoken.failover.chat.ChatCompletionChunk;
 import net.taotoken.failover.chat.ChatCompletionRequest;
 import net.taotoken.failover.chat.WireJson;
 import net.taotoken.failover.test.Answer.Ending;
+import net.taotoken.failover.test.ServerWire.BrokenConnectionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to the server: reads requests, and lets replies happen.
+ * One connection to the server: takes requests, and lets replies happen.
  */
 final class ServerConnection implements Reply.Stage<Boolean>, AutoCloseable {
 
 	private static final Pattern PATH = Pattern.compile("/(?:api|entries/([\\w.-]+))(?:/v\\d+)?/([\\w/]+)");
 
-	/** So that the client has read what was sent before time moves on. */
-	private static final Duration TIME_TO_READ = Duration.ofMillis(100);
-
-	private static final Duration BETWEEN_LOOKS = Duration.ofMillis(2);
-
-	private final Socket socket;
-
-	private final InputStream in;
-
-	private final OutputStream out;
-
-	private final @Nullable TaotokenTime time;
+	private final ServerWire wire;
 
 	private final Function<ReceivedRequest, Reply> models;
 
@@ -50,29 +34,14 @@ final class ServerConnection implements Reply.Stage<Boolean>, AutoCloseable {
 	/** The request that is being answered. */
 	private @Nullable ReceivedRequest request;
 
-	private boolean written;
-
 	/** Whether a request has come that is not answered to its end. */
 	private volatile boolean answering;
 
 	ServerConnection(Socket socket, @Nullable TaotokenTime time, Function<ReceivedRequest, Reply> models,
 			Function<@Nullable String, List<String>> lists) throws IOException {
-		this.socket = socket;
-		this.in = new BufferedInputStream(socket.getInputStream());
-		this.out = socket.getOutputStream();
-		this.time = time;
+		this.wire = new ServerWire(socket, time);
 		this.models = models;
 		this.lists = lists;
-		socket.setTcpNoDelay(true);
-	}
-
-	static void closeQuietly(Closeable closeable) {
-		try {
-			closeable.close();
-		}
-		catch (IOException ex) {
-			// then it is closed
-		}
 	}
 
 	/**
@@ -81,7 +50,7 @@ final class ServerConnection implements Reply.Stage<Boolean>, AutoCloseable {
 	 */
 	void breakAnswer() {
 		if (this.answering) {
-			closeQuietly(this.socket);
+			this.wire.close();
 		}
 	}
 
@@ -90,7 +59,7 @@ final class ServerConnection implements Reply.Stage<Boolean>, AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		closeQuietly(this.socket);
+		this.wire.close();
 	}
 
 	/**
@@ -99,18 +68,14 @@ final class ServerConnection implements Reply.Stage<Boolean>, AutoCloseable {
 	void serve() throws IOException {
 		boolean goesOn = true;
 		while (goesOn) {
-			HttpRequest http = HttpRequest.read(this.in);
+			HttpRequest http = this.wire.read();
 			goesOn = http != null && exchange(http);
 		}
 	}
 
 	private boolean exchange(HttpRequest http) throws IOException {
-		TaotokenTime time = this.time;
-		if (time != null) {
-			time.exchangeBegins();
-		}
+		this.wire.exchangeBegins();
 		try {
-			this.written = false;
 			this.answering = true;
 			return respond(http);
 		}
@@ -118,9 +83,7 @@ final class ServerConnection implements Reply.Stage<Boolean>, AutoCloseable {
 			return false;
 		}
 		finally {
-			if (time != null) {
-				time.exchangeEnds();
-			}
+			this.wire.exchangeEnds();
 		}
 	}
 
@@ -168,7 +131,7 @@ final class ServerConnection implements Reply.Stage<Boolean>, AutoCloseable {
 	@Override
 	public Boolean answer(Answer answer) {
 		ReceivedRequest request = request();
-		if (!pause(answer.delay())) {
+		if (!this.wire.pause(answer.delay())) {
 			return false;
 		}
 		return request.isForStream() ? stream(answer, request) : inOnePiece(answer, request);
@@ -176,7 +139,7 @@ final class ServerConnection implements Reply.Stage<Boolean>, AutoCloseable {
 
 	private boolean inOnePiece(Answer answer, ReceivedRequest request) {
 		int chunks = answer.content(request).size();
-		if (!pause(answer.pause().multipliedBy(Math.max(chunks - 1, 0)))) {
+		if (!this.wire.pause(answer.pause().multipliedBy(Math.max(chunks - 1, 0)))) {
 			return false;
 		}
 		byte[] body = json(answer.completion(request));
@@ -189,11 +152,11 @@ final class ServerConnection implements Reply.Stage<Boolean>, AutoCloseable {
 	}
 
 	private boolean stream(Answer answer, ReceivedRequest request) {
-		write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n");
+		this.wire.write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n");
 		List<ChatCompletionChunk> content = answer.content(request);
 		int last = (answer.ending() == Ending.WHOLE) ? content.size() : Math.min(answer.chunks(), content.size());
 		for (int index = 0; index < last; index++) {
-			if (index > 0 && !pause(answer.pause())) {
+			if (index > 0 && !this.wire.pause(answer.pause())) {
 				return false;
 			}
 			event(WireJson.mapper().writeValueAsString(content.get(index)));
@@ -213,13 +176,14 @@ final class ServerConnection implements Reply.Stage<Boolean>, AutoCloseable {
 		chunks.forEach((chunk) -> event(WireJson.mapper().writeValueAsString(chunk)));
 		event("[DONE]");
 		this.answering = false;
-		write("0\r\n\r\n");
+		this.wire.write("0\r\n\r\n");
 		return true;
 	}
 
 	private void event(String data) {
 		byte[] event = ("data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8);
-		write(Integer.toHexString(event.length) + "\r\n" + new String(event, StandardCharsets.UTF_8) + "\r\n");
+		this.wire
+			.write(Integer.toHexString(event.length) + "\r\n" + new String(event, StandardCharsets.UTF_8) + "\r\n");
 	}
 
 	@Override
@@ -243,84 +207,21 @@ final class ServerConnection implements Reply.Stage<Boolean>, AutoCloseable {
 		StringBuilder head = new StringBuilder("HTTP/1.1 ").append(status).append(" Simulated\r\n");
 		all.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
 		this.answering = length < body.length;
-		write(head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8), body, Math.min(length, body.length));
+		this.wire.write(head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8), body,
+				Math.min(length, body.length));
 		return length >= body.length;
 	}
 
 	@Override
 	public Boolean hang() {
-		silence(null);
+		this.wire.hang();
 		return false;
 	}
 
 	@Override
 	public Boolean hangUp() {
-		try {
-			this.socket.setSoLinger(true, 0);
-		}
-		catch (IOException ex) {
-			// the client was first
-		}
-		closeQuietly(this.socket);
+		this.wire.reset();
 		return false;
-	}
-
-	private boolean pause(Duration duration) {
-		return duration.isZero() || silence(duration);
-	}
-
-	/**
-	 * Say nothing.
-	 * @param duration for how long, or {@code null} for as long as the client is there
-	 * @return whether the client is still there
-	 */
-	private boolean silence(@Nullable Duration duration) {
-		TaotokenTime time = this.time;
-		if (time == null) {
-			return isThereAfter((duration != null) ? duration : Duration.ZERO);
-		}
-		if (this.written && !isThereAfter(TIME_TO_READ)) {
-			return false;
-		}
-		try (TaotokenTime.Silence silence = (duration != null) ? time.silence(duration) : time.silence()) {
-			while (!silence.isOver()) {
-				if (!isThereAfter((duration != null) ? BETWEEN_LOOKS : Duration.ZERO)) {
-					return false;
-				}
-			}
-		}
-		return true;
-	}
-
-	/**
-	 * Whether the client is still there after some real time; zero is for ever.
-	 */
-	private boolean isThereAfter(Duration duration) {
-		try {
-			this.socket.setSoTimeout(Math.toIntExact(duration.toMillis()));
-			this.in.mark(1);
-			int read = this.in.read();
-			this.in.reset();
-			return read >= 0;
-		}
-		catch (SocketTimeoutException ex) {
-			return true;
-		}
-		catch (IOException ex) {
-			return false;
-		}
-		finally {
-			unlimit();
-		}
-	}
-
-	private void unlimit() {
-		try {
-			this.socket.setSoTimeout(0);
-		}
-		catch (IOException ex) {
-			// it is closed
-		}
 	}
 
 	private ReceivedRequest request() {
@@ -332,35 +233,6 @@ final class ServerConnection implements Reply.Stage<Boolean>, AutoCloseable {
 
 	private static byte[] json(Object value) {
 		return WireJson.mapper().writeValueAsBytes(value);
-	}
-
-	private void write(String text) {
-		write(text.getBytes(StandardCharsets.UTF_8), new byte[0], 0);
-	}
-
-	private void write(byte[] head, byte[] body, int length) {
-		byte[] all = new byte[head.length + length];
-		System.arraycopy(head, 0, all, 0, head.length);
-		System.arraycopy(body, 0, all, head.length, length);
-		try {
-			this.out.write(all);
-			this.out.flush();
-		}
-		catch (IOException ex) {
-			throw new BrokenConnectionException();
-		}
-		this.written = true;
-	}
-
-	/** The client has gone. */
-	private static final class BrokenConnectionException extends RuntimeException {
-
-		private static final long serialVersionUID = 1L;
-
-		private BrokenConnectionException() {
-			super(null, null, false, false);
-		}
-
 	}
 
 }
