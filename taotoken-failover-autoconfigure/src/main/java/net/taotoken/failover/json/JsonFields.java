@@ -1,6 +1,5 @@
 package net.taotoken.failover.json;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,6 +76,14 @@ public final class JsonFields {
 		return Objects.requireNonNull(this.name);
 	}
 
+	JsonParser parser() {
+		return this.parser;
+	}
+
+	DeserializationContext context() {
+		return this.context;
+	}
+
 	/** A failure with the place where it happened, if that is a field. */
 	JacksonException at(Class<?> type, JacksonException failure) {
 		return (this.name != null) ? failure.prependPath(type, this.name) : failure;
@@ -87,7 +94,7 @@ public final class JsonFields {
 		this.context.setAttribute(STRICT, true);
 	}
 
-	private boolean isStrict() {
+	boolean isStrict() {
 		return this.context.getAttribute(STRICT) != null;
 	}
 
@@ -244,62 +251,9 @@ public final class JsonFields {
 		return (isNull() || isBlankText()) ? Map.of() : this.context.readValue(this.parser, NUMBERS);
 	}
 
-	/**
-	 * Reads a list of content. A single value, and an object with the keys 0, 1, 2 ...,
-	 * are read as a list, too.
-	 */
-	@SuppressWarnings("unchecked")
+	/** A list of content, by {@link LenientLists}. */
 	public <T> List<T> list(RecordReader<T> reader) {
-		if (this.parser.isExpectedStartArrayToken()) {
-			return listInArray(reader);
-		}
-		if (isBlankText() || isNothing()) {
-			return List.of();
-		}
-		if (isStrict() || !this.parser.isExpectedStartObjectToken()) {
-			return (List<T>) this.context.handleUnexpectedToken(List.class, this.parser);
-		}
-		return listInObject(reader);
-	}
-
-	/** Most lists have one element, and need nothing that can grow. */
-	private <T> List<T> listInArray(RecordReader<T> reader) {
-		if (this.parser.nextToken() == JsonToken.END_ARRAY) {
-			return List.of();
-		}
-		T first = element(reader, 0);
-		if (this.parser.nextToken() == JsonToken.END_ARRAY) {
-			return (first != null) ? List.of(first) : List.of();
-		}
-		List<T> list = new ArrayList<>();
-		addUnlessNull(list, first);
-		int index = 1;
-		do {
-			addUnlessNull(list, element(reader, index++));
-		}
-		while (this.parser.nextToken() != JsonToken.END_ARRAY);
-		return list;
-	}
-
-	/**
-	 * Some languages (PHP, Lua) write a list as an object {"0": ...}, and an empty list
-	 * as {}.
-	 */
-	private <T> List<T> listInObject(RecordReader<T> reader) {
-		List<T> list = new ArrayList<>(1);
-		String name = this.parser.nextName();
-		if (name == null || !Character.isDigit(name.isEmpty() ? ' ' : name.charAt(0))) {
-			if (name != null) {
-				list.add(reader.deserialize(this.parser, this.context));
-			}
-			return list;
-		}
-		for (int index = 0; name != null; index++) {
-			this.parser.nextToken();
-			addUnlessNull(list, element(reader, index));
-			name = this.parser.nextName();
-		}
-		return list;
+		return LenientLists.read(this, reader);
 	}
 
 	/** Texts; a single one is a list, too. */
@@ -327,23 +281,8 @@ public final class JsonFields {
 		return (this.extra != null) ? this.extra : Map.of();
 	}
 
-	private static <T> void addUnlessNull(List<T> list, @Nullable T element) {
-		if (element != null) {
-			list.add(element);
-		}
-	}
-
-	private <T> @Nullable T element(RecordReader<T> reader, int index) {
-		try {
-			return content(reader);
-		}
-		catch (JacksonException ex) {
-			throw ex.prependPath(new ArrayList<>(), index);
-		}
-	}
-
 	/** Whether this value cannot hold content; it is skipped then. */
-	private boolean isNothing() {
+	boolean isNothing() {
 		return switch (this.parser.currentToken()) {
 			case VALUE_NULL -> true;
 			case VALUE_FALSE, VALUE_TRUE, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> !isStrict();
@@ -364,7 +303,7 @@ public final class JsonFields {
 		return this.parser.hasToken(JsonToken.VALUE_NULL);
 	}
 
-	private boolean isBlankText() {
+	boolean isBlankText() {
 		return this.parser.hasToken(JsonToken.VALUE_STRING) && this.parser.getString().isBlank();
 	}
 
