@@ -38,8 +38,7 @@ public final class ModelHealth {
 
 	private final Availability availability;
 
-	/** {@code null} for a model without limits. */
-	private volatile @Nullable ModelLimiter limiter;
+	private final Admission admission;
 
 	/** Whether it is remembered however many others there are. */
 	private volatile boolean kept;
@@ -55,6 +54,7 @@ public final class ModelHealth {
 		this.parts = parts;
 		this.statistics = new AttemptStatistics(parts.settings().window());
 		this.availability = new Availability(model, parts, this.statistics);
+		this.admission = new Admission(this, parts, this.availability);
 	}
 
 	/**
@@ -73,48 +73,7 @@ public final class ModelHealth {
 	 * limits leave no room
 	 */
 	public @Nullable Permit tryAcquire(@Nullable Applicant applicant, long now) {
-		HealthState current = this.availability.current();
-		if (current.isHealthy()) {
-			return (current.ramp() != null) ? tryReturn(current, current.ramp(), applicant, now)
-					: permit(null, false, null, applicant, now);
-		}
-		return current.isProbeDue(now()) ? tryProbe(current, applicant, now) : null;
-	}
-
-	private @Nullable Permit tryReturn(HealthState current, ReturnRamp ramp, @Nullable Applicant applicant, long now) {
-		if (ramp.isOver(now())) {
-			this.availability.change(current, HealthState.HEALTHY);
-			return permit(null, false, null, applicant, now);
-		}
-		if (!ramp.tryEnter()) {
-			return null;
-		}
-		Permit permit = permit(current, false, ramp, applicant, now);
-		if (permit == null) {
-			ramp.left(false);
-		}
-		return permit;
-	}
-
-	private @Nullable Permit tryProbe(HealthState current, @Nullable Applicant applicant, long now) {
-		HealthState probing = current.probing(now());
-		Permit permit = permit(probing, true, null, applicant, now);
-		if (permit == null || this.availability.change(current, probing)) {
-			return permit;
-		}
-		permit.giveBack();
-		return null;
-	}
-
-	private @Nullable Permit permit(@Nullable HealthState probed, boolean owner, @Nullable ReturnRamp ramp,
-			@Nullable Applicant applicant, long now) {
-		ModelLimiter limiter = this.limiter;
-		if (limiter == null) {
-			return new Permit(this, probed, owner, ramp);
-		}
-		long tokens = limiter.tryTake(applicant, now);
-		return (tokens != ModelLimiter.NO_ROOM)
-				? new LimitedPermit(this, probed, owner, ramp, limiter, applicant, tokens, now) : null;
+		return this.admission.tryAcquire(applicant, now);
 	}
 
 	/**
@@ -126,8 +85,7 @@ public final class ModelHealth {
 	 * limits leave no room
 	 */
 	public @Nullable Permit tryAcquireReturning(@Nullable Applicant applicant, long now) {
-		HealthState current = this.availability.current();
-		return (current.isHealthy() && current.ramp() != null) ? permit(null, false, null, applicant, now) : null;
+		return this.admission.tryAcquireReturning(applicant, now);
 	}
 
 	/**
@@ -139,12 +97,7 @@ public final class ModelHealth {
 	 * @return the permit, or {@code null} if its limits leave no room
 	 */
 	public @Nullable Permit tryAcquireAnyway(@Nullable Applicant applicant, long now) {
-		return permit(endedAnyway(), false, null, applicant, now);
-	}
-
-	private @Nullable HealthState endedAnyway() {
-		HealthState current = this.availability.current();
-		return (!current.isHealthy() && current.state() != ModelState.DISABLED) ? current : null;
+		return this.admission.tryAcquireAnyway(applicant, now);
 	}
 
 	/**
@@ -152,18 +105,7 @@ public final class ModelHealth {
 	 * @param limits the limits, or {@code null} for none
 	 */
 	public void limit(@Nullable ModelLimits limits) {
-		ModelLimiter known = this.limiter;
-		if (limits != null && known != null) {
-			known.configure(limits);
-		}
-		else if (limits != null) {
-			this.parts.limit();
-			this.limiter = new ModelLimiter(limits);
-		}
-		else if (known != null) {
-			this.limiter = null;
-			this.parts.news().signalChange();
-		}
+		this.admission.limit(limits);
 	}
 
 	/**
@@ -171,8 +113,7 @@ public final class ModelHealth {
 	 * @return what is left, or {@code null} if it has none
 	 */
 	public @Nullable LimitUse limitUse() {
-		ModelLimiter limiter = this.limiter;
-		return (limiter != null) ? limiter.use(now()) : null;
+		return this.admission.limitUse(now());
 	}
 
 	/**
@@ -182,8 +123,7 @@ public final class ModelHealth {
 	 * @return nanoseconds, or 0 if there is room, or there are no limits
 	 */
 	public long nanosUntilRoom(@Nullable Applicant applicant, long now) {
-		ModelLimiter limiter = this.limiter;
-		return (limiter != null) ? limiter.nanosUntilRoom(applicant, now) : 0;
+		return this.admission.nanosUntilRoom(applicant, now);
 	}
 
 	/**
@@ -203,8 +143,7 @@ public final class ModelHealth {
 	 * @return whether it did not stand there before, so that it has to ask once more
 	 */
 	public boolean queueUp(Applicant applicant) {
-		ModelLimiter limiter = this.limiter;
-		return limiter != null && applicant.queueUp(limiter);
+		return this.admission.queueUp(applicant);
 	}
 
 	/**
@@ -214,9 +153,7 @@ public final class ModelHealth {
 	 * @return nanoseconds; {@link Long#MAX_VALUE} until somebody does
 	 */
 	public long nanosToSleep(Applicant applicant, long now) {
-		ModelLimiter limiter = this.limiter;
-		return (limiter != null) ? Math.max(nanosUntilProbe(), limiter.nanosToSleep(applicant, now))
-				: nanosUntilProbe();
+		return Math.max(nanosUntilProbe(), this.admission.nanosToSleep(applicant, now));
 	}
 
 	/**
