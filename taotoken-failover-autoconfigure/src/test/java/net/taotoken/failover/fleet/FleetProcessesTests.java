@@ -111,8 +111,8 @@ class FleetProcessesTests {
 
 		Instance(String name, int port) throws IOException {
 			this.process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-					"-Xmx64m", "-cp", System.getProperty("java.class.path"), FleetProcess.class.getName(), name,
-					"" + port)
+					"-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
+					System.getProperty("java.class.path"), FleetProcess.class.getName(), name, "" + port)
 				.redirectErrorStream(true)
 				.start();
 			this.orders = new PrintWriter(this.process.getOutputStream(), true, StandardCharsets.UTF_8);
