@@ -3,9 +3,12 @@ package net.taotoken.failover.time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
 import org.jspecify.annotations.Nullable;
@@ -22,7 +25,13 @@ public final class SimulatedTime implements TimeSource {
 
 	private final List<Sleeper> sleepers = new ArrayList<>();
 
-	private final Semaphore control = new Semaphore(0);
+	private final Semaphore end = new Semaphore(0);
+
+	private final ExecutorService threads = Executors.newCachedThreadPool((task) -> {
+		Thread thread = new Thread(task);
+		thread.setDaemon(true);
+		return thread;
+	});
 
 	private long now;
 
@@ -30,32 +39,34 @@ public final class SimulatedTime implements TimeSource {
 
 	/** Start a thread at a moment of the simulation. */
 	public void at(Duration moment, Runnable task) {
-		Sleeper sleeper = new Sleeper(moment.toNanos(), null, this.numbers++);
-		this.sleepers.add(sleeper);
-		Thread thread = new Thread(() -> {
-			sleeper.turn.acquireUninterruptibly();
+		this.sleepers.add(new Sleeper(moment.toNanos(), null, this.numbers++, () -> this.threads.execute(() -> {
 			try {
 				task.run();
 			}
 			finally {
-				this.control.release();
+				wakeNext();
 			}
-		});
-		thread.setDaemon(true);
-		thread.start();
+		})));
 	}
 
-	/** Let time pass until every thread has ended. */
+	/** Let time pass until every thread has ended, once. */
 	public void run() {
-		while (!this.sleepers.isEmpty()) {
-			Sleeper next = this.sleepers.stream().min(FIRST).orElseThrow();
-			this.sleepers.remove(next);
-			if (!next.isSignalled()) {
-				this.now = Math.max(this.now, next.wakeAt);
-			}
-			next.turn.release();
-			this.control.acquireUninterruptibly();
+		wakeNext();
+		this.end.acquireUninterruptibly();
+		this.threads.shutdown();
+	}
+
+	private void wakeNext() {
+		if (this.sleepers.isEmpty()) {
+			this.end.release();
+			return;
 		}
+		Sleeper next = Collections.min(this.sleepers, FIRST);
+		this.sleepers.remove(next);
+		if (!next.isSignalled()) {
+			this.now = Math.max(this.now, next.wakeAt);
+		}
+		next.turn.run();
 	}
 
 	@Override
@@ -70,28 +81,14 @@ public final class SimulatedTime implements TimeSource {
 
 	@Override
 	public boolean await(CountDownLatch signal, Duration timeout) throws InterruptedException {
-		Sleeper sleeper = new Sleeper(this.now + timeout.toNanos(), signal, this.numbers++);
-		this.sleepers.add(sleeper);
-		this.control.release();
-		sleeper.turn.acquire();
+		Semaphore turn = new Semaphore(0);
+		this.sleepers.add(new Sleeper(this.now + timeout.toNanos(), signal, this.numbers++, turn::release));
+		wakeNext();
+		turn.acquire();
 		return signal.getCount() == 0;
 	}
 
-	private static final class Sleeper {
-
-		private final long wakeAt;
-
-		private final @Nullable CountDownLatch signal;
-
-		private final long number;
-
-		private final Semaphore turn = new Semaphore(0);
-
-		private Sleeper(long wakeAt, @Nullable CountDownLatch signal, long number) {
-			this.wakeAt = wakeAt;
-			this.signal = signal;
-			this.number = number;
-		}
+	private record Sleeper(long wakeAt, @Nullable CountDownLatch signal, long number, Runnable turn) {
 
 		private boolean isSignalled() {
 			return this.signal != null && this.signal.getCount() == 0;
