@@ -154,12 +154,12 @@ public final class ErrorEvidence {
 	 * Hand on all clues that rules may need.
 	 */
 	public void forEachClue(IntConsumer consumer) {
-		this.text.forEachPair((pair) -> consumer.accept(Place.MESSAGE.clue(pair)));
+		this.text.forEachPart((part) -> consumer.accept(Place.MESSAGE.clue(part)));
 		for (SearchedText code : this.codeWords) {
-			code.forEachPair((pair) -> consumer.accept(Place.CODES.clue(pair)));
+			code.forEachPart((part) -> consumer.accept(Place.CODES.clue(part)));
 		}
 		for (SearchedText type : this.typeWords) {
-			type.forEachPair((pair) -> consumer.accept(Place.TYPES.clue(pair)));
+			type.forEachPart((part) -> consumer.accept(Place.TYPES.clue(part)));
 		}
 		if (status() >= 0 && status() < 1000) {
 			consumer.accept(Place.STATUS.clue(status()));

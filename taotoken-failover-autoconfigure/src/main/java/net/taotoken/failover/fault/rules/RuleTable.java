@@ -21,7 +21,7 @@ final class RuleTable {
 	/** The rules that may match without a clue. */
 	private final long[] always;
 
-	private final long[] @Nullable [] byClue = new long[Clues.COUNT][];
+	private final long[] @Nullable [] byClue;
 
 	/**
 	 * Create a table.
@@ -31,6 +31,7 @@ final class RuleTable {
 		this.rules = List.copyOf(rules);
 		this.always = new long[rules.size() / Long.SIZE + 1];
 		int[] frequencies = frequencies(rules);
+		this.byClue = new long[frequencies.length][];
 		for (int i = 0; i < rules.size(); i++) {
 			Clues clues = rules.get(i).condition().clues();
 			if (clues == null) {
@@ -45,13 +46,14 @@ final class RuleTable {
 	}
 
 	private static int[] frequencies(List<FaultRule> rules) {
-		int[] frequencies = new int[Clues.COUNT];
-		rules.stream()
+		int[] clues = rules.stream()
 			.map((rule) -> rule.condition().clues())
 			.filter(Objects::nonNull)
-			.flatMap((clues) -> clues.sets().stream())
+			.flatMap((ofRule) -> ofRule.sets().stream())
 			.flatMapToInt(Arrays::stream)
-			.forEach((clue) -> frequencies[clue]++);
+			.toArray();
+		int[] frequencies = new int[Arrays.stream(clues).max().orElse(0) + 1];
+		Arrays.stream(clues).forEach((clue) -> frequencies[clue]++);
 		return frequencies;
 	}
 
@@ -97,7 +99,7 @@ final class RuleTable {
 	private long[] candidates(ErrorEvidence evidence) {
 		long[] candidates = this.always.clone();
 		evidence.forEachClue((clue) -> {
-			long[] rules = this.byClue[clue];
+			long[] rules = (clue < this.byClue.length) ? this.byClue[clue] : null;
 			for (int i = 0; rules != null && i < rules.length; i++) {
 				candidates[i] |= rules[i];
 			}

@@ -5,36 +5,31 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-import net.taotoken.failover.fault.text.SearchedText.Part;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What has to be in the evidence for a condition to hold: all clues of one of some sets.
- * A clue is a number that stands for a pair of neighbouring characters in some place, or
- * for a status.
+ * A clue is a number that stands for a plain text in some place, or for a status.
  *
  * @param sets the sets; none is empty
  */
 public record Clues(List<int[]> sets) {
-
-	/** No clue reaches this number. */
-	public static final int COUNT = Place.STATUS.first + 1000;
 
 	/**
 	 * Where clues are looked for.
 	 */
 	public enum Place {
 
-		MESSAGE(0), CODES(SearchedText.ANY_PAIR), TYPES(2 * SearchedText.ANY_PAIR), STATUS(3 * SearchedText.ANY_PAIR);
+		MESSAGE, CODES, TYPES, STATUS;
 
-		private final int first;
+		private static final int PLACES = values().length;
 
-		Place(int first) {
-			this.first = first;
-		}
-
+		/**
+		 * The clue for what was found in this place.
+		 * @param number the number of a part, or the status
+		 */
 		public int clue(int number) {
-			return this.first + number;
+			return number * PLACES + ordinal();
 		}
 
 	}
@@ -55,7 +50,7 @@ public record Clues(List<int[]> sets) {
 			if (ofText.isEmpty()) {
 				return null;
 			}
-			ofText.forEach((pairs) -> sets.add(Arrays.stream(pairs).map(place::clue).toArray()));
+			ofText.forEach((parts) -> sets.add(Arrays.stream(parts).map(place::clue).toArray()));
 		}
 		return new Clues(sets);
 	}
@@ -68,7 +63,7 @@ public record Clues(List<int[]> sets) {
 	// the plain text that is always there, else that of the first group which has some
 	// in each of its alternatives
 	private static List<int[]> setsOf(PlainParts text) {
-		int[] always = Stream.of(text.all()).map(Part::pairs).flatMapToInt(Arrays::stream).toArray();
+		int[] always = Stream.of(text.all()).mapToInt(Part::number).toArray();
 		if (always.length > 0) {
 			return List.of(always);
 		}

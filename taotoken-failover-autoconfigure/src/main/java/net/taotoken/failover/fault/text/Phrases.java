@@ -11,8 +11,8 @@ public final class Phrases {
 
 	private final Phrase[] phrases;
 
-	/** A pair of characters in each phrase: most texts lack that already. */
-	private final int[] pairs;
+	/** A part of each phrase: most texts lack that already. */
+	private final int[] parts;
 
 	/**
 	 * Create phrases.
@@ -20,7 +20,7 @@ public final class Phrases {
 	 */
 	public Phrases(String... phrases) {
 		this.phrases = Stream.of(phrases).map(Phrase::of).toArray(Phrase[]::new);
-		this.pairs = Stream.of(this.phrases).mapToInt((phrase) -> phrase.plainParts().pair()).toArray();
+		this.parts = Stream.of(this.phrases).mapToInt((phrase) -> phrase.plainParts().longest()).toArray();
 	}
 
 	/**
@@ -34,13 +34,17 @@ public final class Phrases {
 	 * Whether one of the phrases is somewhere in a text.
 	 */
 	public boolean isIn(SearchedText text) {
-		for (int i = 0; i < this.pairs.length; i++) {
-			if (text.mayHold(this.pairs[i]) && this.phrases[i].isIn(text)) {
+		for (int i = 0; i < this.parts.length; i++) {
+			if (mayBeIn(text, this.parts[i]) && this.phrases[i].isIn(text)) {
 				return true;
 			}
 			assert this.phrases[i].isMissedRightly(text) : this.phrases[i];
 		}
 		return false;
+	}
+
+	private static boolean mayBeIn(SearchedText text, int part) {
+		return part == PlainParts.NONE || text.contains(part);
 	}
 
 }

@@ -1,6 +1,7 @@
 package net.taotoken.failover.fault.text;
 
-import net.taotoken.failover.fault.text.SearchedText.Part;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /**
  * The plain text in a regular expression that has to be in a text for it to match.
@@ -12,21 +13,23 @@ import net.taotoken.failover.fault.text.SearchedText.Part;
 @SuppressWarnings("ArrayRecordComponent")
 record PlainParts(Part[] all, PlainParts[][] choices, boolean isAll) {
 
+	/** In place of a number where no part has to be there in all cases. */
+	static final int NONE = -1;
+
 	static PlainParts of(String expression) {
 		return new PlainPartsParser(expression).parse();
 	}
 
 	/**
-	 * A pair of characters that has to be there.
-	 * @return the pair, or {@link SearchedText#ANY_PAIR} if there is not one in all cases
+	 * A part that has to be there.
+	 * @return the number of the longest, or {@link #NONE} if there is not one in all
+	 * cases
 	 */
-	int pair() {
-		for (Part part : this.all) {
-			if (part.pairs().length > 0) {
-				return part.pairs()[part.pairs().length / 2];
-			}
-		}
-		return SearchedText.ANY_PAIR;
+	int longest() {
+		return Stream.of(this.all)
+			.max(Comparator.comparingInt((part) -> part.text().length()))
+			.map(Part::number)
+			.orElse(NONE);
 	}
 
 	/**
@@ -36,7 +39,7 @@ record PlainParts(Part[] all, PlainParts[][] choices, boolean isAll) {
 	 */
 	boolean mayBeIn(SearchedText text) {
 		for (Part part : this.all) {
-			if (!text.contains(part)) {
+			if (!text.contains(part.number())) {
 				return false;
 			}
 		}
@@ -52,7 +55,7 @@ record PlainParts(Part[] all, PlainParts[][] choices, boolean isAll) {
 	 * Whether an expression of plain text only is in a text.
 	 */
 	boolean isIn(SearchedText text) {
-		return text.contains(this.all[0]);
+		return text.contains(this.all[0].number());
 	}
 
 	private static boolean oneMayBeIn(PlainParts[] alternatives, SearchedText text) {

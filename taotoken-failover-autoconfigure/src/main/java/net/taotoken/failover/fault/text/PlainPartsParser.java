@@ -3,8 +3,6 @@ package net.taotoken.failover.fault.text;
 import java.util.ArrayList;
 import java.util.List;
 
-import net.taotoken.failover.fault.text.SearchedText.Part;
-
 /**
  * Finds the plain parts of a regular expression. Knows the syntax that the phrases are
  * written in: groups, alternatives, quantifiers, character classes without brackets
@@ -49,21 +47,16 @@ final class PlainPartsParser {
 				endPart(plain, parts);
 			}
 		}
-		boolean isAll = plain.length() == this.expression.length() && isTelling(plain);
+		boolean isAll = plain.length() == this.expression.length() && Part.isTelling(plain);
 		endPart(plain, parts);
 		return new PlainParts(parts.toArray(Part[]::new), choices.toArray(PlainParts[][]::new), isAll);
 	}
 
 	private static void endPart(StringBuilder plain, List<Part> parts) {
-		if (isTelling(plain)) {
-			parts.add(new Part(plain.toString()));
+		if (Part.isTelling(plain)) {
+			parts.add(Part.of(plain.toString()));
 		}
 		plain.setLength(0);
-	}
-
-	// a space, or a letter, is in nearly every text
-	private static boolean isTelling(CharSequence plain) {
-		return plain.length() > 1 || (plain.length() == 1 && plain.charAt(0) > 127);
 	}
 
 	private void group(List<PlainParts[]> choices) {

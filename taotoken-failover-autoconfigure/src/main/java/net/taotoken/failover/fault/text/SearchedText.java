@@ -2,30 +2,23 @@ package net.taotoken.failover.fault.text;
 
 import java.util.function.IntConsumer;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * A text that is searched for hundreds of phrases. It knows which pairs of neighbouring
- * characters it holds, by their hashes: a text that lacks a pair of a phrase does not
- * hold the phrase, which rules out most of them without a search. Immutable.
+ * A text that is searched for hundreds of phrases. It is searched once for the plain
+ * parts of all of them, which rules out most phrases. For use by one thread.
  */
 public final class SearchedText {
 
-	/** A pair that every text may hold; those of characters have smaller hashes. */
-	static final int ANY_PAIR = 1024;
-
 	private final String value;
 
-	private final long[] pairs = new long[ANY_PAIR / Long.SIZE + 1];
+	/** What has searched the text, or {@code null} if nothing has. */
+	private @Nullable PartFinder finder;
+
+	private long[] found = {};
 
 	public SearchedText(String value) {
 		this.value = value;
-		add(ANY_PAIR);
-		for (int i = 1; i < value.length(); i++) {
-			add(pair(value, i));
-		}
-	}
-
-	private void add(int pair) {
-		this.pairs[pair / Long.SIZE] |= 1L << pair;
 	}
 
 	public String value() {
@@ -34,66 +27,31 @@ public final class SearchedText {
 
 	/**
 	 * Whether a part is somewhere in this text.
+	 * @param number the number of the part
 	 */
-	boolean contains(Part part) {
-		return mayHoldPairsOf(part) && this.value.contains(part.text);
-	}
-
-	private boolean mayHoldPairsOf(Part part) {
-		for (int pair : part.pairs) {
-			if (!mayHold(pair)) {
-				return false;
-			}
-		}
-		return true;
+	boolean contains(int number) {
+		return (found()[number / Long.SIZE] & 1L << number) != 0;
 	}
 
 	/**
-	 * Whether this text may hold a pair of characters.
-	 * @param pair the hash of the pair
-	 * @return {@code false} if it certainly does not
+	 * Hand on the number of each part that is in this text.
 	 */
-	boolean mayHold(int pair) {
-		return (this.pairs[pair / Long.SIZE] & 1L << pair) != 0;
-	}
-
-	/**
-	 * Hand on the hash of each pair of characters once.
-	 */
-	public void forEachPair(IntConsumer consumer) {
-		for (int i = 0; i < ANY_PAIR / Long.SIZE; i++) {
-			for (long left = this.pairs[i]; left != 0; left &= left - 1) {
+	public void forEachPart(IntConsumer consumer) {
+		long[] found = found();
+		for (int i = 0; i < found.length; i++) {
+			for (long left = found[i]; left != 0; left &= left - 1) {
 				consumer.accept(i * Long.SIZE + Long.numberOfTrailingZeros(left));
 			}
 		}
 	}
 
-	private static int pair(String text, int index) {
-		return (text.charAt(index - 1) * 37 + text.charAt(index)) % ANY_PAIR;
-	}
-
-	/**
-	 * A text to be looked for.
-	 */
-	static final class Part {
-
-		private final String text;
-
-		private final int[] pairs;
-
-		Part(String text) {
-			this.text = text;
-			this.pairs = new int[Math.max(0, text.length() - 1)];
-			for (int i = 1; i < text.length(); i++) {
-				this.pairs[i - 1] = pair(text, i);
-			}
+	private long[] found() {
+		PartFinder latest = Parts.finder();
+		if (this.finder != latest) {
+			this.finder = latest;
+			this.found = latest.find(this.value);
 		}
-
-		/** The hashes of its pairs of neighbouring characters. */
-		int[] pairs() {
-			return this.pairs;
-		}
-
+		return this.found;
 	}
 
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -75,8 +76,13 @@ class ErrorEvidenceTests {
 
 	@Test
 	void cluesOfAllPlacesAreHandedOn() {
-		assertThat(clues(evidence(404, null, List.of("ab"), List.of("cd"), "ef"))).hasSize(4)
-			.contains(Place.STATUS.clue(404));
+		int code = clue(Place.CODES, "clue of a code");
+		int type = clue(Place.TYPES, "clue of a type");
+		int message = clue(Place.MESSAGE, "clue of a message");
+		assertThat(
+				clues(evidence(404, null, List.of("clue of a code"), List.of("clue of a type"), "clue of a message")))
+			.contains(code, type, message, Place.STATUS.clue(404))
+			.doesNotContain(clue(Place.MESSAGE, "clue of a code"));
 		assertThat(clues(evidence(999, null, List.of(), List.of(), ""))).containsExactly(Place.STATUS.clue(999));
 		assertThat(clues(evidence(0, null, List.of(), List.of(), ""))).containsExactly(Place.STATUS.clue(0));
 		assertThat(clues(evidence(1000, null, List.of(), List.of(), ""))).isEmpty();
@@ -95,6 +101,12 @@ class ErrorEvidenceTests {
 				FoundError.text(false, List.of(), List.of(), List.of("<b>late</b>")));
 		assertThat(page.text()).isEmpty();
 		assertThat(page.sentences()).isEmpty();
+	}
+
+	/** Codes and types are compared without spaces. */
+	private static int clue(Place place, String text) {
+		String phrase = (place != Place.MESSAGE) ? text.replace(" ", "") : text;
+		return requireNonNull(new Phrases(phrase).clues(place)).sets().get(0)[0];
 	}
 
 	private static Set<Integer> clues(ErrorEvidence evidence) {

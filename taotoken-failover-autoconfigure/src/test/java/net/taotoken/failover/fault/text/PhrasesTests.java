@@ -48,7 +48,7 @@ class PhrasesTests {
 		Clues clues = new Phrases(phrase).clues(Place.CODES);
 		for (String text : TEXTS) {
 			if (clues != null && Pattern.compile(phrase).matcher(text).find()) {
-				assertThat(clues.sets()).as(text).anyMatch((set) -> pairs(text).containsAll(boxed(set)));
+				assertThat(clues.sets()).as(text).anyMatch((set) -> parts(text).containsAll(boxed(set)));
 			}
 		}
 	}
@@ -74,10 +74,10 @@ class PhrasesTests {
 		assertThat(Phrase.of("a.c").isMissedRightly(new SearchedText("abd"))).isTrue();
 	}
 
-	private static List<Integer> pairs(String text) {
-		List<Integer> pairs = new ArrayList<>();
-		new SearchedText(text).forEachPair((pair) -> pairs.add(Place.CODES.clue(pair)));
-		return pairs;
+	private static List<Integer> parts(String text) {
+		List<Integer> parts = new ArrayList<>();
+		new SearchedText(text).forEachPart((part) -> parts.add(Place.CODES.clue(part)));
+		return parts;
 	}
 
 	private static List<Integer> boxed(int[] set) {

@@ -51,7 +51,7 @@ class PlainPartsTests {
 	void expressionThatMayBeInAnyTextRulesNoneOut(String expression) {
 		PlainParts parts = PlainParts.of(expression);
 		assertThat(parts.mayBeIn(new SearchedText("xyz"))).isTrue();
-		assertThat(parts.pair()).isEqualTo(SearchedText.ANY_PAIR);
+		assertThat(parts.longest()).isEqualTo(PlainParts.NONE);
 	}
 
 	@ParameterizedTest
@@ -62,8 +62,8 @@ class PlainPartsTests {
 	}
 
 	@Test
-	void pairIsOneOfThePlainText() {
-		assertThat(PlainParts.of("(x|y)余(z)abc").pair()).isEqualTo(new SearchedText.Part("bc").pairs()[0]);
+	void longestPartTellsMost() {
+		assertThat(PlainParts.of("(x|y)余(z)abc").longest()).isEqualTo(Part.of("abc").number());
 	}
 
 }

@@ -3,7 +3,6 @@ package net.taotoken.failover.fault.text;
 import java.util.ArrayList;
 import java.util.List;
 
-import net.taotoken.failover.fault.text.SearchedText.Part;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,42 +14,33 @@ class SearchedTextTests {
 
 	@Test
 	void partIsFoundWhereItStands() {
+		int bxb = number("bxb");
+		int abc = number("abc");
 		SearchedText text = new SearchedText("abxbc");
-		assertThat(text.contains(new Part("bxb"))).isTrue();
-		assertThat(text.contains(new Part("abc"))).isFalse();
-		assertThat(text.contains(new Part("x"))).isTrue();
-		assertThat(text.contains(new Part("y"))).isFalse();
+		assertThat(text.contains(bxb)).isTrue();
+		assertThat(text.contains(abc)).isFalse();
 	}
 
 	@Test
-	void textHoldsItsOwnPairsAndFewOthers() {
-		SearchedText text = new SearchedText("ab");
-		assertThat(text.mayHold(pair("ab"))).isTrue();
-		assertThat(text.mayHold(pair("ba"))).isFalse();
-		assertThat(text.contains(new Part("ab"))).isTrue();
-		assertThat(text.contains(new Part("ba"))).isFalse();
-		assertThat(text.contains(new Part("bb"))).isFalse();
-		assertThat(text.contains(new Part("aba"))).isFalse();
-		assertThat(text.mayHold(SearchedText.ANY_PAIR)).isTrue();
+	void partThatIsNewerThanTheSearchIsFound() {
+		SearchedText text = new SearchedText("newer than the search");
+		assertThat(text.contains(number("than"))).isTrue();
+		assertThat(text.contains(number("newer than the"))).isTrue();
+		assertThat(text.contains(number("older than the"))).isFalse();
 	}
 
 	@Test
-	void pairsInAnotherOrderDoNotTellOfAPart() {
-		assertThat(new SearchedText("bcxab").contains(new Part("abc"))).isFalse();
-		assertThat(new SearchedText("bcxabc").contains(new Part("abc"))).isTrue();
-		assertThat(new SearchedText("xyz").contains(new Part("余"))).isFalse();
+	void everyPartIsHandedOnOnce() {
+		int ab = number("ab");
+		int rest = number("余");
+		int absent = number("余余");
+		List<Integer> parts = new ArrayList<>();
+		new SearchedText("abab余b").forEachPart(parts::add);
+		assertThat(parts).containsOnlyOnce(ab, rest).doesNotContain(absent).doesNotHaveDuplicates();
 	}
 
-	@Test
-	void everyPairIsHandedOnOnce() {
-		List<Integer> pairs = new ArrayList<>();
-		new SearchedText("abab余b").forEachPair(pairs::add);
-		assertThat(pairs).containsExactlyInAnyOrder(pair("ab"), pair("ba"), pair("b余"), pair("余b"));
-		assertThat(pairs).allMatch((pair) -> pair >= 0 && pair < SearchedText.ANY_PAIR);
-	}
-
-	private static int pair(String text) {
-		return new Part(text).pairs()[0];
+	private static int number(String text) {
+		return Part.of(text).number();
 	}
 
 }
