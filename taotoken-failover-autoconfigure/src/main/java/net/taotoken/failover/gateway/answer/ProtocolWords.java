@@ -24,7 +24,7 @@ public final class ProtocolWords {
 	}
 
 	public static ChatCompletion of(ChatCompletion answer) {
-		if (answer.choices().stream().allMatch((choice) -> isUsual(choice.finishReason()))) {
+		if (isUsual(answer)) {
 			return answer;
 		}
 		List<Choice> choices = answer.choices().stream().map(ProtocolWords::of).toList();
@@ -43,6 +43,15 @@ public final class ProtocolWords {
 			}
 		}
 		return chunk;
+	}
+
+	private static boolean isUsual(ChatCompletion answer) {
+		for (Choice choice : answer.choices()) {
+			if (!isUsual(choice.finishReason())) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private static Choice of(Choice choice) {

@@ -92,7 +92,7 @@ public final class ResponseLength implements ContentLengthStrategy {
 
 	private static long number(String text) throws ProtocolException {
 		String digits = text.strip();
-		if (digits.isEmpty() || !digits.chars().allMatch((character) -> character >= '0' && character <= '9')) {
+		if (digits.isEmpty() || !isAllDigits(digits)) {
 			throw new ProtocolException("A content length that is no number");
 		}
 		try {
@@ -101,6 +101,16 @@ public final class ResponseLength implements ContentLengthStrategy {
 		catch (NumberFormatException ex) {
 			throw new ProtocolException("A content length that is too large");
 		}
+	}
+
+	// no stream, since each response with a length comes here
+	private static boolean isAllDigits(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private static boolean isChunked(@Nullable String codings) throws NotImplementedException {
