@@ -5,7 +5,8 @@ import java.time.Duration;
 import org.springframework.util.Assert;
 
 /**
- * What a server has announced, beside a good answer, of a limit of requests or tokens.
+ * The rest of a limit of requests or tokens, as a server has announced it beside a good
+ * answer.
  *
  * @param share the share of the limit that is left, between 0 and 1
  * @param reset the time until there is more, never negative

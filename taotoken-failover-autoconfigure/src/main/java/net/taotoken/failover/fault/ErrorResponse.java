@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server answered instead of a completion. Immutable as far as its headers are.
+ * The answer of a server in place of a completion. Immutable as far as its headers are.
  *
  * @param status the HTTP status; 200 for an error inside an answer or a stream
  * @param headers the response headers

@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why an attempt failed. It is safe to show: it never holds a key, a prompt, an answer,
- * or text that a server wrote, except for an error code of harmless form.
+ * The reason why an attempt failed. It is safe to show: it never holds a key, a prompt,
+ * an answer, or text that a server wrote, except for an error code of harmless form.
  *
  * @param kind what went wrong
  * @param scope what it says something about

@@ -5,8 +5,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What went wrong in an attempt. The kind decides what the call does next; see
- * {@link Reaction}.
+ * The kinds of fault, by what went wrong in an attempt. The kind decides what the call
+ * does next; see {@link Reaction}.
  *
  * @since 0.1.0
  */

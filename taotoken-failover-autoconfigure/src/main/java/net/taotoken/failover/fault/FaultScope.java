@@ -1,7 +1,7 @@
 package net.taotoken.failover.fault;
 
 /**
- * What a fault says something about.
+ * The subject of a fault: the request, the model or the account.
  *
  * @since 0.1.0
  */

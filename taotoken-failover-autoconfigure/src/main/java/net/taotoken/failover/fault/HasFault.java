@@ -9,7 +9,7 @@ package net.taotoken.failover.fault;
 public interface HasFault {
 
 	/**
-	 * Why the attempt failed.
+	 * The reason why the attempt failed.
 	 * @return the fault
 	 */
 	Fault fault();

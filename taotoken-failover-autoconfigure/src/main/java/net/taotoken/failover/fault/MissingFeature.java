@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model was seen to lack for a request. It is safe to show: the name of a
- * parameter is the only text that may come from a server, and only if it has the form of
- * one.
+ * A feature that a model was seen to lack for a request. It is safe to show: the name of
+ * a parameter is the only text that may come from a server, and only if it has the form
+ * of one.
  *
  * @param feature the feature
  * @param parameter the parameter that the model refused, such as {@code temperature}, for

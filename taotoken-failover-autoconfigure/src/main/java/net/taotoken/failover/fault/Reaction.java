@@ -1,7 +1,7 @@
 package net.taotoken.failover.fault;
 
 /**
- * What a call does after a fault.
+ * The next step of a call after a fault.
  *
  * @since 0.1.0
  */

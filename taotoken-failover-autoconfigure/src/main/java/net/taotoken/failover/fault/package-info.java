@@ -1,5 +1,5 @@
 /**
- * Why an attempt failed: kinds of fault, and the classification of answers and
+ * Reasons why attempts fail: kinds of fault, and the classification of answers and
  * exceptions.
  */
 @NullMarked

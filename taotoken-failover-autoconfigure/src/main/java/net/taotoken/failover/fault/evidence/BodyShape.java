@@ -1,7 +1,7 @@
 package net.taotoken.failover.fault.evidence;
 
 /**
- * What the body of an answer looks like.
+ * The shape of the body of an answer.
  */
 public enum BodyShape {
 

@@ -14,9 +14,8 @@ import net.taotoken.failover.fault.text.Sentences;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What could be extracted from an answer: the ground on which rules decide. Codes and
- * types are also kept as words, which are the same in camel case, snake case and dotted
- * form.
+ * The evidence in an answer: the ground on which rules decide. Codes and types are also
+ * kept as words, which are the same in camel case, snake case and dotted form.
  */
 public final class ErrorEvidence {
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What stands in a body, as it came.
+ * The error that stands in a body, as it came.
  *
  * @param found whether something meant as an error was found
  * @param codes error codes, outermost first

@@ -39,7 +39,7 @@ record WaitKey(Strength strength, long unit) {
 	private static final Duration PLAUSIBLE = Duration.ofDays(32);
 
 	/**
-	 * How surely a field is about a wait.
+	 * The certainty that a field is about a wait.
 	 */
 	enum Strength {
 

@@ -29,7 +29,7 @@ interface Condition {
 	boolean holds(ErrorEvidence evidence);
 
 	/**
-	 * What is always in the evidence when this holds.
+	 * The clues that are always in the evidence when this holds.
 	 * @return the clues, or {@code null} if there may be none
 	 */
 	default @Nullable Clues clues() {

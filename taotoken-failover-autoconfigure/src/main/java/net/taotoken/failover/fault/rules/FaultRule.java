@@ -10,7 +10,7 @@ import net.taotoken.failover.fault.evidence.ErrorEvidence;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer means if a condition holds.
+ * The meaning of an answer if a condition holds.
  *
  * @param condition what must be so
  * @param kind what it means

@@ -68,7 +68,7 @@ public final class FaultRules {
 	}
 
 	/**
-	 * What an answer means. A success that holds no error is an
+	 * The fault that an answer tells of. A success that holds no error is an
 	 * {@link FaultKind#INVALID_RESPONSE}. Never throws because of what a server wrote.
 	 * @param response the answer
 	 * @param now the time, for waits that are given as dates
@@ -90,7 +90,7 @@ public final class FaultRules {
 	}
 
 	/**
-	 * What is left of a limit of requests or tokens, as a good answer announces it.
+	 * The rest of a limit of requests or tokens, as a good answer announces it.
 	 * @param headers the headers of the answer
 	 * @param clock tells the time, and is asked only where a date is given
 	 * @return what is left, or {@code null} if nothing is announced

@@ -18,7 +18,7 @@ import static net.taotoken.failover.fault.rules.Condition.typeLike;
  */
 final class HistoryRules {
 
-	/** What only models write. */
+	/** Fields that only models write. */
 	private static final String[] SIGNED = { "thought[ _]?signatures?", "redacted_thinking",
 			"encrypted[ _]?(?:content|reasoning)", "思维链签名", "思考签名" };
 

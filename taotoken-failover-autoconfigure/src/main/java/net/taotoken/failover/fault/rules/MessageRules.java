@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What messages mean. The order matters: what a model cannot do is looked for before what
- * it does not offer, money before limits, limits before load.
+ * The meanings of messages. The order matters: what a model cannot do is looked for
+ * before what it does not offer, money before limits, limits before load.
  */
 final class MessageRules {
 

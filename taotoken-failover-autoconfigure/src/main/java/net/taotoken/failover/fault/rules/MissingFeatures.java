@@ -64,7 +64,7 @@ final class MissingFeatures {
 	}
 
 	/**
-	 * What the model lacks.
+	 * The feature that the model lacks.
 	 * @param evidence the evidence of a fault of the kind {@code unsupported}
 	 * @return the feature, or {@code null} if it is not certain
 	 */

@@ -25,7 +25,7 @@ import static net.taotoken.failover.fault.rules.Condition.status;
 import static net.taotoken.failover.fault.rules.Condition.statusClass;
 
 /**
- * What a status means when nothing else tells.
+ * The meaning of a status when nothing else tells.
  */
 final class StatusRules {
 

@@ -8,15 +8,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has to be in the evidence for a condition to hold: all clues of one of some sets.
- * A clue is a number that stands for a plain text in some place, or for a status.
+ * The clues that have to be in the evidence for a condition to hold: all clues of one of
+ * some sets. A clue is a number that stands for a plain text in some place, or for a
+ * status.
  *
  * @param sets the sets; none is empty
  */
 public record Clues(List<int[]> sets) {
 
 	/**
-	 * Where clues are looked for.
+	 * The places in which clues are looked for.
 	 */
 	public enum Place {
 

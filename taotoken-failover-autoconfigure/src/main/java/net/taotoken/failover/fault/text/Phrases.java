@@ -24,7 +24,7 @@ public final class Phrases {
 	}
 
 	/**
-	 * What a text leaves behind that one of the phrases is in.
+	 * The clues that a text leaves if one of the phrases is in it.
 	 */
 	public @Nullable Clues clues(Clues.Place place) {
 		return Clues.ofTexts(place, Stream.of(this.phrases).map(Phrase::plainParts).toList());

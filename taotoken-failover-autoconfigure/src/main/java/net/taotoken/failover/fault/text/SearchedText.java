@@ -12,7 +12,7 @@ public final class SearchedText {
 
 	private final String value;
 
-	/** What has searched the text, or {@code null} if nothing has. */
+	/** The finder that has searched the text, or {@code null} if none has. */
 	private @Nullable PartFinder finder;
 
 	private long[] found = {};
