@@ -127,8 +127,8 @@ final class Admission {
 	}
 
 	/**
-	 * How long an applicant in line sleeps for the sake of the limits, if nobody wakes it
-	 * before.
+	 * The time that an applicant in line sleeps for the sake of the limits, if nobody
+	 * wakes it before.
 	 */
 	long nanosToSleep(Applicant applicant, long now) {
 		ModelLimiter limiter = this.limiter;

@@ -7,8 +7,8 @@ import net.taotoken.failover.health.firsttoken.FirstTokens;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of the attempts on one model in the recent past, and how many are under way.
- * Safe for use by many threads.
+ * The results of the attempts on one model in the recent past, and the number of those
+ * under way. Safe for use by many threads.
  */
 final class AttemptStatistics {
 
@@ -20,10 +20,10 @@ final class AttemptStatistics {
 
 	private final SlidingWindow firstTokens;
 
-	/** What limits follow, or {@code null} as long as none does. */
+	/** The times that limits follow, or {@code null} as long as no limit does. */
 	private volatile @Nullable FirstTokens shown;
 
-	/** How many attempts are under way, or {@code null} as long as nobody asks. */
+	/** The number of attempts under way, or {@code null} as long as nobody asks. */
 	private volatile @Nullable AtomicInteger underWay;
 
 	AttemptStatistics(Duration window) {
@@ -64,7 +64,7 @@ final class AttemptStatistics {
 	}
 
 	/**
-	 * When first tokens come, which limits may follow.
+	 * The times of first tokens, which limits may follow.
 	 */
 	FirstTokens firstTokens() {
 		FirstTokens known = this.shown;
@@ -118,7 +118,7 @@ final class AttemptStatistics {
 	}
 
 	/**
-	 * How many attempts are under way, of those that began since this was first asked.
+	 * The number of attempts under way, of those that began since this was first asked.
 	 */
 	int underWay() {
 		AtomicInteger counted = this.underWay;

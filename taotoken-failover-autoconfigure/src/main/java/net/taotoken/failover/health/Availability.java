@@ -317,7 +317,7 @@ final class Availability {
 	}
 
 	/**
-	 * What taking a model out changes.
+	 * The change that taking a model out makes.
 	 */
 	enum Change {
 

@@ -20,8 +20,8 @@ final class CoolDowns {
 	}
 
 	/**
-	 * How long a model is passed over. What a server has asked for has an upper limit,
-	 * and is spread by a little chance: up to a tenth, and a second at most.
+	 * The time for which a model is passed over. What a server has asked for has an upper
+	 * limit, and is spread by a little chance: up to a tenth, and a second at most.
 	 */
 	Duration capped(Fault fault, Duration wanted, HealthSettings settings) {
 		if (fault.retryAfter() == null) {
@@ -37,8 +37,8 @@ final class CoolDowns {
 	}
 
 	/**
-	 * How long a model is passed over because another instance says so: no longer than if
-	 * this one had found out itself.
+	 * The time for which a model is passed over because another instance says so: no
+	 * longer than if this one had found out itself.
 	 */
 	Duration heard(Fault fault, Duration remaining, HealthSettings settings) {
 		Duration longest = settings.maxServerCoolDown();

@@ -97,7 +97,7 @@ public final class Demotions {
 	}
 
 	/**
-	 * What has changed.
+	 * The changes of one report.
 	 *
 	 * @param demoted the models that stand behind the others from now on, with the reason
 	 * @param lifted the models that are back in their place

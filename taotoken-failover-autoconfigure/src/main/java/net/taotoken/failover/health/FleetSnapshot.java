@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How this instance is connected with the others, at one moment.
+ * The connection of this instance with the others, at one moment.
  *
  * @param namespace the instances of one namespace hear each other
  * @param instance the name of this instance
@@ -26,7 +26,7 @@ public record FleetSnapshot(String namespace, String instance, @Nullable Instant
 		long received, long dropped, @Nullable Duration lag, List<Report> reports, List<Report> untold) {
 
 	/**
-	 * What an instance said of a model, or several together.
+	 * The report of an instance on a model, or of several together.
 	 *
 	 * @param model the id of the model
 	 * @param kind the kind of the fault

@@ -9,7 +9,7 @@ import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.time.TimeSource;
 
 /**
- * What the health of all models has in common. Safe for use by many threads.
+ * The parts that the health of all models shares. Safe for use by many threads.
  */
 final class HealthParts {
 

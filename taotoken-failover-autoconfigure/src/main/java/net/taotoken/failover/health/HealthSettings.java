@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.springframework.util.Assert;
 
 /**
- * When a model is taken out, and for how long.
+ * The conditions under which a model is taken out, and for how long.
  *
  * @param failureRate the share of failed attempts in the window that takes a model out,
  * above 0 and at most 1

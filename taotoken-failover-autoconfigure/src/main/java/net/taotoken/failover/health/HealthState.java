@@ -36,7 +36,7 @@ record HealthState(ModelState state, long until, Duration chosen, @Nullable Faul
 		this(state, until, chosen, fault, outage, source, null);
 	}
 
-	/** How long others wait for a probe that nobody settles. */
+	/** The time that others wait for a probe that nobody settles. */
 	static final Duration LONGEST_PROBE = Duration.ofMinutes(2);
 
 	boolean isHealthy() {
@@ -222,7 +222,7 @@ record HealthState(ModelState state, long until, Duration chosen, @Nullable Faul
 	}
 
 	/**
-	 * Who says that a model is out.
+	 * The source of the word that a model is out.
 	 */
 	enum Source {
 

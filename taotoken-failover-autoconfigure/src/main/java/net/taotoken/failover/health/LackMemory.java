@@ -10,8 +10,9 @@ import java.util.Set;
 import net.taotoken.failover.fault.MissingFeature;
 
 /**
- * What models were seen to lack, each for a while. Bounded, and safe for use by many
- * threads: it is replaced as a whole, so that looking costs next to nothing.
+ * The features that models were seen to lack, each remembered for a while. Bounded, and
+ * safe for use by many threads: it is replaced as a whole, so that looking costs next to
+ * nothing.
  */
 final class LackMemory {
 

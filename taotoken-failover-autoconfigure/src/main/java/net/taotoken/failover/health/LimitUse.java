@@ -4,7 +4,7 @@ import net.taotoken.failover.route.ModelLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is left of the limits of a model, by the count of this instance.
+ * The rest of the limits of a model, by the count of this instance.
  *
  * @param limits the limits
  * @param requestsLeft requests that may still begin within the minute, or {@code null}

@@ -1,8 +1,8 @@
 package net.taotoken.failover.health;
 
 /**
- * How much of something is spent in a minute, and when there is room for more. For use
- * under the lock of its owner.
+ * Counts how much of something is spent in a minute, and tells when there is room for
+ * more. For use under the lock of its owner.
  * <p>
  * Two rules hold at once. What was spent in the last minute never exceeds the limit,
  * wherever the minute begins: that is all that servers ask for that count by sliding
@@ -121,7 +121,7 @@ final class MinuteBudget {
 	}
 
 	/**
-	 * What is left of the minute.
+	 * The rest of the minute.
 	 */
 	long left(long now) {
 		advance(now);

@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 public final class ModelHealth {
 
 	/**
-	 * Why a model is out that somebody passes over. What is out for this reason is no
-	 * reason to pay elsewhere.
+	 * The fault of a model that somebody passes over by hand. What is out for this reason
+	 * is no reason to pay elsewhere.
 	 */
 	public static final Fault BY_HAND = Fault.of(FaultKind.MODEL_UNAVAILABLE).withHint("taken out by hand");
 
 	/**
-	 * What {@link #nanosUntilProbe} returns while a probe is under way, and for a model
+	 * The result of {@link #nanosUntilProbe} while a probe is under way, and for a model
 	 * that was taken out by hand.
 	 */
 	public static final long UNKNOWN = Long.MAX_VALUE;
@@ -109,7 +109,7 @@ public final class ModelHealth {
 	}
 
 	/**
-	 * What is left of the limits of the model.
+	 * The rest of the limits of the model.
 	 * @return what is left, or {@code null} if it has none
 	 */
 	public @Nullable LimitUse limitUse() {
@@ -147,7 +147,7 @@ public final class ModelHealth {
 	}
 
 	/**
-	 * How long an applicant that stands in line has to sleep, if nobody wakes it before.
+	 * The time that an applicant in line has to sleep, if nobody wakes it before.
 	 * @param applicant who waits
 	 * @param now the current tick in nanoseconds
 	 * @return nanoseconds; {@link Long#MAX_VALUE} until somebody does
@@ -246,7 +246,7 @@ public final class ModelHealth {
 	}
 
 	/**
-	 * Why the model stands behind all others.
+	 * The reason why the model stands behind all others.
 	 * @return the reason, or {@code null} if it does not
 	 */
 	public @Nullable String demotedBecause() {
@@ -254,7 +254,7 @@ public final class ModelHealth {
 	}
 
 	/**
-	 * Why the model is out.
+	 * The fault that took the model out.
 	 * @return the fault, or {@code null} if the model is healthy
 	 */
 	public @Nullable Fault faultThatTookItOut() {
@@ -262,7 +262,7 @@ public final class ModelHealth {
 	}
 
 	/**
-	 * When its first tokens come, which limits may follow.
+	 * The times of its first tokens, which limits may follow.
 	 * @return what is remembered; another object after {@link #resetStatistics()}
 	 */
 	public FirstTokens firstTokens() {
@@ -270,7 +270,7 @@ public final class ModelHealth {
 	}
 
 	/**
-	 * How long first tokens are waited for, and why.
+	 * The limits for first tokens, with the reasons for them.
 	 * @param timeouts what is configured, and how far that may move
 	 * @return limits in words, by the size of requests, as far as something is known
 	 */
@@ -315,7 +315,7 @@ public final class ModelHealth {
 	}
 
 	/**
-	 * What is known of the model now.
+	 * The known state of the model now.
 	 * @return a snapshot for display
 	 */
 	public ModelHealthSnapshot snapshot() {

@@ -9,8 +9,8 @@ import net.taotoken.failover.fault.MissingFeature;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was known of a model's health at one moment. Safe to show: it holds no key, no
- * prompt and no answer.
+ * The known health of a model at one moment. Safe to show: it holds no key, no prompt and
+ * no answer.
  *
  * @param model the model's id
  * @param state whether it may be asked

@@ -102,7 +102,7 @@ public final class ModelHealthTracker implements ModelSignals {
 	}
 
 	/**
-	 * Who asks for permits in a call.
+	 * An applicant for the permits of a call.
 	 * @param demand how many tokens its request may take; asked for only where a limit
 	 * counts tokens
 	 * @return one thread of the call
@@ -120,7 +120,7 @@ public final class ModelHealthTracker implements ModelSignals {
 	}
 
 	/**
-	 * How it is found out whether a model is back.
+	 * The way to find out whether a model is back.
 	 * @return the setting
 	 */
 	public ProbeMode probeMode() {
@@ -250,7 +250,7 @@ public final class ModelHealthTracker implements ModelSignals {
 	}
 
 	/**
-	 * What is known of a model now.
+	 * The known state of a model now.
 	 * @param model the model's id
 	 * @return a snapshot for display
 	 */
@@ -313,7 +313,7 @@ public final class ModelHealthTracker implements ModelSignals {
 	}
 
 	/**
-	 * What a model was seen to lack in the recent past.
+	 * The features that a model was seen to lack in the recent past.
 	 * @param model the model's id
 	 * @return what requests had better not ask of it
 	 */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelLimiter {
 
-	/** What {@link #tryTake} returns if there is none. */
+	/** The result of {@link #tryTake} if there is no room. */
 	static final long NO_ROOM = -1;
 
 	private static final long SECOND = 1_000_000_000L;
@@ -30,7 +30,7 @@ final class ModelLimiter {
 	/** The share of the tokens of a minute that may be spent at once. */
 	private static final long TOKENS_AT_ONCE = MINUTE / 4;
 
-	/** How long a request is thought to take before any has ended. */
+	/** The time that a request is thought to take before any has ended. */
 	private static final long USUALLY_HELD = 2 * SECOND;
 
 	private final MinuteBudget requests = new MinuteBudget();
@@ -168,7 +168,7 @@ final class ModelLimiter {
 	}
 
 	/**
-	 * What was over was never asked.
+	 * Takes back what was taken for a request that was never made.
 	 */
 	void neverAsked(LimitedPermit taken) {
 		Applicant first;
@@ -208,8 +208,8 @@ final class ModelLimiter {
 	}
 
 	/**
-	 * How long somebody in line sleeps who is woken when it is first, or when room is
-	 * given back.
+	 * The time that somebody in line sleeps who is woken when it is first, or when room
+	 * is given back.
 	 */
 	synchronized long nanosToSleep(Applicant applicant, long now) {
 		return (this.line.peekFirst() == applicant && !isFull()) ? nanosUntil(size(applicant), now) : Long.MAX_VALUE;

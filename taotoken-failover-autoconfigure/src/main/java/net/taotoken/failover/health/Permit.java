@@ -91,7 +91,7 @@ public sealed class Permit permits LimitedPermit {
 	}
 
 	/**
-	 * When first tokens of the model come, which limits may follow.
+	 * The times of first tokens of the model, which limits may follow.
 	 * @return what is remembered
 	 */
 	public FirstTokens firstTokens() {

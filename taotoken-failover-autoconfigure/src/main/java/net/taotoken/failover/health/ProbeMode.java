@@ -1,7 +1,7 @@
 package net.taotoken.failover.health;
 
 /**
- * How it is found out whether a model is back when its cool-down ends.
+ * The way to find out whether a model is back when its cool-down ends.
  *
  * @since 0.1.0
  */

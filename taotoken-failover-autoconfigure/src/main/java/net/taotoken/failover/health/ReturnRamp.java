@@ -3,9 +3,9 @@ package net.taotoken.failover.health;
 import java.time.Duration;
 
 /**
- * How many attempts may be under way at once on a model that has just come back: one, and
- * twice as many with each that goes well, so that a recovery is no stampede. Safe for use
- * by many threads.
+ * Limits the attempts that are under way at once on a model that has just come back: to
+ * one, and to twice as many with each that goes well, so that a recovery is no stampede.
+ * Safe for use by many threads.
  */
 final class ReturnRamp {
 

@@ -59,7 +59,7 @@ public interface SharedHealth {
 	}
 
 	/**
-	 * How this instance is connected with the others, for health, endpoint and meters.
+	 * The connection of this instance with the others, for health, endpoint and meters.
 	 * @return a snapshot, or {@code null} if nothing can be said
 	 */
 	default @Nullable FleetSnapshot snapshot() {

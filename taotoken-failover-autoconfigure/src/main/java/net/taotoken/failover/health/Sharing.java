@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sharing {
 
-	/** How long a probe waits for the others to say who makes it. */
+	/** The longest wait of a probe for the others to say who makes it. */
 	private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
 	static final Sharing NONE = new Sharing(null);

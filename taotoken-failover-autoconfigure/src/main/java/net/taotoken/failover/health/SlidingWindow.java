@@ -77,7 +77,7 @@ public final class SlidingWindow {
 	}
 
 	/**
-	 * How long the successes in the window took on average.
+	 * The average time of the successes in the window.
 	 * @param now the current tick in nanoseconds
 	 * @return the average in nanoseconds, or -1 if there was none whose time counts
 	 */
@@ -96,7 +96,7 @@ public final class SlidingWindow {
 	}
 
 	/**
-	 * How long the successes in the window took together.
+	 * The sum of the times of the successes in the window.
 	 * @param now the current tick in nanoseconds
 	 * @return the sum in nanoseconds
 	 */
@@ -155,7 +155,7 @@ public final class SlidingWindow {
 		return sum;
 	}
 
-	/** Where a bucket belongs, and the tick with which its time starts. */
+	/** The place of a bucket, and the tick with which its time starts. */
 	private record Place(long index, int slot, long start) {
 	}
 
@@ -170,8 +170,8 @@ public final class SlidingWindow {
 		private final long index;
 
 		/**
-		 * How many in the upper bits, and how long they took in the lower ones: With two
-		 * separate counters, two threads needed 50 % more time.
+		 * The number of successes in the upper bits, and their time in the lower ones:
+		 * with two separate counters, two threads needed 50 % more time.
 		 */
 		private final LongAdder successes = new LongAdder();
 

@@ -9,8 +9,8 @@ import net.taotoken.failover.fault.Allowance;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which models stand behind all others, because somebody says so or because little of a
- * limit is left, and which are not there at all. Safe for use by many threads.
+ * The models that stand behind all others, because somebody says so or because little of
+ * a limit is left, and those that are not there at all. Safe for use by many threads.
  */
 final class Standings {
 

@@ -3,19 +3,20 @@ package net.taotoken.failover.health;
 import net.taotoken.failover.route.TokenDemand;
 
 /**
- * How many tokens a request will take, as those before it did: by the bytes of its text,
- * and the length of the answers. For use under the lock of its owner.
+ * Estimates the tokens of a request from those before it: by the bytes of its text, and
+ * the length of the answers. For use under the lock of its owner.
  */
 final class TokenEstimate {
 
-	/** What the last answer counts for in the averages. */
+	/** The weight of the last answer in the averages. */
 	private static final double NEWEST = 0.1;
 
-	/** How long an answer is thought to be before the first one. */
+	/** The length of an answer as it is estimated before the first one. */
 	private static final int UNKNOWN_ANSWER = 1000;
 
 	/**
-	 * What is thought too much is given back, while what was too little has been spent.
+	 * The factor on top of an estimate: a surplus is given back, while a shortage has
+	 * been spent.
 	 */
 	private static final double SURPLUS = 1.2;
 

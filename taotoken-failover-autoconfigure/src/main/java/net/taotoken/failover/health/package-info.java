@@ -1,5 +1,5 @@
 /**
- * What is known of each model's health, and who may ask it now.
+ * The health of each model, and permits for attempts on it.
  */
 @NullMarked
 package net.taotoken.failover.health;

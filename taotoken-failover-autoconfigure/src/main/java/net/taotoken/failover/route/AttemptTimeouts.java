@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * How long one attempt may take.
+ * The limits in time of one attempt.
  *
  * @param firstToken from the request to the first content token of a stream. If the limit
  * may learn, it begins with this value
@@ -29,7 +29,7 @@ public record AttemptTimeouts(Duration firstToken, Duration stall, Duration resp
 	}
 
 	/**
-	 * Limits that hold whatever a model has shown.
+	 * Limits that do not follow what a model has shown.
 	 * @param firstToken from the request to the first content token of a stream
 	 * @param stall the longest silence inside a stream after its first token
 	 * @param response from the request to the end of an answer that is not streamed
@@ -39,8 +39,8 @@ public record AttemptTimeouts(Duration firstToken, Duration stall, Duration resp
 	}
 
 	/**
-	 * 10 seconds until the first token, 30 seconds of silence, 60 seconds for an answer,
-	 * whatever a model has shown.
+	 * 10 seconds until the first token, 30 seconds of silence, 60 seconds for an answer;
+	 * these do not follow what a model has shown.
 	 * @return the default timeouts
 	 */
 	public static AttemptTimeouts defaults() {
@@ -48,7 +48,7 @@ public record AttemptTimeouts(Duration firstToken, Duration stall, Duration resp
 	}
 
 	/**
-	 * These limits, of which that of the first token may move.
+	 * These limits with a first token whose limit may move.
 	 * @param learnt how far it may move, or {@code null} if it may not, and nothing is to
 	 * be remembered
 	 * @return a copy
@@ -66,8 +66,8 @@ public record AttemptTimeouts(Duration firstToken, Duration stall, Duration resp
 	}
 
 	/**
-	 * These limits with another one for the first token, which holds whatever the model
-	 * has shown.
+	 * These limits with another one for the first token, which does not follow what the
+	 * model has shown.
 	 * @param firstToken from the request to the first content token of a stream
 	 * @return a copy
 	 */

@@ -1,7 +1,8 @@
 package net.taotoken.failover.route;
 
 /**
- * What comes first when a call has several entries and several models to turn to.
+ * The order of the alternatives of a call that has several entries and several models to
+ * turn to.
  *
  * @since 0.1.0
  */

@@ -10,7 +10,7 @@ import net.taotoken.failover.fault.Reaction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each kind of fault does to a call. Immutable.
+ * The effect of each kind of fault on a call. Immutable.
  *
  * @since 0.1.0
  */
@@ -62,7 +62,7 @@ public final class FaultPolicies {
 	}
 
 	/**
-	 * What faults of a kind do.
+	 * The effect of faults of a kind.
 	 * @param kind the kind
 	 * @return its policy
 	 */

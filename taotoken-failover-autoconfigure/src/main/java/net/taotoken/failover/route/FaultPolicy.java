@@ -8,7 +8,7 @@ import net.taotoken.failover.fault.Reaction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a kind of fault does to a call.
+ * The effect of a kind of fault on a call.
  *
  * @param reaction what the call does next when the fault is the model's or the request's
  * @param accountReaction what the call does next when the fault is the account's
@@ -24,7 +24,7 @@ public record FaultPolicy(Reaction reaction, Reaction accountReaction, Duration 
 		@Nullable Integer maxAttempts) {
 
 	/**
-	 * What the call does next.
+	 * The next step of the call.
 	 * @param fault a fault of the kind that this policy is for
 	 * @return the reaction; a server's advice, where there is one, comes first
 	 */
@@ -36,8 +36,9 @@ public record FaultPolicy(Reaction reaction, Reaction accountReaction, Duration 
 	}
 
 	/**
-	 * How long a model that is left after a fault is passed over: what the server said,
-	 * else the configured cool-down, else the retry wait that the call would have needed.
+	 * The time for which a model that is left after a fault is passed over: what the
+	 * server said, else the configured cool-down, else the retry wait that the call would
+	 * have needed.
 	 * @param fault a fault of the kind that this policy is for
 	 * @param wait the wait before the model would be asked again
 	 * @return the cool-down, or {@code null} for none

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.springframework.util.Assert;
 
 /**
- * How far the limit of a first token may move with what a model has shown.
+ * The range in which the limit of a first token may move with what a model has shown.
  *
  * @param shortest how soon a model may be left that is known to be quick
  * @param longest how long a model may take that is known to be slow, or that has shown

@@ -58,8 +58,8 @@ public record Model(String id, String name, @Nullable Entry entry, @Nullable Int
 	}
 
 	/**
-	 * Begin with a model of the only entry, of which nothing is known, with the default
-	 * limits in time.
+	 * Begin with a model of the only entry that is not described, with the default limits
+	 * in time.
 	 * @param id the id that the gateway knows
 	 * @return a builder
 	 */

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * How much the account allows of one model, so that no more is asked of it. Each limit is
- * of its own; at least one is there.
+ * The limits that the account sets on one model, so that no more is asked of it. Each
+ * limit is of its own; at least one is there.
  *
  * @param rpm requests a minute, at least 1, or {@code null} for any number
  * @param tpm tokens a minute, of prompts and answers together, at least 1, or

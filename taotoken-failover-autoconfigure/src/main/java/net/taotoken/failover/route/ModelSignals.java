@@ -5,28 +5,28 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a strategy may ask about the recent past of a model.
+ * The recent past of models, as far as a strategy may ask about it.
  *
  * @since 0.1.0
  */
 public interface ModelSignals {
 
 	/**
-	 * How likely the model answers, estimated from its recent attempts.
+	 * The chance that the model answers, estimated from its recent attempts.
 	 * @param model the model's id
 	 * @return a number between 0 and 1; higher is better
 	 */
 	double score(String model);
 
 	/**
-	 * How long the model's recent whole answers took, on average.
+	 * The average time of the model's recent whole answers.
 	 * @param model the model's id
 	 * @return the average, or {@code null} if there were none
 	 */
 	@Nullable Duration latency(String model);
 
 	/**
-	 * How long the first tokens of the model's recent answers took, on average.
+	 * The average time to the first tokens of the model's recent answers.
 	 * @param model the model's id
 	 * @return the average, or {@code null} if it was asked for none by stream
 	 */
@@ -35,8 +35,8 @@ public interface ModelSignals {
 	}
 
 	/**
-	 * How many attempts on the model are under way. They are counted once somebody has
-	 * asked for the first time.
+	 * The number of attempts on the model that are under way. They are counted once
+	 * somebody has asked for the first time.
 	 * @param model the model's id
 	 * @return their number
 	 */

@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 import org.springframework.util.Assert;
 
 /**
- * How often and how patiently a call tries.
+ * The number of attempts of a call, and its patience.
  *
  * @param maxAttempts attempts on one model in one call, at least 1
  * @param maxTotalAttempts attempts in one call, at least 1

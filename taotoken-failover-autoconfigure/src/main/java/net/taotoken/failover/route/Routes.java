@@ -27,7 +27,7 @@ public final class Routes {
 
 	private final Map<String, Model> knownModels = new LinkedHashMap<>();
 
-	/** What is known of models wherever they are asked, by name. */
+	/** The known facts about models at any entry, by name. */
 	private final Map<String, Model> anywhere = new LinkedHashMap<>();
 
 	private final Set<String> knownNames = new HashSet<>();
@@ -147,7 +147,7 @@ public final class Routes {
 	}
 
 	/**
-	 * What the configuration says of a model, in a list or elsewhere.
+	 * The configured facts about a model, in a list or elsewhere.
 	 * @param id the model's id
 	 * @return the model, or {@code null} if the configuration does not know it
 	 */
@@ -180,7 +180,7 @@ public final class Routes {
 	}
 
 	/**
-	 * How much the account allows of the models in the configuration.
+	 * The limits that the account sets on the models in the configuration.
 	 * @return the limits by the models' ids, of those that have limits
 	 */
 	public Map<String, ModelLimits> limits() {

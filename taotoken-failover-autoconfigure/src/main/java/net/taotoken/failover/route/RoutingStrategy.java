@@ -40,7 +40,7 @@ public enum RoutingStrategy {
 	/** At random, in proportion to the weights; models of weight 0 last. */
 	WEIGHTED;
 
-	/** How much longer the answers of a model count by chance, at most. */
+	/** The most by which the answers of a model count as longer by chance. */
 	private static final double SPREAD = 0.1;
 
 	/**

@@ -3,7 +3,7 @@ package net.taotoken.failover.route;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How large a request is, from which the tokens that it takes are estimated before it is
+ * The size of a request, from which the tokens that it takes are estimated before it is
  * sent.
  *
  * @param bytes the bytes of its text, or 0 if nobody knows
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TokenDemand(long bytes, @Nullable Integer maxTokens) {
 
-	/** Of a request of which nothing is known. */
+	/** The demand of a request that is not known. */
 	public static final TokenDemand UNKNOWN = new TokenDemand(0, null);
 
 }

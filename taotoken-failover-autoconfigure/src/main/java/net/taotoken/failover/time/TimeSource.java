@@ -6,8 +6,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Where all time comes from: the tick for durations, the clock for display, and the only
- * way to wait. Implementations are safe for use by many threads.
+ * The source of all time: the tick for durations, the clock for display, and the only way
+ * to wait. Implementations are safe for use by many threads.
  *
  * @since 0.1.0
  */
@@ -46,7 +46,7 @@ public interface TimeSource {
 	/**
 	 * Pause a background thread that looks, again and again, whether the limits of other
 	 * threads have passed. This is not a wait of this time: by default the pause takes
-	 * real time, whatever the source. A source whose time does not pass by itself can
+	 * real time, with every source. A source whose time does not pass by itself can
 	 * override it to move its time to the first limit where nothing else is going on.
 	 * @param waiting how many threads wait for a server within a limit
 	 * @param due the tick at which the first of these limits will have passed; means

@@ -8,7 +8,8 @@ import net.taotoken.failover.route.FirstTokenRange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model has shown with requests of one size, and what it is still to show.
+ * The first tokens that a model has shown with requests of one size, and the doubts that
+ * are left.
  * <p>
  * An attempt that is cut tells only that the model takes longer than that, or hangs.
  * While it may be either, one attempt at a time is given more time, to find out: first as
@@ -45,7 +46,7 @@ final class FirstTokenMemory {
 	/** The room that a late answer has made, in nanoseconds, or 0. */
 	private volatile long room;
 
-	/** How often in a row it was cut that had more time than is configured. */
+	/** The number of cuts in a row of attempts that had more time than is configured. */
 	private final AtomicInteger strikes = new AtomicInteger();
 
 	private long lastStrike;
@@ -66,7 +67,7 @@ final class FirstTokenMemory {
 	private @Nullable Long configuredNotBefore;
 
 	/**
-	 * How much more time an attempt is given.
+	 * The additional time that an attempt is given.
 	 */
 	enum Step {
 
@@ -276,7 +277,7 @@ final class FirstTokenMemory {
 	}
 
 	/**
-	 * What the limit follows, for display.
+	 * The reason for the limit, for display.
 	 */
 	String describe(long now) {
 		int count = this.sketch.count(now);

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long first tokens took in the recent past, as counts in intervals that grow with
+ * The times of first tokens in the recent past, as counts in intervals that grow with
  * what they count: of any quantile it tells a bound that is at most a fifth too high. Its
  * size is fixed. It forgets in two steps: what was counted goes out of use half an hour,
  * or 1000 counts, after it was succeeded by newer counts. Safe for use by many threads;
@@ -46,7 +46,7 @@ final class FirstTokenSketch {
 	}
 
 	/**
-	 * How many first tokens are remembered.
+	 * The number of first tokens that are remembered.
 	 */
 	int count(long now) {
 		Counts counts = this.counts.get();

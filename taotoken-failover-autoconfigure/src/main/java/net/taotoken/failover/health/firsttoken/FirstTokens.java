@@ -12,10 +12,10 @@ import net.taotoken.failover.route.FirstTokenRange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the first tokens of a model come, by the size of the request, and how long one is
- * waited for because of that. Nothing is concluded from fewer than 20 answers but from
- * those that came late. Safe for use by many threads; what is done with each answer
- * neither locks nor allocates.
+ * The times of the first tokens of a model, by the size of the request, and the limits
+ * that follow from them. Nothing is concluded from fewer than 20 answers but from those
+ * that came late. Safe for use by many threads; what is done with each answer neither
+ * locks nor allocates.
  *
  * @since 0.1.0
  */
@@ -28,7 +28,8 @@ public final class FirstTokens {
 	private final Map<RequestSize, FirstTokenMemory> memories = new EnumMap<>(RequestSize.class);
 
 	/**
-	 * How many probes in a row were cut, each after a longer time if it is unknown why.
+	 * The number of probes in a row that were cut, each after a longer time if it is
+	 * unknown why.
 	 */
 	private final AtomicInteger probesCut = new AtomicInteger();
 
@@ -45,7 +46,7 @@ public final class FirstTokens {
 	}
 
 	/**
-	 * How long a first token is waited for.
+	 * The limit for a first token.
 	 * @param size the size of the request
 	 * @param timeouts what is configured, and how far that may move
 	 * @param now the current tick in nanoseconds
@@ -84,8 +85,8 @@ public final class FirstTokens {
 	}
 
 	/**
-	 * What is known of requests of a size, or of the next larger ones, whose answers
-	 * begin later.
+	 * The memory of requests of a size, or of the next larger ones, whose answers begin
+	 * later.
 	 */
 	private @Nullable FirstTokenMemory known(RequestSize size, long now) {
 		for (RequestSize like = size; like != null; like = like.larger()) {
@@ -200,9 +201,9 @@ public final class FirstTokens {
 	}
 
 	/**
-	 * How long a probe may take, for which nobody waits: at least what is configured. If
-	 * it is an open question how long the model takes, each further one may take longer,
-	 * so that one that hangs for a moment is soon found back.
+	 * The limit for a probe, for which nobody waits: at least what is configured. If it
+	 * is an open question how long the model takes, each further one may take longer, so
+	 * that one that hangs for a moment is soon found back.
 	 * @param timeouts what is configured, and how far that may move
 	 * @param now the current tick in nanoseconds
 	 * @return the limit

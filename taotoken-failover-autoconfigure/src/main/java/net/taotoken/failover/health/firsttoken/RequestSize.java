@@ -3,7 +3,7 @@ package net.taotoken.failover.health.firsttoken;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How large a request is, roughly: the longer a prompt, the later the first token of its
+ * The size of a request, roughly: the longer a prompt, the later the first token of its
  * answer. Measured in bytes of JSON: a token has about four of them, in all languages.
  *
  * @since 0.1.0

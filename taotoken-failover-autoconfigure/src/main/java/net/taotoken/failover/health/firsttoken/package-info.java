@@ -1,5 +1,5 @@
 /**
- * When the first tokens of a model come, and how long one is waited for because of that.
+ * The times of the first tokens of models, and the limits that follow from them.
  */
 @NullMarked
 package net.taotoken.failover.health.firsttoken;
