@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How answers are fetched and handed on.
+ * The way in which answers are fetched and handed on.
  *
  * @param delivery when the reader of a stream gets its chunks
  * @param onInterruption what a live stream does when it breaks

@@ -7,7 +7,7 @@ import net.taotoken.failover.fault.Attempt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the chunks of an answer come from. Read by one thread at a time; closed by any.
+ * The source of the chunks of an answer. Read by one thread at a time; closed by any.
  */
 interface ChunkSource extends AutoCloseable {
 

@@ -5,7 +5,8 @@ import net.taotoken.failover.chat.TokenUsage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the chunks of an answer tell besides its text. For use by one thread at a time.
+ * Collects from the chunks of an answer what they tell besides its text. For use by one
+ * thread at a time.
  */
 final class ChunkSummary {
 

@@ -95,7 +95,7 @@ final class GatewayProbe implements ModelProbe {
 	}
 
 	/**
-	 * What the model is always told, but for how much it may write.
+	 * The fixed parameters of the model, with the length of the answer cut to one token.
 	 */
 	private static Map<String, ? extends @Nullable Object> parameters(Model model) {
 		Map<String, ? extends @Nullable Object> own = model.parameters();

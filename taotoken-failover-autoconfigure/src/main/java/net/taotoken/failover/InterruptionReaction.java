@@ -1,7 +1,7 @@
 package net.taotoken.failover;
 
 /**
- * What a live stream does when it breaks after its first token.
+ * The reaction of a live stream that breaks after its first token.
  *
  * @since 0.1.0
  */

@@ -89,7 +89,7 @@ final class ObservedCall {
 	}
 
 	/**
-	 * How a call ended.
+	 * The end of a call, told to its observation.
 	 */
 	private interface Outcome {
 

@@ -56,8 +56,8 @@ record RequestFeatures(ChatCompletionRequest request, boolean streamed) {
 	}
 
 	/**
-	 * How large the request is. All images count the same, because the number of tokens
-	 * of an image does not depend on its number of bytes.
+	 * The size of the request, for an estimate of its tokens. All images count the same,
+	 * because the number of tokens of an image does not depend on its number of bytes.
 	 * @param written the same request as it is sent
 	 */
 	TokenDemand tokenDemand(GatewayRequest written) {

@@ -1,7 +1,7 @@
 package net.taotoken.failover;
 
 /**
- * When the reader of a stream gets its chunks.
+ * The moment at which the reader of a stream gets its chunks.
  *
  * @since 0.1.0
  */

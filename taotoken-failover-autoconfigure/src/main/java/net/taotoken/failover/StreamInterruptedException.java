@@ -50,7 +50,7 @@ public class StreamInterruptedException extends RuntimeException implements HasF
 	}
 
 	/**
-	 * Why the answer broke.
+	 * The fault that broke the answer.
 	 * @return the fault
 	 */
 	@Override

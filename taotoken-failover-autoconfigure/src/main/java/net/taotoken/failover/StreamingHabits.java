@@ -39,7 +39,7 @@ final class StreamingHabits {
 	}
 
 	/**
-	 * How a model is to be asked.
+	 * The habit of a model, which tells how to ask it.
 	 * @param model the model's id
 	 * @return its habit
 	 */
@@ -90,9 +90,9 @@ final class StreamingHabits {
 	}
 
 	/**
-	 * What is known of a model. A refusal that does not say what is refused is a reason
-	 * to ask in one piece once, and then to ask for a stream again: the second one is
-	 * proof.
+	 * A model's way to deal with streams, as far as it is known. A refusal that does not
+	 * say what is refused is a reason to ask in one piece once, and then to ask for a
+	 * stream again: the second one is proof.
 	 */
 	enum Habit {
 

@@ -1,5 +1,5 @@
 /**
- * What applications use: {@code TaotokenTemplate} and its interface.
+ * The API of applications: {@code TaotokenTemplate} and its interface.
  */
 @NullMarked
 package net.taotoken.failover;

@@ -95,7 +95,7 @@ public record ChatCompletion(@Nullable String id, @Nullable String object, @Null
 	}
 
 	/**
-	 * Why the model stopped writing the first answer.
+	 * The reason why the model stopped writing the first answer.
 	 * @return the reason, such as {@code stop}, or {@code null} if there is none
 	 */
 	public @Nullable String finishReason() {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
 /**
- * Where an image is.
+ * The address of an image.
  *
  * @param url an address, or the image itself as a {@code data:} URL
  * @param detail how closely the model looks, such as {@code low} or {@code high}, or

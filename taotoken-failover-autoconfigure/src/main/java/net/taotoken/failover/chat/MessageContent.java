@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
 /**
- * What a message says: one text, a list of parts, or an explicit {@code null}. It is
+ * The content of a message: one text, a list of parts, or an explicit {@code null}. It is
  * written in the form in which it was read. Immutable.
  *
  * @since 0.1.0

@@ -14,7 +14,7 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.annotation.JsonSerialize;
 
 /**
- * What an answer cost, in tokens.
+ * The cost of an answer, in tokens.
  *
  * @param promptTokens tokens of the prompt
  * @param completionTokens tokens of the answer

@@ -25,7 +25,7 @@ final class CallFailures {
 
 	private final List<Attempt> attempts;
 
-	/** How many of them are attempts that the call may make. */
+	/** The number of attempts among them that the call may make. */
 	private final int counted;
 
 	private CallFailures(Failure[] all, List<Attempt> attempts, int counted) {
@@ -106,7 +106,7 @@ final class CallFailures {
 	}
 
 	/**
-	 * How many attempts on this model count towards max-attempts so far.
+	 * The number of attempts on this model so far that count towards max-attempts.
 	 */
 	int attemptsOn(Model model) {
 		int count = 0;
@@ -183,7 +183,7 @@ final class CallFailures {
 	}
 
 	/**
-	 * How many attempts a call makes on a model that fails in this way.
+	 * The number of attempts that a call makes on a model that fails in this way.
 	 */
 	static int maxAttempts(Route route, FaultKind kind) {
 		Integer ofKind = route.faults().of(kind).maxAttempts();

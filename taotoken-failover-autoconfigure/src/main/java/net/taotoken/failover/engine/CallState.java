@@ -14,8 +14,8 @@ import net.taotoken.failover.route.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one call has been through: its deadline, its failed attempts, and which models are
- * still of use to it. Two threads may be at it at once, and share all of it.
+ * The state of one call: its deadline, its failed attempts, and the models that are still
+ * of use to it. Two threads may be at it at once, and share all of it.
  */
 final class CallState {
 
@@ -131,8 +131,9 @@ final class CallState {
 	}
 
 	/**
-	 * How long the call waits for the probe of another one, which may hang: half of the
-	 * time that it had left when it began to, so that the other half is left to ask.
+	 * The time that the call waits for the probe of another one, which may hang: half of
+	 * the time that it had left when it began to wait, so that the other half is left to
+	 * ask.
 	 */
 	synchronized long nanosForProbes(long now, long longest) {
 		if (this.probesAwaitedUntil == 0) {
@@ -227,7 +228,8 @@ final class CallState {
 	}
 
 	/**
-	 * What ended the call, or {@code null} if it only has no attempt left to make.
+	 * The fault that ended the call, or {@code null} if it only has no attempt left to
+	 * make.
 	 */
 	@Nullable Fault end() {
 		return this.end;

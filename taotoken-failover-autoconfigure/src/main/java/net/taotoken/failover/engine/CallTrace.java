@@ -10,8 +10,8 @@ import net.taotoken.failover.route.Model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one call has been through so far. The call writes it, and every thread may read it
- * at any time. It is safe to show: it holds no key, no prompt and no answer.
+ * The steps of one call so far. The call writes it, and every thread may read it at any
+ * time. It is safe to show: it holds no key, no prompt and no answer.
  *
  * @since 0.1.0
  */
@@ -40,7 +40,7 @@ public final class CallTrace {
 	}
 
 	/**
-	 * When the call began.
+	 * The tick at which the call began.
 	 * @return a tick of the executor's time source, in nanoseconds
 	 */
 	public long startedAt() {
@@ -56,7 +56,8 @@ public final class CallTrace {
 	}
 
 	/**
-	 * Why the call ended without an answer, or why its answer broke after it had begun.
+	 * The fault that ended the call without an answer, or that broke its answer after it
+	 * had begun.
 	 * @return the fault, or {@code null} if the call is under way or was answered
 	 */
 	public @Nullable Fault failure() {

@@ -7,7 +7,7 @@ import net.taotoken.failover.fault.Reaction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call does after a fault. Made once for each fault, when it becomes known.
+ * The decision of a call after a fault. Made once for each fault, when it becomes known.
  *
  * @param reaction retry the same model, switch to the next, or fail
  * @param fault the fault, which is proven if another model has said the same

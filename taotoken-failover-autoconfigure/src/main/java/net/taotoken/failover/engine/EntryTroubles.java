@@ -20,7 +20,10 @@ final class EntryTroubles {
 
 	private final ModelHealthTracker tracker;
 
-	/** What is older has nothing to do with what happens now. */
+	/**
+	 * The time after which a trouble is forgotten, as it has nothing to do with what
+	 * happens then.
+	 */
 	private static final long MEMORY_IN_NANOS = Duration.ofMinutes(1).toNanos();
 
 	private final Map<String, Cut> cuts = new ConcurrentHashMap<>();
@@ -30,8 +33,8 @@ final class EntryTroubles {
 	}
 
 	/**
-	 * What a model said, as the word of its entry if another model of the entry was cut
-	 * off before.
+	 * Judges the fault of a model, which is that of its entry if another model of the
+	 * entry was cut off before.
 	 * @param call the call, which decides nothing here if it has no other entry to turn
 	 * to
 	 * @param model the model that failed

@@ -108,11 +108,12 @@ public final class FailoverException extends RuntimeException implements HasFaul
 	}
 
 	/**
-	 * Why the call failed: the fault that ended it, {@code cancelled} if its time was up,
-	 * or else the most useful of its attempts and of the models that it passed over. What
-	 * passes with time comes before a refusal, as the same call may be answered later: a
-	 * model that is busy, then one that is broken, then one that is not to be had; and
-	 * what is proven comes before the word of one model. Of equal faults it is the last.
+	 * The fault that made the call fail: the one that ended it, {@code cancelled} if its
+	 * time was up, or else the most useful of its attempts and of the models that it
+	 * passed over. What passes with time comes before a refusal, as the same call may be
+	 * answered later: a model that is busy, then one that is broken, then one that is not
+	 * to be had; and what is proven comes before the word of one model. Of equal faults
+	 * it is the last.
 	 * @return the fault
 	 */
 	@Override

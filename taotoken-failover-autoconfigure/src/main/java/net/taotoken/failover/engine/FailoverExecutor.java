@@ -255,8 +255,8 @@ public final class FailoverExecutor implements AutoCloseable {
 	}
 
 	/**
-	 * How many same-model retries the calls along a route may make now, before they
-	 * switch instead. The retries of all routes count.
+	 * The number of same-model retries that the calls along a route may make now, before
+	 * they switch instead. The retries of all routes count.
 	 * @param route the route
 	 * @return the number, never negative
 	 */
@@ -273,7 +273,7 @@ public final class FailoverExecutor implements AutoCloseable {
 	}
 
 	/**
-	 * Where the time of calls comes from.
+	 * The source of the time of calls.
 	 * @return the time source
 	 */
 	public TimeSource time() {

@@ -56,8 +56,8 @@ final class FailoverRule {
 	}
 
 	/**
-	 * How long a model is passed over that a probe has found dead, or {@code null} to
-	 * leave that to its health.
+	 * The time for which a model is passed over that a probe has found dead, or
+	 * {@code null} to leave that to its health.
 	 */
 	@Nullable Duration coolDownAfterProbe(Route route, Fault counted) {
 		FaultPolicy policy = route.faults().of(counted.kind());
@@ -81,8 +81,9 @@ final class FailoverRule {
 	}
 
 	/**
-	 * What the policy says, except that a fault of the account ends no call that has
-	 * another entry to turn to, and that nobody waits for an entry that cuts connections.
+	 * The reaction of the policy, except that a fault of the account ends no call that
+	 * has another entry to turn to, and that nobody waits for an entry that cuts
+	 * connections.
 	 */
 	private Reaction reaction(CallState call, Model model, FaultPolicy policy, Fault counted) {
 		Reaction reaction = policy.reactionTo(counted);

@@ -15,13 +15,16 @@ import net.taotoken.failover.route.Model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is told of a call that failed.
+ * The report of a call that failed.
  */
 final class FailureReport {
 
 	private static final int MOST_NAMED = 20;
 
-	/** What the server would say, had it been asked. */
+	/**
+	 * The fault of a model that was not asked because its limits left no room, as if the
+	 * server had said so.
+	 */
 	private static final Fault NO_ROOM = Fault.of(FaultKind.RATE_LIMITED)
 		.withHint("taotoken.models.<id>.limits leave no room in time");
 
@@ -52,8 +55,8 @@ final class FailureReport {
 	}
 
 	/**
-	 * What ended the call; else the most useful of the faults of its attempts and of the
-	 * models that it passed over, and the last of those that are of equal use.
+	 * The fault that ended the call; else the most useful of the faults of its attempts
+	 * and of the models that it passed over, and the last of those that are of equal use.
 	 */
 	private Fault end() {
 		Fault end = this.call.end();

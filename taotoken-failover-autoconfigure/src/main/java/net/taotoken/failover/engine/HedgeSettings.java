@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * When a call that is slow to begin asks a second model beside the first.
+ * The conditions under which a call that is slow to begin asks a second model beside the
+ * first.
  *
  * @param after how long the first model may keep a call waiting before the next one is
  * asked too, positive; or {@code null} for as long as 95 % of its answers take to begin
@@ -17,8 +18,8 @@ import org.springframework.util.Assert;
 public record HedgeSettings(@Nullable Duration after, double maxExtra) {
 
 	/**
-	 * How long a model keeps a call waiting before the next one is asked too, if that is
-	 * to follow what it has shown, but too little is known.
+	 * The time that a model keeps a call waiting before the next one is asked too, if
+	 * that is to follow what it has shown, but too little is known.
 	 */
 	static final Duration OF_UNKNOWN = Duration.ofSeconds(2);
 

@@ -99,8 +99,8 @@ public final class ModelAttempt {
 	}
 
 	/**
-	 * How long the whole answer may take: the model's limit, or what is left of the call,
-	 * if that is less, or if no other model is left that the call could turn to.
+	 * The limit for the whole answer: the model's limit, or what is left of the call, if
+	 * that is less, or if no other model is left that the call could turn to.
 	 * @return the limit, which is positive
 	 */
 	public Duration responseLimit() {
@@ -108,9 +108,9 @@ public final class ModelAttempt {
 	}
 
 	/**
-	 * How long a stream's first content token may take: the model's limit, which may
-	 * follow what the model has shown, or what is left of the call, if that is less, or
-	 * if no other model is left that the call could turn to. To be asked for once.
+	 * The limit for a stream's first content token: the model's limit, which may follow
+	 * what the model has shown, or what is left of the call, if that is less, or if no
+	 * other model is left that the call could turn to. To be asked for once.
 	 * @return the limit, which is positive
 	 */
 	public Duration firstTokenLimit() {
@@ -151,7 +151,7 @@ public final class ModelAttempt {
 	}
 
 	/**
-	 * What is left of the call.
+	 * The time that is left of the call.
 	 * @return the time left, which is positive
 	 */
 	public Duration timeLeft() {

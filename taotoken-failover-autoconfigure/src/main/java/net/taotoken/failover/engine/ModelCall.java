@@ -35,7 +35,7 @@ public interface ModelCall<T> {
 	}
 
 	/**
-	 * How large the request is. Answers to larger ones begin later, so that limits which
+	 * The size of the request. Answers to larger ones begin later, so that limits which
 	 * follow what a model has shown are kept by size.
 	 * @return its length as it is sent, roughly, in bytes; -1, the default, if that is
 	 * not known
@@ -45,8 +45,8 @@ public interface ModelCall<T> {
 	}
 
 	/**
-	 * How to find out beside a call whether a model is back, so that no call need be the
-	 * one that finds out. Called only when a cool-down has ended.
+	 * A request that finds out beside a call whether a model is back, so that no call
+	 * need be the one that finds out. Called only when a cool-down has ended.
 	 * @return a small request, or {@code null}, the default, if there is none: then the
 	 * next call finds out
 	 */
@@ -55,7 +55,7 @@ public interface ModelCall<T> {
 	}
 
 	/**
-	 * How large the request is, from which its tokens are estimated. Called only where a
+	 * The size of the request, from which its tokens are estimated. Called only where a
 	 * limit of some model counts tokens, so it need not be cheap.
 	 * @return {@link #requestSize} by default, or {@link TokenDemand#UNKNOWN} if that is
 	 * not known

@@ -9,9 +9,9 @@ import net.taotoken.failover.route.Model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which thread of a hedged call uses which model. No two threads ask the same model, and
- * each attempt is reported once: by its own thread, or by the thread that cancelled it.
- * Safe for use by many threads.
+ * Records which thread of a hedged call uses which model. No two threads ask the same
+ * model, and each attempt is reported once: by its own thread, or by the thread that
+ * cancelled it. Safe for use by many threads.
  */
 final class ModelClaims {
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelSelector {
 
-	/** What a model that is left out would say. */
+	/** The fault of a model that is left out. */
 	private static final Fault NOT_OFFERED = Fault.of(FaultKind.MODEL_UNAVAILABLE);
 
 	private final CallState call;
@@ -44,7 +44,10 @@ final class ModelSelector {
 	/** Those that are not offered where they would be asked, while others are. */
 	private final Set<String> leftOut;
 
-	/** What the threads of the call are at, or {@code null} if there is but one. */
+	/**
+	 * The models that the threads of the call are at, or {@code null} if there is one
+	 * thread only.
+	 */
 	private final @Nullable ModelClaims claims;
 
 	/** Waits for room, or {@code null} if no model has limits. */
@@ -383,8 +386,8 @@ final class ModelSelector {
 	}
 
 	/**
-	 * How long to wait until some model may be asked again, or {@code null} if none will
-	 * be back in time.
+	 * The time until some model may be asked again, or {@code null} if none will be back
+	 * in time.
 	 */
 	private @Nullable Duration waitForFirstBack(long now) {
 		long first = Long.MAX_VALUE;

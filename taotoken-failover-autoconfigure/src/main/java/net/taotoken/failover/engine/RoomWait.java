@@ -9,9 +9,9 @@ import net.taotoken.failover.health.ModelHealthTracker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a thread of a call waits until the limits of models leave room: within its patience
- * for the model whose turn it is, though others could answer, and else for the first that
- * has room.
+ * The wait of a thread of a call until the limits of models leave room: within its
+ * patience for the model whose turn it is, though others could answer, and else for the
+ * first that has room.
  */
 final class RoomWait {
 
@@ -21,10 +21,10 @@ final class RoomWait {
 
 	private final Applicant applicant;
 
-	/** When its patience is over, which begins with the first wait. */
+	/** The tick at which its patience is over, which begins with the first wait. */
 	private @Nullable Long patientUntil;
 
-	/** What is waited for although others could answer. */
+	/** The model that is waited for although others could answer. */
 	private @Nullable ModelHealth awaited;
 
 	/** Whether there is a new place in line, so that it makes sense to ask once more. */
@@ -90,7 +90,7 @@ final class RoomWait {
 	}
 
 	/**
-	 * How long to wait for the model that is waited for although others could answer.
+	 * The time to wait for the model that is waited for although others could answer.
 	 */
 	Duration patientWait(long now) {
 		long sleep = (this.awaited != null) ? this.awaited.nanosToSleep(this.applicant, now) : 0;
@@ -98,7 +98,7 @@ final class RoomWait {
 	}
 
 	/**
-	 * How long to wait for a model, since no other one can answer.
+	 * The time to wait for a model, since no other one can answer.
 	 */
 	long nanosToSleep(ModelHealth health, long now) {
 		if (health.nanosUntilProbe() != 0 || health.nanosUntilRoom(this.applicant, now) == 0) {

@@ -9,7 +9,7 @@ import net.taotoken.failover.route.Model;
 
 /**
  * Reports the final outcome of an answer (such as a stream) that continues after its
- * attempt has succeeded. Whoever holds it has to call one of its methods. The first of
+ * attempt has succeeded. Its holder has to call one of its methods. The first of
  * {@link #succeeded}, {@link #failed} and {@link #release} settles it; all that comes
  * later has no effect on health. An attempt that throws is settled by the engine. Safe
  * for use by many threads.

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is read of an answer, for a subscriber that may cancel: once it has, the exception
+ * The pieces of an answer, for a subscriber that may cancel: once it has, the exception
  * that ends the wait for the next piece is nobody's to hear.
  *
  * @param <T> what is read
