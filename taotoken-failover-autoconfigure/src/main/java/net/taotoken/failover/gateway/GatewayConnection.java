@@ -3,8 +3,8 @@ package net.taotoken.failover.gateway;
 import java.net.URI;
 
 /**
- * Where the gateway is and how to be let in. Both are read for each request, so that they
- * may change while the application runs. Called from many threads at once; must not
+ * The address of the gateway, and the key for it. Both are read for each request, so that
+ * they may change while the application runs. Called from many threads at once; must not
  * block.
  *
  * @since 0.1.0
@@ -12,8 +12,8 @@ import java.net.URI;
 public interface GatewayConnection {
 
 	/**
-	 * Where the gateway is, such as {@code https://taotoken.net/api}. It may have a path,
-	 * with or without a slash at its end, but no user, query or fragment.
+	 * The address of the gateway, such as {@code https://taotoken.net/api}. It may have a
+	 * path, with or without a slash at its end, but no user, query or fragment.
 	 * @return an absolute http or https URL
 	 */
 	URI baseUrl();

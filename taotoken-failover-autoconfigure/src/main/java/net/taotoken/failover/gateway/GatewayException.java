@@ -78,7 +78,7 @@ public class GatewayException extends RuntimeException implements HasFault {
 	}
 
 	/**
-	 * What the server wrote about its failure. It may echo parts of the prompt or of the
+	 * The server's own words about its failure. It may echo parts of the prompt or of the
 	 * key, so think before you log it; we never do. It does not survive serialization.
 	 * @return the message, or {@code null} if there was none
 	 */

@@ -152,7 +152,7 @@ final class GatewayExchange implements AutoCloseable, ErrorResponse.Headers {
 	}
 
 	/**
-	 * Why reading the body failed.
+	 * The fault that stopped the reading of the body.
 	 * @param failure what reading threw
 	 * @return the fault
 	 */
@@ -162,7 +162,7 @@ final class GatewayExchange implements AutoCloseable, ErrorResponse.Headers {
 	}
 
 	/**
-	 * Why the exchange was cancelled, once reading has failed.
+	 * The fault of an exchange that was cancelled, once reading has failed.
 	 * @return the fault, or {@code null} if it was not cancelled
 	 */
 	@Nullable Fault cancellation() {

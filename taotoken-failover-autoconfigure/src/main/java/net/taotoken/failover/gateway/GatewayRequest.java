@@ -32,7 +32,7 @@ public final class GatewayRequest {
 	}
 
 	/**
-	 * How large the request is.
+	 * The size of the request.
 	 * @return the length of its JSON in bytes, without what depends on the model
 	 */
 	public long size() {
@@ -55,7 +55,7 @@ public final class GatewayRequest {
 	}
 
 	/**
-	 * How many answers are wanted.
+	 * The number of answers that are wanted.
 	 */
 	int choices() {
 		return this.choices;

@@ -3,7 +3,7 @@ package net.taotoken.failover.gateway;
 import java.time.Duration;
 
 /**
- * How the gateway is spoken to.
+ * The settings of requests to the gateway.
  *
  * @param chatCompletionsPath appended to the base URL for chat completions, by default
  * {@code /v1/chat/completions}

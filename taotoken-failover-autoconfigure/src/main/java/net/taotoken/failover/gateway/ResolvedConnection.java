@@ -9,7 +9,8 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What follows from the connection, made again only when the connection has changed.
+ * The target and the headers of a connection, made again only when the connection has
+ * changed.
  */
 final class ResolvedConnection {
 

@@ -9,7 +9,7 @@ import net.taotoken.failover.fault.Fault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far one choice of a stream has come.
+ * The progress of one choice of a stream.
  */
 final class ChoiceProgress {
 
@@ -48,7 +48,7 @@ final class ChoiceProgress {
 		return this.finishReason.isBad();
 	}
 
-	/** Why it is no answer, or {@code null} if it is one. */
+	/** The reason why it is no answer, or {@code null} if it is one. */
 	@Nullable Fault verdict() {
 		return CompletionCheck.check(this.finishReason, this.says, this.calls);
 	}

@@ -11,11 +11,11 @@ import net.taotoken.failover.fault.Fault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a streamed answer has come, and whether it is proven whole.
+ * The progress of a streamed answer, and the proof that it is whole.
  */
 public final class StreamProgress {
 
-	/** What is kept of a choice, even if it says nothing. */
+	/** The bytes that are kept of a choice, even if it says nothing. */
 	private static final int LENGTH_OF_CHOICE = 512;
 
 	private final int expectedChoices;
@@ -82,7 +82,7 @@ public final class StreamProgress {
 		return choice;
 	}
 
-	/** How many characters all chunks have brought, roughly. */
+	/** The number of characters that all chunks have brought, roughly. */
 	public long contentLength() {
 		return this.contentLength;
 	}
@@ -126,7 +126,7 @@ public final class StreamProgress {
 	}
 
 	/**
-	 * What to say of a proven answer; one good choice makes it an answer.
+	 * The verdict on a proven answer; one good choice makes it an answer.
 	 * @return why it is no answer, or {@code null} if it is one
 	 */
 	public @Nullable Fault verdict() {

@@ -11,7 +11,7 @@ import net.taotoken.failover.gateway.http.GatewayClientCustomizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How connections to the gateway are made. What is not set is as the JVM has it. No
+ * The options of connections to the gateway. What is not set is as the JVM has it. No
  * option changes that requests are sent to the gateway only, that redirects are not
  * followed, and that no cookies are kept. To be used by a {@link GatewayClientCustomizer}
  * only, while it is called.

@@ -38,7 +38,7 @@ public final class ProxyCredentials {
 	}
 
 	/**
-	 * What to send to a proxy with a request.
+	 * The header to send to a proxy with a request.
 	 * @param proxy the proxy
 	 * @return the header, or {@code null} if the proxy has not asked yet
 	 */

@@ -51,7 +51,7 @@ public final class ResponseLength implements ContentLengthStrategy {
 	}
 
 	/**
-	 * How many lengths a {@code Content-Length} holds: one, or two for more.
+	 * The number of lengths that a {@code Content-Length} holds: one, or two for more.
 	 */
 	public static int timesTold(Header length) {
 		String value = length.getValue();

@@ -57,7 +57,7 @@ public final class WireConnection extends DefaultBHttpClientConnection {
 	}
 
 	/**
-	 * What has to be closed if the connection is closed while it is being opened.
+	 * Has something closed if the connection is closed while it is being opened.
 	 * @param step what the opening thread waits for, or the socket
 	 * @throws ExchangeAbortedException if the connection was closed before
 	 */

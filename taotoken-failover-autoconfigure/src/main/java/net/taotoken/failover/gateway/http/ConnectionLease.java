@@ -11,8 +11,8 @@ import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection in the hands of one exchange. It goes back to the pool once, whoever ends
- * the exchange: its owner, or another thread that breaks the connection.
+ * A connection in the hands of one exchange. It goes back to the pool once: by its owner,
+ * or by another thread that breaks the connection.
  */
 final class ConnectionLease implements Cancellable {
 
@@ -80,7 +80,7 @@ final class ConnectionLease implements Cancellable {
 	}
 
 	/**
-	 * What becomes of the connection after the exchange.
+	 * Decides about the connection after the exchange.
 	 * @param idleTime how long it may wait for the next one, or {@code null} to close it
 	 */
 	void keep(@Nullable TimeValue idleTime) {

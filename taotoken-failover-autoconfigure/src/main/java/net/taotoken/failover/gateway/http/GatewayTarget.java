@@ -6,7 +6,7 @@ import net.taotoken.failover.gateway.connection.GatewayAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where requests go: a base URL and a path, taken apart once.
+ * The target of requests: a base URL and a path, taken apart once.
  *
  * @param baseUrl the base URL as it was given
  * @param address the host to connect to

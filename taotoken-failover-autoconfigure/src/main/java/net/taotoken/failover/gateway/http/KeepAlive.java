@@ -29,7 +29,7 @@ final class KeepAlive {
 	}
 
 	/**
-	 * What becomes of a connection once a response is read.
+	 * The time for which a connection is kept once a response is read.
 	 * @return how long it may be idle, or {@code null} if it is of no further use
 	 */
 	static @Nullable TimeValue idleTime(ClassicHttpRequest request, ClassicHttpResponse response, HttpContext context) {

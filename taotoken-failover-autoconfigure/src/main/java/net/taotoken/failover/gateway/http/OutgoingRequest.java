@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public interface OutgoingRequest {
 
 	/**
-	 * Where the request goes.
+	 * The target of the request.
 	 * @return the whole URL
 	 */
 	URI uri();

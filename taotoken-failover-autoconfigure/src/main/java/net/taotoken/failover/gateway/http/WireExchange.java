@@ -16,7 +16,10 @@ import org.apache.hc.core5.http.message.MessageSupport;
  */
 final class WireExchange {
 
-	/** What is written at once; between two pieces, an early answer is looked for. */
+	/**
+	 * The bytes that are written at once; between two pieces, an early answer is looked
+	 * for.
+	 */
 	private static final int PIECE = 64 * 1024;
 
 	private WireExchange() {

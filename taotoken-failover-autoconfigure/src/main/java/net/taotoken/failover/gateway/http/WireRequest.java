@@ -67,7 +67,7 @@ public final class WireRequest extends BasicClassicHttpRequest implements Outgoi
 	}
 
 	/**
-	 * What is to be cancelled with this request from now on. It is cancelled at once if
+	 * Sets what is cancelled with this request from now on. It is cancelled at once if
 	 * the request was cancelled before.
 	 * @param dependency what the request waits for
 	 */

@@ -17,7 +17,7 @@ final class SseBytes {
 	}
 
 	/**
-	 * Where the value of a field begins, or -1 if the line is none of that field.
+	 * The start of the value of a field, or -1 if the line is none of that field.
 	 */
 	static int valueOf(byte[] field, byte[] bytes, int from, int to) {
 		if (!startsWith(field, bytes, from, to)) {
@@ -35,7 +35,7 @@ final class SseBytes {
 	}
 
 	/**
-	 * Where JSON begins in a line that holds a part of an object: a brace before a quote,
+	 * The start of JSON in a line that holds a part of an object: a brace before a quote,
 	 * or a colon after one.
 	 * @return the position of the first brace, that of the line if it has none, or -1 if
 	 * there is no JSON in it
@@ -56,7 +56,7 @@ final class SseBytes {
 		return (brace >= 0) ? brace : from;
 	}
 
-	/** Where a first line begins: servers that join texts write more than one mark. */
+	/** The start of a first line: servers that join texts write more than one mark. */
 	static int skipByteOrderMarks(byte[] bytes, int from, int to) {
 		int start = from;
 		while (startsWith(BYTE_ORDER_MARK, bytes, start, to)) {

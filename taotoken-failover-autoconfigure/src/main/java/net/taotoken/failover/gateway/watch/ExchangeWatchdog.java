@@ -261,7 +261,7 @@ public final class ExchangeWatchdog implements GuardedLoop.Task, AutoCloseable {
 	}
 
 	/**
-	 * What else is to be looked at now and then.
+	 * Something else that has to be looked at now and then.
 	 */
 	@FunctionalInterface
 	public interface Sweeper {

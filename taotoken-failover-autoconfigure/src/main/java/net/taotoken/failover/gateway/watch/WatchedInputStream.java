@@ -16,7 +16,9 @@ import net.taotoken.failover.gateway.watch.ExchangeWatch.Ending;
  */
 public final class WatchedInputStream extends InputStream {
 
-	/** How many allowances in a row keep-alive bytes without content may renew. */
+	/**
+	 * The number of allowances in a row that keep-alive bytes without content may renew.
+	 */
 	private static final int KEEP_ALIVE_ALLOWANCES = 4;
 
 	private final InputStream in;
@@ -77,7 +79,7 @@ public final class WatchedInputStream extends InputStream {
 		this.reserve = KEEP_ALIVE_ALLOWANCES * this.allowance;
 	}
 
-	/** How many bytes were read. */
+	/** The number of bytes that were read. */
 	public long bytes() {
 		return this.bytes;
 	}
