@@ -73,7 +73,7 @@ public final class CallJournal implements CallFollower, FailoverListener {
 	}
 
 	/**
-	 * What came of the attempts on a model.
+	 * The results of the recent attempts on a model.
 	 */
 	Map<String, Object> history(String model) {
 		return this.histories.of(model).write();

@@ -7,9 +7,9 @@ import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.Routes;
 
 /**
- * What the path below the endpoint means: {@code models/{id}} or just {@code {id}} for a
- * model, whose id may have slashes; {@code routes/{name}}; {@code models} for all models;
- * {@code calls} for the last calls.
+ * The meaning of a path below the endpoint: {@code models/{id}} or just {@code {id}} for
+ * a model, whose id may have slashes; {@code routes/{name}}; {@code models} for all
+ * models; {@code calls} for the last calls.
  *
  * @param kind what it is
  * @param name the id of the model or the name of the route

@@ -13,9 +13,9 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.boot.actuate.endpoint.Access;
 
 /**
- * What the page shows, as JSON. It is put together at most five times a second, however
- * many pages are open, and a page that has it already gets nothing. Safe for use by many
- * threads.
+ * The state that the page shows, as JSON. It is put together at most five times a second,
+ * however many pages are open, and a page that has it already gets nothing. Safe for use
+ * by many threads.
  */
 final class LiveState {
 
@@ -50,7 +50,7 @@ final class LiveState {
 	}
 
 	/**
-	 * What there is to show.
+	 * The state, if it differs from the one that the page knows.
 	 * @param known the version that the caller has, or {@code null}
 	 * @return an object with the version, the time and the content, or {@code null} if
 	 * the caller has it

@@ -12,7 +12,7 @@ import net.taotoken.failover.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of the attempts on one model in the last five minutes, in slots of five
+ * The results of the attempts on one model in the last five minutes, in slots of five
  * seconds. Safe for use by many threads; two that begin a slot at once may lose a count.
  */
 final class ModelHistory {

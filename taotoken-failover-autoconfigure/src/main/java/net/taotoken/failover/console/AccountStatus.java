@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * What is known of the account behind the key.
+ * The known state of the account behind the key.
  *
  * @param balance the amount that can still be spent, in the unit of the source; negative
  * if more was spent than allowed

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class BalanceSource implements ModelStatusSource {
 
-	/** What such gateways say of a key without a limit. */
+	/** The balance that such gateways report for a key without a limit. */
 	private static final double NO_LIMIT = 100_000_000;
 
 	private final GatewayDocuments documents;

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class BalanceWatch {
 
 	/**
-	 * How many times the threshold the balance has to reach before it can be low again.
+	 * The multiple of the threshold that the balance has to reach before it can be low
+	 * again.
 	 */
 	static final double MARGIN = 1.2;
 

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * What is made of reports.
+ * The thresholds by which reports are judged.
  *
  * @param demoteBelow the fraction of its quota below which a model moves behind the
  * others, between 0 and 1; 0 means never

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the synchronisation was doing at one moment. Safe to show: it holds no key, no
+ * The state of the synchronisation at one moment. Safe to show: it holds no key, no
  * header and no address.
  *
  * @param sources the sources in the order in which they are read
@@ -19,7 +19,7 @@ public record ConsoleSnapshot(List<Source> sources) {
 	}
 
 	/**
-	 * How a source was doing.
+	 * The state of a source.
 	 *
 	 * @param name its name: the property that switches it on, or the name of the bean
 	 * @param lastSync when it was last read with success, or {@code null} if never

@@ -91,7 +91,7 @@ public final class ConsoleSync implements SmartLifecycle {
 	}
 
 	/**
-	 * How the sources are doing.
+	 * The state of the sources.
 	 * @return a snapshot for display
 	 */
 	public ConsoleSnapshot snapshot() {

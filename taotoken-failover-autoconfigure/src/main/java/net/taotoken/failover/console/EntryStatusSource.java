@@ -9,8 +9,8 @@ import java.util.Set;
 import net.taotoken.failover.route.Entry;
 
 /**
- * What a source says of models, as what it says of the candidates of one entry: what one
- * account may still spend, or offers, says nothing of another.
+ * Reports of a source about models, as reports about the candidates of one entry: what
+ * one account may still spend, or offers, says nothing of another.
  *
  * @since 0.1.0
  */

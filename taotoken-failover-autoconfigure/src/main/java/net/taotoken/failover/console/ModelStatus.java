@@ -3,7 +3,7 @@ package net.taotoken.failover.console;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a model.
+ * The known state of a model.
  *
  * @param available whether it can be used
  * @param quota what is left of its quota, or {@code null} if nobody knows

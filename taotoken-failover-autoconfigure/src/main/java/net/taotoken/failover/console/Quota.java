@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * What is left of a quota, in any unit.
+ * The rest of a quota, in any unit.
  *
  * @param remaining what is left; negative if more was used than allowed
  * @param total what there was to begin with; 0 and less stand for no known limit

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class QuotaWatch {
 
-	/** How much more than the threshold has to be left. */
+	/** The margin above the threshold that has to be left. */
 	static final double MARGIN = 0.05;
 
 	private final double threshold;
@@ -78,7 +78,7 @@ final class QuotaWatch {
 	}
 
 	/**
-	 * What is to be done.
+	 * The changes that follow from a report.
 	 *
 	 * @param reasons why models are to be demoted, by model id
 	 * @param newlyLow the quota of those that have run low just now, by model id

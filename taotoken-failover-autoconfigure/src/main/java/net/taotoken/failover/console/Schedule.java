@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.springframework.util.Assert;
 
 /**
- * When a built-in source is read, and how long that may take.
+ * The times at which a built-in source is read, and the limit for reading it.
  *
  * @param interval the time between two readings, at least a second
  * @param timeout the longest time of each request, positive

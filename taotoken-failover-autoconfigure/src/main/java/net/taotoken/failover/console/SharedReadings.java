@@ -5,17 +5,17 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where instances of an application leave what they have read of a console, so that one
- * of them reads for all. Called by one background thread of each instance, never by a
- * call; may block for a second. An exception means that this instance reads by itself. A
- * bean of this type is picked up.
+ * A place where instances of an application leave what they have read of a console, so
+ * that one of them reads for all. Called by one background thread of each instance, never
+ * by a call; may block for a second. An exception means that this instance reads by
+ * itself. A bean of this type is picked up.
  *
  * @since 0.1.0
  */
 public interface SharedReadings {
 
 	/**
-	 * What an instance has read last, as long as it holds.
+	 * The last reading of any instance, as long as it holds.
 	 * @param source the name of the source
 	 * @return the report as JSON, or {@code null} if there is none
 	 */

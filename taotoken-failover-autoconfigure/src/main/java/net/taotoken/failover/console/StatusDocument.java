@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 
 /**
- * Where a JSON document is that tells how models are doing, and where in it to look.
+ * The address of a JSON document that tells how models are doing, and the places in it to
+ * read.
  *
  * @param address its address, an absolute http or https URL
  * @param headers the headers that are sent with the request

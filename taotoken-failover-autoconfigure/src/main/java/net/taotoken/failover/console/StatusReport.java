@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a source knows at one moment.
+ * The knowledge of a source at one moment.
  *
  * @param models what it knows of models, by model id; models that it does not know are
  * missing

@@ -1,5 +1,5 @@
 /**
- * What the gateway and its console say about models and money, asked for regularly and
+ * Reports of the gateway and its console about models and money, read regularly and
  * beside all calls, so that a model moves back before it fails.
  */
 @NullMarked

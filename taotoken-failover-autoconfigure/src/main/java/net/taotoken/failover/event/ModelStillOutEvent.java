@@ -20,7 +20,7 @@ import net.taotoken.failover.fault.Fault;
 public record ModelStillOutEvent(String model, Fault fault, Duration coolDown, Instant at) implements TaotokenEvent {
 
 	/**
-	 * When the cool-down ends.
+	 * The end of the cool-down.
 	 * @return the instant
 	 */
 	public Instant until() {

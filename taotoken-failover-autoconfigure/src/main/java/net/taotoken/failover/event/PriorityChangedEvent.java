@@ -29,7 +29,7 @@ public record PriorityChangedEvent(String route, List<String> before, List<Strin
 	}
 
 	/**
-	 * Why a list is another one.
+	 * The reason why a list has changed.
 	 */
 	public enum Cause {
 

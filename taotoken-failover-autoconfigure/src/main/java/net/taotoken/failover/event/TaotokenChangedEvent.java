@@ -25,7 +25,7 @@ public record TaotokenChangedEvent(Kind kind, String target, String detail, @Nul
 		Instant at) implements TaotokenEvent {
 
 	/**
-	 * How long the change lasts.
+	 * The duration of the change.
 	 * @return a sentence
 	 */
 	public String lasts() {
@@ -33,7 +33,7 @@ public record TaotokenChangedEvent(Kind kind, String target, String detail, @Nul
 	}
 
 	/**
-	 * What can be done.
+	 * The kinds of change.
 	 */
 	public enum Kind {
 

@@ -13,7 +13,7 @@ import java.time.Instant;
 public interface TaotokenEvent {
 
 	/**
-	 * When it happened.
+	 * The time at which it happened.
 	 * @return the instant
 	 */
 	Instant at();

@@ -1,5 +1,5 @@
 /**
- * What an application can listen to with {@code @EventListener}.
+ * The events that an application can listen to with {@code @EventListener}.
  */
 @NullMarked
 package net.taotoken.failover.event;

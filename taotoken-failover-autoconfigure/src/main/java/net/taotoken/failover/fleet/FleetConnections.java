@@ -42,7 +42,7 @@ final class FleetConnections implements AutoCloseable {
 
 	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
 
-	/** How often the servers of a cluster are asked at most where they are. */
+	/** The shortest time between two questions of where the servers of a cluster are. */
 	private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(2);
 
 	private static final int RECONNECTS_BEFORE_REFRESH = 3;

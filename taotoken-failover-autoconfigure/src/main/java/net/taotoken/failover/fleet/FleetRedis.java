@@ -7,7 +7,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of Redis. Each method is one round trip, or throws. Used by one thread.
+ * The operations that the fleet needs of Redis. Each method is one round trip, or throws.
+ * Used by one thread.
  */
 interface FleetRedis extends AutoCloseable {
 
@@ -69,7 +70,7 @@ interface FleetRedis extends AutoCloseable {
 	void probeEnded(String model);
 
 	/**
-	 * What is known of models.
+	 * The known outages of models.
 	 * @param models the ids of the models
 	 * @return the written forms of the outages, in the order of the models, {@code null}
 	 * for one that is not out
@@ -80,7 +81,7 @@ interface FleetRedis extends AutoCloseable {
 	void close();
 
 	/**
-	 * What came of a vote.
+	 * The result of a vote.
 	 */
 	enum Vote {
 

@@ -3,7 +3,8 @@ package net.taotoken.failover.fleet;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What has to happen at once in Redis. Each script is short, and uses keys of one slot.
+ * The scripts for steps that have to happen at once in Redis. Each script is short, and
+ * uses keys of one slot.
  */
 final class FleetScripts {
 
@@ -110,7 +111,9 @@ final class FleetScripts {
 			return 0
 			""");
 
-	/** What is no text is nothing that anybody told. KEYS: out of each model. */
+	/**
+	 * Reads outages; a value that is no text counts as nothing. KEYS: out of each model.
+	 */
 	static final byte[] OUTAGES = script("""
 			local outages = {}
 			for i, key in ipairs(KEYS) do

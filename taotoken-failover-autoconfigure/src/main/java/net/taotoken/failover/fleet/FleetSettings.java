@@ -5,7 +5,7 @@ import java.util.Set;
 import net.taotoken.failover.fault.FaultKind;
 
 /**
- * What an instance shares, and with whom.
+ * The parts that an instance shares, and the namespace in which it does.
  *
  * @param namespace the instances of one namespace hear each other
  * @param instance tells this instance from the others

@@ -11,9 +11,9 @@ import net.taotoken.failover.health.FleetSnapshot;
 import net.taotoken.failover.health.ModelHealthTracker;
 
 /**
- * What other instances say of models. Each outage is passed on to the tracker once, so
- * that a model that was put back by hand is not taken out again by the next reading. Used
- * by one thread, but for {@link #reports()}.
+ * The outages of models that other instances tell of. Each outage is passed on to the
+ * tracker once, so that a model that was put back by hand is not taken out again by the
+ * next reading. Used by one thread, but for {@link #reports()}.
  */
 final class HeardOutages {
 

@@ -73,7 +73,7 @@ record ModelOutage(long until, FaultKind kind, FaultScope scope, boolean dictate
 	}
 
 	/**
-	 * Who tells it.
+	 * The instance that tells it.
 	 */
 	String instance() {
 		return this.instances.get(0);

@@ -12,8 +12,9 @@ import net.taotoken.failover.health.FleetSnapshot;
 import net.taotoken.failover.time.TimeSource;
 
 /**
- * What this instance has found out itself, kept so that it can be told again to a Redis
- * that was away or has forgotten it. Used by one thread, but for {@link #untold}.
+ * The outages that this instance has found out itself, kept so that they can be told
+ * again to a Redis that was away or has forgotten them. Used by one thread, but for
+ * {@link #untold}.
  */
 final class OwnOutages {
 
@@ -75,7 +76,7 @@ final class OwnOutages {
 	}
 
 	/**
-	 * What was put to the vote, while too few other instances say the same.
+	 * The outages that were put to the vote, while too few other instances say the same.
 	 * @param settings which outages are put to the vote, and who this is
 	 */
 	List<FleetSnapshot.Report> untold(FleetSettings settings) {

@@ -23,7 +23,7 @@ final class ProbeLeases {
 
 	private final TimeSource time;
 
-	/** When each lease was taken. */
+	/** The time at which each lease was taken. */
 	private final Map<String, Long> held = new HashMap<>();
 
 	private long nextRenewal;

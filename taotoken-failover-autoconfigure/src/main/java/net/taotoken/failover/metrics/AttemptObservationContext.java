@@ -10,8 +10,8 @@ import net.taotoken.failover.route.Model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of an attempt while it is observed. Its carrier collects the headers that
- * carry the trace to the gateway.
+ * The known facts of an attempt while it is observed. Its carrier collects the headers
+ * that carry the trace to the gateway.
  *
  * @since 0.1.0
  */
@@ -89,7 +89,7 @@ public final class AttemptObservationContext extends SenderContext<Map<String, S
 	}
 
 	/**
-	 * How many attempts the same call made before.
+	 * The number of attempts that the same call made before.
 	 * @return the number
 	 */
 	public int getEarlierAttempts() {
@@ -97,7 +97,7 @@ public final class AttemptObservationContext extends SenderContext<Map<String, S
 	}
 
 	/**
-	 * How the attempt ended.
+	 * The outcome of the attempt.
 	 * @return {@code answered}, {@code failed}, or {@code none} while it is under way
 	 */
 	public String getOutcome() {
@@ -108,7 +108,7 @@ public final class AttemptObservationContext extends SenderContext<Map<String, S
 	}
 
 	/**
-	 * Why the attempt failed.
+	 * The reason why the attempt failed.
 	 * @return the fault, or {@code null} if there was none
 	 */
 	public @Nullable Fault getFault() {

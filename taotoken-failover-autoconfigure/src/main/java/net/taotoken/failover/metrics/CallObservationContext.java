@@ -6,7 +6,7 @@ import net.taotoken.failover.route.Model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a call while it is observed. Names of models are those for tags.
+ * The known facts of a call while it is observed. Names of models are those for tags.
  *
  * @since 0.1.0
  */
@@ -37,7 +37,7 @@ public final class CallObservationContext extends Observation.Context {
 	}
 
 	/**
-	 * What kind of call it is.
+	 * The kind of call.
 	 * @return {@code chat} or {@code execute}
 	 */
 	public String getOperation() {
@@ -78,7 +78,7 @@ public final class CallObservationContext extends Observation.Context {
 	}
 
 	/**
-	 * Why the call failed.
+	 * The reason why the call failed.
 	 * @return the kind of the fault, the name of an exception, or {@code none}
 	 */
 	public String getErrorType() {
@@ -86,7 +86,7 @@ public final class CallObservationContext extends Observation.Context {
 	}
 
 	/**
-	 * What the answer cost.
+	 * The cost of the answer.
 	 * @return its tokens, or {@code null} if they are not known
 	 */
 	public @Nullable TokenUsage getUsage() {
@@ -94,7 +94,7 @@ public final class CallObservationContext extends Observation.Context {
 	}
 
 	/**
-	 * How long it took until the first content token of a streamed answer was there.
+	 * The time until the first content token of a streamed answer was there.
 	 * @return nanoseconds, or {@code null} if there was none
 	 */
 	public @Nullable Long getNanosToFirstChunk() {

@@ -51,8 +51,8 @@ public final class MdcAttemptHandler implements ObservationHandler<AttemptObserv
 	}
 
 	/**
-	 * What the mapped diagnostic context held when a scope was opened, such as the model
-	 * of a call around this one.
+	 * The content of the mapped diagnostic context before a scope was opened, such as the
+	 * model of a call around this one.
 	 *
 	 * @param route the route, or {@code null}
 	 * @param model the model, or {@code null}

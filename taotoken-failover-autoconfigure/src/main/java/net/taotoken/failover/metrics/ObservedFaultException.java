@@ -3,8 +3,9 @@ package net.taotoken.failover.metrics;
 import net.taotoken.failover.fault.Fault;
 
 /**
- * What observations see of a failure: the fault in a few words. The exception itself may
- * come from a client of the application's own, and hold what does not belong into traces.
+ * The form in which observations see a failure: the fault in a few words. The exception
+ * itself may come from a client of the application's own, and hold what does not belong
+ * into traces.
  */
 @SuppressWarnings("serial")
 final class ObservedFaultException extends Exception {

@@ -198,7 +198,7 @@ public enum TaotokenObservationDocumentation implements ObservationDocumentation
 	}
 
 	/**
-	 * What only spans tell of attempts.
+	 * Details of attempts that only spans tell.
 	 */
 	public enum AttemptDetails implements KeyName {
 
@@ -245,7 +245,7 @@ public enum TaotokenObservationDocumentation implements ObservationDocumentation
 
 		},
 
-		/** How many attempts the same call made before. */
+		/** The number of attempts that the same call made before. */
 		EARLIER {
 
 			@Override

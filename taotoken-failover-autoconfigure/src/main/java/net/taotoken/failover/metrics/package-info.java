@@ -1,5 +1,5 @@
 /**
- * What Micrometer shows of calls, attempts and models.
+ * Observations and meters of calls, attempts and models.
  */
 @NullMarked
 package net.taotoken.failover.metrics;
