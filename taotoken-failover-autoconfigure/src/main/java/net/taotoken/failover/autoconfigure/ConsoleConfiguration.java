@@ -39,7 +39,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
 /**
- * What is asked beside all calls. Without a source, there is no thread and no client.
+ * Configures the requests about models and money that are made beside all calls. Without
+ * a source, there is no thread and no client.
  */
 @Configuration(proxyBeanMethods = false)
 class ConsoleConfiguration {

@@ -16,8 +16,8 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.core.env.Environment;
 
 /**
- * What the application decides about its HTTP clients: their TLS, and what its
- * customizers change.
+ * The application's choices for its HTTP clients: their TLS, and what its customizers
+ * change.
  */
 final class GatewayHttp {
 

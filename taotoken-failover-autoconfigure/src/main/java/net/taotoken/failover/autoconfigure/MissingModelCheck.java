@@ -37,7 +37,7 @@ final class MissingModelCheck implements SmartInitializingSingleton {
 
 	private final Supplier<Routes> routes;
 
-	/** What each entry offers whose list could be read. */
+	/** The models that each entry offers, of those entries whose list could be read. */
 	private final Map<String, Set<String>> offered = new HashMap<>();
 
 	/**

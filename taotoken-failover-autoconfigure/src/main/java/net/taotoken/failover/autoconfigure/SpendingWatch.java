@@ -77,7 +77,7 @@ final class SpendingWatch implements FailoverListener {
 	}
 
 	/**
-	 * What has been answered at an entry.
+	 * The answers of an entry up to a tick.
 	 *
 	 * @param answers how many answers
 	 * @param tick when the last one was

@@ -54,10 +54,10 @@ class MetadataTests {
 
 	@Test
 	void descriptionsOfSimilarNamesAreNotMixedUp() {
-		assertThat(description("taotoken.models")).startsWith("What is known of models");
+		assertThat(description("taotoken.models")).startsWith("Known facts about models");
 		assertThat(description("taotoken.models-path")).startsWith("Path of the list");
 		assertThat(description("taotoken.health.cool-down")).startsWith("Time for which");
-		assertThat(description("taotoken.faults")).startsWith("What each kind");
+		assertThat(description("taotoken.faults")).startsWith("Effect of each kind");
 	}
 
 	private String description(String key) {

@@ -53,7 +53,7 @@ final class EnvironmentVariables implements IterableConfigurationPropertySource 
 	}
 
 	/**
-	 * What a source holds for us.
+	 * Our properties in a source of environment variables.
 	 * @param source any source
 	 * @return the source itself if it is not the environment or holds nothing for us
 	 */

@@ -36,7 +36,7 @@ public class InvalidTaotokenConfigurationException extends RuntimeException {
 	}
 
 	/**
-	 * What is wrong.
+	 * The problem.
 	 * @return a sentence
 	 */
 	public String getProblem() {
@@ -44,7 +44,7 @@ public class InvalidTaotokenConfigurationException extends RuntimeException {
 	}
 
 	/**
-	 * What to write instead.
+	 * The remedy: the line to write instead.
 	 * @return one or more lines of a properties file
 	 */
 	public String getRemedy() {

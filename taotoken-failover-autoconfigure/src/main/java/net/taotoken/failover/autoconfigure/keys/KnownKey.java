@@ -95,7 +95,7 @@ record KnownKey(List<Step> steps) {
 		return false;
 	}
 
-	/** How much of the key is the names of entries. */
+	/** The length of the names of entries in the key. */
 	int lengthOfEntries() {
 		int length = 0;
 		for (Step step : this.steps) {

@@ -79,7 +79,7 @@ public final class KnownKeys {
 	}
 
 	/**
-	 * What each entry of a map has.
+	 * The fields that each entry of a map has.
 	 * @param map the key of the map
 	 * @return the names of its properties, those of maps and lists among them
 	 */

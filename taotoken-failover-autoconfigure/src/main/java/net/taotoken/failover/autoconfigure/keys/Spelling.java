@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How far two spellings are apart.
+ * The distance between two spellings.
  */
 public final class Spelling {
 

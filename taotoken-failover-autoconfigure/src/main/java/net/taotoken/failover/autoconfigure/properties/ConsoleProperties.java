@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What is asked about models and money beside all calls.
+ * Requests about models and money, made beside all calls.
  *
  * @param demoteBelow Fraction of its quota below which a model moves behind the others,
  * between 0 and 1. It moves back when five points more are left. With 0, no quota moves a
@@ -65,7 +65,7 @@ public record ConsoleProperties(@DefaultValue("0.1") double demoteBelow, Models 
 	}
 
 	/**
-	 * How the status document is read.
+	 * Places in the status document that are read.
 	 *
 	 * @param headers Headers that are sent with the request.
 	 * @param entries JSON pointer to the list of entries, or to an object whose field

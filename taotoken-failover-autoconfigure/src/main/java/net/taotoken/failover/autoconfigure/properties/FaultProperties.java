@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Name;
 
 /**
- * What a kind of fault does to a call. What is not set is as built in.
+ * Effect of a kind of fault on a call. What is not set is as built in.
  *
  * @param reaction What the call does next.
  * @param firstWait Time to wait before the same model is asked again, unless the server

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What the instances of an application tell each other by Redis or Valkey.
+ * Exchange between the instances of an application, by Redis or Valkey.
  *
  * @param enabled Whether instances tell each other which models are out. Needs Spring
  * Data Redis with Lettuce.

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * When a model is taken out, and for how long.
+ * Conditions under which a model is taken out, and for how long.
  *
  * @param failureRate Share of failed attempts in the window that takes a model out, above
  * 0 and at most 1.

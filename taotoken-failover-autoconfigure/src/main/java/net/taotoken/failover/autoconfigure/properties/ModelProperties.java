@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What is known of a model.
+ * Known facts about a model.
  *
  * @param contextWindow Number of tokens that prompt and answer may have together.
  * @param inputPrice Price of a million prompt tokens, in the same currency for all
@@ -50,7 +50,7 @@ public record ModelProperties(@Nullable Integer contextWindow, @Nullable Double 
 	}
 
 	/**
-	 * How much the account allows of one model.
+	 * Limits that the account sets on one model.
 	 *
 	 * @param rpm Requests a minute that this instance makes at most.
 	 * @param tpm Tokens a minute, of prompts and answers together, that this instance

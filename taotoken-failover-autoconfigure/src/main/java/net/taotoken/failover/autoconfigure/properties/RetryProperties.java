@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often and how patiently a call tries. What is not set is as on the level above: the
- * global settings for a route, the built-in defaults for the global settings.
+ * Number of attempts of a call, and its patience. What is not set is as on the level
+ * above: the global settings for a route, the built-in defaults for the global settings.
  *
  * @param maxAttempts Maximum number of attempts on one model in one call.
  * @param maxTotalAttempts Maximum number of attempts in one call.

@@ -8,8 +8,8 @@ import net.taotoken.failover.gateway.GatewayConnection;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 
 /**
- * Where the gateway is and how to be let in. A bean of this type takes the place of the
- * properties {@code taotoken.base-url} and {@code taotoken.api-key}. Both are read at
+ * The address of the gateway, and the key for it. A bean of this type takes the place of
+ * the properties {@code taotoken.base-url} and {@code taotoken.api-key}. Both are read at
  * start and for each request; implementations are called from many threads at once.
  *
  * @since 0.1.0
@@ -17,7 +17,7 @@ import org.springframework.boot.autoconfigure.service.connection.ConnectionDetai
 public interface TaotokenConnectionDetails extends ConnectionDetails, GatewayConnection {
 
 	/**
-	 * Where the gateway is.
+	 * The address of the gateway.
 	 * @return an absolute http or https URL, by default {@code https://taotoken.net/api}
 	 */
 	@Override

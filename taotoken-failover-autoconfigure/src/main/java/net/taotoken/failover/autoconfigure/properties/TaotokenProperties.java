@@ -57,8 +57,8 @@ public final class TaotokenProperties {
 	private List<String> entryPriority = List.of();
 
 	/**
-	 * What comes first: the same model at the next entry, or the next model at the same
-	 * entry.
+	 * Order of alternatives: the same model at the next entry first, or the next model at
+	 * the same entry.
 	 */
 	private EntryOrder prefer = EntryOrder.MODEL;
 
@@ -101,7 +101,7 @@ public final class TaotokenProperties {
 	private Map<String, RouteProperties> routes = Map.of();
 
 	/**
-	 * What is known of models, by model id. An id with dots, slashes or colons goes in
+	 * Known facts about models, by model id. An id with dots, slashes or colons goes in
 	 * square brackets.
 	 */
 	private Map<String, ModelProperties> models = Map.of();
@@ -113,13 +113,13 @@ public final class TaotokenProperties {
 	private TimeoutProperties timeouts = TimeoutProperties.DEFAULTS;
 
 	/**
-	 * How often and how patiently a call tries.
+	 * Number of attempts of a call, and its patience.
 	 */
 	@NestedConfigurationProperty
 	private RetryProperties retry = RetryProperties.DEFAULTS;
 
 	/**
-	 * What each kind of fault does to a call.
+	 * Effect of each kind of fault on a call.
 	 */
 	private Map<FaultKind, FaultProperties> faults = Map.of();
 
@@ -150,13 +150,13 @@ public final class TaotokenProperties {
 	private HedgeProperties hedge = HedgeProperties.DEFAULTS;
 
 	/**
-	 * What the instances of an application tell each other.
+	 * Exchange between the instances of an application.
 	 */
 	@NestedConfigurationProperty
 	private FleetProperties fleet = FleetProperties.DEFAULTS;
 
 	/**
-	 * When a model is taken out, and for how long.
+	 * Conditions under which a model is taken out, and for how long.
 	 */
 	@NestedConfigurationProperty
 	private HealthProperties health = HealthProperties.DEFAULTS;

@@ -1,5 +1,5 @@
 /**
- * What can be configured: the properties under {@code taotoken}, and connection details.
+ * The configuration: the properties under {@code taotoken}, and connection details.
  */
 @NullMarked
 package net.taotoken.failover.autoconfigure.properties;

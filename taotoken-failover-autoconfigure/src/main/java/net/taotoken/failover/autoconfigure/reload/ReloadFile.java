@@ -75,7 +75,7 @@ public final class ReloadFile {
 	}
 
 	/**
-	 * What is in the file now.
+	 * The present content of the file.
 	 * @return the content, or {@code null} if the file is not there or cannot be read
 	 */
 	byte @Nullable [] read() {

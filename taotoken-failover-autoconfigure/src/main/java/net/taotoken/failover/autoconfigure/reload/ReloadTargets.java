@@ -14,8 +14,8 @@ import net.taotoken.failover.route.Routes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a reload replaces. Beans that the application defines itself are not changed. The
- * routes are always given, because they are shown in logs.
+ * The beans that a reload changes. Beans that the application defines itself are not
+ * changed. The routes are always given, because they are shown in logs.
  *
  * @param routes the live routes
  * @param routesAreConfigured whether they come from the properties

@@ -40,7 +40,7 @@ final class ChatConverter {
 	}
 
 	/**
-	 * When calls are hedged, or {@code null} if they are not.
+	 * The settings of hedging, or {@code null} if calls are not hedged.
 	 */
 	public static @Nullable HedgeSettings convert(HedgeProperties hedge, TimeoutProperties timeouts) {
 		double maxExtra = Checks.between(HEDGE.dot("max-extra"), 0, 1, hedge.maxExtra(), 0.05);

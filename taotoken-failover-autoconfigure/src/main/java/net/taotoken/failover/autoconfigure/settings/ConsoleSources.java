@@ -6,7 +6,7 @@ import net.taotoken.failover.console.StatusDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is configured under {@code taotoken.console}.
+ * The settings under {@code taotoken.console}.
  *
  * @param settings what follows from what is read
  * @param models when the list of models is read

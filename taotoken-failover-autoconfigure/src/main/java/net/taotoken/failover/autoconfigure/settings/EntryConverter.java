@@ -92,7 +92,7 @@ final class EntryConverter {
 	}
 
 	/**
-	 * Where the entries are, with their keys.
+	 * The addresses of the entries, with their keys.
 	 * @throws InvalidTaotokenConfigurationException if something is missing or wrong, or
 	 * two entries are the same
 	 */
@@ -108,7 +108,7 @@ final class EntryConverter {
 	}
 
 	/**
-	 * Where one entry is, with its key.
+	 * The address of one entry, with its key.
 	 * @throws InvalidTaotokenConfigurationException if something is missing or wrong
 	 */
 	static GatewayConnection connection(String name, TaotokenProperties properties) {

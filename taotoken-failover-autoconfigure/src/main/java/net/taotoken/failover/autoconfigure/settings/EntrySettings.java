@@ -6,7 +6,7 @@ import net.taotoken.failover.route.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is configured of an entry, apart from its address and its key.
+ * The settings of an entry, apart from its address and its key.
  *
  * @param entry the entry, as routes know it
  * @param headers what is sent with each request at this entry

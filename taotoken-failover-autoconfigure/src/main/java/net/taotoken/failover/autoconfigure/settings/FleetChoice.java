@@ -6,7 +6,7 @@ import net.taotoken.failover.fault.FaultKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is configured of the fleet.
+ * The settings of the fleet.
  *
  * @param namespace the name of the fleet, or {@code null} to make it of addresses and
  * keys

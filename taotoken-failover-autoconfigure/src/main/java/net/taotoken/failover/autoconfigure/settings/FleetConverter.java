@@ -17,7 +17,10 @@ final class FleetConverter {
 
 	private static final PropertyKey KEY = PropertyKey.ROOT.dot("fleet");
 
-	/** What stands in keys of Redis and in messages, between spaces and braces. */
+	/**
+	 * A name that may be part of keys of Redis and of messages, between spaces and
+	 * braces.
+	 */
 	private static final Pattern NAME = Pattern.compile("[\\w.-]{1,100}");
 
 	private static final int MOST_VOTES = 100;
@@ -26,7 +29,7 @@ final class FleetConverter {
 	}
 
 	/**
-	 * What is configured, or {@code null} if instances tell each other nothing.
+	 * The settings of the fleet, or {@code null} if instances tell each other nothing.
 	 */
 	static @Nullable FleetChoice convert(FleetProperties given) {
 		FleetChoice choice = new FleetChoice(name(KEY.dot("namespace"), given.namespace(), "shop"),

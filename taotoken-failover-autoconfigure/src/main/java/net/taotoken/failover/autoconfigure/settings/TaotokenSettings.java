@@ -22,9 +22,9 @@ import net.taotoken.failover.route.Routes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is configured, converted and checked as a whole: once at the start, and once at
- * each reload. Immutable: a later change of the properties, such as by Spring Cloud,
- * changes nothing here, also for beans that are made later.
+ * The whole configuration, converted and checked: once at the start, and once at each
+ * reload. Immutable: a later change of the properties, such as by Spring Cloud, changes
+ * nothing here, also for beans that are made later.
  */
 public final class TaotokenSettings {
 
@@ -109,7 +109,7 @@ public final class TaotokenSettings {
 	}
 
 	/**
-	 * Where the gateway is.
+	 * The address of the gateway, with its key.
 	 * @throws InvalidTaotokenConfigurationException if that is missing or wrong
 	 */
 	public GatewayConnection connection() {
@@ -117,7 +117,7 @@ public final class TaotokenSettings {
 	}
 
 	/**
-	 * Where the entries are, by name; empty if there is one only.
+	 * The addresses of the entries, by name; empty if there is one only.
 	 * @throws InvalidTaotokenConfigurationException if one of them is missing or wrong
 	 */
 	public Map<String, GatewayConnection> entryConnections() {
@@ -180,7 +180,7 @@ public final class TaotokenSettings {
 	}
 
 	/**
-	 * What is sent with each request to the gateway.
+	 * The headers of each request to the gateway.
 	 */
 	public Map<String, String> headers() {
 		return this.headers;
@@ -198,14 +198,14 @@ public final class TaotokenSettings {
 	}
 
 	/**
-	 * When calls are hedged, or {@code null} if they are not.
+	 * The settings of hedging, or {@code null} if calls are not hedged.
 	 */
 	public @Nullable HedgeSettings hedge() {
 		return this.hedge;
 	}
 
 	/**
-	 * What instances tell each other, or {@code null} if that is nothing.
+	 * The settings of the fleet, or {@code null} if instances tell each other nothing.
 	 */
 	public @Nullable FleetChoice fleet() {
 		return this.fleet;

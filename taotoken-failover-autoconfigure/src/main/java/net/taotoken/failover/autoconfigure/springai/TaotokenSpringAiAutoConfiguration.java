@@ -63,8 +63,8 @@ public final class TaotokenSpringAiAutoConfiguration {
 	}
 
 	/**
-	 * Who wants broken answers given again gets them whole: that one begins again cannot
-	 * be said in a stream of Spring AI.
+	 * Streams are delivered whole where broken answers are to be given again: a stream of
+	 * Spring AI cannot say that an answer begins again.
 	 */
 	private static StreamDelivery delivery(ChatSettings settings) {
 		return (settings.onInterruption() == InterruptionReaction.RESTART) ? StreamDelivery.WHOLE : settings.delivery();
