@@ -24,7 +24,7 @@ final class FailoverClients {
 
 	static final List<String> ALL = List.of(ChatClients.OURS, "script-loop", "resilience4j");
 
-	/** How long a model that hangs is waited for, by all alike. */
+	/** The longest wait for a model that hangs, the same for all clients. */
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	private FailoverClients() {

@@ -15,7 +15,7 @@ final class FailureBenchmark {
 
 	static final String REQUESTS = "requests/answer";
 
-	/** A stream of which nothing but the head comes. */
+	/** A stream that brings nothing but its head. */
 	private static final String SILENT_STREAM = "silent";
 
 	private static final int CALLS = 10;

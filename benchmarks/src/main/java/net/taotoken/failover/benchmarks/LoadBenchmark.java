@@ -14,7 +14,7 @@ final class LoadBenchmark {
 
 	static final List<String> METRICS = List.of("calls/s", "cpu-us/call", "bytes/call", "p50-us", "p99-us", "failures");
 
-	/** What is asked for, and the path of the stub that gives it. */
+	/** The kinds of request, each with the path of the stub that answers it. */
 	private static final Map<String, String> PATHS = new TreeMap<>(
 			Map.of("small", "/small", "large", "/large", "stream", "/events", "pair", "/models"));
 

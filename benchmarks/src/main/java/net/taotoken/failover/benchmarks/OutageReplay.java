@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Steady load while the first model is dead for half a minute. Calls start when they are
- * due, whatever became of those before.
+ * due, also if those before have not ended.
  */
 final class OutageReplay {
 

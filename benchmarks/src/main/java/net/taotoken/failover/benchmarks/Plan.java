@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How long the benchmarks take.
+ * The length of each part of the benchmarks.
  *
  * @param rounds how often each variant has its turn
  * @param turn how long a turn takes

@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What the stub says, put together once.
+ * The answers of the stub, put together once.
  */
 final class Replies {
 

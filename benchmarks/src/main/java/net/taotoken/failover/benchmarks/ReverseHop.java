@@ -18,8 +18,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * What one would write by hand to pass a request on and its answer back: no JSON is read,
- * and nothing is done against failures.
+ * A hop by hand that passes a request on and its answer back: no JSON is read, and nothing is done against failures.
  */
 @RestController
 @EnableAutoConfiguration(excludeName = "net.taotoken.failover.autoconfigure.TaotokenFailoverAutoConfiguration")

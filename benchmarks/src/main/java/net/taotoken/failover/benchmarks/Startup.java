@@ -144,7 +144,7 @@ public final class Startup {
 	}
 
 	/**
-	 * What an application told about its start.
+	 * The figures of one start of an application.
 	 */
 	private record Start(double millis, double classes, double cpuMillis) {
 

@@ -1,5 +1,5 @@
 /**
- * What a call costs, beside other ways to make it.
+ * The cost of a call, beside other ways to make it.
  */
 @NullMarked
 package net.taotoken.failover.benchmarks;

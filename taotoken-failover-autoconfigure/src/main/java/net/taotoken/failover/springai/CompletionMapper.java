@@ -84,7 +84,7 @@ final class CompletionMapper {
 	}
 
 	/**
-	 * What each message tells of itself.
+	 * The properties that each message tells of itself.
 	 */
 	static Map<String, Object> properties(@Nullable String id, @Nullable Integer index) {
 		Map<String, Object> properties = new HashMap<>();
@@ -95,7 +95,7 @@ final class CompletionMapper {
 	}
 
 	/**
-	 * What Spring AI has of the tool calls of a message.
+	 * The tool calls of a message, as far as Spring AI has a place for them.
 	 */
 	static List<AssistantMessage.ToolCall> toolCalls(ChatMessage message) {
 		return message.toolCalls().stream().map(CompletionMapper::toolCall).toList();

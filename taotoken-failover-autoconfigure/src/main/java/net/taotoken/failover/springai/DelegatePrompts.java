@@ -4,7 +4,7 @@ import org.springframework.ai.chat.prompt.ChatOptions;
 import org.springframework.ai.chat.prompt.Prompt;
 
 /**
- * What goes to the model behind a failover.
+ * The prompts for the model behind a failover.
  */
 final class DelegatePrompts {
 

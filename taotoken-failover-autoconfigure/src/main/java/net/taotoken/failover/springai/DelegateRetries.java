@@ -31,7 +31,7 @@ final class DelegateRetries {
 		}
 	}
 
-	/** What cannot be read is not there: it is only about a warning. */
+	/** Reads a field, or nothing if it cannot be read: it is only about a warning. */
 	private static @Nullable Object retries(@Nullable ChatOptions options) {
 		Method getter = (options != null) ? BeanUtils.findMethod(options.getClass(), "getMaxRetries") : null;
 		try {

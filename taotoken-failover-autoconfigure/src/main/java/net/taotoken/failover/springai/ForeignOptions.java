@@ -32,7 +32,7 @@ final class ForeignOptions {
 
 	private static final Log logger = LogFactory.getLog(ForeignOptions.class);
 
-	/** What has a common name, and other names for the same. */
+	/** The properties that have a common name, and other names for the same. */
 	private static final Set<String> PORTABLE = Stream
 		.concat(Stream.of("stop"),
 				Stream.of(ChatOptions.class, ToolCallingChatOptions.class, StructuredOutputChatOptions.class)
@@ -41,7 +41,8 @@ final class ForeignOptions {
 		.collect(Collectors.toUnmodifiableSet());
 
 	/**
-	 * What is the same on every wire of this kind, by the name and type of a property.
+	 * The options that are the same on every wire of this kind, by the name and type of a
+	 * property.
 	 */
 	private static final Map<String, Adopter<?>> ADOPTED = Map.of( //
 			"n", new Adopter<>(Number.class, (to, value) -> to.n(value.intValue())), //
@@ -85,7 +86,7 @@ final class ForeignOptions {
 	}
 
 	/**
-	 * What is set beyond the common options, and not only by default.
+	 * The options that are set beyond the common ones, and not only by default.
 	 */
 	private static Map<String, Object> own(ChatOptions options) {
 		Map<String, Object> own = values(options);
@@ -126,7 +127,10 @@ final class ForeignOptions {
 				: null;
 	}
 
-	/** What cannot be read is not there: it is only about a warning. */
+	/**
+	 * Calls a getter, or returns nothing if it cannot be read: it is only about a
+	 * warning.
+	 */
 	private static @Nullable Object invoke(Method method, @Nullable Object target) {
 		try {
 			return method.invoke(target);

@@ -115,7 +115,7 @@ final class RelayedResponses extends BaseSubscriber<ChatResponse> {
 	}
 
 	/**
-	 * What the break of the answer does to the model; nothing, if its reader broke it.
+	 * Settles an answer that broke, unless its reader broke it.
 	 */
 	Fault broke(Exception failure) {
 		return this.closed ? CLOSED : Objects.requireNonNull(this.settlement).failed(failure);

@@ -65,7 +65,7 @@ public final class TaotokenChatOptions extends DefaultToolCallingChatOptions imp
 	}
 
 	/**
-	 * How many answers to write.
+	 * The number of answers to write.
 	 * @return the number, or {@code null} for one
 	 */
 	public @Nullable Integer getN() {
@@ -89,7 +89,7 @@ public final class TaotokenChatOptions extends DefaultToolCallingChatOptions imp
 	}
 
 	/**
-	 * How long the model thinks, such as {@code low}.
+	 * The effort of thinking, such as {@code low}.
 	 * @return the effort, or {@code null} if it is not set
 	 */
 	public @Nullable String getReasoningEffort() {
@@ -97,7 +97,7 @@ public final class TaotokenChatOptions extends DefaultToolCallingChatOptions imp
 	}
 
 	/**
-	 * Which tool to call.
+	 * The tool to call.
 	 * @return a text such as {@code auto}, a map that names a tool, or {@code null} if it
 	 * is not set
 	 */
@@ -136,7 +136,7 @@ public final class TaotokenChatOptions extends DefaultToolCallingChatOptions imp
 	}
 
 	/**
-	 * How many alternatives to tell for each token.
+	 * The number of alternatives to tell for each token.
 	 * @return the number, or {@code null} if it is not set
 	 */
 	public @Nullable Integer getTopLogprobs() {

@@ -60,7 +60,7 @@ final class ChatMessageMapper {
 	}
 
 	/**
-	 * What a model wrote beside its text goes back with its tool calls only: models that
+	 * Sends what a model wrote beside its text back with its tool calls only: models that
 	 * think demand it there, and some refuse it elsewhere.
 	 */
 	@SuppressWarnings("NullAway") // class files do not tell it of type arguments of a

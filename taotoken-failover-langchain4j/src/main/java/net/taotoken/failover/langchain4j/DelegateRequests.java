@@ -10,7 +10,7 @@ import net.taotoken.failover.TaotokenOperations;
 import net.taotoken.failover.fault.Attempt;
 
 /**
- * What goes to the model behind a failover, and what comes back.
+ * The requests to the model behind a failover, and its responses.
  */
 final class DelegateRequests {
 

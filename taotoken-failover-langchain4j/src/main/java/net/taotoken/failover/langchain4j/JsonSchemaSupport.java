@@ -1,8 +1,8 @@
 package net.taotoken.failover.langchain4j;
 
 /**
- * How far the models of a route answer by a JSON schema. It decides what AI services send
- * when a method returns an object.
+ * The extent to which the models of a route answer by a JSON schema. It decides what AI
+ * services send when a method returns an object.
  *
  * @since 0.1.0
  */

@@ -18,8 +18,8 @@ import dev.langchain4j.model.chat.response.StreamingHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a streaming model of another library brings on its own threads, for one thread
- * that takes it. The handles of that model are replaced by one of ours.
+ * The events that a streaming model of another library brings on its own threads, for one
+ * thread that takes them. The handles of that model are replaced by one of ours.
  */
 final class RelayedEvents implements StreamingChatResponseHandler {
 

@@ -33,7 +33,7 @@ final class RelayedStream {
 
 	private final RelayedEvents events = new RelayedEvents(this.handle);
 
-	/** What came before the answer began, and its first part. */
+	/** The events before the answer began, and its first part. */
 	private final Deque<Event> taken = new ArrayDeque<>();
 
 	private final StringBuilder text = new StringBuilder();
@@ -45,7 +45,7 @@ final class RelayedStream {
 	}
 
 	/**
-	 * What the model is to call.
+	 * The handler that the model calls.
 	 */
 	StreamingChatResponseHandler events() {
 		return this.events;

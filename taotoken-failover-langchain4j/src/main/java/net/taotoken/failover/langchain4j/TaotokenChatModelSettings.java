@@ -8,7 +8,7 @@ import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 
 /**
- * What holds for all requests of a model. Immutable.
+ * The settings for all requests of a model. Immutable.
  *
  * @param defaultParameters parameters for requests that do not set them
  * @param jsonSchema how far the models of the route answer by a JSON schema

@@ -98,7 +98,7 @@ public final class TaotokenChatRequestParameters extends DefaultChatRequestParam
 	}
 
 	/**
-	 * How long the model thinks, such as {@code low}.
+	 * The effort of thinking, such as {@code low}.
 	 * @return the value, or {@code null} if it is not set
 	 */
 	public @Nullable String reasoningEffort() {
@@ -122,7 +122,7 @@ public final class TaotokenChatRequestParameters extends DefaultChatRequestParam
 	}
 
 	/**
-	 * How many alternatives to tell for each token.
+	 * The number of alternatives to tell for each token.
 	 * @return the value, or {@code null} if it is not set
 	 */
 	public @Nullable Integer topLogprobs() {

@@ -145,7 +145,7 @@ public final class Answer extends Reply {
 	}
 
 	/**
-	 * What the answer costs. A stream tells it if the request wants to know.
+	 * Sets the cost of the answer. A stream tells it if the request wants to know.
 	 * @param usage the usage, or {@code null} to tell nothing; by default 13 and 17
 	 * tokens
 	 * @return a changed copy
@@ -171,7 +171,7 @@ public final class Answer extends Reply {
 		return this.ending;
 	}
 
-	/** How many chunks come before the ending, if that is not the end. */
+	/** The number of chunks before the ending, if that is not the end. */
 	int chunks() {
 		return this.chunks;
 	}
@@ -239,7 +239,7 @@ public final class Answer extends Reply {
 		return "an answer";
 	}
 
-	/** How an answer ends. */
+	/** The ways in which an answer ends. */
 	enum Ending {
 
 		WHOLE, HANG, CUT, ERROR

@@ -106,7 +106,7 @@ abstract class FakeStage<T> implements Reply.Stage<T> {
 	}
 
 	/**
-	 * What the library makes of the end of an answer that does not end well.
+	 * The failure that the library makes of an answer that does not end well.
 	 * @param answer the answer
 	 * @param limit how long a silence may last
 	 * @return the failure

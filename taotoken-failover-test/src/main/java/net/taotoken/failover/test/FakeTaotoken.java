@@ -60,7 +60,7 @@ public final class FakeTaotoken implements TaotokenOperations {
 	}
 
 	/**
-	 * What a model does.
+	 * The script of a model.
 	 * @param name the name of the model
 	 * @return its script
 	 */
@@ -69,7 +69,7 @@ public final class FakeTaotoken implements TaotokenOperations {
 	}
 
 	/**
-	 * What models do that have no script.
+	 * The script of models that have none of their own.
 	 * @return the script of the others
 	 */
 	public ModelScript otherModels() {
@@ -77,7 +77,8 @@ public final class FakeTaotoken implements TaotokenOperations {
 	}
 
 	/**
-	 * Which models were asked. What is asked by {@link #executeAttempts} is not among it.
+	 * The models that were asked. What is asked by {@link #executeAttempts} is not among
+	 * it.
 	 * @return their names, in order
 	 */
 	public List<String> asked() {
@@ -85,7 +86,7 @@ public final class FakeTaotoken implements TaotokenOperations {
 	}
 
 	/**
-	 * What was asked.
+	 * The requests that were made.
 	 * @return the requests, in order, without headers
 	 */
 	public List<ReceivedRequest> requests() {
@@ -164,7 +165,7 @@ public final class FakeTaotoken implements TaotokenOperations {
 		return new Routes(new ArrayList<>(this.shared.routes.values()));
 	}
 
-	/** What the operations along all routes have in common. */
+	/** The parts that the operations along all routes have in common. */
 	private static final class Shared {
 
 		private final TaotokenTime time = new TaotokenTime();

@@ -6,8 +6,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model does, request by request: first what it {@link #willOnce} do, in order,
- * and then what it {@link #will} do for ever after. Safe for use by many threads.
+ * The script of a model, request by request: first what it {@link #willOnce} do, in
+ * order, and then what it {@link #will} do for ever after. Safe for use by many threads.
  *
  * @since 0.1.0
  */
@@ -63,7 +63,7 @@ public final class ModelScript {
 	}
 
 	/**
-	 * What comes next.
+	 * The next reply.
 	 * @return the reply, or {@code null} if the script is at its end
 	 */
 	synchronized @Nullable Reply next() {
@@ -73,7 +73,7 @@ public final class ModelScript {
 	}
 
 	/**
-	 * What would come next.
+	 * The reply that would come next.
 	 */
 	synchronized @Nullable Reply peek() {
 		Reply next = this.once.peek();
@@ -81,7 +81,7 @@ public final class ModelScript {
 	}
 
 	/**
-	 * What is wrong if the script is at its end.
+	 * The message for a script that is at its end.
 	 */
 	synchronized String atItsEnd(String model) {
 		return model + " was asked " + this.asked + " times, but its script has " + this.told + " repl"

@@ -9,8 +9,8 @@ import net.taotoken.failover.chat.ToolCall;
 import net.taotoken.failover.chat.WireJson;
 
 /**
- * What models do, well and ill, by names that a test can read. To be imported statically.
- * The errors are written as gateways and suppliers write them.
+ * The replies of models, good and bad, by names that a test can read. To be imported
+ * statically. The errors are written as gateways and suppliers write them.
  *
  * @since 0.1.0
  */
@@ -273,7 +273,7 @@ public final class Replies {
 	}
 
 	/**
-	 * The request is wrong, whatever the model.
+	 * The request is wrong for every model.
 	 * @return the error, with status 400
 	 */
 	public static Reply invalidRequest() {
@@ -281,8 +281,8 @@ public final class Replies {
 	}
 
 	/**
-	 * What depends on the request, such as a call of a tool first and an answer when its
-	 * result is there.
+	 * A reply that depends on the request, such as a call of a tool first and an answer
+	 * when its result is there.
 	 * @param reply what the model does with a request; called by threads of the server
 	 * @return the reply
 	 */

@@ -3,7 +3,7 @@ package net.taotoken.failover.test;
 import java.util.function.Function;
 
 /**
- * What a model does with one request. Made by {@link Replies}. Immutable.
+ * The reply of a model to one request. Made by {@link Replies}. Immutable.
  *
  * @since 0.1.0
  */
@@ -20,7 +20,7 @@ public abstract class Reply {
 	abstract <T> T play(Stage<T> stage);
 
 	/**
-	 * Where a reply happens: over HTTP, or in a fake.
+	 * The place where a reply happens: over HTTP, or in a fake.
 	 *
 	 * @param <T> what becomes of it
 	 */
@@ -39,7 +39,7 @@ public abstract class Reply {
 	}
 
 	/**
-	 * What happens to a request, if that depends on it.
+	 * The reply to a request, if it depends on that.
 	 */
 	Reply to(ReceivedRequest request) {
 		return this;

@@ -7,7 +7,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * What was asked, and what a test forgot to say.
+ * The requests that were made, and those for which a test has no script.
  */
 final class RequestLog {
 

@@ -8,14 +8,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the models of one entry do.
+ * The scripts of the models of one entry.
  */
 final class Scripts {
 
 	/** The line that a test writes to get an entry. */
 	private final String line;
 
-	/** What models do that have no script here. */
+	/** The scripts for models that have none here. */
 	private final @Nullable Scripts fallback;
 
 	private final Map<String, ModelScript> models = new ConcurrentHashMap<>();

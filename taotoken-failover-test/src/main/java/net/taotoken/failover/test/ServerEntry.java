@@ -29,7 +29,7 @@ public final class ServerEntry implements GatewayConnection {
 	}
 
 	/**
-	 * What a model does at this entry.
+	 * The script of a model at this entry.
 	 * @param name the name of the model, without the entry
 	 * @return its script
 	 */
@@ -38,8 +38,8 @@ public final class ServerEntry implements GatewayConnection {
 	}
 
 	/**
-	 * What models do at this entry that have no script here. Without one, they do what
-	 * {@link TaotokenServer#otherModels()} says.
+	 * The script of models that have none of their own at this entry. Without one, they
+	 * do what {@link TaotokenServer#otherModels()} says.
 	 * @return the script of the others
 	 */
 	public ModelScript otherModels() {
@@ -47,7 +47,7 @@ public final class ServerEntry implements GatewayConnection {
 	}
 
 	/**
-	 * Which models were asked at this entry.
+	 * The models that were asked at this entry.
 	 * @return their names, in the order of the requests
 	 */
 	public List<String> asked() {
@@ -59,7 +59,7 @@ public final class ServerEntry implements GatewayConnection {
 	}
 
 	/**
-	 * Where the entry is.
+	 * The address of the entry.
 	 * @return the base URL
 	 */
 	@Override

@@ -77,7 +77,7 @@ public final class TaotokenServer implements AutoCloseable {
 	}
 
 	/**
-	 * What a model does at the base URL.
+	 * The script of a model at the base URL.
 	 * @param name the name of the model
 	 * @return its script
 	 */
@@ -86,8 +86,8 @@ public final class TaotokenServer implements AutoCloseable {
 	}
 
 	/**
-	 * What models do that have no script. Without a word of the test, they answer with a
-	 * sentence.
+	 * The script of models that have none of their own. Without a word of the test, they
+	 * answer with a sentence.
 	 * @return the script of the others
 	 */
 	public ModelScript otherModels() {
@@ -110,7 +110,7 @@ public final class TaotokenServer implements AutoCloseable {
 	}
 
 	/**
-	 * Which models were asked.
+	 * The models that were asked.
 	 * @return their names, in the order of the requests; those that were asked at an
 	 * entry as {@code model@entry}
 	 */
@@ -119,8 +119,8 @@ public final class TaotokenServer implements AutoCloseable {
 	}
 
 	/**
-	 * Which models the library asked by itself, to find out whether they are back. Such a
-	 * request gets what the model would say next, and is no step of its script.
+	 * The models that the library asked by itself, to find out whether they are back.
+	 * Such a request gets what the model would say next, and is no step of its script.
 	 * @return their names, as {@link #asked()} has them
 	 */
 	public List<String> probed() {
@@ -128,7 +128,7 @@ public final class TaotokenServer implements AutoCloseable {
 	}
 
 	/**
-	 * What was asked. Lists of models are not among it.
+	 * The requests that were made. Lists of models are not among it.
 	 * @return the requests, in order
 	 */
 	public List<ReceivedRequest> requests() {
@@ -149,7 +149,7 @@ public final class TaotokenServer implements AutoCloseable {
 	}
 
 	/**
-	 * Where the server is.
+	 * The address of the server.
 	 * @return the base URL, such as {@code http://127.0.0.1:37859/api}
 	 */
 	public URI baseUrl() {

@@ -32,7 +32,7 @@ public final class TaotokenTime implements TimeSource {
 	/** So that calls that are made at the same time have begun before a limit passes. */
 	private static final long SHORTEST_SILENCE = TimeUnit.MILLISECONDS.toNanos(10);
 
-	/** Who has waited longer without a change waits for something else. */
+	/** A thread that waits longer without a change waits for something else. */
 	private static final long LONGEST_HAND_OVER = TimeUnit.MILLISECONDS.toNanos(500);
 
 	private static final long NEVER = Long.MAX_VALUE;
@@ -80,7 +80,7 @@ public final class TaotokenTime implements TimeSource {
 	}
 
 	/**
-	 * How far the time has moved since it was created.
+	 * The time that has passed since it was created.
 	 * @return the sum of all moves
 	 */
 	public Duration elapsed() {
@@ -291,7 +291,7 @@ public final class TaotokenTime implements TimeSource {
 		return this.limitPassed && System.nanoTime() - this.limitPassedAt < LONGEST_LEAP;
 	}
 
-	/** What a thread that looks after limits has seen. */
+	/** The view of a thread that looks after limits. */
 	private static final class Look {
 
 		private final int waiting;

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 @Component
 class AskableModels {
 
-	/** What clients say that do not mind which model answers. */
+	/** The model name of clients that do not mind which model answers. */
 	static final String AUTO = "auto";
 
 	private final CurrentRoutes routes;

@@ -9,7 +9,7 @@ import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What concerns the clients of the gateway.
+ * Settings for the clients of the gateway.
  *
  * @param apiKeys the keys, each with a name before it, such as {@code team-a:key}; a
  * client has to bring one of them. With none, every client of this machine is let in, and
@@ -36,7 +36,7 @@ record GatewayProperties(@DefaultValue List<String> apiKeys, @DefaultValue("10MB
 	}
 
 	/**
-	 * Which models clients may ask for.
+	 * The models that clients may ask for.
 	 */
 	enum Models {
 
@@ -49,7 +49,7 @@ record GatewayProperties(@DefaultValue List<String> apiKeys, @DefaultValue("10MB
 	}
 
 	/**
-	 * Which web pages may ask.
+	 * The web pages that may ask.
 	 *
 	 * @param allowedOrigins such as {@code https://chat.example.com}; none by default
 	 */

@@ -44,7 +44,7 @@ class AssistantController {
 	}
 
 	/**
-	 * What the weather will be.
+	 * A weather forecast.
 	 *
 	 * @param city where
 	 * @param degrees how warm, in Celsius

@@ -10,7 +10,7 @@ import net.taotoken.failover.test.TaotokenTime;
 import org.springframework.beans.factory.BeanFactory;
 
 /**
- * What the library has learnt of its models.
+ * The knowledge that the library has gathered of its models.
  */
 final class LearntState {
 

@@ -31,7 +31,7 @@ final class ServerConnectionDetails implements TaotokenConnectionDetails {
 		return this.server.apiKey();
 	}
 
-	/** Every entry is there, whatever its name. */
+	/** Every entry is there, by any name. */
 	@Override
 	public Map<String, GatewayConnection> entries() {
 		return new AbstractMap<>() {

@@ -47,7 +47,7 @@ public final class TaotokenServerExtension implements AfterEachCallback, AfterAl
 	}
 
 	/**
-	 * What a model does.
+	 * The script of a model.
 	 * @param name the name of the model
 	 * @return its script
 	 */
@@ -56,7 +56,7 @@ public final class TaotokenServerExtension implements AfterEachCallback, AfterAl
 	}
 
 	/**
-	 * Which models were asked in this test.
+	 * The models that were asked in this test.
 	 * @return their names, in the order of the requests
 	 */
 	public List<String> asked() {

@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a simulated model can be made to do.
+ * The ways in which a simulated model can fail.
  */
 enum SimulatedFault {
 

@@ -13,7 +13,7 @@ import net.taotoken.failover.test.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What simulated models say, well and ill.
+ * The replies of simulated models, good and bad.
  *
  * @param properties what they say when they are asked for more than a text
  */

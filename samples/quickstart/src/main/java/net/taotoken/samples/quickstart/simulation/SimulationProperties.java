@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What the simulated models say.
+ * Settings of the simulated models.
  *
  * @param retryAfter what a rate limit asks for
  * @param toolArguments the JSON with which a model calls the first tool that it is told
