@@ -1,8 +1,6 @@
 package net.taotoken.failover.fleet;
 
-import java.lang.reflect.Field;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.ClientOptions;
@@ -16,14 +14,11 @@ import io.lettuce.core.resource.Delay;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.RedisConnection;
-import org.springframework.data.redis.connection.RedisStaticMasterReplicaConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration.LettuceClientConfigurationBuilder;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration.LettuceSslClientConfigurationBuilder;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
-import org.springframework.util.ReflectionUtils;
 
 /**
  * Connections to the application's Redis that suit short news: the defaults wait a minute
@@ -52,9 +47,9 @@ final class FleetConnections implements AutoCloseable {
 
 	private static final Delay RECONNECT_DELAY = Delay.exponential(50, 1000, TimeUnit.MILLISECONDS, 2);
 
-	private static final Field CONFIGURATION = configuration();
-
 	private final LettuceConnectionFactory given;
+
+	private final RedisServers servers;
 
 	private @Nullable LettuceConnectionFactory factory;
 
@@ -66,12 +61,18 @@ final class FleetConnections implements AutoCloseable {
 	 * @param given the factory of the application, which stays as it is
 	 */
 	FleetConnections(LettuceConnectionFactory given) {
+		this(given, new RedisServers());
+	}
+
+	FleetConnections(LettuceConnectionFactory given, RedisServers servers) {
 		this.given = given;
+		this.servers = servers;
 	}
 
 	/**
 	 * Get a connection. What can be shared is shared.
 	 * @return a connection to be closed after use
+	 * @throws UnknownServersException if nothing tells the servers of the application
 	 */
 	RedisConnection get() {
 		LettuceConnectionFactory factory = this.factory;
@@ -79,7 +80,7 @@ final class FleetConnections implements AutoCloseable {
 	}
 
 	private LettuceConnectionFactory create() {
-		LettuceConnectionFactory factory = new LettuceConnectionFactory(servers(), client());
+		LettuceConnectionFactory factory = new LettuceConnectionFactory(this.servers.of(this.given), client());
 		this.factory = factory;
 		boolean started = false;
 		try {
@@ -93,27 +94,6 @@ final class FleetConnections implements AutoCloseable {
 				close();
 			}
 		}
-	}
-
-	/**
-	 * The servers of the application. No method tells those of a factory that was made
-	 * for servers of any sort, such as a master with replicas or what a URL says; without
-	 * them, the factory that is made here would turn to a server on this host.
-	 */
-	private RedisConfiguration servers() {
-		Object servers = ReflectionUtils.getField(CONFIGURATION, this.given);
-		if (servers instanceof RedisStaticMasterReplicaConfiguration several) {
-			// the master comes first; nobody can subscribe to several at once
-			return several.getNodes().get(0);
-		}
-		return (RedisConfiguration) Objects.requireNonNull(servers);
-	}
-
-	private static Field configuration() {
-		Field field = Objects.requireNonNull(ReflectionUtils.findField(LettuceConnectionFactory.class, "configuration"),
-				"This version of Spring Data Redis is unknown");
-		ReflectionUtils.makeAccessible(field);
-		return field;
 	}
 
 	private LettuceClientConfiguration client() {

@@ -98,8 +98,10 @@ final class FleetLink {
 		}
 		if (!this.reported) {
 			this.reported = true;
-			logger.warn("Fleet: Redis does not answer, this instance decides by itself until it does: "
-					+ cause.getClass().getName());
+			logger.warn((cause instanceof UnknownServersException advice)
+					? "Fleet: this instance decides by itself: " + advice.getMessage()
+					: "Fleet: Redis does not answer, this instance decides by itself until it does: "
+							+ cause.getClass().getName());
 		}
 		logger.debug("Fleet: Redis does not answer", failure);
 	}

@@ -27,6 +27,11 @@ final class FleetMember {
 
 	private static final Duration SYNC_INTERVAL = Duration.ofSeconds(30);
 
+	private static final Duration SHORTEST_SYNC_INTERVAL = Duration.ofSeconds(1);
+
+	/** A message that took longer was rather written by another clock. */
+	private static final Duration LONGEST_LAG = Duration.ofSeconds(10);
+
 	private final FleetSettings settings;
 
 	private final FleetRedis redis;
@@ -46,6 +51,8 @@ final class FleetMember {
 	private final HeardOutages heard;
 
 	private final ProbeLeases leases;
+
+	private long lastSync;
 
 	private long nextSync;
 
@@ -79,25 +86,26 @@ final class FleetMember {
 
 	private void tell(String model) {
 		this.own.tell(model, (fault, remaining) -> {
-			long until = this.clock.in(remaining);
-			return this.settings.isVotedOn(fault.kind()) ? vote(model, fault, until) : tell(model, fault, until);
+			Vote vote = this.settings.isVotedOn(fault.kind()) ? vote(model, fault, remaining)
+					: tell(model, fault, remaining);
+			if (vote == Vote.TOLD) {
+				this.link.sent();
+			}
+			else if (vote == Vote.CLOCK_MOVED) {
+				compareClocksSoon();
+			}
+			return vote == Vote.TOLD || vote == Vote.KNOWN;
 		});
 	}
 
-	private boolean tell(String model, Fault fault, long until) {
-		if (this.redis.out(model, until, ModelOutage.write(fault, this.settings.instance(), model))) {
-			this.link.sent();
-		}
-		return true;
+	private Vote tell(String model, Fault fault, Duration remaining) {
+		return this.redis.out(model, this.clock.now(), this.clock.in(remaining),
+				ModelOutage.write(fault, this.settings.instance(), model));
 	}
 
-	private boolean vote(String model, Fault fault, long until) {
+	private Vote vote(String model, Fault fault, Duration remaining) {
 		String ballot = (fault.scope() == FaultScope.ACCOUNT) ? ballotOfAccount(model) : model;
-		Vote vote = this.redis.vote(model, ballot, until, ModelOutage.write(fault));
-		if (vote == Vote.TOLD) {
-			this.link.sent();
-		}
-		return vote != Vote.ALONE;
+		return this.redis.vote(model, ballot, this.clock.now(), this.clock.in(remaining), ModelOutage.write(fault));
 	}
 
 	// no model has such an id
@@ -166,10 +174,32 @@ final class FleetMember {
 			this.link.dropped();
 		}
 		else if (this.link.isConnected() && !isOwn(message.instance())) {
-			this.link.received(this.clock.until(message.sent()).negated());
-			if (known().contains(message.model())) {
-				apply(message);
-			}
+			receive(message, this.clock.until(message.sent()).negated());
+		}
+	}
+
+	private void receive(FleetMessage message, Duration lag) {
+		boolean isOfThisClock = lag.abs().compareTo(LONGEST_LAG) <= 0;
+		if (isOfThisClock) {
+			this.link.received(lag);
+		}
+		else {
+			compareClocksSoon();
+		}
+		if (known().contains(message.model()) && (isOfThisClock || message.outage() == null)) {
+			apply(message);
+		}
+	}
+
+	/**
+	 * The clock of the server was set, or is that of another server, so that deadlines
+	 * mean something else. The reading that follows brings what was left out. Anybody may
+	 * claim that by a message, and gets one reading a second.
+	 */
+	private void compareClocksSoon() {
+		long earliest = this.lastSync + SHORTEST_SYNC_INTERVAL.toNanos();
+		if (this.nextSync - earliest > 0) {
+			this.nextSync = earliest;
 		}
 	}
 
@@ -233,7 +263,8 @@ final class FleetMember {
 	}
 
 	private void synchronize() {
-		this.nextSync = this.time.nanoTime() + SYNC_INTERVAL.toNanos();
+		this.lastSync = this.time.nanoTime();
+		this.nextSync = this.lastSync + SYNC_INTERVAL.toNanos();
 		this.clock.synchronize(this.redis::time);
 		this.heard.forgetEnded();
 		List<String> known = List.copyOf(known());

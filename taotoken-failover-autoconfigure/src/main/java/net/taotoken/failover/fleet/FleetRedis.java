@@ -30,11 +30,12 @@ interface FleetRedis extends AutoCloseable {
 	 * Tell that a model is out. Never shortens what is known already, and tells nothing
 	 * that is past when Redis comes to it.
 	 * @param model the id of the model
+	 * @param now what this instance takes for the time of the server
 	 * @param until the end in milliseconds of the server's clock
 	 * @param outage the written form of the outage
-	 * @return whether that was news
+	 * @return what came of it
 	 */
-	boolean out(String model, long until, String outage);
+	Vote out(String model, long now, long until, String outage);
 
 	/**
 	 * Vote that a model is out, and tell it like {@link #out} if enough instances do. A
@@ -42,11 +43,12 @@ interface FleetRedis extends AutoCloseable {
 	 * as long as it may take to find out what is true then.
 	 * @param model the id of the model
 	 * @param ballot what the votes are about: those for one ballot are counted together
+	 * @param now what this instance takes for the time of the server
 	 * @param until the end in milliseconds of the server's clock
 	 * @param outage the written form of the outage, up to the names of instances
 	 * @return what came of it
 	 */
-	Vote vote(String model, String ballot, long until, String outage);
+	Vote vote(String model, String ballot, long now, long until, String outage);
 
 	/**
 	 * Tell that a model is back, and forget all votes that it is not.
@@ -81,7 +83,7 @@ interface FleetRedis extends AutoCloseable {
 	void close();
 
 	/**
-	 * The result of a vote.
+	 * The result of telling, or of a vote.
 	 */
 	enum Vote {
 
@@ -92,7 +94,13 @@ interface FleetRedis extends AutoCloseable {
 		KNOWN,
 
 		/** Enough do, and others have just been told. */
-		TOLD
+		TOLD,
+
+		/**
+		 * Nothing, since the clock of the server is not the one that this instance takes
+		 * it for.
+		 */
+		CLOCK_MOVED
 
 	}
 

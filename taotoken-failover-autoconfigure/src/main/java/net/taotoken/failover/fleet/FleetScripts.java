@@ -17,12 +17,21 @@ final class FleetScripts {
 			if redis.pcall('GET', KEYS[2]) == ARGV[3] then
 			  redis.call('DEL', KEYS[2])
 			end
+			if math.abs(now - ARGV[5]) > 5000 then
+			  return -2
+			end
 			local remaining = tonumber(ARGV[1]) - now
 			""";
 
+	/**
+	 * Nobody shortens what another one says; but if the clock was set back, what this
+	 * instance has said lasts longer than was meant.
+	 */
 	private static final String TELL = """
 			local known = redis.call('PTTL', KEYS[1])
-			if remaining <= 0 or (known > 0 and known + 100 >= remaining) then
+			local text = (known > remaining + 60000) and redis.pcall('GET', KEYS[1])
+			local mine = type(text) == 'string' and string.find(text, ' ' .. ARGV[3] .. ' ', 1, true)
+			if remaining <= 0 or (known > 0 and known + 100 >= remaining and not mine) then
 			  return 0
 			end
 			local outage = '1 ' .. ARGV[1] .. ' ' .. ARGV[2]
@@ -36,8 +45,10 @@ final class FleetScripts {
 
 	/**
 	 * A tenth of a second more is no news: each comparison of the clocks moves the end of
-	 * a known outage a little, and it is told again with each reading of all. KEYS: out,
-	 * probe. ARGV: end in milliseconds, written outage, instance, channel.
+	 * a known outage a little, and it is told again with each reading of all. Answers -2,
+	 * and does nothing, if the clock is not the one that the instance takes it for: it
+	 * was set, or is that of another server. KEYS: out, probe. ARGV: end in milliseconds,
+	 * written outage, instance, channel, what the instance takes for the time.
 	 */
 	static final byte[] OUT = script(NOW + END_PROBE + TELL);
 
@@ -45,15 +56,15 @@ final class FleetScripts {
 	 * The votes of a model are pairs of an end and a name, the latest first; no more are
 	 * kept than twice the quorum. With enough of them, it is told like any other outage,
 	 * with the names in place of the one. Answers -1 if there are too few. KEYS: out,
-	 * probe, doubt. ARGV: end in milliseconds, outage up to the name, instance, channel,
-	 * model, quorum, how long a vote outlasts the end.
+	 * probe, doubt. ARGV: as above, the outage up to the name, then model, quorum, how
+	 * long a vote outlasts the end.
 	 */
 	static final byte[] VOTE = script(NOW + END_PROBE + """
 			if remaining <= 0 then
 			  return -1
 			end
-			local quorum = tonumber(ARGV[6])
-			local ends = tonumber(ARGV[1]) + tonumber(ARGV[7])
+			local quorum = tonumber(ARGV[7])
+			local ends = tonumber(ARGV[1]) + tonumber(ARGV[8])
 			local last = ends
 			local votes = ends .. ' ' .. ARGV[3]
 			local names = ARGV[3]
@@ -77,7 +88,7 @@ final class FleetScripts {
 			if count < quorum then
 			  return -1
 			end
-			ARGV[2] = ARGV[2] .. ' ' .. names .. ' ' .. ARGV[5]
+			ARGV[2] = ARGV[2] .. ' ' .. names .. ' ' .. ARGV[6]
 			""" + TELL);
 
 	/** KEYS: out, probe, doubt. ARGV: instance, model, channel. */

@@ -25,6 +25,8 @@ final class LettuceFleetRedis implements FleetRedis {
 	/** A probe may be slow, and nobody asks a model at once without calls. */
 	static final Duration VOTE_OUTLASTS = Duration.ofMinutes(1);
 
+	private static final long CLOCK_MOVED = -2;
+
 	private final FleetConnections connections;
 
 	private final FleetKeys keys;
@@ -69,17 +71,23 @@ final class LettuceFleetRedis implements FleetRedis {
 	}
 
 	@Override
-	public boolean out(String model, long until, String outage) {
-		return number(FleetScripts.OUT, 2, this.keys.out(model), this.keys.probe(model), Long.toString(until), outage,
-				this.instance, this.keys.channel()) == 1;
+	public Vote out(String model, long now, long until, String outage) {
+		return answer(number(FleetScripts.OUT, 2, this.keys.out(model), this.keys.probe(model), Long.toString(until),
+				outage, this.instance, this.keys.channel(), Long.toString(now)));
 	}
 
 	@Override
-	public Vote vote(String model, String ballot, long until, String outage) {
-		long told = number(FleetScripts.VOTE, 3, this.keys.out(model), this.keys.probe(model), this.keys.doubt(ballot),
-				Long.toString(until), outage, this.instance, this.keys.channel(), model, Integer.toString(this.quorum),
-				millis(VOTE_OUTLASTS));
-		return (told < 0) ? Vote.ALONE : ((told > 0) ? Vote.TOLD : Vote.KNOWN);
+	public Vote vote(String model, String ballot, long now, long until, String outage) {
+		return answer(number(FleetScripts.VOTE, 3, this.keys.out(model), this.keys.probe(model),
+				this.keys.doubt(ballot), Long.toString(until), outage, this.instance, this.keys.channel(),
+				Long.toString(now), model, Integer.toString(this.quorum), millis(VOTE_OUTLASTS)));
+	}
+
+	private static Vote answer(long number) {
+		if (number == CLOCK_MOVED) {
+			return Vote.CLOCK_MOVED;
+		}
+		return (number < 0) ? Vote.ALONE : ((number > 0) ? Vote.TOLD : Vote.KNOWN);
 	}
 
 	@Override

@@ -40,6 +40,10 @@ final class RedisClock {
 		}
 	}
 
+	long now() {
+		return in(Duration.ZERO);
+	}
+
 	/**
 	 * A moment that all instances understand.
 	 * @param remaining how far it is from now

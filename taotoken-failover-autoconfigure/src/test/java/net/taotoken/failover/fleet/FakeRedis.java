@@ -23,11 +23,14 @@ import org.springframework.data.redis.RedisConnectionFailureException;
 final class FakeRedis {
 
 	/** How far the clock of the server is ahead of that of the instances. */
-	static final long AHEAD = 1_000_000;
+	static final long AHEAD = 1_000_000_000;
 
 	final List<String> commands = new ArrayList<>();
 
 	boolean away;
+
+	/** How far the clock of the server was set forward. */
+	private long set;
 
 	private final TimeSource time;
 
@@ -70,8 +73,13 @@ final class FakeRedis {
 		this.clients.forEach((client) -> client.messages.add(message));
 	}
 
+	/** Set the clock of the server, by which keys end. */
+	void setClock(Duration forward) {
+		this.set += forward.toMillis();
+	}
+
 	private long now() {
-		return AHEAD + Duration.ofNanos(this.time.nanoTime()).toMillis();
+		return AHEAD + this.set + Duration.ofNanos(this.time.nanoTime()).toMillis();
 	}
 
 	private @Nullable Entry get(String key) {
@@ -126,10 +134,14 @@ final class FakeRedis {
 		}
 
 		@Override
-		public boolean out(String model, long until, String outage) {
+		public Vote out(String model, long now, long until, String outage) {
 			asked("out " + model);
 			probeEndsHere(model);
-			return tell(model, until, outage);
+			return isMoved(now) ? Vote.CLOCK_MOVED : tell(model, until, outage);
+		}
+
+		private boolean isMoved(long now) {
+			return Math.abs(now - now()) > 5_000;
 		}
 
 		private void probeEndsHere(String model) {
@@ -139,21 +151,26 @@ final class FakeRedis {
 			}
 		}
 
-		private boolean tell(String model, long until, String outage) {
+		private Vote tell(String model, long until, String outage) {
 			Entry known = get("out:" + model);
-			if (until > now() && (known == null || known.until() + 100 < until)) {
+			boolean tooLong = known != null && known.until() > until + 60_000
+					&& known.value().contains(" " + this.instance + " ");
+			if (until > now() && (known == null || known.until() + 100 < until || tooLong)) {
 				String written = "1 " + until + " " + outage;
 				FakeRedis.this.entries.put("out:" + model, new Entry(written, until));
 				publish("out " + now() + " " + written);
-				return true;
+				return Vote.TOLD;
 			}
-			return false;
+			return Vote.KNOWN;
 		}
 
 		@Override
-		public Vote vote(String model, String ballot, long until, String outage) {
+		public Vote vote(String model, String ballot, long now, long until, String outage) {
 			asked("vote " + ballot);
 			probeEndsHere(model);
+			if (isMoved(now)) {
+				return Vote.CLOCK_MOVED;
+			}
 			Map<String, Long> votes = votes(ballot);
 			votes.remove(this.instance);
 			String others = votes.keySet()
@@ -165,7 +182,7 @@ final class FakeRedis {
 			if (until <= now() || votes.size() < FakeRedis.this.quorum) {
 				return Vote.ALONE;
 			}
-			return tell(model, until, outage + " " + this.instance + others + " " + model) ? Vote.TOLD : Vote.KNOWN;
+			return tell(model, until, outage + " " + this.instance + others + " " + model);
 		}
 
 		@Override

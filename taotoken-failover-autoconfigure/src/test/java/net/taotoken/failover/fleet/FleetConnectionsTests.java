@@ -2,9 +2,12 @@ package net.taotoken.failover.fleet;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -12,15 +15,22 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisSentinelConfiguration;
+import org.springframework.data.redis.connection.RedisSocketConfiguration;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.RedisStaticMasterReplicaConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.util.ReflectionUtils;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
@@ -54,6 +64,39 @@ class FleetConnectionsTests {
 		RedisStandaloneConfiguration third = server();
 		third.setDatabase(3);
 		assertThatSameServerIsFound(third);
+	}
+
+	@Test
+	void serversThatMethodsTellNeedNoField() {
+		RedisStandaloneConfiguration server = server();
+		server.setUsername("shop");
+		server.setPassword("secret");
+		RedisSentinelConfiguration sentinel = new RedisSentinelConfiguration("shop", Set.of("127.0.0.1:26379"));
+		RedisClusterConfiguration cluster = new RedisClusterConfiguration(List.of("127.0.0.1:7000"));
+		RedisSocketConfiguration socket = new RedisSocketConfiguration("/run/redis.sock");
+		RedisServers methods = new RedisServers(null);
+		assertThat(methods.of(new LettuceConnectionFactory(server))).isEqualTo(server);
+		assertThat(methods.of(new LettuceConnectionFactory(sentinel))).isEqualTo(sentinel);
+		assertThat(methods.of(new LettuceConnectionFactory(cluster))).isEqualTo(cluster);
+		assertThat(methods.of(new LettuceConnectionFactory(socket))).isEqualTo(socket);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "redis://redis.example.org", "redis://:secret@localhost", "redis://localhost/3",
+			"redis://localhost" })
+	void serversThatOnlyAFieldTellsAreNotGuessed(String url) {
+		LettuceConnectionFactory factory = new LettuceConnectionFactory(
+				LettuceConnectionFactory.createRedisConfiguration(url));
+		assertThat(new RedisServers().of(factory)).isEqualTo(LettuceConnectionFactory.createRedisConfiguration(url));
+		assertThatExceptionOfType(UnknownServersException.class).isThrownBy(() -> new RedisServers(null).of(factory));
+	}
+
+	@Test
+	void fieldThatHoldsSomethingElseTellsNothing() {
+		LettuceConnectionFactory factory = new LettuceConnectionFactory(
+				new RedisStaticMasterReplicaConfiguration("127.0.0.1", this.redis.port()));
+		Field other = requireNonNull(ReflectionUtils.findField(LettuceConnectionFactory.class, "log"));
+		assertThatExceptionOfType(UnknownServersException.class).isThrownBy(() -> new RedisServers(other).of(factory));
 	}
 
 	@Test

@@ -109,6 +109,57 @@ class FleetMemberTests {
 		assertThat(this.other.health("m").isHealthy()).isTrue();
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { -3600, -60, 60, 3600 })
+	void clockOfTheServerThatIsSetIsComparedAtOnce(int seconds) {
+		this.time.advance(SECOND);
+		this.redis.setClock(Duration.ofSeconds(seconds));
+		this.one.out("m", RATE_LIMITED.withRetryAfter(TEN), TEN);
+		this.one.attend();
+		this.other.deliver();
+		this.other.attend();
+		assertThat(this.other.health("m").coolDownRemaining()).isEqualTo(TEN);
+		assertThat(new Instance("late").health("m").coolDownRemaining()).isEqualTo(TEN);
+		this.one.back("m");
+		this.other.deliver();
+		assertThat(this.other.isHealthy("m")).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { -3600, 3600 })
+	void whatWasToldBeforeTheClockWasSetIsToldAnew(int seconds) {
+		this.one.out("m", RATE_LIMITED.withRetryAfter(TEN), TEN);
+		this.time.advance(SECOND);
+		this.redis.setClock(Duration.ofSeconds(seconds));
+		this.one.out("n", RATE_LIMITED, TEN);
+		this.one.attend();
+		Instance late = new Instance("late");
+		assertThat(late.health("m").coolDownRemaining()).isEqualTo(Duration.ofSeconds(9));
+		assertThat(late.health("n").coolDownRemaining()).isEqualTo(TEN);
+	}
+
+	@Test
+	void messageOfAnotherClockStillSaysThatAModelIsBack() {
+		this.one.out("m", RATE_LIMITED, TEN);
+		this.other.deliver();
+		this.redis.setClock(Duration.ofHours(1));
+		this.one.back("m");
+		this.other.deliver();
+		assertThat(this.other.isHealthy("m")).isTrue();
+	}
+
+	@Test
+	void clocksAreComparedOnceASecondHoweverManyMessagesClaimThatTheyMoved() {
+		this.time.advance(SECOND);
+		for (int i = 0; i < 10; i++) {
+			this.redis.publish("out 1 1 2 rate-limited model chosen x m");
+			this.other.deliver();
+			this.other.attend();
+		}
+		assertThat(this.redis.commands).filteredOn("outages"::equals).hasSize(3);
+		assertThat(this.other.snapshot().lag()).isNull();
+	}
+
 	@Test
 	void shorterCoolDownDoesNotShortenALongerOne() {
 		this.one.out("m", RATE_LIMITED, TEN);
@@ -290,7 +341,7 @@ class FleetMemberTests {
 
 	@Test
 	void deadlineInTheFarFutureIsCapped() {
-		this.redis.publish("out 1 1 99999999999999 rate-limited model dictated two m");
+		this.redis.publish("out 1000000000 1 99999999999999 rate-limited model dictated two m");
 		this.other.deliver();
 		assertThat(this.other.health("m").coolDownRemaining()).isEqualTo(HealthSettings.defaults().maxServerCoolDown());
 	}
@@ -469,10 +520,10 @@ class FleetMemberTests {
 		assertThat(three.isHealthy("m")).isTrue();
 		none.fails("m", TIMEOUT);
 		assertThat(this.redis.votes("m")).containsOnlyKeys("one", "other");
-		this.redis.publish("out 1 1 1060000 timeout model chosen a,a,a m");
+		this.redis.publish("out 1000000000 1 1000060000 timeout model chosen a,a,a m");
 		three.deliver();
 		assertThat(three.isHealthy("m")).as("one name, three times").isTrue();
-		this.redis.publish("out 1 1 1060000 timeout model chosen a,b,c m");
+		this.redis.publish("out 1000000000 1 1000060000 timeout model chosen a,b,c m");
 		three.deliver();
 		assertThat(three.isHealthy("m")).isFalse();
 	}

@@ -77,7 +77,7 @@ class MessageFloodTests {
 		}
 
 		@Override
-		public boolean out(String model, long until, String outage) {
+		public Vote out(String model, long now, long until, String outage) {
 			this.asked.add("out");
 			try {
 				this.slow.await();
@@ -85,11 +85,11 @@ class MessageFloodTests {
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
 			}
-			return true;
+			return Vote.TOLD;
 		}
 
 		@Override
-		public Vote vote(String model, String ballot, long until, String outage) {
+		public Vote vote(String model, String ballot, long now, long until, String outage) {
 			return Vote.ALONE;
 		}
 

@@ -1,6 +1,7 @@
 package net.taotoken.failover.fleet;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,11 +25,15 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.RedisStaticMasterReplicaConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import static java.util.Objects.requireNonNull;
@@ -138,20 +143,20 @@ class RedisSharedHealthTests {
 				FleetRedis third = member("third", factory, 3)) {
 			Awaitility.await().ignoreExceptions().until(() -> one.time() > 0);
 			long end = one.time() + 60_000;
-			assertThat(one.vote("m", "m", end, timeOut)).isEqualTo(Vote.ALONE);
-			assertThat(one.vote("m", "m", end + 5_000, timeOut)).isEqualTo(Vote.ALONE);
-			assertThat(other.vote("m", "m", end, timeOut)).isEqualTo(Vote.ALONE);
-			assertThat(third.vote("m", "m", one.time() - 1, timeOut)).as("past").isEqualTo(Vote.ALONE);
-			assertThat(third.vote("n", "n", end, timeOut)).as("another model").isEqualTo(Vote.ALONE);
+			assertThat(one.vote("m", "m", one.time(), end, timeOut)).isEqualTo(Vote.ALONE);
+			assertThat(one.vote("m", "m", one.time(), end + 5_000, timeOut)).isEqualTo(Vote.ALONE);
+			assertThat(other.vote("m", "m", one.time(), end, timeOut)).isEqualTo(Vote.ALONE);
+			assertThat(third.vote("m", "m", one.time(), one.time() - 1, timeOut)).as("past").isEqualTo(Vote.ALONE);
+			assertThat(third.vote("n", "n", one.time(), end, timeOut)).as("another model").isEqualTo(Vote.ALONE);
 			assertThat(one.outages(List.of("m"))).containsOnlyNulls();
-			assertThat(third.vote("m", "m", end, timeOut)).isEqualTo(Vote.TOLD);
+			assertThat(third.vote("m", "m", one.time(), end, timeOut)).isEqualTo(Vote.TOLD);
 			assertThat(one.outages(List.of("m")))
 				.containsExactly("1 " + end + " timeout model chosen third,other,one m");
-			assertThat(one.vote("m", "m", end + 50, timeOut)).isEqualTo(Vote.KNOWN);
-			assertThat(one.vote("m", "m", end + 5_000, timeOut)).isEqualTo(Vote.TOLD);
+			assertThat(one.vote("m", "m", one.time(), end + 50, timeOut)).isEqualTo(Vote.KNOWN);
+			assertThat(one.vote("m", "m", one.time(), end + 5_000, timeOut)).isEqualTo(Vote.TOLD);
 			other.back("m", "@");
 			assertThat(one.outages(List.of("m"))).containsOnlyNulls();
-			assertThat(third.vote("m", "m", end, timeOut)).isEqualTo(Vote.ALONE);
+			assertThat(third.vote("m", "m", one.time(), end, timeOut)).isEqualTo(Vote.ALONE);
 		}
 		finally {
 			factory.destroy();
@@ -186,8 +191,8 @@ class RedisSharedHealthTests {
 				connection.stringCommands().set(bytes(keys.doubt("o")), bytes("9999999999999 a ".repeat(9999)));
 			}
 			for (String model : List.of("m", "n", "o")) {
-				assertThat(one.vote(model, model, end, ModelOutage.write(TIMEOUT))).isEqualTo(Vote.ALONE);
-				assertThat(other.vote(model, model, end, ModelOutage.write(TIMEOUT))).isEqualTo(Vote.TOLD);
+				assertThat(one.vote(model, model, one.time(), end, ModelOutage.write(TIMEOUT))).isEqualTo(Vote.ALONE);
+				assertThat(other.vote(model, model, one.time(), end, ModelOutage.write(TIMEOUT))).isEqualTo(Vote.TOLD);
 			}
 		}
 		finally {
@@ -210,12 +215,19 @@ class RedisSharedHealthTests {
 			Awaitility.await().ignoreExceptions().until(() -> member.time() > 0);
 			long end = member.time() + 60_000;
 			String outage = ModelOutage.write(OVERLOADED, "one", "m");
-			assertThat(member.out("m", end, outage)).isTrue();
-			assertThat(member.out("m", end + 50, outage)).as("told again by a clock that was compared again").isFalse();
-			assertThat(member.out("m", end - 5_000, outage)).isFalse();
-			assertThat(member.out("m", end + 5_000, outage)).isTrue();
-			assertThat(member.out("n", member.time() - 1, outage)).as("past").isFalse();
-			assertThat(member.out("n", member.time() + 5_000, outage)).isTrue();
+			assertThat(member.out("m", member.time(), end, outage)).isEqualTo(Vote.TOLD);
+			assertThat(member.out("m", member.time(), end + 50, outage))
+				.as("told again by a clock that was compared again")
+				.isEqualTo(Vote.KNOWN);
+			assertThat(member.out("m", member.time(), end - 5_000, outage)).isEqualTo(Vote.KNOWN);
+			assertThat(member.out("m", member.time(), end + 5_000, outage)).isEqualTo(Vote.TOLD);
+			assertThat(member.out("n", member.time(), member.time() - 1, outage)).as("past").isEqualTo(Vote.KNOWN);
+			assertThat(member.out("n", member.time(), member.time() + 5_000, outage)).isEqualTo(Vote.TOLD);
+			assertThat(member.out("o", end, end + 60_000, outage)).as("another clock").isEqualTo(Vote.CLOCK_MOVED);
+			assertThat(member.vote("o", "o", end, end + 60_000, ModelOutage.write(TIMEOUT)))
+				.isEqualTo(Vote.CLOCK_MOVED);
+			assertThat(member.out("m", member.time(), end + 3_600_000, outage)).isEqualTo(Vote.TOLD);
+			assertThat(member.out("m", member.time(), end, outage)).as("the clock was set back").isEqualTo(Vote.TOLD);
 		}
 		finally {
 			factory.destroy();
@@ -278,6 +290,29 @@ class RedisSharedHealthTests {
 		assertThat(alone.requestProbe("m")).isEqualTo(Duration.ZERO);
 		assertThat(alone.isHealthy("m")).isFalse();
 		assertThat(alone.shared.snapshot().connectedSince()).isNull();
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void withoutServersItStartsAndSaysWhatToDo(CapturedOutput log) throws Exception {
+		FleetSettings settings = new FleetSettings("shop", "alone", Set.of(FaultKind.OVERLOADED), 2);
+		FleetConnections connections = new FleetConnections(
+				new LettuceConnectionFactory(new RedisStaticMasterReplicaConfiguration("127.0.0.1", 1)),
+				new RedisServers((Field) null));
+		ModelHealthTracker tracker = new ModelHealthTracker(HealthSettings.defaults(), TimeSource.system(), List.of());
+		RedisSharedHealth shared = new RedisSharedHealth(settings, new LettuceFleetRedis(connections, settings),
+				tracker, Set::of, TimeSource.system());
+		shared.start();
+		try {
+			awaitTrue("said", () -> log.getOut().contains("declare a bean of type SharedHealth"));
+			BlockingQueue<Duration> answer = new LinkedBlockingQueue<>();
+			shared.requestProbe("m", answer::add);
+			assertThat(answer.poll(20, TimeUnit.SECONDS)).isZero();
+			assertThat(shared.isRunning()).isTrue();
+		}
+		finally {
+			shared.stop();
+		}
 	}
 
 	private static int unusedPort() throws IOException {
