@@ -28,6 +28,9 @@ final class RelayedCall implements ModelCall<RelayedStream> {
 			stream.awaitFirst(attempt.firstTokenLimit());
 		}
 		catch (Throwable ex) {
+			if (stream.hasBegun()) {
+				attempt.showsLife();
+			}
 			stream.abandon();
 			throw ex;
 		}

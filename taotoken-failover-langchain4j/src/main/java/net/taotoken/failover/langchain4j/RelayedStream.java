@@ -70,6 +70,13 @@ final class RelayedStream {
 	}
 
 	/**
+	 * Whether the model has brought something, if only beside an answer.
+	 */
+	boolean hasBegun() {
+		return !this.taken.isEmpty();
+	}
+
+	/**
 	 * The attempt has ended well.
 	 * @param settlement is told what comes of the answer
 	 */

@@ -13,11 +13,17 @@ import net.taotoken.failover.TaotokenOperations;
 import net.taotoken.failover.engine.FailoverException;
 import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.health.FirstTokens;
+import net.taotoken.failover.health.RequestSize;
 import net.taotoken.failover.langchain4j.Applications.Application;
 import net.taotoken.failover.langchain4j.TestGateway.Reply;
+import net.taotoken.failover.route.AttemptTimeouts;
+import net.taotoken.failover.route.CurrentRoutes;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -143,6 +149,40 @@ class FailoverStreamingChatModelTests {
 			this.recorder.awaitEnd();
 			assertThat(this.recorder.heard).isEqualTo(List.of("text:from a", "error:StreamInterruptedException"));
 		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void modelThatIsCutGetsMoreTimeOnceItShowedLife(boolean alive) {
+		StreamingChatModel slow = new StreamingChatModel() {
+
+			@Override
+			public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
+				if (alive) {
+					handler.onUnmappedRawEvent("it thinks");
+				}
+				if (!request.modelName().equals("a")) {
+					handler.onPartialResponse("from " + request.modelName());
+				}
+			}
+
+		};
+		Applications.run(Applications.runner(this.gateway).withPropertyValues("taotoken.timeouts.first-token=300ms"),
+				(application) -> {
+					FirstTokens shown = application.health().of("a").firstTokens();
+					AttemptTimeouts timeouts = requireNonNull(
+							application.context().getBean(CurrentRoutes.class).get().find("a"))
+						.timeouts();
+					for (int i = 0; i < 20; i++) {
+						shown.answered(RequestSize.UNKNOWN, timeouts, 1_000_000, false, System.nanoTime());
+					}
+					new FailoverStreamingChatModel(application.context().getBean(TaotokenOperations.class), slow)
+						.chat("Hi", this.recorder);
+					this.recorder.awaitFirst();
+					assertThat(this.recorder.heard).contains("text:from b");
+					Duration more = shown.tryCheck(RequestSize.UNKNOWN, timeouts, Long.MAX_VALUE, System.nanoTime());
+					assertThat(more).isEqualTo(alive ? Duration.ofMillis(300) : null);
+				});
 	}
 
 	@Test
