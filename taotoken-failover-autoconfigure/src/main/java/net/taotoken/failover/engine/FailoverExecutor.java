@@ -81,7 +81,7 @@ public final class FailoverExecutor implements AutoCloseable {
 			List<FailoverListener> listeners, AttemptObserver observer, List<CallFollower> followers, TimeSource time,
 			RandomGenerator random) {
 		this(tracker, classifiers, listeners, observer, followers, time, random,
-				new GuardedWorkers("taotoken-probe", 4));
+				new GuardedWorkers("taotoken-probe", ModelProbes.MOST_THREADS));
 	}
 
 	FailoverExecutor(ModelHealthTracker tracker, List<FaultClassifier> classifiers, List<FailoverListener> listeners,

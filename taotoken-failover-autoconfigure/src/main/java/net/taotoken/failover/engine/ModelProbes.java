@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
@@ -30,7 +31,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelProbes {
 
+	/** As many again may be under way. */
+	static final int MOST_THREADS = 8;
+
 	private static final Log logger = LogFactory.getLog(ModelProbes.class);
+
+	private static final int MOST_STUCK = MOST_THREADS / 2;
 
 	private final ModelHealthTracker tracker;
 
@@ -43,6 +49,13 @@ final class ModelProbes {
 	private final EntryTroubles entries;
 
 	private final Executor threads;
+
+	private final Set<BackgroundProbe> underWay = ConcurrentHashMap.newKeySet();
+
+	/** How many threads do not come back from probes that were given up. */
+	private final AtomicInteger stuck = new AtomicInteger();
+
+	private volatile boolean warned;
 
 	/** The accounts that are being probed, by the names of their entries. */
 	private final Set<String> accounts = ConcurrentHashMap.newKeySet();
@@ -63,13 +76,21 @@ final class ModelProbes {
 	boolean isDue(Model model, ModelHealth health, ModelCall<?> modelCall) {
 		return health.isProbeDue() && !health.isEndDictated() && this.tracker.probeMode() == ProbeMode.REQUEST
 		// a paid reserve spends nothing that no call shows
-				&& model.entryOnlyOn().isEmpty() && modelCall.probe() != null;
+				&& model.entryOnlyOn().isEmpty() && modelCall.probe() != null && areThreadsLeft();
+	}
+
+	private boolean areThreadsLeft() {
+		return this.stuck.get() < MOST_STUCK;
 	}
 
 	/**
 	 * Begin to find out whether a model is back, unless somebody is at it.
 	 */
 	void start(Route route, Model model, ModelCall<?> modelCall) {
+		this.underWay.forEach(this::giveUpIfOverdue);
+		if (!areThreadsLeft()) {
+			return;
+		}
 		ModelHealth health = this.tracker.of(model.id());
 		String account = accountToProbe(model, health);
 		if (account != null && !this.accounts.add(account)) {
@@ -80,7 +101,8 @@ final class ModelProbes {
 		try {
 			if (permit != null && permit.isProbe()) {
 				ModelProbe request = Objects.requireNonNull(modelCall.probe());
-				Probe probe = new Probe(route, model, permit, request, account);
+				BackgroundProbe probe = new BackgroundProbe(route, model, permit, request, account,
+						this.time.nanoTime());
 				this.threads.execute(() -> run(probe));
 				started = true;
 			}
@@ -116,7 +138,9 @@ final class ModelProbes {
 		}
 	}
 
-	private void run(Probe probe) {
+	private void run(BackgroundProbe probe) {
+		probe.begins();
+		this.underWay.add(probe);
 		try {
 			probe(probe);
 		}
@@ -124,11 +148,38 @@ final class ModelProbes {
 			Thread.currentThread().interrupt();
 		}
 		finally {
-			end(probe.permit(), probe.account());
+			this.underWay.remove(probe);
+			if (probe.end()) {
+				end(probe.permit(), probe.account());
+			}
+			else {
+				this.stuck.decrementAndGet();
+			}
 		}
 	}
 
-	private void probe(Probe probe) throws InterruptedException {
+	// where time passes only when calls are made, it is calls that notice
+	private void giveUpIfOverdue(BackgroundProbe probe) {
+		if (!probe.giveUpIfOverdue(this.time.nanoTime())) {
+			return;
+		}
+		this.underWay.remove(probe);
+		this.stuck.incrementAndGet();
+		end(probe.permit(), probe.account());
+		this.tracker.probeEnded(probe.model().id());
+		String message = "A probe of " + probe.model().id() + " by " + probe.request().getClass().getName()
+				+ " was given up after " + BackgroundProbe.LONGEST.toSeconds()
+				+ " s. It has to limit its time, and to end when its thread is interrupted";
+		if (this.warned) {
+			logger.debug(message);
+		}
+		else {
+			this.warned = true;
+			logger.warn(message + "; further ones are logged at debug level");
+		}
+	}
+
+	private void probe(BackgroundProbe probe) throws InterruptedException {
 		String model = probe.model().id();
 		if (this.tracker.of(model).isBackElsewhere()) {
 			askAndSettle(probe);
@@ -143,14 +194,16 @@ final class ModelProbes {
 			askAndSettle(probe);
 		}
 		finally {
-			this.tracker.probeEnded(model);
+			if (!probe.isGivenUp()) {
+				this.tracker.probeEnded(model);
+			}
 		}
 	}
 
-	private void askAndSettle(Probe probe) {
+	private void askAndSettle(BackgroundProbe probe) {
 		long startedAt = this.time.nanoTime();
 		Fault fault = ask(probe, startedAt);
-		if (fault == null || fault.kind() != FaultKind.CANCELLED) {
+		if (!probe.isGivenUp() && (fault == null || fault.kind() != FaultKind.CANCELLED)) {
 			long endedAt = this.time.nanoTime();
 			remember(probe.model(), fault, endedAt - startedAt, endedAt);
 			Duration took = Duration.ofNanos(endedAt - startedAt);
@@ -185,7 +238,7 @@ final class ModelProbes {
 		}
 	}
 
-	private void settle(Probe probe, @Nullable Fault fault) {
+	private void settle(BackgroundProbe probe, @Nullable Fault fault) {
 		if (fault == null) {
 			probe.permit().answered();
 			this.entries.answered(probe.model());
@@ -201,7 +254,7 @@ final class ModelProbes {
 	 * Ask the model.
 	 * @return why it is not back, or {@code null} if it is
 	 */
-	private @Nullable Fault ask(Probe probe, long now) {
+	private @Nullable Fault ask(BackgroundProbe probe, long now) {
 		try {
 			probe.request().ask(withTimeToAnswer(probe.model(), now));
 			return null;
@@ -211,18 +264,6 @@ final class ModelProbes {
 			boolean answered = fault.scope() == FaultScope.REQUEST && fault.kind() != FaultKind.CANCELLED;
 			return answered ? null : fault;
 		}
-	}
-
-	/**
-	 * One probe.
-	 *
-	 * @param route the route of the call beside which it is made
-	 * @param model the model
-	 * @param permit settled by what the model says
-	 * @param request asks the model
-	 * @param account the account that is probed, or {@code null} if it is the model only
-	 */
-	private record Probe(Route route, Model model, Permit permit, ModelProbe request, @Nullable String account) {
 	}
 
 }

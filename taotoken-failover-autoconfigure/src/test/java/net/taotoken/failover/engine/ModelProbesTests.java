@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -34,10 +35,15 @@ import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.time.ManualTime;
 import net.taotoken.failover.time.TimeSource;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -421,6 +427,51 @@ class ModelProbesTests {
 		}
 	}
 
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void probeThatDoesNotEndIsGivenUpSoThatTheAccountIsProbedAgain(CapturedOutput log) throws Exception {
+		this.tracker.entries(Set.of("x", "y"));
+		Route two = this.route
+			.withModels(List.of(model("a").at(entry("x", Set.of())), model("a").at(entry("y", Set.of()))));
+		takeOut("a@x", Fault.of(FaultKind.QUOTA_EXHAUSTED, FaultScope.ACCOUNT));
+		this.time.advance(FIVE);
+		try (Hanging hanging = new Hanging()) {
+			FailoverExecutor hung = executor(this.time, hanging.threads::execute);
+			hung.execute(two, hanging);
+			hanging.begun.acquire();
+			this.time.advance(Duration.ofMinutes(2));
+			hung.execute(two, hanging);
+			assertThat(hanging.begun.tryAcquire()).as("it is still waited for").isFalse();
+			this.time.advance(Duration.ofSeconds(30));
+			assertThat(hung.execute(two, hanging).answer()).isEqualTo("a@y");
+			hanging.begun.acquire();
+			hanging.end.release();
+			Awaitility.await().until(() -> state("a@x") == ModelState.HEALTHY);
+			assertThat(hung.execute(two, hanging).answer()).isEqualTo("a@x");
+		}
+		assertThat(log.getOut().lines().filter((line) -> line.contains("was given up"))).hasSize(1)
+			.allMatch((line) -> line.contains("A probe of a@x by "));
+	}
+
+	@Test
+	void whereProbesDoNotEndCallsFindOut() throws Exception {
+		try (Hanging hanging = new Hanging()) {
+			hanging.endsWhenInterrupted = false;
+			FailoverExecutor hung = executor(this.time, hanging.threads::execute);
+			takeOut("a", OVERLOADED);
+			this.time.advance(FIVE);
+			for (int i = 0; i < 4; i++) {
+				assertThat(hung.execute(this.route, hanging).answer()).isEqualTo("b");
+				hanging.begun.acquire();
+				this.time.advance(BackgroundProbe.LONGEST);
+			}
+			assertThat(hung.execute(this.route, hanging).answer()).isEqualTo("b");
+			assertThat(hung.execute(this.route, hanging).answer()).isEqualTo("a");
+			assertThat(hanging.begun.tryAcquire()).isFalse();
+			hanging.end.release(4);
+		}
+	}
+
 	private void takeOut(String model, Fault why) {
 		Permits.anyway(this.tracker.of(model)).failed(why, FIVE);
 	}
@@ -500,6 +551,42 @@ class ModelProbesTests {
 					throw new FaultyException(thrown);
 				}
 			};
+		}
+
+	}
+
+	/** Probes that end when they are told to. */
+	private static final class Hanging implements ModelCall<String>, AutoCloseable {
+
+		private final Semaphore begun = new Semaphore(0);
+
+		private final Semaphore end = new Semaphore(0);
+
+		private final ExecutorService threads = Executors.newCachedThreadPool();
+
+		private volatile boolean endsWhenInterrupted = true;
+
+		@Override
+		public String ask(ModelAttempt attempt) {
+			return attempt.model().id();
+		}
+
+		@Override
+		public ModelProbe probe() {
+			return (model) -> {
+				this.begun.release();
+				if (this.endsWhenInterrupted) {
+					this.end.acquire();
+				}
+				else {
+					this.end.acquireUninterruptibly();
+				}
+			};
+		}
+
+		@Override
+		public void close() {
+			this.threads.shutdownNow();
 		}
 
 	}
