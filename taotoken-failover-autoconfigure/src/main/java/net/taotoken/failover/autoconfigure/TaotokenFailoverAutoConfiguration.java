@@ -151,7 +151,7 @@ public final class TaotokenFailoverAutoConfiguration {
 		List<FaultClassifier> inOrder = new ArrayList<>(classifiers.orderedStream().toList());
 		tracker.entries(entries.names());
 		tracker.keep(routes.get().knownModels());
-		tracker.limit(routes.get().limits());
+		tracker.limit(routes.get().limits().keySet(), (model) -> routes.get().limits(model));
 		inOrder.add(new ExceptionClassifier(faultRules, time::instant));
 		return new FailoverExecutor(tracker, inOrder, listeners.orderedStream().toList(),
 				observer.getIfUnique(() -> AttemptObserver.NONE), followers.orderedStream().toList(), time,

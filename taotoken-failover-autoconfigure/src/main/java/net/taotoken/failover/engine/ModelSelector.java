@@ -50,8 +50,8 @@ final class ModelSelector {
 	 */
 	private final @Nullable ModelClaims claims;
 
-	/** Waits for room, or {@code null} if no model has limits. */
-	private final @Nullable RoomWait room;
+	/** Waits for room, or {@code null} while no model has limits. */
+	private @Nullable RoomWait room;
 
 	ModelSelector(CallState call, ModelCall<?> modelCall, List<Model> models, ExecutorParts parts,
 			@Nullable ModelClaims claims) {
@@ -62,7 +62,6 @@ final class ModelSelector {
 		this.tracker = parts.tracker();
 		this.time = parts.time();
 		this.claims = claims;
-		this.room = RoomWait.of(this.tracker, modelCall, call);
 		this.leftOut = this.tracker.hasDemotions() ? leftOut() : Set.of();
 	}
 
@@ -97,22 +96,22 @@ final class ModelSelector {
 	 * model
 	 */
 	@Nullable SelectedModel next() throws InterruptedException {
-		if (this.room == null) {
-			return select(null);
-		}
 		try {
-			return select(this.room);
+			return select();
 		}
 		finally {
-			this.room.end();
+			if (this.room != null) {
+				this.room.end();
+			}
 		}
 	}
 
-	private @Nullable SelectedModel select(@Nullable RoomWait room) throws InterruptedException {
+	private @Nullable SelectedModel select() throws InterruptedException {
 		for (long now = firstTick(); this.call.mayAttempt(now); now = this.time.nanoTime()) {
 			if (Thread.currentThread().isInterrupted()) {
 				throw new InterruptedException();
 			}
+			RoomWait room = room();
 			CountDownLatch change = (room != null) ? room.nextSignal() : this.tracker.nextChange();
 			if (isOpinionUnderWay()) {
 				return null;
@@ -130,6 +129,14 @@ final class ModelSelector {
 			}
 		}
 		return null;
+	}
+
+	/** Limits may come while a call is under way. */
+	private @Nullable RoomWait room() {
+		if (this.room == null) {
+			this.room = RoomWait.of(this.tracker, this.modelCall, this.call);
+		}
+		return this.room;
 	}
 
 	private void await(CountDownLatch change, Duration wait) throws InterruptedException {

@@ -33,13 +33,21 @@ public final class Applicant {
 		this.asked = asked;
 	}
 
+	/**
+	 * Ask how large the request is, once.
+	 */
+	void measure() {
+		if (this.size == null) {
+			this.size = this.asked.get();
+		}
+	}
+
+	/**
+	 * How large the request is, as far as that was asked.
+	 */
 	TokenDemand size() {
 		TokenDemand known = this.size;
-		if (known == null) {
-			known = this.asked.get();
-			this.size = known;
-		}
-		return known;
+		return (known != null) ? known : TokenDemand.UNKNOWN;
 	}
 
 	/**

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 import net.taotoken.failover.route.ModelId;
+import net.taotoken.failover.route.ModelLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ final class KnownModels {
 	private final Map<String, ModelHealth> models = new ConcurrentHashMap<>();
 
 	private final Function<String, ModelHealth> factory;
+
+	private Function<String, @Nullable ModelLimits> limits = (model) -> null;
 
 	/** Grows with each model that is new. */
 	private volatile int uses;
@@ -52,8 +55,17 @@ final class KnownModels {
 		ModelHealth health = this.factory.apply(ModelId.check("model", model));
 		health.usedAt(++this.uses);
 		this.models.put(model, health);
+		health.limit(this.limits.apply(model));
 		forgetOldestStranger();
 		return health;
+	}
+
+	/**
+	 * Change the limits of all models, and of those that are new from now on.
+	 */
+	synchronized void limit(Function<String, @Nullable ModelLimits> limits) {
+		this.limits = limits;
+		this.models.values().forEach((health) -> health.limit(limits.apply(health.model())));
 	}
 
 	private void forgetOldestStranger() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -90,8 +91,19 @@ public final class ModelHealthTracker implements ModelSignals {
 	 * @param limits the limits by the models' ids; other models have none
 	 */
 	public void limit(Map<String, ModelLimits> limits) {
-		limits.keySet().forEach(this::of);
-		this.parts.models().all().forEach((health) -> health.limit(limits.get(health.model())));
+		limit(limits.keySet(), limits::get);
+	}
+
+	/**
+	 * Change the limits of models from now on, also of those that only requests name.
+	 * What was asked of them counts on.
+	 * @param ids the models that are known to have limits
+	 * @param limits gives the limits of a model by its id, or {@code null} for none;
+	 * asked again for each model that is new
+	 */
+	public void limit(Collection<String> ids, Function<String, @Nullable ModelLimits> limits) {
+		this.parts.models().limit(limits);
+		ids.forEach(this::of);
 	}
 
 	/**

@@ -41,7 +41,7 @@ final class ModelLimiter {
 
 	private final Deque<Applicant> line = new ArrayDeque<>();
 
-	private ModelLimits limits;
+	private volatile ModelLimits limits;
 
 	/** The most that may be under way. */
 	private int most;
@@ -85,6 +85,7 @@ final class ModelLimiter {
 	long tryTake(@Nullable Applicant applicant, long now) {
 		long size;
 		Applicant next;
+		measure(applicant);
 		synchronized (this) {
 			size = size(applicant);
 			if (!isTurnOf(applicant) || isFull() || nanosUntil(size, now) > 0) {
@@ -112,6 +113,13 @@ final class ModelLimiter {
 
 	private boolean isFull() {
 		return this.underWay >= this.most;
+	}
+
+	/** Outside of the lock, since code of the application may be slow, and may throw. */
+	private void measure(@Nullable Applicant applicant) {
+		if (applicant != null && this.limits.tpm() != null) {
+			applicant.measure();
+		}
 	}
 
 	/**
@@ -148,17 +156,18 @@ final class ModelLimiter {
 			if (heldFor >= 0) {
 				this.held += (heldFor - this.held) / 8;
 			}
-			if (this.limits.tpm() != null) {
-				correct(taken, used.within(this.limits.tpm()));
+			Long limit = this.limits.tpm();
+			if (limit != null) {
+				correct(taken, used.within(limit), limit);
 			}
 			first = isWoken() ? this.line.peekFirst() : null;
 		}
 		wake(first);
 	}
 
-	private void correct(LimitedPermit taken, TokensUsed used) {
+	private void correct(LimitedPermit taken, TokensUsed used, long limit) {
 		if (used.total() > 0) {
-			this.tokens.correct(used.total() - taken.tokens(), taken.at());
+			this.tokens.correct(Math.min(used.total(), limit) - taken.tokens(), taken.at());
 			this.estimate.learn(taken.demand(), used);
 		}
 	}
@@ -185,7 +194,12 @@ final class ModelLimiter {
 	 * or in its place among them.
 	 * @return nanoseconds, or 0 for now
 	 */
-	synchronized long nanosUntilRoom(@Nullable Applicant applicant, long now) {
+	long nanosUntilRoom(@Nullable Applicant applicant, long now) {
+		measure(applicant);
+		return nanosUntilRoomFor(applicant, now);
+	}
+
+	private synchronized long nanosUntilRoomFor(@Nullable Applicant applicant, long now) {
 		long before = before(applicant);
 		long size = size(applicant);
 		long forRate = Math.max(this.requests.nanosUntil(before, 1, now),

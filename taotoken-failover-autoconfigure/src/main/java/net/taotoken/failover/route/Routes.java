@@ -194,6 +194,27 @@ public final class Routes {
 	}
 
 	/**
+	 * How much the account allows of a model, which may be one that only requests name,
+	 * at an entry of which nothing more is known.
+	 * @param id the model's id
+	 * @return the limits, or {@code null} if there are none
+	 */
+	public @Nullable ModelLimits limits(String id) {
+		Model known = this.knownModels.get(id);
+		if (known != null) {
+			return known.limits();
+		}
+		for (Entry entry : this.entries) {
+			String name = entry.modelOf(id);
+			Model described = (name != null) ? this.anywhere.get(name) : null;
+			if (described != null) {
+				return described.limits();
+			}
+		}
+		return null;
+	}
+
+	/**
 	 * These routes with one of them replaced.
 	 * @param route takes the place of the route of the same name
 	 * @return a copy

@@ -232,6 +232,27 @@ class LimitedModelsTests {
 	}
 
 	@Test
+	void limitsThatComeWhileACallIsUnderWayAreWaitedFor() {
+		this.faults.put("a", Fault.of(FaultKind.MODEL_UNAVAILABLE));
+		calls(1, 0, TWO);
+		this.time.at(Duration.ofMillis(500), () -> limit("b", null, null, 1));
+		this.time.at(Duration.ofMillis(600), () -> call("x", Route.of("default", "b")));
+		this.time.run();
+		assertThat(this.told).containsExactly("x b 0.6", "0 b 1.6");
+		assertThat(this.waits).containsExactly(Duration.ofMillis(600));
+	}
+
+	@Test
+	void modelThatOnlyRequestsNameHasLimits() {
+		this.tracker.limit(Set.of(), (model) -> model.equals("z") ? new ModelLimits(null, null, 1) : null);
+		calls(2, 0, Route.of("default", "z"));
+		this.time.run();
+		assertThat(this.told).containsExactly("0 z 0.0", "1 z 1.0");
+		this.tracker.limit(Set.of(), (model) -> null);
+		assertThat(this.tracker.of("z").limitUse()).isNull();
+	}
+
+	@Test
 	void retryOfAFullModelTurnsToAnother() {
 		limit("a", 1, null, null);
 		this.faults.put("a", Fault.of(FaultKind.SERVER_ERROR));

@@ -48,7 +48,7 @@ public record ReloadTargets(CurrentRoutes routes, boolean routesAreConfigured, M
 				this.routes.change((before) -> converted);
 			}
 			this.tracker.keep(this.routes.get().knownModels());
-			this.tracker.limit(this.routes.get().limits());
+			this.tracker.limit(this.routes.get().limits().keySet(), (model) -> this.routes.get().limits(model));
 		};
 	}
 

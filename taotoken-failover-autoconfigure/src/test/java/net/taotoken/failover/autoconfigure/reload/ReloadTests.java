@@ -20,6 +20,7 @@ import net.taotoken.failover.autoconfigure.keys.InvalidTaotokenConfigurationExce
 import net.taotoken.failover.autoconfigure.properties.TaotokenConnectionDetails;
 import net.taotoken.failover.control.ChangeLog;
 import net.taotoken.failover.control.TaotokenControl;
+import net.taotoken.failover.engine.FailoverExecutor;
 import net.taotoken.failover.event.PriorityChangedEvent;
 import net.taotoken.failover.event.PriorityChangedEvent.Cause;
 import net.taotoken.failover.event.TaotokenChangedEvent;
@@ -336,6 +337,23 @@ class ReloadTests {
 			application.write("taotoken.models.a.weight=2");
 			assertThat(tracker.of("a").limitUse()).isNull();
 		});
+	}
+
+	@Test
+	void limitsHoldForModelsThatOnlyRequestsNameAtAnEntry() {
+		runner("entries.properties")
+			.withPropertyValues("taotoken.entries.plan.base-url=https://plan.example.com/v1",
+					"taotoken.entries.plan.models=a,b", "taotoken.entries.free.base-url=https://free.example.com/v1",
+					"taotoken.entries.free.models=b,c", "taotoken.models.a.limits.rpm=10")
+			.run((context) -> {
+				Application application = new Application(context);
+				ModelHealthTracker tracker = application.bean(ModelHealthTracker.class);
+				application.bean(FailoverExecutor.class);
+				assertThat(tracker.of("a@free").limitUse()).extracting(LimitUse::requestsLeft).isEqualTo(10L);
+				assertThat(tracker.of("b@free").limitUse()).isNull();
+				application.write("taotoken.models.a.limits.rpm=20");
+				assertThat(tracker.of("a@free").limitUse()).extracting(LimitUse::requestsLeft).isEqualTo(20L);
+			});
 	}
 
 	@Test

@@ -1,0 +1,85 @@
+package net.taotoken.failover.health;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
+
+import net.taotoken.failover.route.ModelLimits;
+import net.taotoken.failover.route.TokenDemand;
+import net.taotoken.failover.time.TimeSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Tests for {@link ModelLimiter}.
+ */
+class ModelLimiterTests {
+
+	private final HealthNews news = new HealthNews(List.of());
+
+	private final ModelLimiter limiter = new ModelLimiter(new ModelLimits(null, 1000L, null));
+
+	private Applicant applicant(Supplier<TokenDemand> demand) {
+		return new Applicant(this.news, demand);
+	}
+
+	@Test
+	@Timeout(60)
+	void sizeThatIsSlowToTellHoldsNobodyUp() throws Exception {
+		CountDownLatch asked = new CountDownLatch(1);
+		CountDownLatch told = new CountDownLatch(1);
+		FutureTask<Long> slow = new FutureTask<>(() -> this.limiter.tryTake(applicant(() -> {
+			asked.countDown();
+			try {
+				told.await();
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+			return new TokenDemand(0, 7);
+		}), 0));
+		new Thread(slow).start();
+		asked.await();
+		assertThat(this.limiter.tryTake(applicant(() -> new TokenDemand(0, 5)), 0)).isEqualTo(5);
+		told.countDown();
+		assertThat(slow.get()).isEqualTo(7);
+	}
+
+	@Test
+	void sizeThatCannotBeToldTakesNothing() {
+		Applicant unknown = applicant(() -> {
+			throw new IllegalStateException("for a test");
+		});
+		assertThatIllegalStateException().isThrownBy(() -> this.limiter.tryTake(unknown, 0));
+		assertThat(this.limiter.use(0).tokensLeft()).isEqualTo(1000);
+	}
+
+	@Test
+	void sizeIsAskedOnceAndOnlyWhereTokensAreLimited() {
+		int[] asked = new int[1];
+		Applicant applicant = applicant(() -> {
+			asked[0]++;
+			return TokenDemand.UNKNOWN;
+		});
+		new ModelLimiter(new ModelLimits(60, null, 1)).tryTake(applicant, 0);
+		assertThat(asked[0]).isZero();
+		this.limiter.tryTake(applicant, 0);
+		this.limiter.nanosUntilRoom(applicant, 0);
+		assertThat(asked[0]).isOne();
+	}
+
+	@Test
+	void noWordOfAServerClosesAModelForLongerThanAMinute() {
+		ModelHealth health = new ModelHealthTracker(HealthSettings.defaults(), TimeSource.system(), List.of()).of("m");
+		LimitedPermit permit = new LimitedPermit(health, null, false, null, this.limiter, null, 1, 0);
+		this.limiter.ended(permit, new TokensUsed(Long.MAX_VALUE, Long.MAX_VALUE), 1);
+		assertThat(Duration.ofNanos(this.limiter.nanosUntilRoom(applicant(() -> new TokenDemand(0, 1000)), 0)))
+			.isBetween(Duration.ofSeconds(59), Duration.ofSeconds(62));
+	}
+
+}
