@@ -52,7 +52,7 @@ final class ModelProbes {
 
 	private final Set<BackgroundProbe> underWay = ConcurrentHashMap.newKeySet();
 
-	/** How many threads do not come back from probes that were given up. */
+	/** The number of threads that do not come back from probes that were given up. */
 	private final AtomicInteger stuck = new AtomicInteger();
 
 	private volatile boolean warned;

@@ -33,7 +33,7 @@ interface FleetRedis extends AutoCloseable {
 	 * @param now what this instance takes for the time of the server
 	 * @param until the end in milliseconds of the server's clock
 	 * @param outage the written form of the outage
-	 * @return what came of it
+	 * @return the result
 	 */
 	Vote out(String model, long now, long until, String outage);
 
@@ -46,7 +46,7 @@ interface FleetRedis extends AutoCloseable {
 	 * @param now what this instance takes for the time of the server
 	 * @param until the end in milliseconds of the server's clock
 	 * @param outage the written form of the outage, up to the names of instances
-	 * @return what came of it
+	 * @return the result
 	 */
 	Vote vote(String model, String ballot, long now, long until, String outage);
 

@@ -34,7 +34,7 @@ public final class Applicant {
 	}
 
 	/**
-	 * Ask how large the request is, once.
+	 * Get the size of the request, once.
 	 */
 	void measure() {
 		if (this.size == null) {
@@ -43,7 +43,7 @@ public final class Applicant {
 	}
 
 	/**
-	 * How large the request is, as far as that was asked.
+	 * The size of the request, unknown until it was measured.
 	 */
 	TokenDemand size() {
 		TokenDemand known = this.size;

@@ -194,8 +194,8 @@ public final class Routes {
 	}
 
 	/**
-	 * How much the account allows of a model, which may be one that only requests name,
-	 * at an entry of which nothing more is known.
+	 * The limits of a model, which may be one that only requests name, at an entry for
+	 * which the configuration does not describe it.
 	 * @param id the model's id
 	 * @return the limits, or {@code null} if there are none
 	 */

@@ -70,7 +70,7 @@ final class RelayedStream {
 	}
 
 	/**
-	 * Whether the model has brought something, if only beside an answer.
+	 * Tells whether the model has brought something, if only beside an answer.
 	 */
 	boolean hasBegun() {
 		return !this.taken.isEmpty();
