@@ -25,7 +25,7 @@ public record Phrase(PlainParts plainParts, Pattern pattern) {
 	 */
 	boolean isIn(SearchedText text) {
 		return this.plainParts.isAll() ? this.plainParts.isIn(text)
-				: this.plainParts.mayBeIn(text) && this.pattern.matcher(text.value()).find();
+				: this.plainParts.mayBeIn(text) && fromEarliestStart(text).find();
 	}
 
 	/**
@@ -35,10 +35,19 @@ public record Phrase(PlainParts plainParts, Pattern pattern) {
 	 */
 	public @Nullable Matcher matcher(SearchedText text) {
 		if (this.plainParts.mayBeIn(text)) {
-			return this.pattern.matcher(text.value());
+			return fromEarliestStart(text);
 		}
 		assert isMissedRightly(text) : this;
 		return null;
+	}
+
+	// an expression that starts with alternatives is slow, since all are tried at each
+	// character of the text
+	private Matcher fromEarliestStart(SearchedText text) {
+		return this.pattern.matcher(text.value())
+			.useAnchoringBounds(false)
+			.useTransparentBounds(true)
+			.region(this.plainParts.earliestStart(text), text.value().length());
 	}
 
 	/**

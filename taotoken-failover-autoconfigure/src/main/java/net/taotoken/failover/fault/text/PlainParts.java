@@ -8,10 +8,12 @@ import java.util.stream.Stream;
  *
  * @param all what has to be there
  * @param choices the alternatives of each group; one of them has to be there
+ * @param starts the parts with one of which each match starts, or none if one may start
+ * with something else
  * @param isAll whether there is nothing else in the expression
  */
 @SuppressWarnings("ArrayRecordComponent")
-record PlainParts(Part[] all, PlainParts[][] choices, boolean isAll) {
+record PlainParts(Part[] all, PlainParts[][] choices, Part[] starts, boolean isAll) {
 
 	/** In place of a number where no part has to be there in all cases. */
 	static final int NONE = -1;
@@ -49,6 +51,20 @@ record PlainParts(Part[] all, PlainParts[][] choices, boolean isAll) {
 			}
 		}
 		return true;
+	}
+
+	/**
+	 * Where the first match starts at the earliest.
+	 * @param text a text in which the expression may match
+	 */
+	int earliestStart(SearchedText text) {
+		int earliest = text.value().length();
+		for (Part start : this.starts) {
+			if (text.contains(start.number())) {
+				earliest = Math.min(earliest, text.value().indexOf(start.text()));
+			}
+		}
+		return (this.starts.length > 0) ? earliest : 0;
 	}
 
 	/**

@@ -2,6 +2,9 @@ package net.taotoken.failover.fault.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the plain parts of a regular expression. Knows the syntax that the phrases are
@@ -20,8 +23,12 @@ final class PlainPartsParser {
 
 	PlainParts parse() {
 		PlainParts[] alternatives = alternatives();
-		return (alternatives.length == 1) ? alternatives[0]
-				: new PlainParts(new Part[0], new PlainParts[][] { alternatives }, false);
+		if (alternatives.length == 1) {
+			return alternatives[0];
+		}
+		Sequence sequence = new Sequence();
+		sequence.group(alternatives, true);
+		return sequence.parts(false);
 	}
 
 	private PlainParts[] alternatives() {
@@ -35,31 +42,19 @@ final class PlainPartsParser {
 	}
 
 	private PlainParts sequence() {
-		List<Part> parts = new ArrayList<>();
-		List<PlainParts[]> choices = new ArrayList<>();
-		StringBuilder plain = new StringBuilder();
+		Sequence sequence = new Sequence();
 		while (this.position < this.expression.length() && !isNext('|') && !isNext(')')) {
 			if (isNext('(')) {
-				endPart(plain, parts);
-				group(choices);
+				group(sequence);
 			}
-			else if (!character(plain)) {
-				endPart(plain, parts);
+			else if (!character(sequence.plain)) {
+				sequence.endPart();
 			}
 		}
-		boolean isAll = plain.length() == this.expression.length() && Part.isTelling(plain);
-		endPart(plain, parts);
-		return new PlainParts(parts.toArray(Part[]::new), choices.toArray(PlainParts[][]::new), isAll);
+		return sequence.parts(sequence.plain.length() == this.expression.length());
 	}
 
-	private static void endPart(StringBuilder plain, List<Part> parts) {
-		if (Part.isTelling(plain)) {
-			parts.add(Part.of(plain.toString()));
-		}
-		plain.setLength(0);
-	}
-
-	private void group(List<PlainParts[]> choices) {
+	private void group(Sequence sequence) {
 		this.position++;
 		boolean look = false;
 		if (isNext('?')) {
@@ -70,9 +65,7 @@ final class PlainPartsParser {
 		this.position++;
 		boolean optional = isNext('?') || isNext('*') || isNext('{');
 		skipQuantifier();
-		if (!look && !optional) {
-			choices.add(alternatives);
-		}
+		sequence.group(alternatives, !look && !optional);
 	}
 
 	/**
@@ -109,6 +102,63 @@ final class PlainPartsParser {
 
 	private boolean isNext(char character) {
 		return this.position < this.expression.length() && this.expression.charAt(this.position) == character;
+	}
+
+	/**
+	 * What stands one after the other.
+	 */
+	private static final class Sequence {
+
+		private final List<Part> parts = new ArrayList<>();
+
+		private final List<PlainParts[]> choices = new ArrayList<>();
+
+		/** The plain text at its end, to which more may be added. */
+		private final StringBuilder plain = new StringBuilder();
+
+		/** What each match starts with, or {@code null} before the first element. */
+		private Part @Nullable [] starts;
+
+		void endPart() {
+			boolean telling = Part.isTelling(this.plain);
+			Part[] added = telling ? new Part[] { Part.of(this.plain.toString()) } : new Part[0];
+			this.parts.addAll(List.of(added));
+			startsWith(added);
+			this.plain.setLength(0);
+		}
+
+		void group(PlainParts[] alternatives, boolean needed) {
+			if (!this.plain.isEmpty()) {
+				endPart();
+			}
+			if (needed) {
+				this.choices.add(alternatives);
+			}
+			startsWith(needed ? starts(alternatives) : new Part[0]);
+		}
+
+		private void startsWith(Part[] parts) {
+			if (this.starts == null) {
+				this.starts = parts;
+			}
+		}
+
+		private static Part[] starts(PlainParts[] alternatives) {
+			boolean known = Stream.of(alternatives).allMatch((alternative) -> alternative.starts().length > 0);
+			return known ? Stream.of(alternatives).map(PlainParts::starts).flatMap(Stream::of).toArray(Part[]::new)
+					: new Part[0];
+		}
+
+		PlainParts parts(boolean isAll) {
+			boolean telling = Part.isTelling(this.plain);
+			if (!this.plain.isEmpty()) {
+				endPart();
+			}
+			Part[] starts = (this.starts != null) ? this.starts : new Part[0];
+			return new PlainParts(this.parts.toArray(Part[]::new), this.choices.toArray(PlainParts[][]::new), starts,
+					isAll && telling);
+		}
+
 	}
 
 }

@@ -89,7 +89,8 @@ class PhrasesTests {
 				"模型.{0,3}(不存在|未找到)", "需要?充值", "(模型|model)", "a|c", "(a|b)b", "ab*", "ab{0,1}c?", "ab+", "a\\.b", "a.b",
 				"\\brpm\\b", "^ab$", "x \\(y", "tokens?(?! quota)", "credits?(?= are)", "((a|x)|y)b", "(a|x)?b",
 				"(a|x){0,2}b", "a \\(b\\) c", "x (?!the).*y", "cre[a-z]+ts? .{0,80}?gone", "too{1,2} many", "(ab?|x)c*",
-				"(credits?|tokens?) are", "\\b(rpm|the)\\b", "(a|)b", "(r)pm");
+				"(credits?|tokens?) are", "\\b(rpm|the)\\b", "(a|)b", "(r)pm", "(the|rpm) max",
+				"(?<=a)x|(credits|token) (are|quota)", "(exceeds?|tokn)\\b", "^(ab|rpm)$");
 	}
 
 }

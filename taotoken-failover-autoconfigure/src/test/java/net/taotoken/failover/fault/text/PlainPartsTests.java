@@ -1,5 +1,7 @@
 package net.taotoken.failover.fault.text;
 
+import java.util.regex.Matcher;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +61,28 @@ class PlainPartsTests {
 			"too|many, false", "too\\.many, false", "many?, false" })
 	void plainTextNeedsNoRegularExpression(String expression, boolean isAll) {
 		assertThat(PlainParts.of(expression).isAll()).isEqualTo(isAll);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = ';', textBlock = """
+			too many            ; not too many    ; 4
+			(too|so) many       ; not so many     ; 4
+			(too|(?:so|as)) few ; so few, too few ; 0
+			too|as few          ; is as few       ; 3
+			too+ many           ; not tooo many   ; 4
+			too?many            ; not tomany      ; 4
+			(too )?many         ; not too many    ; 0
+			(to|a) many         ; not to many     ; 0
+			.too                ; not too         ; 0
+			\\btoo              ; not too         ; 0
+			(?!x)too            ; not too         ; 0
+			a?bc                ; x abc           ; 0
+			余额                  ; 的余额             ; 1
+			""")
+	void matchStartsNoEarlierThanTheTextItStartsWith(String expression, String text, int start) {
+		SearchedText searched = new SearchedText(text);
+		assertThat(PlainParts.of(expression).earliestStart(searched)).isEqualTo(start);
+		assertThat(Phrase.of(expression).matcher(searched)).matches(Matcher::find);
 	}
 
 	@Test
