@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import net.taotoken.failover.health.Demotions;
 import net.taotoken.failover.route.Routes;
 import net.taotoken.failover.support.GuardedLoop;
+import net.taotoken.failover.support.RestartableLoop;
 import net.taotoken.failover.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +37,10 @@ public final class ConsoleSync implements SmartLifecycle {
 
 	private final List<SourceSync> sources = new ArrayList<>();
 
-	private final Object lifecycle = new Object();
+	private final RestartableLoop loop = new RestartableLoop(
+			() -> new GuardedLoop("taotoken-console", LONGEST_WAIT, this::syncAndWait));
 
 	private final @Nullable ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
-
-	private @Nullable GuardedLoop loop;
 
 	/**
 	 * Create a synchronisation that does nothing until it is started.
@@ -100,11 +100,8 @@ public final class ConsoleSync implements SmartLifecycle {
 
 	@Override
 	public void start() {
-		synchronized (this.lifecycle) {
-			if (this.loop == null && !this.sources.isEmpty()) {
-				this.loop = new GuardedLoop("taotoken-console", LONGEST_WAIT, this::syncAndWait);
-				this.loop.ensureRunning();
-			}
+		if (!this.sources.isEmpty()) {
+			this.loop.start();
 		}
 	}
 
@@ -116,21 +113,12 @@ public final class ConsoleSync implements SmartLifecycle {
 
 	@Override
 	public void stop() {
-		GuardedLoop loop;
-		synchronized (this.lifecycle) {
-			loop = this.loop;
-			this.loop = null;
-		}
-		if (loop != null) {
-			loop.close();
-		}
+		this.loop.stop();
 	}
 
 	@Override
 	public boolean isRunning() {
-		synchronized (this.lifecycle) {
-			return this.loop != null && this.loop.isRunning();
-		}
+		return this.loop.isRunning();
 	}
 
 }

@@ -14,6 +14,7 @@ import net.taotoken.failover.health.FleetSnapshot;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.health.SharedHealth;
 import net.taotoken.failover.support.GuardedLoop;
+import net.taotoken.failover.support.RestartableLoop;
 import net.taotoken.failover.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
@@ -50,9 +51,8 @@ public final class RedisSharedHealth implements SharedHealth, SmartLifecycle {
 
 	private volatile CountDownLatch signal = new CountDownLatch(1);
 
-	private final Object lifecycle = new Object();
-
-	private volatile @Nullable GuardedLoop loop;
+	private final RestartableLoop loop = new RestartableLoop(
+			() -> new GuardedLoop("taotoken-fleet", PAUSE_AFTER_FAILURE, new Attendance()));
 
 	/**
 	 * Create a member of a fleet that does nothing until it is started.
@@ -90,7 +90,7 @@ public final class RedisSharedHealth implements SharedHealth, SmartLifecycle {
 
 	@Override
 	public void requestProbe(String model, Consumer<Duration> othersProbeFor) {
-		if (this.loop == null || !enqueue(() -> this.member.requestProbe(model, othersProbeFor))) {
+		if (!this.loop.isStarted() || !enqueue(() -> this.member.requestProbe(model, othersProbeFor))) {
 			othersProbeFor.accept(Duration.ZERO);
 		}
 	}
@@ -118,10 +118,7 @@ public final class RedisSharedHealth implements SharedHealth, SmartLifecycle {
 		this.waiting.incrementAndGet();
 		this.news.add(step);
 		this.signal.countDown();
-		GuardedLoop loop = this.loop;
-		if (loop != null) {
-			loop.ensureRunning();
-		}
+		this.loop.ensureRunning();
 		return true;
 	}
 
@@ -153,31 +150,17 @@ public final class RedisSharedHealth implements SharedHealth, SmartLifecycle {
 
 	@Override
 	public void start() {
-		synchronized (this.lifecycle) {
-			if (this.loop == null) {
-				GuardedLoop loop = new GuardedLoop("taotoken-fleet", PAUSE_AFTER_FAILURE, new Attendance());
-				loop.ensureRunning();
-				this.loop = loop;
-			}
-		}
+		this.loop.start();
 	}
 
 	@Override
 	public void stop() {
-		GuardedLoop loop;
-		synchronized (this.lifecycle) {
-			loop = this.loop;
-			this.loop = null;
-		}
-		if (loop != null) {
-			loop.close();
-		}
+		this.loop.stop();
 	}
 
 	@Override
 	public boolean isRunning() {
-		GuardedLoop loop = this.loop;
-		return loop != null && loop.isRunning();
+		return this.loop.isRunning();
 	}
 
 	private final class Attendance implements GuardedLoop.Task {

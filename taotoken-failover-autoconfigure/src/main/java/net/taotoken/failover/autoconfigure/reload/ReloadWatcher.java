@@ -7,6 +7,7 @@ import java.util.HexFormat;
 
 import net.taotoken.failover.autoconfigure.keys.InvalidTaotokenConfigurationException;
 import net.taotoken.failover.support.GuardedLoop;
+import net.taotoken.failover.support.RestartableLoop;
 import net.taotoken.failover.time.TimeSource;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -39,7 +40,7 @@ public final class ReloadWatcher implements SmartLifecycle {
 
 	private final @Nullable ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
 
-	private volatile @Nullable GuardedLoop loop;
+	private final RestartableLoop loop = new RestartableLoop(this::newLoop);
 
 	public ReloadWatcher(ReloadFile file, Duration interval, ConfigurationReload reload, TimeSource time) {
 		this.file = file;
@@ -97,11 +98,12 @@ public final class ReloadWatcher implements SmartLifecycle {
 	}
 
 	@Override
-	public synchronized void start() {
-		if (this.loop == null) {
-			this.loop = new GuardedLoop("taotoken-reload", this.interval, this::round);
-			this.loop.ensureRunning();
-		}
+	public void start() {
+		this.loop.start();
+	}
+
+	private GuardedLoop newLoop() {
+		return new GuardedLoop("taotoken-reload", this.interval, this::round);
 	}
 
 	private void round() throws InterruptedException {
@@ -112,18 +114,13 @@ public final class ReloadWatcher implements SmartLifecycle {
 	}
 
 	@Override
-	public synchronized void stop() {
-		GuardedLoop loop = this.loop;
-		if (loop != null) {
-			loop.close();
-			this.loop = null;
-		}
+	public void stop() {
+		this.loop.stop();
 	}
 
 	@Override
 	public boolean isRunning() {
-		GuardedLoop loop = this.loop;
-		return loop != null && loop.isRunning();
+		return this.loop.isRunning();
 	}
 
 }
