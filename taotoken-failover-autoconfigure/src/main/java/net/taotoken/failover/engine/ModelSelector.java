@@ -107,15 +107,12 @@ final class ModelSelector {
 	}
 
 	private @Nullable SelectedModel select() throws InterruptedException {
-		for (long now = firstTick(); this.call.mayAttempt(now); now = this.time.nanoTime()) {
+		for (long now = firstTick(); mayAsk(now); now = this.time.nanoTime()) {
 			if (Thread.currentThread().isInterrupted()) {
 				throw new InterruptedException();
 			}
 			RoomWait room = room();
 			CountDownLatch change = (room != null) ? room.nextSignal() : this.tracker.nextChange();
-			if (isOpinionUnderWay()) {
-				return null;
-			}
 			SelectedModel selected = firstPermitted(now);
 			if (selected != null) {
 				return selected;
@@ -137,6 +134,14 @@ final class ModelSelector {
 			this.room = RoomWait.of(this.tracker, this.modelCall, this.call);
 		}
 		return this.room;
+	}
+
+	/**
+	 * Whether the call goes on, and not with another thread. This one has to look whether
+	 * another one is at it first: that one may end the call, and then it is at nothing.
+	 */
+	private boolean mayAsk(long now) {
+		return !isOpinionUnderWay() && this.call.mayAttempt(now);
 	}
 
 	private void await(CountDownLatch change, Duration wait) throws InterruptedException {
