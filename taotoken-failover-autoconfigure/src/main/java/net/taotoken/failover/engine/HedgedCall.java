@@ -3,15 +3,16 @@ package net.taotoken.failover.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.time.TimeSource;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -42,15 +43,21 @@ final class HedgedCall<T> {
 
 	private final ExecutorCompletionService<@Nullable FailoverResult<T>> racers;
 
+	private final TimeSource time;
+
+	/** One of the threads has ended. */
+	private final CountDownLatch ended = new CountDownLatch(1);
+
 	private final List<Future<?>> futures = new ArrayList<>();
 
 	private @Nullable Throwable failure;
 
-	HedgedCall(FailoverExecutor executor, CallState call, ModelCall<T> modelCall, Executor threads) {
+	HedgedCall(FailoverExecutor executor, CallState call, ModelCall<T> modelCall, Executor threads, TimeSource time) {
 		this.executor = executor;
 		this.call = call;
 		this.modelCall = modelCall;
 		this.racers = new ExecutorCompletionService<>(threads);
+		this.time = time;
 	}
 
 	/**
@@ -102,7 +109,7 @@ final class HedgedCall<T> {
 			// Do not hedge yet: either the first thread waits for a cool-down (a
 			// second thread would wait too), or its model already writes an answer (a
 			// second answer would be thrown away)
-			early = this.racers.poll(after.toNanos(), TimeUnit.NANOSECONDS);
+			early = poll(after);
 		}
 		if (early == null && hedge(budget)) {
 			awaitAnswer(2);
@@ -121,16 +128,19 @@ final class HedgedCall<T> {
 	private @Nullable Future<@Nullable FailoverResult<T>> awaitFirst(HedgeSettings settings)
 			throws InterruptedException {
 		if (settings.after() != null) {
-			return this.racers.poll(settings.after().toNanos(), TimeUnit.NANOSECONDS);
+			return poll(settings.after());
 		}
 		// after that, it is known which model is asked
-		long waited = HedgeSettings.SHORTEST.toNanos();
-		Future<@Nullable FailoverResult<T>> early = this.racers.poll(waited, TimeUnit.NANOSECONDS);
+		Future<@Nullable FailoverResult<T>> early = poll(HedgeSettings.SHORTEST);
 		if (early != null) {
 			return early;
 		}
 		Duration usual = this.executor.usualFirstToken(this.claims.someModel(), this.modelCall);
-		return this.racers.poll(usual.toNanos() - waited, TimeUnit.NANOSECONDS);
+		return poll(usual.minus(HedgeSettings.SHORTEST));
+	}
+
+	private @Nullable Future<@Nullable FailoverResult<T>> poll(Duration longest) throws InterruptedException {
+		return this.time.awaitWork(this.ended, longest) ? this.racers.take() : null;
 	}
 
 	private boolean hedge(HedgeBudget budget) {
@@ -189,12 +199,17 @@ final class HedgedCall<T> {
 	}
 
 	private @Nullable FailoverResult<T> ask() throws InterruptedException {
-		FailoverResult<T> result = this.executor.firstAnswer(this.call, candidates(), this.modelCall);
-		if (result == null || this.race.offer(result)) {
-			return result;
+		try {
+			FailoverResult<T> result = this.executor.firstAnswer(this.call, candidates(), this.modelCall);
+			if (result == null || this.race.offer(result)) {
+				return result;
+			}
+			ExecutorParts.discard(this.modelCall, result.answer());
+			return null;
 		}
-		ExecutorParts.discard(this.modelCall, result.answer());
-		return null;
+		finally {
+			this.ended.countDown();
+		}
 	}
 
 	private ModelSelector candidates() {

@@ -22,6 +22,8 @@ public final class HedgingExecutor {
 
 	private final Executor threads;
 
+	private final TimeSource time;
+
 	/**
 	 * Create an executor.
 	 * @param executor makes each of the calls that race
@@ -34,6 +36,7 @@ public final class HedgingExecutor {
 		this.settings = settings;
 		this.budget = new HedgeBudget(settings.maxExtra());
 		this.threads = threads;
+		this.time = time;
 	}
 
 	/**
@@ -63,7 +66,8 @@ public final class HedgingExecutor {
 
 	private <T> FailoverResult<T> answer(CallState call, ModelCall<T> modelCall) {
 		this.budget.callStarted();
-		return new HedgedCall<>(this.executor, call, modelCall, this.threads).run(this.settings, this.budget);
+		return new HedgedCall<>(this.executor, call, modelCall, this.threads, this.time).run(this.settings,
+				this.budget);
 	}
 
 }

@@ -44,6 +44,20 @@ public interface TimeSource {
 	}
 
 	/**
+	 * Wait for another thread that works for this one, until it is time to try something
+	 * else: a call waits like this for its first model before it asks a second one. By
+	 * default the same as {@link #await}. A source whose time does not pass by itself can
+	 * override it, so that its time moves when the other thread waits, too.
+	 * @param signal the signal that the other thread is done
+	 * @param timeout the longest wait; nothing is waited for when it is not positive
+	 * @return whether the signal was given
+	 * @throws InterruptedException if the thread is interrupted before or while it waits
+	 */
+	default boolean awaitWork(CountDownLatch signal, Duration timeout) throws InterruptedException {
+		return await(signal, timeout);
+	}
+
+	/**
 	 * Pause a background thread that looks, again and again, whether the limits of other
 	 * threads have passed. This is not a wait of this time: by default the pause takes
 	 * real time, with every source. A source whose time does not pass by itself can

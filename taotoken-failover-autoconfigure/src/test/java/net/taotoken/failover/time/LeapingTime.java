@@ -35,6 +35,12 @@ public final class LeapingTime implements TimeSource {
 		return signal.getCount() == 0;
 	}
 
+	/** The other thread works in real time. */
+	@Override
+	public boolean awaitWork(CountDownLatch signal, Duration timeout) throws InterruptedException {
+		return TimeSource.system().await(signal, timeout);
+	}
+
 	public void advance(Duration duration) {
 		this.leaps.addAndGet(duration.toNanos());
 	}

@@ -41,6 +41,12 @@ public final class ManualTime implements TimeSource {
 		return signal.getCount() == 0;
 	}
 
+	/** The other thread works in real time. */
+	@Override
+	public boolean awaitWork(CountDownLatch signal, Duration timeout) throws InterruptedException {
+		return TimeSource.system().await(signal, timeout);
+	}
+
 	public void advance(Duration duration) {
 		this.elapsed.addAndGet(duration.toNanos());
 	}

@@ -45,6 +45,9 @@ public final class TaotokenTime implements TimeSource {
 
 	private final List<Wait> waits = new ArrayList<>();
 
+	/** Those who wait for another thread. */
+	private final List<Wait> helped = new ArrayList<>();
+
 	private final List<Silence> silences = new ArrayList<>();
 
 	private final Map<Thread, Look> looks = new HashMap<>();
@@ -62,6 +65,11 @@ public final class TaotokenTime implements TimeSource {
 	private boolean limitPassed;
 
 	private long limitPassedAt;
+
+	/** Somebody has waited long enough for another thread, and may begin an exchange. */
+	private boolean waitedEnough;
+
+	private long waitedEnoughAt;
 
 	/**
 	 * Create a time that stands still, at the present.
@@ -107,6 +115,20 @@ public final class TaotokenTime implements TimeSource {
 
 	@Override
 	public boolean await(CountDownLatch signal, Duration timeout) throws InterruptedException {
+		return await(signal, timeout, this.waits);
+	}
+
+	/**
+	 * Wait for another thread that works for this one. The time moves when that thread
+	 * waits, too. While it is busy with something else than a {@link TaotokenServer},
+	 * time passes as it does outside.
+	 */
+	@Override
+	public boolean awaitWork(CountDownLatch signal, Duration timeout) throws InterruptedException {
+		return await(signal, timeout, this.helped);
+	}
+
+	private boolean await(CountDownLatch signal, Duration timeout, List<Wait> others) throws InterruptedException {
 		if (Thread.interrupted()) {
 			throw new InterruptedException();
 		}
@@ -116,18 +138,32 @@ public final class TaotokenTime implements TimeSource {
 		this.lock.lockInterruptibly();
 		Wait wait = new Wait(this.now + timeout.toNanos());
 		try {
-			this.waits.add(wait);
+			others.add(wait);
+			this.waitedEnough = false;
 			changed();
 			while (signal.getCount() != 0 && this.now < wait.until) {
 				if (!leap()) {
+					long before = System.nanoTime();
 					this.change.awaitNanos(TimeUnit.MILLISECONDS.toNanos(1));
+					passElsewhere(System.nanoTime() - before);
 				}
 			}
 			return signal.getCount() == 0;
 		}
 		finally {
-			this.waits.remove(wait);
+			others.remove(wait);
+			this.waitedEnough = others == this.helped && this.now >= wait.until;
+			this.waitedEnoughAt = System.nanoTime();
 			this.lock.unlock();
+		}
+	}
+
+	/** Who is waited for is busy, but neither waits nor asks a server. */
+	private void passElsewhere(long nanos) {
+		boolean elsewhere = this.waits.isEmpty() && this.busy == 0 && waiting() == 0;
+		if (elsewhere && System.nanoTime() - this.changedAt > LONGEST_HAND_OVER) {
+			long later = this.now + nanos;
+			this.now = later;
 		}
 	}
 
@@ -200,7 +236,14 @@ public final class TaotokenTime implements TimeSource {
 
 	/** A server has got a request. */
 	void exchangeBegins() {
-		count(1);
+		this.lock.lock();
+		try {
+			this.waitedEnough = false;
+			count(1);
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/** A server has answered, or given up. */
@@ -252,14 +295,15 @@ public final class TaotokenTime implements TimeSource {
 	 * Move to the next moment at which something happens, unless something goes on now.
 	 */
 	private boolean leap() {
-		if (this.busy > 0 || !isAllSeen() || isLimitBeingEnforced()) {
+		if (this.busy > 0 || !isAllSeen() || isLimitBeingEnforced() || isExchangeAboutToBegin()) {
 			return false;
 		}
-		int waiting = this.looks.values().stream().mapToInt((look) -> look.waiting).sum();
-		if (waiting > this.silences.size()) {
+		int waiting = waiting();
+		if (waiting > this.silences.size() || (waiting == 0 && this.waits.isEmpty())) {
 			return false;
 		}
-		long wait = this.waits.stream().mapToLong((one) -> one.until).min().orElse(NEVER);
+		long wait = first(this.waits);
+		long help = first(this.helped);
 		// the client of a silence may have gone, and then it is nobody's
 		long word = (waiting > 0) ? this.silences.stream().mapToLong((one) -> one.until).min().orElse(NEVER) : NEVER;
 		long limit = this.looks.values()
@@ -268,17 +312,27 @@ public final class TaotokenTime implements TimeSource {
 			.mapToLong((look) -> look.due)
 			.min()
 			.orElse(NEVER);
-		long next = Math.min(Math.min(wait, word), limit);
-		if (next == NEVER) {
+		long next = Math.min(Math.min(wait, word), Math.min(help, limit));
+		if (next == NEVER || Math.min(wait, help) <= this.now) {
+			// nothing to wait for, or somebody whose wait is over is about to go on
 			return false;
 		}
-		if (next == limit && System.nanoTime() - this.changedAt < SHORTEST_SILENCE) {
+		if ((next == limit || next == help) && System.nanoTime() - this.changedAt < SHORTEST_SILENCE) {
 			return false;
 		}
 		this.limitPassed = next == limit;
 		this.limitPassedAt = System.nanoTime();
 		moveTo(next);
 		return true;
+	}
+
+	/** How many threads wait for a server. */
+	private int waiting() {
+		return this.looks.values().stream().mapToInt((look) -> look.waiting).sum();
+	}
+
+	private static long first(List<Wait> waits) {
+		return waits.stream().mapToLong((wait) -> wait.until).min().orElse(NEVER);
 	}
 
 	private boolean isAllSeen() {
@@ -289,6 +343,10 @@ public final class TaotokenTime implements TimeSource {
 	/** Those whose limit has passed are about to go. */
 	private boolean isLimitBeingEnforced() {
 		return this.limitPassed && System.nanoTime() - this.limitPassedAt < LONGEST_LEAP;
+	}
+
+	private boolean isExchangeAboutToBegin() {
+		return this.waitedEnough && System.nanoTime() - this.waitedEnoughAt < LONGEST_LEAP;
 	}
 
 	/** The view of a thread that looks after limits. */
