@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 
 import net.taotoken.failover.gateway.RawServer;
 import net.taotoken.failover.gateway.RawServer.Script;
+import net.taotoken.failover.time.SocketTime;
 
 import static java.util.Objects.requireNonNull;
 
@@ -34,7 +35,16 @@ public final class ModelServer implements AutoCloseable {
 
 	private final AtomicInteger abandoned = new AtomicInteger();
 
-	private final RawServer server = new RawServer(this::serve);
+	private final RawServer server;
+
+	public ModelServer() {
+		this.server = new RawServer(this::serve);
+	}
+
+	/** A server whose silences take no real time. */
+	public ModelServer(SocketTime time) {
+		this.server = new RawServer(time, this::serve);
+	}
 
 	private void serve(RawServer.Connection connection) throws IOException, InterruptedException {
 		String request = connection.readRequest();

@@ -25,6 +25,7 @@ import net.taotoken.failover.route.FirstTokenRange;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.Routes;
+import net.taotoken.failover.time.SocketTime;
 import net.taotoken.failover.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +34,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TemplateOver implements AutoCloseable {
 
-	public final ModelHealthTracker tracker = new ModelHealthTracker(HealthSettings.defaults(), TimeSource.system(),
-			List.of());
+	public final ModelHealthTracker tracker;
+
+	private final TimeSource time;
 
 	private final GatewayClient client;
 
@@ -58,7 +60,18 @@ public final class TemplateOver implements AutoCloseable {
 	}
 
 	public TemplateOver(URI url) {
-		this.client = TestClients.at(url, TimeSource.system()::instant);
+		this(TestClients.at(url, TimeSource.system()::instant), TimeSource.system());
+	}
+
+	/** Templates whose waits take no real time. */
+	public TemplateOver(ModelServer server, SocketTime time) {
+		this(TestClients.at(server.url(), time), time);
+	}
+
+	private TemplateOver(GatewayClient client, TimeSource time) {
+		this.client = client;
+		this.time = time;
+		this.tracker = new ModelHealthTracker(HealthSettings.defaults(), time, List.of());
 	}
 
 	/** In milliseconds. */
@@ -118,11 +131,10 @@ public final class TemplateOver implements AutoCloseable {
 
 	public TaotokenTemplate models(String... models) {
 		FailoverExecutor executor = new FailoverExecutor(this.tracker,
-				List.of(new ExceptionClassifier(FaultRules.standard(), TimeSource.system()::instant)), this.listeners,
-				this.attempts, TimeSource.system(), new Random(1));
+				List.of(new ExceptionClassifier(FaultRules.standard(), this.time::instant)), this.listeners,
+				this.attempts, this.time, new Random(1));
 		HedgingExecutor hedging = (this.hedge != null)
-				? new HedgingExecutor(executor, this.hedge, Executors.newCachedThreadPool(), TimeSource.system())
-				: null;
+				? new HedgingExecutor(executor, this.hedge, Executors.newCachedThreadPool(), this.time) : null;
 		Route route = Route.of(Route.DEFAULT, models)
 			.withModels(List.of(models).stream().map((id) -> Model.of(id, this.timeouts)).toList());
 		Routes routes = new Routes(List.of(this.change.apply(route)));

@@ -9,7 +9,10 @@ import net.taotoken.failover.gateway.GatewayClient;
 import net.taotoken.failover.gateway.GatewayConnection;
 import net.taotoken.failover.gateway.GatewayHttpClients;
 import net.taotoken.failover.gateway.GatewaySettings;
+import net.taotoken.failover.gateway.http.GatewayClientCustomizer;
+import net.taotoken.failover.time.SocketTime;
 import net.taotoken.failover.time.TickerTime;
+import net.taotoken.failover.time.TimeSource;
 
 /**
  * Clients of gateways that tests run.
@@ -20,6 +23,15 @@ final class TestClients {
 	}
 
 	static GatewayClient at(URI baseUrl, InstantSource clock) {
+		return at(baseUrl, new TickerTime(System::nanoTime, clock), List.of());
+	}
+
+	/** A client whose waits take no real time. */
+	static GatewayClient at(URI baseUrl, SocketTime time) {
+		return at(baseUrl, time, List.of((options) -> options.setSocketCustomizer(time::client)));
+	}
+
+	private static GatewayClient at(URI baseUrl, TimeSource time, List<GatewayClientCustomizer> customizers) {
 		GatewaySettings settings = GatewaySettings.defaults();
 		GatewayConnection connection = new GatewayConnection() {
 
@@ -35,8 +47,7 @@ final class TestClients {
 
 		};
 		return new GatewayClient(settings, connection, FaultRules.standard(),
-				GatewayHttpClients.create(settings, null, List.of()), List.of(),
-				new TickerTime(System::nanoTime, clock));
+				GatewayHttpClients.create(settings, null, customizers), List.of(), time);
 	}
 
 }

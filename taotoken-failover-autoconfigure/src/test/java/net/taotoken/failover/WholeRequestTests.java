@@ -20,7 +20,7 @@ import net.taotoken.failover.route.FaultPolicies;
 import net.taotoken.failover.route.FaultPolicy;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.RetrySettings;
-import org.awaitility.Awaitility;
+import net.taotoken.failover.time.SocketTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,9 +56,11 @@ class WholeRequestTests {
 			"{\"error\":{\"message\":\"Incremental delivery is switched off for this deployment\"}}",
 			"Connection: close");
 
-	private final ModelServer server = new ModelServer();
+	private final SocketTime time = new SocketTime();
 
-	private final TemplateOver templates = new TemplateOver(this.server);
+	private final ModelServer server = new ModelServer(this.time);
+
+	private final TemplateOver templates = new TemplateOver(this.server, this.time);
 
 	@AfterEach
 	void close() throws IOException {
@@ -88,9 +90,9 @@ class WholeRequestTests {
 	void answerThatIsBeingWrittenIsNotCutByAnyOtherLimitThanThatOfASilence() {
 		this.server.does("a", (connection) -> {
 			connection.send(SSE + role("a"));
-			for (int i = 0; i < 30; i++) {
+			for (int i = 0; i < 6; i++) {
 				connection.send(words("a", "word "));
-				connection.pause(Duration.ofMillis(100));
+				connection.pause(Duration.ofMillis(500));
 			}
 			connection.send(finish("a") + usage("a") + "data: [DONE]\n\n");
 		});
@@ -98,7 +100,7 @@ class WholeRequestTests {
 			.route((route) -> route.withTotalTimeout(Duration.ofSeconds(2)))
 			.models("a", "b")
 			.chat(REQUEST);
-		assertThat(completion.text()).isEqualTo("word ".repeat(30));
+		assertThat(completion.text()).isEqualTo("word ".repeat(6));
 		assertThat(completion.attempts()).hasSize(1);
 	}
 
@@ -109,7 +111,7 @@ class WholeRequestTests {
 			connection.send(SSE + role("a"));
 			for (int i = 0; i < 10; i++) {
 				connection.send(words("a", "half "));
-				Awaitility.await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+				connection.pause(Duration.ofMillis(200));
 			}
 			connection.reset();
 		});
@@ -431,9 +433,9 @@ class WholeRequestTests {
 	void modelThatIsWritingIsNotHedged() {
 		this.server.streams("a", "warm").does("a", (connection) -> {
 			connection.send(SSE + role("a"));
-			for (int i = 0; i < 30; i++) {
+			for (int i = 0; i < 6; i++) {
 				connection.send(words("a", "word "));
-				connection.pause(Duration.ofMillis(100));
+				connection.pause(Duration.ofMillis(500));
 			}
 			connection.send(finish("a") + usage("a") + "data: [DONE]\n\n");
 		});
@@ -441,7 +443,7 @@ class WholeRequestTests {
 		TaotokenTemplate template = this.templates.hedged(Duration.ofSeconds(2)).models("a", "b");
 		template.chat(REQUEST);
 		ChatCompletion completion = template.chat(REQUEST);
-		assertThat(completion.text()).isEqualTo("word ".repeat(30));
+		assertThat(completion.text()).isEqualTo("word ".repeat(6));
 		assertThat(completion.attempts()).hasSize(1);
 	}
 

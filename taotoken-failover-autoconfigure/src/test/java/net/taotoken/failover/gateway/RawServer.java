@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLServerSocket;
 
+import net.taotoken.failover.time.SocketTime;
 import org.jspecify.annotations.Nullable;
 
 import static java.util.Objects.requireNonNull;
@@ -34,6 +35,8 @@ public final class RawServer implements AutoCloseable {
 
 	/** A server of 100,000 requests has to fit into the heap of the soak. */
 	private static final int MOST_RECORDED = 10_000;
+
+	private final @Nullable SocketTime time;
 
 	private final ServerSocket serverSocket;
 
@@ -52,9 +55,21 @@ public final class RawServer implements AutoCloseable {
 	}
 
 	/**
+	 * A server whose silences take no real time.
+	 */
+	public RawServer(SocketTime time, Script... scripts) {
+		this(time, ServerSocketFactory.getDefault(), scripts);
+	}
+
+	/**
 	 * A server with sockets of some kind, such as those of TLS.
 	 */
 	public RawServer(ServerSocketFactory sockets, Script... scripts) {
+		this(null, sockets, scripts);
+	}
+
+	private RawServer(@Nullable SocketTime time, ServerSocketFactory sockets, Script... scripts) {
+		this.time = time;
 		this.scripts = List.of(scripts);
 		try {
 			this.serverSocket = sockets.createServerSocket(0, 200, InetAddress.getLoopbackAddress());
@@ -294,16 +309,29 @@ public final class RawServer implements AutoCloseable {
 
 		/** Stay silent for a while, or until the server is closed. */
 		public void pause(Duration pause) throws InterruptedException {
-			RawServer.this.closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+			if (RawServer.this.time != null) {
+				RawServer.this.time.pause(this.socket.getPort(), pause);
+			}
+			else {
+				RawServer.this.closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+			}
 		}
 
 		/** Stay silent until the client goes away. */
 		public void stall() throws IOException {
+			if (RawServer.this.time != null) {
+				RawServer.this.time.stall(this.socket.getPort());
+			}
 			try {
 				this.socket.getInputStream().readAllBytes();
 			}
 			catch (SocketException ex) {
 				// the client has reset the connection
+			}
+			finally {
+				if (RawServer.this.time != null) {
+					RawServer.this.time.speak(this.socket.getPort());
+				}
 			}
 		}
 
