@@ -154,6 +154,14 @@ public final class Answer extends Reply {
 		return new Answer(this.content, this.finishReason, usage, this.delay, this.pause, this.ending, this.chunks);
 	}
 
+	/** The code of the test is asked once for each request. */
+	@Override
+	Reply to(ReceivedRequest request) {
+		Content content = this.content.apply(request);
+		return new Answer((same) -> content, this.finishReason, this.usage, this.delay, this.pause, this.ending,
+				this.chunks);
+	}
+
 	@Override
 	<T> T play(Stage<T> stage) {
 		return stage.answer(this);

@@ -1,7 +1,9 @@
 package net.taotoken.failover.test;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -17,7 +19,7 @@ final class RequestLog {
 
 	private final List<String> probed = new CopyOnWriteArrayList<>();
 
-	private final List<String> problems = new CopyOnWriteArrayList<>();
+	private final List<IllegalStateException> problems = new CopyOnWriteArrayList<>();
 
 	/**
 	 * Note a request, and find what its model does with it.
@@ -30,18 +32,33 @@ final class RequestLog {
 		this.requests.add(request);
 		Reply reply = script.next();
 		if (reply != null) {
+			return reply(reply, request);
+		}
+		return problem(new IllegalStateException(script.atItsEnd(request.candidate())),
+				"The script of the test is at its end");
+	}
+
+	private Reply reply(Reply reply, ReceivedRequest request) {
+		try {
 			return reply.to(request);
 		}
-		String problem = script.atItsEnd(request.candidate());
+		catch (Throwable ex) {
+			// a server has nobody to throw it to
+			String threw = "The script of " + request.candidate() + " threw ";
+			return problem(new IllegalStateException(threw + ex, ex), threw + ex.getClass().getName());
+		}
+	}
+
+	private Reply problem(IllegalStateException problem, String told) {
 		this.problems.add(problem);
-		logger.error(problem);
-		return ErrorReply.json(400, "The script of the test is at its end", "new_api_error", "invalid_request");
+		logger.error(problem.getMessage(), problem.getCause());
+		return ErrorReply.json(400, told, "new_api_error", "invalid_request");
 	}
 
 	private Reply replyToProbe(ReceivedRequest request, ModelScript script) {
 		this.probed.add(request.candidate());
 		Reply reply = script.peek();
-		return (reply != null) ? reply.to(request) : Replies.overload();
+		return (reply != null) ? reply(reply, request) : Replies.overload();
 	}
 
 	List<String> probed() {
@@ -58,7 +75,13 @@ final class RequestLog {
 
 	void checkScripts() {
 		if (!this.problems.isEmpty()) {
-			throw new IllegalStateException(String.join("; ", this.problems) + ". Asked were " + asked());
+			String text = this.problems.stream().map(Throwable::getMessage).collect(Collectors.joining("; "));
+			Throwable cause = this.problems.stream()
+				.map(Throwable::getCause)
+				.filter(Objects::nonNull)
+				.findFirst()
+				.orElse(null);
+			throw new IllegalStateException(text + ". Asked were " + asked(), cause);
 		}
 	}
 

@@ -69,7 +69,7 @@ final class ServerConnection implements Reply.Stage<Boolean>, AutoCloseable {
 		boolean goesOn = true;
 		while (goesOn) {
 			HttpRequest http = this.wire.read();
-			goesOn = http != null && exchange(http);
+			goesOn = http != null && exchange(http) && http.keepsAlive();
 		}
 	}
 
@@ -93,9 +93,15 @@ final class ServerConnection implements Reply.Stage<Boolean>, AutoCloseable {
 		return switch (what) {
 			case "POST chat/completions" -> complete(path.group(1), http);
 			case "GET models" -> list(path.group(1));
-			default -> error(ErrorReply.json(404, "Invalid URL (" + http.method() + " " + http.path() + ")",
-					"invalid_request_error", "unknown_url"));
+			default -> unknown(http);
 		};
+	}
+
+	private boolean unknown(HttpRequest http) {
+		ErrorReply error = ErrorReply.json(404, "Invalid URL (" + http.method() + " " + http.path() + ")",
+				"invalid_request_error", "unknown_url");
+		// without the body that the head tells of, the connection has to end
+		return error(error, http.method().equals("HEAD") ? 0 : Integer.MAX_VALUE);
 	}
 
 	private boolean list(@Nullable String entry) {
@@ -188,11 +194,15 @@ final class ServerConnection implements Reply.Stage<Boolean>, AutoCloseable {
 
 	@Override
 	public Boolean error(ErrorReply error) {
+		return error(error, Integer.MAX_VALUE);
+	}
+
+	private boolean error(ErrorReply error, int length) {
 		Map<String, String> headers = new LinkedHashMap<>(error.headers());
 		if (!error.isJson()) {
 			headers.putIfAbsent("Content-Type", "text/plain; charset=utf-8");
 		}
-		return whole(error.status(), headers, error.body().getBytes(StandardCharsets.UTF_8), Integer.MAX_VALUE);
+		return whole(error.status(), headers, error.body().getBytes(StandardCharsets.UTF_8), length);
 	}
 
 	/**

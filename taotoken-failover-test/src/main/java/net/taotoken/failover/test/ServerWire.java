@@ -45,7 +45,7 @@ final class ServerWire implements AutoCloseable {
 	 * @return the request, or {@code null} if the client sends no more
 	 */
 	@Nullable HttpRequest read() throws IOException {
-		return HttpRequest.read(this.in);
+		return HttpRequest.read(this.in, this.out);
 	}
 
 	/**

@@ -8,6 +8,7 @@ import net.taotoken.failover.test.TaotokenServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
@@ -23,9 +24,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  *
  * @since 0.1.0
  */
-public final class TaotokenServerExtension implements AfterEachCallback, AfterAllCallback {
+public final class TaotokenServerExtension implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
 
 	private @Nullable TaotokenServer server;
+
+	/** The classes whose tests run: one, and those nested in it. */
+	private int classes;
 
 	/**
 	 * Create an extension, whose server starts with its first use.
@@ -84,8 +88,14 @@ public final class TaotokenServerExtension implements AfterEachCallback, AfterAl
 	}
 
 	@Override
+	public synchronized void beforeAll(ExtensionContext context) {
+		this.classes++;
+	}
+
+	@Override
 	public synchronized void afterAll(ExtensionContext context) {
-		if (this.server != null) {
+		this.classes--;
+		if (this.classes == 0 && this.server != null) {
 			this.server.close();
 			this.server = null;
 		}
