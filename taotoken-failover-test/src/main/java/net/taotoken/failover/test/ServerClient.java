@@ -23,6 +23,9 @@ final class ServerClient implements AutoCloseable {
 
 	private final GatewayClient client;
 
+	/** Has threads that find out whether models are back. */
+	private final FailoverExecutor executor;
+
 	private final TaotokenTemplate template;
 
 	ServerClient(TaotokenServer server, String... models) {
@@ -31,7 +34,8 @@ final class ServerClient implements AutoCloseable {
 		this.client = new GatewayClient(settings, server.connection(), FaultRules.standard(),
 				GatewayHttpClients.create(settings, null, List.of()), List.of(), time);
 		Routes routes = new Routes(List.of(Route.of(Route.DEFAULT, models)));
-		this.template = new TaotokenTemplate(executor(time), this.client, () -> routes);
+		this.executor = executor(time);
+		this.template = new TaotokenTemplate(this.executor, this.client, () -> routes);
 	}
 
 	static FailoverExecutor executor(TimeSource time) {
@@ -46,6 +50,7 @@ final class ServerClient implements AutoCloseable {
 
 	@Override
 	public void close() {
+		this.executor.close();
 		this.client.close();
 	}
 

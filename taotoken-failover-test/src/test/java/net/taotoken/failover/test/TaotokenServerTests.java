@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -71,6 +72,27 @@ class TaotokenServerTests {
 		assertThat(this.template.chat("Why?")).isEqualTo("two");
 		assertThat(this.template.chat("Why?")).isEqualTo("two");
 		assertThat(this.server.asked()).containsExactly("a", "a", "a", "a");
+	}
+
+	@Test
+	void closedServerLeavesNoThread() {
+		Set<Thread> before = Thread.getAllStackTraces().keySet();
+		try (TaotokenServer other = TaotokenServer.start()) {
+			other.model("a").will(overload());
+			TaotokenTemplate asking = other.template("a", "b");
+			asking.chat("Why?");
+			other.time().advance(Duration.ofHours(1));
+			Awaitility.await("asks in the background").until(() -> {
+				asking.chat("Why?");
+				return !other.probed().isEmpty();
+			});
+		}
+		Awaitility.await("its threads end")
+			.until(() -> Thread.getAllStackTraces()
+				.keySet()
+				.stream()
+				.filter((thread) -> !before.contains(thread))
+				.noneMatch((thread) -> thread.getName().startsWith("taotoken-probe")));
 	}
 
 	@Test
