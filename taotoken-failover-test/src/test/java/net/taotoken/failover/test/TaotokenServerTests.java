@@ -78,7 +78,7 @@ class TaotokenServerTests {
 	void closedServerLeavesNoThread() {
 		Set<Thread> before = Thread.getAllStackTraces().keySet();
 		try (TaotokenServer other = TaotokenServer.start()) {
-			other.model("a").will(overload());
+			other.model("a").will(hang());
 			TaotokenTemplate asking = other.template("a", "b");
 			asking.chat("Why?");
 			other.time().advance(Duration.ofHours(1));
