@@ -41,6 +41,13 @@ final class MinuteBudget {
 
 	private long atOnce;
 
+	private boolean begun;
+
+	/** What is added to ticks of the source of time. */
+	private long offset;
+
+	private long latest;
+
 	/** The tick at which all is given back that was spent. */
 	private long paidAt;
 
@@ -66,9 +73,10 @@ final class MinuteBudget {
 	 * @return nanoseconds, or 0 for now
 	 */
 	long nanosUntil(long amount, long now) {
-		if (this.limit == 0) {
-			return 0;
-		}
+		return (this.limit == 0) ? 0 : nanosUntilAt(amount, tick(now));
+	}
+
+	private long nanosUntilAt(long amount, long now) {
 		advance(now);
 		long paced = this.paidAt - this.atOnce - now;
 		long excess = this.total + Math.min(amount, this.limit) - this.limit;
@@ -82,8 +90,9 @@ final class MinuteBudget {
 		if (this.limit == 0 || others == 0) {
 			return nanosUntil(amount, now);
 		}
-		long paced = Math.max(this.paidAt, now) + nanos(others) - this.atOnce - now;
-		return Math.max(nanosUntil(others % this.limit + amount, now), paced);
+		long tick = tick(now);
+		long paced = Math.max(this.paidAt, tick) + nanos(others) - this.atOnce - tick;
+		return Math.max(nanosUntilAt(others % this.limit + amount, tick), paced);
 	}
 
 	/**
@@ -101,9 +110,10 @@ final class MinuteBudget {
 	}
 
 	void spend(long amount, long now) {
-		advance(now);
+		long tick = tick(now);
+		advance(tick);
 		add(amount, this.slot);
-		this.paidAt = Math.max(this.paidAt, now) + nanos(amount);
+		this.paidAt = Math.max(this.paidAt, tick) + nanos(amount);
 	}
 
 	/**
@@ -113,7 +123,7 @@ final class MinuteBudget {
 	 */
 	void correct(long by, long then) {
 		long oldest = this.slot - SLOTS + 1;
-		long spentIn = Math.min(then / SLOT, this.slot);
+		long spentIn = Math.min((then + this.offset) / SLOT, this.slot);
 		if (by > 0 || spentIn >= oldest) {
 			add(by, Math.max(spentIn, oldest));
 		}
@@ -124,8 +134,26 @@ final class MinuteBudget {
 	 * The rest of the minute.
 	 */
 	long left(long now) {
-		advance(now);
+		advance(tick(now));
 		return Math.max(0, this.limit - this.total);
+	}
+
+	/**
+	 * A tick that starts at zero and never goes back by much, whatever the source of time
+	 * does: else a clock that is set back would close a model for as long.
+	 */
+	private long tick(long now) {
+		if (!this.begun) {
+			this.begun = true;
+			this.offset = -now;
+		}
+		long tick = now + this.offset;
+		if (tick < this.latest - MINUTE) {
+			this.offset += this.latest - tick;
+			return this.latest;
+		}
+		this.latest = Math.max(this.latest, tick);
+		return tick;
 	}
 
 	private long nanos(long amount) {
