@@ -174,7 +174,7 @@ public final class FakeTaotoken implements TaotokenOperations {
 
 		private final Scripts scripts = new Scripts("", null);
 
-		private final RequestLog log = new RequestLog();
+		private final RequestLog log = new RequestLog(true);
 
 		private final Map<String, Route> routes = new ConcurrentHashMap<>();
 

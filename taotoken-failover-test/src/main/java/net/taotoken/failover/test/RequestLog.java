@@ -21,6 +21,17 @@ final class RequestLog {
 
 	private final List<IllegalStateException> problems = new CopyOnWriteArrayList<>();
 
+	private final boolean inTest;
+
+	/**
+	 * Create a log that is empty.
+	 * @param inTest whether scripts run on the thread of the test, which then hears of
+	 * assertions in them at once
+	 */
+	RequestLog(boolean inTest) {
+		this.inTest = inTest;
+	}
+
 	/**
 	 * Note a request, and find what its model does with it.
 	 */
@@ -43,7 +54,9 @@ final class RequestLog {
 			return reply.to(request);
 		}
 		catch (Throwable ex) {
-			// a server has nobody to throw it to
+			if (this.inTest && ex instanceof Error error) {
+				throw error;
+			}
 			String threw = "The script of " + request.candidate() + " threw ";
 			return problem(new IllegalStateException(threw + ex, ex), threw + ex.getClass().getName());
 		}

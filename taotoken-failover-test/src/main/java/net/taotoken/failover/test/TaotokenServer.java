@@ -38,7 +38,7 @@ public final class TaotokenServer implements AutoCloseable {
 
 	private final @Nullable TaotokenTime time;
 
-	private final RequestLog log = new RequestLog();
+	private final RequestLog log = new RequestLog(false);
 
 	private final Scripts scripts = new Scripts("", null);
 

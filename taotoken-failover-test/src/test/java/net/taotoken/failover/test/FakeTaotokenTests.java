@@ -25,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class FakeTaotokenTests {
 
@@ -124,6 +125,24 @@ class FakeTaotokenTests {
 		assertThatExceptionOfType(FailoverException.class).isThrownBy(() -> this.taotoken.chat("Why?"));
 		assertThatIllegalStateException().isThrownBy(this.taotoken::checkScripts)
 			.withMessageContaining("a was asked 2 times");
+	}
+
+	@Test
+	void assertionInAScriptReachesTheTest() {
+		AssertionError wrong = new AssertionError("expected: 1");
+		this.taotoken.model("a").will(answer((request) -> {
+			throw wrong;
+		}));
+		assertThatThrownBy(() -> this.taotoken.chat("Why?")).isSameAs(wrong);
+	}
+
+	@Test
+	void scriptOfAFakeThatThrowsIsAProblem() {
+		this.taotoken.model("a").will(answer((request) -> {
+			throw new IllegalArgumentException("no number");
+		}));
+		assertThatExceptionOfType(FailoverException.class).isThrownBy(() -> this.taotoken.chat("Why?"));
+		assertThatIllegalStateException().isThrownBy(this.taotoken::checkScripts).withMessageContaining("no number");
 	}
 
 	@Test
