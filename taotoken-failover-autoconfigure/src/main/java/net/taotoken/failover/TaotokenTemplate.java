@@ -120,7 +120,8 @@ public class TaotokenTemplate implements TaotokenOperations {
 
 	private ChatCompletion complete(Route route, WholeRequest request) {
 		ObservedCall call = this.calls.start(CallObserver.CHAT, route);
-		FailoverResult<ChatCompletion> result = call.make(() -> ask(route, request));
+		FailoverResult<ChatCompletion> result = call.make(() -> (this.hedging != null)
+				? this.hedging.execute(route, request) : this.executor.execute(route, request));
 		call.answered(result.model(), result.answer().model(), result.answer().usage());
 		return result.answer().withRequest(result.model().name(), result.attempts());
 	}
@@ -140,10 +141,6 @@ public class TaotokenTemplate implements TaotokenOperations {
 		StreamRequest live = this.requests.live(request);
 		ObservedCall call = this.calls.start(CallObserver.CHAT, route);
 		return new ChatStream(FailoverChunks.open(begin(route, live), restarts, call));
-	}
-
-	private <T> FailoverResult<T> ask(Route route, ModelCall<T> request) {
-		return (this.hedging != null) ? this.hedging.execute(route, request) : this.executor.execute(route, request);
 	}
 
 	private <T> FailoverCall<T> begin(Route route, ModelCall<T> request) {

@@ -68,7 +68,7 @@ public final class TemplateOver implements AutoCloseable {
 		this(TestClients.at(server.url(), time), time);
 	}
 
-	private TemplateOver(GatewayClient client, TimeSource time) {
+	TemplateOver(GatewayClient client, TimeSource time) {
 		this.client = client;
 		this.time = time;
 		this.tracker = new ModelHealthTracker(HealthSettings.defaults(), time, List.of());

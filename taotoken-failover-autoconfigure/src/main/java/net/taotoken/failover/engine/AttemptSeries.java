@@ -4,13 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
-import net.taotoken.failover.fault.Allowance;
 import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.Reaction;
 import net.taotoken.failover.health.Permit;
-import net.taotoken.failover.health.firsttoken.RequestSize;
 import net.taotoken.failover.route.Model;
 import org.jspecify.annotations.Nullable;
 
@@ -26,24 +24,20 @@ final class AttemptSeries<T> {
 
 	private final CallState call;
 
-	private final ModelSelector selector;
-
 	private final SelectedModel selected;
 
 	private final ModelCall<T> modelCall;
 
 	private boolean started;
 
-	AttemptSeries(ExecutorParts parts, CallState call, ModelSelector selector, SelectedModel selected,
-			ModelCall<T> modelCall) {
+	AttemptSeries(ExecutorParts parts, CallState call, SelectedModel selected, ModelCall<T> modelCall) {
 		this.parts = parts;
 		this.call = call;
-		this.selector = selector;
 		this.selected = selected;
 		this.modelCall = modelCall;
 	}
 
-	Model model() {
+	private Model model() {
 		return this.selected.model();
 	}
 
@@ -57,7 +51,7 @@ final class AttemptSeries<T> {
 		Permit permit = permit(startedAt);
 		FailoverResult<T> result = null;
 		try {
-			result = ask(new ModelAttempt(this, permit, startedAt, this.call.nanosLeft(startedAt), true));
+			result = ask(new ModelAttempt(this.selected, permit, startedAt, this.call.nanosLeft(startedAt), true));
 			if (result == null) {
 				result = askOtherwise(permit);
 			}
@@ -74,7 +68,7 @@ final class AttemptSeries<T> {
 	private FailoverResult<T> askOtherwise(Permit permit) throws AttemptFailedException {
 		long now = this.parts.time().nanoTime();
 		permit.repeated(now);
-		FailoverResult<T> result = ask(new ModelAttempt(this, permit, now, this.call.nanosLeft(now), false));
+		FailoverResult<T> result = ask(new ModelAttempt(this.selected, permit, now, this.call.nanosLeft(now), false));
 		return Objects.requireNonNull(result, "asked a third time");
 	}
 
@@ -83,7 +77,7 @@ final class AttemptSeries<T> {
 	 * @return the result, or {@code null} if it is to be asked in another way at once
 	 */
 	private @Nullable FailoverResult<T> ask(ModelAttempt attempt) throws AttemptFailedException {
-		if (!this.selector.attemptStarts(model(), attempt.startedAt())) {
+		if (!this.selected.attemptStarts(attempt.startedAt())) {
 			throw new AttemptFailedException(null);
 		}
 		this.call.attemptStarts(model(), attempt.startedAt());
@@ -132,7 +126,7 @@ final class AttemptSeries<T> {
 	}
 
 	private Permit permit(long now) throws AttemptFailedException {
-		Permit permit = this.started ? this.selector.permit(this.selected.health(), now) : this.selected.permit();
+		Permit permit = this.started ? this.selected.nextPermit(now) : this.selected.permit();
 		this.started = true;
 		if (permit == null) {
 			throw new AttemptFailedException(null);
@@ -178,7 +172,7 @@ final class AttemptSeries<T> {
 	private Decision failed(Exception exception, ModelAttempt attempt, AttemptObservation observation) {
 		long now = this.parts.time().nanoTime();
 		Fault fault = this.parts.entries().judge(this.call, model(), fault(exception, attempt, now), now);
-		boolean withdrawn = this.selector.isWithdrawn(model());
+		boolean withdrawn = this.selected.isWithdrawn();
 		attempt.endsWithoutAnswer(fault, withdrawn, now);
 		attempt.failed(this.call, now);
 		observation.failed(fault, exception);
@@ -186,7 +180,8 @@ final class AttemptSeries<T> {
 		this.parts.settle(this.call, attempt.permit(), model(), decision);
 		Attempt failed = this.parts.attempt(model(), decision.fault(), attempt.startedAt(), now, attempt.requests());
 		Failure failure = new Failure(model(), failed, exception, decision, isForGood(decision));
-		if (this.selector.attemptFailed(failure)) {
+		if (this.selected.attemptFailed()) {
+			this.call.add(failure);
 			if (decision.endsCall()) {
 				this.call.end(decision.fault());
 			}
@@ -219,38 +214,6 @@ final class AttemptSeries<T> {
 		}
 		boolean outOfTime = fault.kind() == FaultKind.TIMEOUT && !this.call.isFresh() && attempt.isCutShort(now);
 		return outOfTime ? CallState.OUT_OF_TIME : fault;
-	}
-
-	Settlement settlement(ModelAttempt attempt) {
-		return new Settlement(this.parts, this.call, attempt);
-	}
-
-	RequestSize requestSize() {
-		return RequestSize.of(this.modelCall.requestSize());
-	}
-
-	boolean sendAgain() {
-		return this.selector.requestRepeats(model());
-	}
-
-	/**
-	 * The answer begins.
-	 * @return the tick at which it does
-	 */
-	long answerBegins() {
-		this.selector.answerBegins(model());
-		return this.parts.time().nanoTime();
-	}
-
-	void announced(Allowance allowance) {
-		this.parts.tracker().announced(model().id(), allowance);
-	}
-
-	/**
-	 * Whether the call could turn to no other model after this one.
-	 */
-	boolean isLastCandidate(long nanosLeft) {
-		return this.call.isLastAttempt() || !this.selector.hasOtherThan(model(), nanosLeft);
 	}
 
 }

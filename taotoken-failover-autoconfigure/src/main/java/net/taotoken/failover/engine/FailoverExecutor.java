@@ -1,23 +1,16 @@
 package net.taotoken.failover.engine;
 
-import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
-import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultClassifier;
 import net.taotoken.failover.health.ModelHealthTracker;
-import net.taotoken.failover.health.firsttoken.FirstTokens;
-import net.taotoken.failover.health.firsttoken.RequestSize;
-import net.taotoken.failover.route.AttemptTimeouts;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.support.GuardedWorkers;
 import net.taotoken.failover.support.Listeners;
 import net.taotoken.failover.time.TimeSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes calls along routes: asks the models in order, repeats on one where that makes
@@ -30,11 +23,11 @@ public final class FailoverExecutor implements AutoCloseable {
 
 	private final ExecutorParts parts;
 
-	private final ModelRetry retry;
+	private final ModelOrder order;
+
+	private final CallLoop loop;
 
 	private final RetryBudget budget;
-
-	private final RandomGenerator random;
 
 	private final Listeners<CallFollower> followers;
 
@@ -89,8 +82,7 @@ public final class FailoverExecutor implements AutoCloseable {
 			Executor probeThreads) {
 		this.followers = Listeners.of(CallFollower.class, followers);
 		this.budget = new RetryBudget(time);
-		this.random = random;
-		this.retry = new ModelRetry();
+		this.order = new ModelOrder(tracker, random);
 		this.probeThreads = probeThreads;
 		Listeners<FailoverListener> all = Listeners.of(FailoverListener.class, listeners);
 		FaultClassifiers faults = new FaultClassifiers(classifiers);
@@ -99,6 +91,7 @@ public final class FailoverExecutor implements AutoCloseable {
 		this.parts = new ExecutorParts(tracker, time, faults, rule, all, all.that(FailoverListener::hearsSuccesses),
 				GuardedAttemptObserver.of(observer), entries,
 				new ModelProbes(tracker, time, faults, rule, entries, probeThreads));
+		this.loop = new CallLoop(this.parts, this.order);
 	}
 
 	/**
@@ -110,7 +103,7 @@ public final class FailoverExecutor implements AutoCloseable {
 	 * @throws FailoverException if no model gave an answer
 	 */
 	public <T> FailoverResult<T> execute(Route route, ModelCall<T> modelCall) throws FailoverException {
-		return answer(start(route), modelCall);
+		return this.loop.answer(start(route), modelCall);
 	}
 
 	/**
@@ -122,9 +115,16 @@ public final class FailoverExecutor implements AutoCloseable {
 	 */
 	public <T> FailoverCall<T> begin(Route route, ModelCall<T> modelCall) {
 		CallState call = start(route);
-		return new FailoverCall<>(call, modelCall, () -> answer(call, modelCall));
+		return new FailoverCall<>(call, modelCall, () -> this.loop.answer(call, modelCall));
 	}
 
+	CallLoop loop() {
+		return this.loop;
+	}
+
+	/**
+	 * Begin a call. Its time begins now.
+	 */
 	CallState start(Route route) {
 		long now = this.parts.time().nanoTime();
 		this.budget.callStarted(now);
@@ -137,121 +137,13 @@ public final class FailoverExecutor implements AutoCloseable {
 		return new CallState(route, now, trace);
 	}
 
-	private <T> FailoverResult<T> answer(CallState call, ModelCall<T> modelCall) {
-		ModelSelector selector = candidates(call, modelCall, null);
-		FailoverResult<T> result = null;
-		try {
-			result = firstAnswer(call, selector, modelCall);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			call.end(call.interruption());
-		}
-		catch (Error ex) {
-			call.tellIn(ex);
-			throw ex;
-		}
-		if (result == null) {
-			throw failed(call, selector);
-		}
-		return answered(call, result);
-	}
-
-	/**
-	 * Ask one model after the other, until one answers or a fault ends the call.
-	 * @return the answer, or {@code null} if no further attempt makes sense
-	 */
-	<T> @Nullable FailoverResult<T> firstAnswer(CallState call, ModelSelector selector, ModelCall<T> modelCall)
-			throws InterruptedException {
-		for (SelectedModel selected = selector.next(); selected != null; selected = selector.next()) {
-			FailoverResult<T> result = this.retry
-				.call(new AttemptSeries<>(this.parts, call, selector, selected, modelCall));
-			if (result != null) {
-				return result;
-			}
-			selector.leave(selected.model());
-		}
-		return null;
-	}
-
-	ModelSelector candidates(CallState call, ModelCall<?> modelCall, @Nullable ModelClaims claims) {
-		return new ModelSelector(call, modelCall, inOrder(call.route(), modelCall), this.parts, claims);
-	}
-
-	<T> FailoverResult<T> answered(CallState call, FailoverResult<T> result) {
-		if (call.failures().isSomeReal()) {
-			this.parts.listeners().notify((listener) -> listener.callFailedOver(call.route(), result.attempts()));
-		}
-		return result;
-	}
-
-	/**
-	 * Within which time nearly all first tokens of a model come, as far as that is known.
-	 * @param model the model, or {@code null} if none is asked yet
-	 * @param modelCall what it is asked
-	 */
-	Duration usualFirstToken(@Nullable Model model, ModelCall<?> modelCall) {
-		if (model == null) {
-			return HedgeSettings.OF_UNKNOWN;
-		}
-		AttemptTimeouts timeouts = model.timeouts();
-		if (timeouts.learnt() == null) {
-			return shorter(HedgeSettings.OF_UNKNOWN, timeouts.firstToken());
-		}
-		FirstTokens shown = this.parts.tracker().of(model.id()).firstTokens();
-		RequestSize size = RequestSize.of(modelCall.requestSize());
-		long now = this.parts.time().nanoTime();
-		Duration usual = shown.usual(size, now);
-		return shorter((usual != null) ? usual : HedgeSettings.OF_UNKNOWN, shown.limit(size, timeouts, now));
-	}
-
-	private static Duration shorter(Duration one, Duration other) {
-		return (one.compareTo(other) < 0) ? one : other;
-	}
-
-	FailoverException failed(CallState call, ModelSelector selector) {
-		FailoverException exception = new FailureReport(call, selector, this.parts.tracker()).exception();
-		call.failed(exception.fault());
-		this.parts.listeners().notify((listener) -> listener.callFailed(call.route(), exception));
-		return exception;
-	}
-
-	/**
-	 * An attempt under way that its call gives up.
-	 */
-	Failure abandoned(ModelClaims.Held held, Fault fault) {
-		long now = this.parts.time().nanoTime();
-		long startedAt = (held.since() != null) ? held.since() : now;
-		return Failure.abandoned(held.model(),
-				this.parts.attempt(held.model(), fault, startedAt, now, held.requests()));
-	}
-
-	private List<Model> inOrder(Route route, ModelCall<?> modelCall) {
-		List<Model> models = inOrder(route);
-		// almost never true, so that normal calls need
-		// not look at each model
-		if (this.parts.tracker().remembersLacks()) {
-			return models.stream().sorted(Comparator.comparing((model) -> lacks(model, modelCall))).toList();
-		}
-		return models;
-	}
-
-	private boolean lacks(Model model, ModelCall<?> modelCall) {
-		return this.parts.tracker().lacks(model.id()).stream().anyMatch(modelCall::needs);
-	}
-
 	/**
 	 * The models of a route in the order in which a call that starts now tries them.
 	 * @param route the route
 	 * @return its models, those that were demoted last
 	 */
 	public List<Model> inOrder(Route route) {
-		List<Model> models = route.strategy().order(route.models(), this.parts.tracker(), this.random);
-		// nearly never, so that good calls need not look up each model
-		if (this.parts.tracker().hasDemotions()) {
-			return models.stream().sorted(Comparator.comparing(this::isDemoted)).toList();
-		}
-		return models;
+		return this.order.of(route);
 	}
 
 	/**
@@ -262,14 +154,6 @@ public final class FailoverExecutor implements AutoCloseable {
 	 */
 	public double retriesLeft(Route route) {
 		return this.budget.left(route.retry().budget());
-	}
-
-	Listeners<FailoverListener> listeners() {
-		return this.parts.listeners();
-	}
-
-	private boolean isDemoted(Model model) {
-		return this.parts.tracker().of(model.id()).demotedBecause() != null;
 	}
 
 	/**

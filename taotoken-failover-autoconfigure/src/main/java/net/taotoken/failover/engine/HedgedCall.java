@@ -12,6 +12,10 @@ import java.util.concurrent.RejectedExecutionException;
 
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
+import net.taotoken.failover.health.firsttoken.FirstTokens;
+import net.taotoken.failover.health.firsttoken.RequestSize;
+import net.taotoken.failover.route.AttemptTimeouts;
+import net.taotoken.failover.route.Model;
 import net.taotoken.failover.time.TimeSource;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -31,7 +35,7 @@ final class HedgedCall<T> {
 	private static final Fault ANOTHER_WAS_FIRST = Fault.of(FaultKind.CANCELLED)
 		.withHint("another model answered first");
 
-	private final FailoverExecutor executor;
+	private final CallLoop loop;
 
 	private final CallState call;
 
@@ -52,8 +56,8 @@ final class HedgedCall<T> {
 
 	private @Nullable Throwable failure;
 
-	HedgedCall(FailoverExecutor executor, CallState call, ModelCall<T> modelCall, Executor threads, TimeSource time) {
-		this.executor = executor;
+	HedgedCall(CallLoop loop, CallState call, ModelCall<T> modelCall, Executor threads, TimeSource time) {
+		this.loop = loop;
 		this.call = call;
 		this.modelCall = modelCall;
 		this.racers = new ExecutorCompletionService<>(threads);
@@ -91,10 +95,10 @@ final class HedgedCall<T> {
 			}
 		}
 		if (result == null) {
-			throw this.executor.failed(this.call, candidates());
+			throw this.loop.failed(this.call, candidates());
 		}
 		this.call.end(null);
-		return this.executor.answered(this.call, result.withFailed(this.call.attempts()));
+		return this.loop.answered(this.call, result.withFailed(this.call.attempts()));
 	}
 
 	private void race(HedgeSettings settings, HedgeBudget budget) throws InterruptedException {
@@ -135,12 +139,37 @@ final class HedgedCall<T> {
 		if (early != null) {
 			return early;
 		}
-		Duration usual = this.executor.usualFirstToken(this.claims.someModel(), this.modelCall);
+		Duration usual = usualFirstToken(this.loop.parts(), this.claims.someModel(), this.modelCall);
 		return poll(usual.minus(HedgeSettings.SHORTEST));
 	}
 
 	private @Nullable Future<@Nullable FailoverResult<T>> poll(Duration longest) throws InterruptedException {
 		return this.time.awaitWork(this.ended, longest) ? this.racers.take() : null;
+	}
+
+	/**
+	 * The time within which nearly all first tokens of a model come, as far as that is
+	 * known.
+	 * @param model the model, or {@code null} if none is asked yet
+	 * @param modelCall the request
+	 */
+	static Duration usualFirstToken(ExecutorParts parts, @Nullable Model model, ModelCall<?> modelCall) {
+		if (model == null) {
+			return HedgeSettings.OF_UNKNOWN;
+		}
+		AttemptTimeouts timeouts = model.timeouts();
+		if (timeouts.learnt() == null) {
+			return shorter(HedgeSettings.OF_UNKNOWN, timeouts.firstToken());
+		}
+		FirstTokens shown = parts.tracker().of(model.id()).firstTokens();
+		RequestSize size = RequestSize.of(modelCall.requestSize());
+		long now = parts.time().nanoTime();
+		Duration usual = shown.usual(size, now);
+		return shorter((usual != null) ? usual : HedgeSettings.OF_UNKNOWN, shown.limit(size, timeouts, now));
+	}
+
+	private static Duration shorter(Duration one, Duration other) {
+		return (one.compareTo(other) < 0) ? one : other;
 	}
 
 	private boolean hedge(HedgeBudget budget) {
@@ -154,7 +183,7 @@ final class HedgedCall<T> {
 			this.call.reserveAttempts(0);
 			return false;
 		}
-		this.executor.listeners().notify((listener) -> listener.callHedged(this.call.route()));
+		this.loop.parts().listeners().notify((listener) -> listener.callHedged(this.call.route()));
 		return true;
 	}
 
@@ -200,7 +229,7 @@ final class HedgedCall<T> {
 
 	private @Nullable FailoverResult<T> ask() throws InterruptedException {
 		try {
-			FailoverResult<T> result = this.executor.firstAnswer(this.call, candidates(), this.modelCall);
+			FailoverResult<T> result = this.loop.firstAnswer(this.call, candidates(), this.modelCall);
 			if (result == null || this.race.offer(result)) {
 				return result;
 			}
@@ -213,7 +242,7 @@ final class HedgedCall<T> {
 	}
 
 	private ModelSelector candidates() {
-		return this.executor.candidates(this.call, this.modelCall, this.claims);
+		return this.loop.candidates(this.call, this.modelCall, this.claims);
 	}
 
 	/**
@@ -224,10 +253,17 @@ final class HedgedCall<T> {
 		Fault lost = (winner != null) ? ANOTHER_WAS_FIRST : this.call.interruption();
 		for (ModelClaims.Held held : this.claims.withdrawAll()) {
 			if (winner == null || !winner.model().id().equals(held.model().id())) {
-				this.call.add(this.executor.abandoned(held, lost));
+				this.call.add(abandoned(held, lost));
 			}
 		}
 		this.futures.forEach((future) -> future.cancel(true));
+	}
+
+	private Failure abandoned(ModelClaims.Held held, Fault fault) {
+		ExecutorParts parts = this.loop.parts();
+		long now = parts.time().nanoTime();
+		long startedAt = (held.since() != null) ? held.since() : now;
+		return Failure.abandoned(held.model(), parts.attempt(held.model(), fault, startedAt, now, held.requests()));
 	}
 
 }

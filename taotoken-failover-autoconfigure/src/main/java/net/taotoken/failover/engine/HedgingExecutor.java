@@ -66,7 +66,7 @@ public final class HedgingExecutor {
 
 	private <T> FailoverResult<T> answer(CallState call, ModelCall<T> modelCall) {
 		this.budget.callStarted();
-		return new HedgedCall<>(this.executor, call, modelCall, this.threads, this.time).run(this.settings,
+		return new HedgedCall<>(this.executor.loop(), call, modelCall, this.threads, this.time).run(this.settings,
 				this.budget);
 	}
 

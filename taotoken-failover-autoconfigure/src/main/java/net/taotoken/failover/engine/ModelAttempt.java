@@ -32,7 +32,7 @@ public final class ModelAttempt {
 
 	private static final byte MORE_THAN_USUAL = 2;
 
-	private final AttemptSeries<?> series;
+	private final SelectedModel selected;
 
 	private final Permit permit;
 
@@ -66,8 +66,8 @@ public final class ModelAttempt {
 
 	private boolean alive;
 
-	ModelAttempt(AttemptSeries<?> series, Permit permit, long startedAt, long nanosLeft, boolean mayAskOtherwise) {
-		this.series = series;
+	ModelAttempt(SelectedModel selected, Permit permit, long startedAt, long nanosLeft, boolean mayAskOtherwise) {
+		this.selected = selected;
 		this.permit = permit;
 		this.startedAt = startedAt;
 		this.nanosLeft = nanosLeft;
@@ -95,7 +95,7 @@ public final class ModelAttempt {
 	 * @return the model
 	 */
 	public Model model() {
-		return this.series.model();
+		return this.selected.model();
 	}
 
 	/**
@@ -121,7 +121,7 @@ public final class ModelAttempt {
 
 	private Duration learntLimit(AttemptTimeouts timeouts) {
 		FirstTokens shown = this.permit.firstTokens();
-		RequestSize size = this.series.requestSize();
+		RequestSize size = this.selected.requestSize();
 		Duration more = isLastCandidate() ? null : shown.tryCheck(size, timeouts, this.nanosLeft, this.startedAt);
 		if (more != null) {
 			this.firstTokenLimit = MORE_THAN_USUAL;
@@ -147,7 +147,7 @@ public final class ModelAttempt {
 	 * @return whether this attempt is the last resort
 	 */
 	public boolean isLastCandidate() {
-		return this.series.isLastCandidate(this.nanosLeft);
+		return this.selected.isLast(this.nanosLeft);
 	}
 
 	/**
@@ -168,7 +168,7 @@ public final class ModelAttempt {
 	public void answerBegins() {
 		if (!this.answering) {
 			this.answering = true;
-			this.answeringSince = this.series.answerBegins();
+			this.answeringSince = this.selected.answerBegins();
 			this.permit.begins();
 			this.permit.firstToken(this.answeringSince - this.startedAt, this.answeringSince);
 			remember(model().timeouts());
@@ -180,7 +180,7 @@ public final class ModelAttempt {
 	private void remember(AttemptTimeouts timeouts) {
 		if (timeouts.learnt() != null) {
 			this.permit.firstTokens()
-				.answered(this.series.requestSize(), timeouts, this.answeringSince - this.startedAt,
+				.answered(this.selected.requestSize(), timeouts, this.answeringSince - this.startedAt,
 						this.firstTokenLimit == MORE_THAN_USUAL, this.answeringSince);
 		}
 	}
@@ -196,7 +196,7 @@ public final class ModelAttempt {
 			return;
 		}
 		FirstTokens shown = this.permit.firstTokens();
-		RequestSize size = this.series.requestSize();
+		RequestSize size = this.selected.requestSize();
 		boolean more = this.firstTokenLimit == MORE_THAN_USUAL;
 		if (fault.kind() == FaultKind.TIMEOUT) {
 			shown.cut(size, timeouts, now - this.startedAt, this.alive, more, now);
@@ -217,7 +217,7 @@ public final class ModelAttempt {
 	 * @return whether it may be sent; {@code false} if the call has given this attempt up
 	 */
 	public boolean sendAgain() {
-		if (!this.series.sendAgain()) {
+		if (!this.selected.requestRepeats()) {
 			return false;
 		}
 		this.requests++;
@@ -230,7 +230,7 @@ public final class ModelAttempt {
 	 * @param allowance what is left
 	 */
 	public void announced(Allowance allowance) {
-		this.series.announced(allowance);
+		this.selected.announced(allowance);
 	}
 
 	/**
@@ -253,7 +253,7 @@ public final class ModelAttempt {
 	public Settlement takeOver() {
 		answerBegins();
 		this.takenOver = true;
-		return this.series.settlement(this);
+		return this.selected.settlement(this);
 	}
 
 	/**

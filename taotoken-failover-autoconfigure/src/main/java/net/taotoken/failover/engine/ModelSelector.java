@@ -6,15 +6,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.BiPredicate;
 
-import net.taotoken.failover.fault.Fault;
-import net.taotoken.failover.fault.FaultKind;
-import net.taotoken.failover.fault.FaultScope;
 import net.taotoken.failover.health.Applicant;
 import net.taotoken.failover.health.ModelHealth;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.health.Permit;
+import net.taotoken.failover.health.firsttoken.RequestSize;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.time.TimeSource;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * for the one that comes back first. For use by one thread of the call.
  */
 final class ModelSelector {
-
-	/** The fault of a model that is left out. */
-	private static final Fault NOT_OFFERED = Fault.of(FaultKind.MODEL_UNAVAILABLE);
 
 	private final CallState call;
 
@@ -244,21 +238,30 @@ final class ModelSelector {
 		}
 		Permit permit = permits.take(health, applicant(), now);
 		if (permit != null) {
-			return new SelectedModel(model, health, permit, now);
+			return new SelectedModel(this, model, health, permit, now);
 		}
 		leave(model);
 		return null;
 	}
 
-	private @Nullable Applicant applicant() {
+	@Nullable Applicant applicant() {
 		return (this.room != null) ? this.room.applicant() : null;
 	}
 
-	/**
-	 * A further permit of a model whose turn it is.
-	 */
-	@Nullable Permit permit(ModelHealth health, long now) {
-		return health.tryAcquire(applicant(), now);
+	@Nullable ModelClaims claims() {
+		return this.claims;
+	}
+
+	CallState call() {
+		return this.call;
+	}
+
+	ExecutorParts parts() {
+		return this.parts;
+	}
+
+	RequestSize requestSize() {
+		return RequestSize.of(this.modelCall.requestSize());
 	}
 
 	/**
@@ -271,52 +274,6 @@ final class ModelSelector {
 	}
 
 	/**
-	 * An attempt is about to begin.
-	 * @return whether the turn of its model goes on; it may have been ended from outside
-	 */
-	boolean attemptStarts(Model model, long now) {
-		return this.claims == null || this.claims.attemptStarts(model, now);
-	}
-
-	/**
-	 * The request of an attempt is about to be sent again.
-	 * @return whether the attempt was not given up from outside before
-	 */
-	boolean requestRepeats(Model model) {
-		return this.claims == null || this.claims.requestRepeats(model);
-	}
-
-	/**
-	 * The answer of an attempt begins, and its thread goes on to read it.
-	 */
-	void answerBegins(Model model) {
-		if (this.claims != null) {
-			this.claims.answerBegins(model);
-		}
-	}
-
-	/**
-	 * An attempt has failed.
-	 * @return true if this thread has to report the failure; false if another thread
-	 * cancelled the attempt and has reported it already
-	 */
-	boolean attemptFailed(Failure failure) {
-		boolean told = this.claims != null && !this.claims.attemptEnds(failure.model());
-		if (!told) {
-			this.call.add(failure);
-		}
-		return !told;
-	}
-
-	/**
-	 * Whether another thread has taken the model away from this one, since it was quicker
-	 * with another model, or the call was given up.
-	 */
-	boolean isWithdrawn(Model model) {
-		return this.claims != null && !this.claims.isClaimed(model);
-	}
-
-	/**
 	 * Whether another thread of the call is about to learn what a second model says.
 	 */
 	private boolean isOpinionUnderWay() {
@@ -324,9 +281,16 @@ final class ModelSelector {
 	}
 
 	/**
+	 * Whether the call could turn to no other model after this one.
+	 */
+	boolean isLast(Model model, long nanosLeft) {
+		return this.call.isLastAttempt() || !hasOtherThan(model, nanosLeft);
+	}
+
+	/**
 	 * Whether the call could turn to another model within a time.
 	 */
-	boolean hasOtherThan(Model model, long nanos) {
+	private boolean hasOtherThan(Model model, long nanos) {
 		for (Model other : this.models) {
 			ModelHealth health = this.tracker.of(other.id());
 			long free = nanosUntilFree(other);
@@ -369,32 +333,8 @@ final class ModelSelector {
 	}
 
 	private boolean isConditionMet(Model model, Set<String> leftOut) {
-		// most models have no condition, and need no object for one
-		return (model.onlyOn().isEmpty() || isOneMet(model.onlyOn(), leftOut, (other, fault) -> true))
-				&& (model.entryOnlyOn().isEmpty() || isOneMet(model.entryOnlyOn(), leftOut,
-						(other, fault) -> isReasonToPay(model, other, fault)));
-	}
-
-	private boolean isOneMet(Set<FaultKind> kinds, Set<String> leftOut, BiPredicate<Model, Fault> counts) {
-		return kinds.stream()
-			.anyMatch((kind) -> this.call.failures().isSomeOf(kind) || isSomeModelOutBecauseOf(kind, leftOut, counts));
-	}
-
-	// what one model lacks at another entry is no reason to pay for the others, nor is
-	// what somebody takes out for a while
-	private static boolean isReasonToPay(Model model, Model other, Fault fault) {
-		return !other.isAtEntryOf(model) && !fault.equals(ModelHealth.BY_HAND)
-				&& (fault.scope() == FaultScope.ACCOUNT || other.name().equals(model.name()));
-	}
-
-	private boolean isSomeModelOutBecauseOf(FaultKind kind, Set<String> leftOut, BiPredicate<Model, Fault> counts) {
-		for (Model model : this.models) {
-			Fault fault = leftOut.contains(model.id()) ? NOT_OFFERED : this.tracker.of(model.id()).faultThatTookItOut();
-			if (fault != null && fault.kind() == kind && counts.test(model, fault)) {
-				return true;
-			}
-		}
-		return false;
+		return !ModelConditions.areSetFor(model)
+				|| new ModelConditions(this.call, this.tracker, this.models, leftOut).areMetFor(model);
 	}
 
 	/**

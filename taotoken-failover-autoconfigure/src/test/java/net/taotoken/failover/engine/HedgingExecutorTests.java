@@ -29,6 +29,7 @@ import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.time.TimeSource;
 import org.junit.jupiter.api.AfterEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -371,8 +372,8 @@ class HedgingExecutorTests {
 		}));
 		assertThat(result.answer()).isEqualTo("a");
 		assertThat(this.asked).containsExactly("a");
-		assertThat(this.executor.usualFirstToken(null, call((model) -> model))).isEqualTo(HedgeSettings.OF_UNKNOWN);
-		assertThat(this.executor.usualFirstToken(Model.of("a", AttemptTimeouts.defaults()), call((model) -> model)))
+		assertThat(usualFirstToken(null, call((model) -> model))).isEqualTo(HedgeSettings.OF_UNKNOWN);
+		assertThat(usualFirstToken(Model.of("a", AttemptTimeouts.defaults()), call((model) -> model)))
 			.isEqualTo(HedgeSettings.OF_UNKNOWN);
 	}
 
@@ -397,11 +398,15 @@ class HedgingExecutorTests {
 			}
 
 		};
-		assertThat(this.executor.usualFirstToken(a, small)).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(5));
+		assertThat(usualFirstToken(a, small)).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(5));
 		Model promised = Model.of("a",
 				new AttemptTimeouts(Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofSeconds(3))
 					.withLearnt(FirstTokenRange.of(Duration.ofSeconds(3))));
-		assertThat(this.executor.usualFirstToken(promised, small)).hasSeconds(3);
+		assertThat(usualFirstToken(promised, small)).hasSeconds(3);
+	}
+
+	private Duration usualFirstToken(@Nullable Model model, ModelCall<?> modelCall) {
+		return HedgedCall.usualFirstToken(this.executor.loop().parts(), model, modelCall);
 	}
 
 	@Test
