@@ -39,6 +39,18 @@ class SearchedTextTests {
 		assertThat(parts).containsOnlyOnce(ab, rest).doesNotContain(absent).doesNotHaveDuplicates();
 	}
 
+	@Test
+	void anyNumberOfPartsIsHandedOn() {
+		List<Integer> numbers = new ArrayList<>();
+		for (int i = 100; i < 300; i++) {
+			numbers.add(number("part " + i));
+		}
+		List<Integer> parts = new ArrayList<>();
+		new SearchedText("part 100, part 170, part 299").forEachPart(parts::add);
+		numbers.retainAll(parts);
+		assertThat(numbers).containsExactly(number("part 100"), number("part 170"), number("part 299"));
+	}
+
 	private static int number(String text) {
 		return Part.of(text).number();
 	}
