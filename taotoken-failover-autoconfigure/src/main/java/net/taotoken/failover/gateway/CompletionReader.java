@@ -49,7 +49,7 @@ final class CompletionReader {
 			return completion(exchange, model, body);
 		}
 		finally {
-			this.buffers.giveBack(body);
+			this.buffers.release(body);
 		}
 	}
 

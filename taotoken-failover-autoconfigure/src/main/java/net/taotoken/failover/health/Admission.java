@@ -58,7 +58,7 @@ final class Admission {
 		if (permit == null || this.availability.change(current, probing)) {
 			return permit;
 		}
-		permit.giveBack();
+		permit.neverAsked();
 		return null;
 	}
 

@@ -53,8 +53,8 @@ final class LimitedPermit extends Permit {
 	}
 
 	@Override
-	void giveBack() {
-		super.giveBack();
+	void neverAsked() {
+		super.neverAsked();
 		this.limiter.neverAsked(this);
 	}
 

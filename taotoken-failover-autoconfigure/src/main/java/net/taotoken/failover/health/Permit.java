@@ -218,7 +218,7 @@ public sealed class Permit permits LimitedPermit {
 	/**
 	 * The attempt is not made at all, and its permit is nobody's.
 	 */
-	void giveBack() {
+	void neverAsked() {
 		settle(UNKNOWN);
 	}
 

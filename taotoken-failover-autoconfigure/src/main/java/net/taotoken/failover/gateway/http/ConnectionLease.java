@@ -88,14 +88,14 @@ final class ConnectionLease implements Cancellable {
 	}
 
 	/** The exchange has come to its end. */
-	void giveBack() {
+	void release() {
 		TimeValue idleTime = this.idleTime;
 		if (idleTime == null) {
 			discard();
 		}
 		else if (this.over.compareAndSet(false, true)) {
 			this.pooled.rest(this.pool.now(), idleTime);
-			this.connections.giveBack(this.pooled);
+			this.connections.release(this.pooled);
 		}
 	}
 
@@ -117,7 +117,7 @@ final class ConnectionLease implements Cancellable {
 			// without memory a socket may stay open, and has to be closed once more
 			this.over.set(closed);
 		}
-		this.connections.giveBack(this.pooled);
+		this.connections.release(this.pooled);
 		return true;
 	}
 

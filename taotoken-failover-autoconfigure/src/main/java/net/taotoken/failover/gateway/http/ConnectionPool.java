@@ -89,7 +89,7 @@ public final class ConnectionPool {
 			connections.clearLine();
 		}
 		else {
-			connections.giveBack(place.join());
+			connections.release(place.join());
 		}
 	}
 

@@ -95,7 +95,7 @@ public final class DirectHttpClient extends GatewayHttpClient {
 				response.setEntity(new LeasedEntity(entity, lease));
 			}
 			else {
-				lease.giveBack();
+				lease.release();
 			}
 			answered = true;
 			return response;

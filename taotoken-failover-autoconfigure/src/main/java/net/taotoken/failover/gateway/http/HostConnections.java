@@ -92,11 +92,11 @@ final class HostConnections {
 	}
 
 	/**
-	 * Give a connection back. The first in line gets it, or a new one in its place if it
+	 * Release a connection. The first in line gets it, or a new one in its place if it
 	 * cannot be used again.
 	 * @param connection the connection
 	 */
-	void giveBack(PooledConnection connection) {
+	void release(PooledConnection connection) {
 		boolean usable = connection.isUsable();
 		if (!usable) {
 			connection.close();

@@ -9,7 +9,7 @@ import org.apache.hc.core5.http.io.EofSensorWatcher;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 
 /**
- * The body of a response, which gives its connection back to the pool when it was read to
+ * The body of a response, which releases its connection to the pool when it was read to
  * its end, and breaks it otherwise.
  */
 final class LeasedEntity extends HttpEntityWrapper implements EofSensorWatcher {
@@ -28,13 +28,13 @@ final class LeasedEntity extends HttpEntityWrapper implements EofSensorWatcher {
 
 	@Override
 	public boolean eofDetected(InputStream content) throws IOException {
-		giveBack(content);
+		release(content);
 		return false;
 	}
 
 	@Override
 	public boolean streamClosed(InputStream content) throws IOException {
-		giveBack(content);
+		release(content);
 		return false;
 	}
 
@@ -46,10 +46,10 @@ final class LeasedEntity extends HttpEntityWrapper implements EofSensorWatcher {
 
 	// Apache's streams read to their end when they are closed, so that the connection is
 	// fit for the next request
-	private void giveBack(InputStream content) throws IOException {
+	private void release(InputStream content) throws IOException {
 		try {
 			content.close();
-			this.connection.giveBack();
+			this.connection.release();
 		}
 		finally {
 			this.connection.discard();

@@ -28,10 +28,10 @@ public final class ResponseBuffers {
 	}
 
 	/**
-	 * Give a block back, which nobody reads any more.
+	 * Release a block, which nobody reads any more.
 	 * @param buffer the block
 	 */
-	public void giveBack(ResponseBuffer buffer) {
+	public void release(ResponseBuffer buffer) {
 		if (buffer.array().length <= LARGEST_KEPT) {
 			this.free.offerFirst(buffer);
 		}

@@ -180,7 +180,7 @@ class ConnectionPoolTests {
 		ConnectionLease lease = this.pool.lease(HOST, this.request);
 		lease.connect();
 		lease.keep(TimeValue.ofSeconds(30));
-		lease.giveBack();
+		lease.release();
 		assertThat(lease.cancel()).isFalse();
 		assertThat(stats().getAvailable()).isEqualTo(1);
 	}
@@ -232,9 +232,9 @@ class ConnectionPoolTests {
 		Iterator<WireConnection> both = List.of(this.connection, second).iterator();
 		ConnectionPool wide = pool(both::next, 2);
 		ConnectionLease first = lent(wide);
-		lent(wide).giveBack();
+		lent(wide).release();
 		pass(Duration.ofSeconds(30).minusNanos(1));
-		first.giveBack();
+		first.release();
 		assertThat(wide.sweep()).isTrue();
 		assertThat(wide.stats().getAvailable()).isEqualTo(2);
 		pass(Duration.ofNanos(1));
@@ -262,11 +262,11 @@ class ConnectionPoolTests {
 		Iterator<WireConnection> both = List.of(this.connection, openConnection()).iterator();
 		ConnectionPool wide = pool(both::next, 2);
 		ConnectionLease underWay = lent(wide);
-		lent(wide).giveBack();
+		lent(wide).release();
 		wide.retireAll();
 		assertThat(wide.stats().getAvailable()).isZero();
 		verify(this.connection, never()).close(any());
-		underWay.giveBack();
+		underWay.release();
 		verify(this.connection).close(CloseMode.IMMEDIATE);
 		assertThat(wide.stats().getAvailable()).isZero();
 		assertThat(wide.stats().getLeased()).isZero();
@@ -279,7 +279,7 @@ class ConnectionPoolTests {
 		lease.keep(TimeValue.ofSeconds(30));
 		CompletableFuture<ConnectionLease> first = waiter();
 		CompletableFuture<ConnectionLease> second = waiter();
-		lease.giveBack();
+		lease.release();
 		assertThat(CompletableFuture.anyOf(first, second).get()).isNotNull();
 		assertThat(stats().getLeased()).isEqualTo(1);
 		assertThat(stats().getPending()).isEqualTo(1);
@@ -312,7 +312,7 @@ class ConnectionPoolTests {
 		this.pool.close();
 		verify(this.connection).close(CloseMode.IMMEDIATE);
 		assertThat(waiter).failsWithin(Duration.ofSeconds(10));
-		lease.giveBack();
+		lease.release();
 		assertThat(stats().getAvailable()).isZero();
 		assertThat(stats().getLeased()).isZero();
 		assertThatIllegalStateException().isThrownBy(() -> this.pool.lease(HOST, this.request));
@@ -356,7 +356,7 @@ class ConnectionPoolTests {
 				lease.keep((random.nextInt(4) > 0) ? TimeValue.ofSeconds(30) : null);
 				Thread.yield();
 				lent.decrementAndGet();
-				lease.giveBack();
+				lease.release();
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);
@@ -420,7 +420,7 @@ class ConnectionPoolTests {
 		ConnectionLease lease = this.pool.lease(host, this.request);
 		lease.connect();
 		lease.keep(idleTime);
-		lease.giveBack();
+		lease.release();
 	}
 
 	private PoolStats stats() {
