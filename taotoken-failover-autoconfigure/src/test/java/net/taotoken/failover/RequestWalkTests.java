@@ -29,7 +29,7 @@ class RequestWalkTests {
 	private final ModelServer server = new ModelServer();
 
 	private final TemplateOver templates = new TemplateOver(TestClients.at(this.server.url(),
-			TimeSource.system()::instant, List.of((request, model) -> this.walks.add(walk()))));
+			TimeSource.system()::instant, List.of((request, model) -> this.walks.add(walk()))), TimeSource.system());
 
 	@AfterEach
 	void close() throws IOException {

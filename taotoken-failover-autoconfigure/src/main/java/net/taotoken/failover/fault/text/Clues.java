@@ -21,16 +21,22 @@ public record Clues(List<int[]> sets) {
 	 */
 	public enum Place {
 
-		MESSAGE, CODES, TYPES, STATUS;
+		MESSAGE(0), CODES(1), TYPES(2), STATUS(3);
 
 		private static final int PLACES = values().length;
+
+		private final int index;
+
+		Place(int index) {
+			this.index = index;
+		}
 
 		/**
 		 * The clue for what was found in this place.
 		 * @param number the number of a part, or the status
 		 */
 		public int clue(int number) {
-			return number * PLACES + ordinal();
+			return number * PLACES + this.index;
 		}
 
 	}

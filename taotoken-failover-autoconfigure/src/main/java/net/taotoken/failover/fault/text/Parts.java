@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * All parts that are looked for. They come from the phrases of the rules, which are
  * constants, so that their number is bounded. Safe for use by many threads.
@@ -13,7 +15,7 @@ final class Parts {
 	private static final Map<String, Part> PARTS = new LinkedHashMap<>();
 
 	/** Finds all that are there, or {@code null} since there is a new one. */
-	private static volatile PartFinder finder = new PartFinder(List.of());
+	private static volatile @Nullable PartFinder finder = new PartFinder(List.of());
 
 	private Parts() {
 	}
