@@ -5,14 +5,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 
 import net.taotoken.failover.chat.ChatCompletionChunk;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.gateway.RawServer.Connection;
 import net.taotoken.failover.gateway.RawServer.Script;
-import org.awaitility.Awaitility;
+import net.taotoken.failover.time.SocketTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,17 +26,21 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 @Timeout(60)
 class GatewayStreamLimitTests {
 
-	private static final Duration SHORT = Duration.ofMillis(500);
+	private static final Duration STEP = Duration.ofMillis(500);
+
+	private static final Duration SHORT = STEP.multipliedBy(4);
 
 	private static final Duration HOUR = Duration.ofHours(1);
+
+	private final SocketTime time = new SocketTime();
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", Streams.HEAD, Streams.HEAD + Streams.PING, Streams.HEAD + "data: {\"choices\":[]}\n\n",
 			Streams.HEAD + "data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\"}}]}\n\n",
 			"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"choices\":[" })
 	void silenceBeforeContentIsATimeout(String sent) throws IOException {
-		try (RawServer server = new RawServer(Script.sendAndStall(sent));
-				Gateways gateway = new Gateways(server.url())) {
+		try (RawServer server = new RawServer(this.time, Script.sendAndStall(sent));
+				Gateways gateway = new Gateways(server.url(), this.time)) {
 			GatewayException exception = gateway.streamInVain(new StreamLimits(SHORT, HOUR, null));
 			assertThat(exception.fault().kind()).isEqualTo(FaultKind.TIMEOUT);
 			gateway.assertThatNothingIsLeased();
@@ -49,14 +52,14 @@ class GatewayStreamLimitTests {
 	@ValueSource(
 			strings = { Streams.PING, "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\"}}]}\n\n", "\n" })
 	void keepAlivesDoNotStopTheClock(String keepAlive) throws IOException {
-		try (RawServer server = new RawServer(forEver(Streams.HEAD, keepAlive));
-				Gateways gateway = new Gateways(server.url())) {
+		try (RawServer server = new RawServer(this.time, forEver(Streams.HEAD, keepAlive));
+				Gateways gateway = new Gateways(server.url(), this.time)) {
 			Fault fault = gateway.streamInVain(new StreamLimits(SHORT, HOUR, null)).fault();
 			assertThat(fault.kind()).isEqualTo(FaultKind.TIMEOUT);
 			assertThat(fault.hint()).isEqualTo("no content in time");
 		}
-		try (RawServer server = new RawServer(forEver(Streams.HEAD + Streams.HELLO, keepAlive));
-				Gateways gateway = new Gateways(server.url());
+		try (RawServer server = new RawServer(this.time, forEver(Streams.HEAD + Streams.HELLO, keepAlive));
+				Gateways gateway = new Gateways(server.url(), this.time);
 				GatewayStream stream = gateway.stream(new StreamLimits(HOUR, SHORT, null))) {
 			assertThat(breakOf(stream).hint()).isEqualTo("the stream went silent");
 		}
@@ -67,13 +70,13 @@ class GatewayStreamLimitTests {
 		Script script = (connection) -> {
 			connection.readRequest();
 			connection.send(Streams.HEAD + Streams.HELLO);
-			repeat(connection, Streams.PING, 40);
+			repeat(connection, Streams.PING, 10);
 			connection.send(Streams.WORLD);
-			repeat(connection, "data: {\"choices\":[]}\n\n", 40);
+			repeat(connection, "data: {\"choices\":[]}\n\n", 10);
 			connection.send(Streams.STOP + Streams.DONE);
 		};
-		try (RawServer server = new RawServer(script);
-				Gateways gateway = new Gateways(server.url());
+		try (RawServer server = new RawServer(this.time, script);
+				Gateways gateway = new Gateways(server.url(), this.time);
 				GatewayStream stream = gateway.stream(new StreamLimits(HOUR, SHORT, null))) {
 			assertThat(Streams.text(Streams.readAll(stream))).isEqualTo("Hello world");
 		}
@@ -81,20 +84,18 @@ class GatewayStreamLimitTests {
 
 	@Test
 	void keepAlivesExtendTheStallLimitFourTimes() throws IOException {
-		AtomicLong now = new AtomicLong();
-		try (RawServer server = new RawServer(forEver(Streams.HEAD + Streams.HELLO, Streams.PING));
-				Gateways gateway = new Gateways(server.url(), faster(10, now));
-				GatewayStream stream = gateway.stream(new StreamLimits(HOUR, Duration.ofSeconds(4), null))) {
-			long start = now.get();
+		try (RawServer server = new RawServer(this.time, forEver(Streams.HEAD + Streams.HELLO, Streams.PING));
+				Gateways gateway = new Gateways(server.url(), this.time);
+				GatewayStream stream = gateway.stream(new StreamLimits(HOUR, STEP.multipliedBy(8), null))) {
 			assertThat(breakOf(stream).hint()).isEqualTo("the stream went silent");
-			assertThat(now.get() - start).isBetween(Duration.ofSeconds(15).toNanos(), Duration.ofSeconds(60).toNanos());
+			assertThat(moved()).isBetween(Duration.ofSeconds(15), Duration.ofSeconds(60));
 		}
 	}
 
 	@Test
 	void silenceAfterContentIsATimeout() throws IOException {
-		try (RawServer server = new RawServer(Script.sendAndStall(Streams.HEAD + Streams.HELLO));
-				Gateways gateway = new Gateways(server.url());
+		try (RawServer server = new RawServer(this.time, Script.sendAndStall(Streams.HEAD + Streams.HELLO));
+				Gateways gateway = new Gateways(server.url(), this.time);
 				GatewayStream stream = gateway.stream(new StreamLimits(HOUR, SHORT, null))) {
 			Fault fault = breakOf(stream);
 			assertThat(fault.kind()).isEqualTo(FaultKind.TIMEOUT);
@@ -109,13 +110,13 @@ class GatewayStreamLimitTests {
 		Script script = (connection) -> {
 			connection.readRequest();
 			connection.send(Streams.HEAD);
-			repeat(connection, Streams.HELLO, 50);
+			repeat(connection, Streams.HELLO, 10);
 			connection.send(Streams.STOP + Streams.DONE);
 		};
-		try (RawServer server = new RawServer(script);
-				Gateways gateway = new Gateways(server.url());
+		try (RawServer server = new RawServer(this.time, script);
+				Gateways gateway = new Gateways(server.url(), this.time);
 				GatewayStream stream = gateway.stream(new StreamLimits(HOUR, SHORT, null))) {
-			assertThat(Streams.readAll(stream)).hasSize(51);
+			assertThat(Streams.readAll(stream)).hasSize(11);
 		}
 	}
 
@@ -155,8 +156,8 @@ class GatewayStreamLimitTests {
 
 	@Test
 	void totalLimitHoldsForTheFirstContentToo() throws IOException {
-		try (RawServer server = new RawServer(Script.sendAndStall(Streams.HEAD));
-				Gateways gateway = new Gateways(server.url())) {
+		try (RawServer server = new RawServer(this.time, Script.sendAndStall(Streams.HEAD));
+				Gateways gateway = new Gateways(server.url(), this.time)) {
 			GatewayException exception = gateway.streamInVain(new StreamLimits(HOUR, HOUR, SHORT));
 			assertThat(exception.fault().kind()).isEqualTo(FaultKind.TIMEOUT);
 		}
@@ -171,14 +172,12 @@ class GatewayStreamLimitTests {
 			Script.sendAndStall(wire).serve(connection);
 			closed.countDown();
 		};
-		AtomicLong waited = new AtomicLong();
-		try (RawServer server = new RawServer(script);
-				Gateways gateway = new Gateways(server.url(), faster(10, waited));
+		try (RawServer server = new RawServer(this.time, script);
+				Gateways gateway = new Gateways(server.url(), this.time);
 				GatewayStream stream = gateway.stream(new StreamLimits(HOUR, Duration.ofSeconds(10), null))) {
-			long start = waited.get();
 			List<ChatCompletionChunk> chunks = Streams.readAll(stream);
 			assertThat(Streams.text(chunks)).isEqualTo("Hello");
-			assertThat(waited.get() - start).isBetween(Duration.ofSeconds(9).toNanos(), HOUR.toNanos());
+			assertThat(moved()).isBetween(Duration.ofSeconds(9), HOUR);
 			gateway.assertThatNothingIsLeased();
 			gateway.assertThatNothingIsWatched();
 			closed.await();
@@ -189,8 +188,8 @@ class GatewayStreamLimitTests {
 	void keepAlivesDoNotKeepAFinishedStreamOpen() throws IOException {
 		StreamLimits patient = new StreamLimits(HOUR, Duration.ofSeconds(5), null);
 		for (String end : List.of(Streams.STOP, Streams.STOP + Streams.DONE)) {
-			try (RawServer server = new RawServer(forEver(Streams.HEAD + Streams.HELLO + end, Streams.PING));
-					Gateways gateway = new Gateways(server.url(), faster(10, new AtomicLong()));
+			try (RawServer server = new RawServer(this.time, forEver(Streams.HEAD + Streams.HELLO + end, Streams.PING));
+					Gateways gateway = new Gateways(server.url(), this.time);
 					GatewayStream stream = gateway.stream(patient)) {
 				assertThat(Streams.readAll(stream)).hasSize(2);
 				gateway.assertThatNothingIsLeased();
@@ -224,13 +223,12 @@ class GatewayStreamLimitTests {
 	@MethodSource("finishedWithUsage")
 	void answerThatLacksOnlyItsEndIsNotHeldBack(String said) throws IOException {
 		for (String after : List.of("", Streams.PING, "data: {\"choices\":[]}\n\n")) {
-			AtomicLong now = new AtomicLong();
-			try (RawServer server = new RawServer(forEver(Streams.HEAD + said, after));
-					Gateways gateway = new Gateways(server.url(), faster(10, now));
+			try (RawServer server = new RawServer(this.time, forEver(Streams.HEAD + said, after));
+					Gateways gateway = new Gateways(server.url(), this.time);
 					GatewayStream stream = gateway.stream(new StreamLimits(HOUR, HOUR, null))) {
-				long start = now.get();
+				Duration before = moved();
 				assertThat(requireNonNull(stream.assemble().usage()).totalTokens()).isEqualTo(3);
-				assertThat(Duration.ofNanos(now.get() - start)).isBetween(Duration.ofSeconds(1), Duration.ofMinutes(5));
+				assertThat(moved().minus(before)).isBetween(Duration.ofSeconds(1), Duration.ofMinutes(5));
 				gateway.assertThatNothingIsLeased();
 				assertThat(gateway.pool().getAvailable()).isZero();
 			}
@@ -249,19 +247,17 @@ class GatewayStreamLimitTests {
 	@ParameterizedTest
 	@MethodSource("unfinishedWithUsage")
 	void answerThatMayGoOnIsAwaited(int choices, List<String> pieces) throws IOException {
-		AtomicLong now = new AtomicLong();
 		Script script = (connection) -> {
 			connection.readRequest();
 			connection.send(Streams.HEAD);
 			for (String piece : pieces) {
 				connection.send(piece);
-				long sent = now.get();
-				Awaitility.await().until(() -> now.get() - sent > Duration.ofSeconds(10).toNanos());
+				connection.pause(Duration.ofSeconds(10));
 			}
 			connection.send(Streams.DONE);
 		};
-		try (RawServer server = new RawServer(script);
-				Gateways gateway = new Gateways(server.url(), faster(50, now));
+		try (RawServer server = new RawServer(this.time, script);
+				Gateways gateway = new Gateways(server.url(), this.time);
 				GatewayStream stream = gateway.stream(new StreamLimits(HOUR, HOUR, null), choices)) {
 			List<ChatCompletionChunk> chunks = Streams.readAll(stream);
 			assertThat(Streams.text(chunks)).isEqualTo("Hello world");
@@ -293,8 +289,8 @@ class GatewayStreamLimitTests {
 		String wire = Streams.HEAD + Streams.HELLO + Streams.STOP;
 		for (Script script : List.of(Script.sendAndStall(wire), Script.sendAndStall(wire + Streams.USAGE),
 				forEver(wire, Streams.PING), Script.sendAndClose(wire + Streams.DONE), Script.sendAndClose(wire))) {
-			try (RawServer server = new RawServer(script);
-					Gateways gateway = new Gateways(server.url());
+			try (RawServer server = new RawServer(this.time, script);
+					Gateways gateway = new Gateways(server.url(), this.time);
 					GatewayStream stream = gateway.stream(new StreamLimits(HOUR, SHORT, null), 2)) {
 				assertThat(stream.assemble().choices()).hasSize(1);
 				gateway.assertThatNothingIsLeased();
@@ -306,8 +302,8 @@ class GatewayStreamLimitTests {
 	void answerThatHasBegunIsAwaitedLikeContentWhateverOthersDid() throws IOException {
 		String wire = Streams.HEAD + Streams.HELLO + Streams.STOP
 				+ Streams.event(Streams.delta(1, "{\"role\":\"assistant\"}")) + Streams.USAGE;
-		try (RawServer server = new RawServer(Script.sendAndStall(wire));
-				Gateways gateway = new Gateways(server.url());
+		try (RawServer server = new RawServer(this.time, Script.sendAndStall(wire));
+				Gateways gateway = new Gateways(server.url(), this.time);
 				GatewayStream stream = gateway.stream(new StreamLimits(HOUR, SHORT, null), 2)) {
 			assertThat(breakOf(stream).kind()).isEqualTo(FaultKind.TIMEOUT);
 		}
@@ -317,13 +313,13 @@ class GatewayStreamLimitTests {
 	void fewerAnswersThanAskedForAreNoneWhereTheServerBreaksOrTimeRunsOut() throws IOException {
 		String wire = Streams.HELLO + Streams.STOP;
 		String cut = Streams.CHUNKED_HEAD + Streams.httpChunk(wire) + "5\r\n";
-		try (RawServer server = new RawServer(Script.sendAndClose(cut));
-				Gateways gateway = new Gateways(server.url());
+		try (RawServer server = new RawServer(this.time, Script.sendAndClose(cut));
+				Gateways gateway = new Gateways(server.url(), this.time);
 				GatewayStream stream = gateway.stream(new StreamLimits(HOUR, HOUR, null), 2)) {
 			assertThat(breakOf(stream).kind()).isEqualTo(FaultKind.INVALID_RESPONSE);
 		}
-		try (RawServer server = new RawServer(Script.sendAndStall(Streams.HEAD + wire));
-				Gateways gateway = new Gateways(server.url());
+		try (RawServer server = new RawServer(this.time, Script.sendAndStall(Streams.HEAD + wire));
+				Gateways gateway = new Gateways(server.url(), this.time);
 				GatewayStream stream = gateway.stream(new StreamLimits(HOUR, HOUR, Duration.ofSeconds(1)), 2)) {
 			assertThat(breakOf(stream).hint()).isEqualTo("the stream took too long as a whole");
 		}
@@ -344,11 +340,8 @@ class GatewayStreamLimitTests {
 			.withMessage("'stall' must be more than nothing, but is PT0S");
 	}
 
-	private static LongSupplier faster(int factor, AtomicLong now) {
-		return () -> {
-			now.set(System.nanoTime() * factor);
-			return now.get();
-		};
+	private Duration moved() {
+		return Duration.ofNanos(this.time.nanoTime());
 	}
 
 	private static Script forEver(String atOnce, String repeated) {
@@ -359,11 +352,11 @@ class GatewayStreamLimitTests {
 		};
 	}
 
-	/** Send a text every 20 ms. */
+	/** Send a text twice a second. */
 	private static void repeat(Connection connection, String text, int times) throws IOException, InterruptedException {
 		for (int index = 0; index < times; index++) {
 			connection.send(text);
-			new CountDownLatch(1).await(20, java.util.concurrent.TimeUnit.MILLISECONDS);
+			connection.pause(STEP);
 		}
 	}
 

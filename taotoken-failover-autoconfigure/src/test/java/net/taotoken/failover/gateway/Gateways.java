@@ -15,7 +15,9 @@ import net.taotoken.failover.fault.rules.FaultRules;
 import net.taotoken.failover.gateway.http.ConnectionPool;
 import net.taotoken.failover.gateway.http.GatewayHttpClient;
 import net.taotoken.failover.gateway.watch.ExchangeWatchdog;
+import net.taotoken.failover.time.SocketTime;
 import net.taotoken.failover.time.TickerTime;
+import net.taotoken.failover.time.TimeSource;
 import org.apache.hc.core5.pool.PoolStats;
 import org.awaitility.Awaitility;
 
@@ -67,19 +69,25 @@ public final class Gateways implements AutoCloseable {
 
 	private Gateways(GatewayConnection connection, GatewaySettings settings, GatewayHttpClient http,
 			GatewayRequestCustomizer... customizers) {
-		this(connection, settings, http, System::nanoTime, customizers);
+		this(connection, settings, http, new TickerTime(System::nanoTime), customizers);
 	}
 
-	private Gateways(GatewayConnection connection, GatewaySettings settings, GatewayHttpClient http,
-			LongSupplier nanoTicker, GatewayRequestCustomizer... customizers) {
+	private Gateways(GatewayConnection connection, GatewaySettings settings, GatewayHttpClient http, TimeSource time,
+			GatewayRequestCustomizer... customizers) {
 		this.http = http;
 		this.client = new GatewayClient(settings, connection, FaultRules.standard(), this.http, List.of(customizers),
-				new TickerTime(nanoTicker));
+				time);
+	}
+
+	/** A client whose waits take no real time. */
+	public Gateways(URI baseUrl, SocketTime time) {
+		this(connection(baseUrl, KEY), GatewaySettings.defaults(), GatewayHttpClients.create(GatewaySettings.defaults(),
+				null, List.of((options) -> options.setSocketCustomizer(time::client))), time);
 	}
 
 	public Gateways(URI baseUrl, LongSupplier nanoTicker) {
 		this(connection(baseUrl, KEY), GatewaySettings.defaults(),
-				GatewayHttpClients.create(GatewaySettings.defaults(), null, List.of()), nanoTicker);
+				GatewayHttpClients.create(GatewaySettings.defaults(), null, List.of()), new TickerTime(nanoTicker));
 	}
 
 	public Gateways(URI baseUrl, GatewayHttpClient http) {
