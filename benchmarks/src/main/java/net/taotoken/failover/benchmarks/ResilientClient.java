@@ -13,7 +13,8 @@ import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 
 /**
- * A client as people build it with Resilience4j: a retry and a circuit breaker for each model, both with the same waits as ours, and a loop around them.
+ * A client as people build it with Resilience4j: a retry and a circuit breaker for each
+ * model, both with the same waits as ours, and a loop around them.
  */
 final class ResilientClient implements ChatClient {
 

@@ -18,7 +18,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * A hop by hand that passes a request on and its answer back: no JSON is read, and nothing is done against failures.
+ * A hop by hand that passes a request on and its answer back: no JSON is read, and
+ * nothing is done against failures.
  */
 @RestController
 @EnableAutoConfiguration(excludeName = "net.taotoken.failover.autoconfigure.TaotokenFailoverAutoConfiguration")
