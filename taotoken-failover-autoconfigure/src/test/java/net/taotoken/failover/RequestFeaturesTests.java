@@ -77,19 +77,43 @@ class RequestFeaturesTests {
 
 	@Test
 	void parametersAreKnownByTheirNamesOnTheWire() {
-		Set<String> named = Set.of("temperature", "top_p", "max_completion_tokens", "stop", "seed", "anything_else");
-		ChatCompletionRequest all = user().temperature(0.0)
-			.topP(0.5)
-			.maxCompletionTokens(5)
-			.stop("x")
-			.seed(1L)
-			.extra("anything_else", 1)
-			.build();
-		for (String name : named) {
+		Map<String, ChatCompletionRequestBuilder> requests = parameters();
+		requests.forEach(
+				(name, request) -> assertThat(requests.keySet().stream().filter((other) -> has(request.build(), other)))
+					.as(name)
+					.containsExactly(name));
+		assertThat(requests.keySet()).noneMatch((name) -> has(user().build(), name));
+	}
+
+	@Test
+	void parametersOfStreamsAreAskedForByTheirReaderOnly() {
+		for (String name : List.of("stream", "stream_options")) {
 			MissingFeature parameter = new MissingFeature(Feature.PARAMETER, name);
-			assertThat(new RequestFeatures(all, false).contain(parameter)).as(name).isTrue();
-			assertThat(new RequestFeatures(user().build(), false).contain(parameter)).as(name).isFalse();
+			assertThat(new RequestFeatures(user().build(), true).contain(parameter)).as(name).isTrue();
+			assertThat(has(user().stream(true).build(), name)).as(name).isFalse();
 		}
+	}
+
+	/** Requests with one parameter each. */
+	private static Map<String, ChatCompletionRequestBuilder> parameters() {
+		return Map.ofEntries(Map.entry("temperature", user().temperature(0.0)), Map.entry("top_p", user().topP(0.5)),
+				Map.entry("n", user().n(2)), Map.entry("stop", user().stop("x")),
+				Map.entry("max_tokens", user().maxTokens(5)),
+				Map.entry("max_completion_tokens", user().maxCompletionTokens(5)),
+				Map.entry("presence_penalty", user().presencePenalty(0.1)),
+				Map.entry("frequency_penalty", user().frequencyPenalty(0.1)),
+				Map.entry("logit_bias", user().logitBias(Map.of("1", 1))), Map.entry("logprobs", user().logprobs(true)),
+				Map.entry("top_logprobs", user().topLogprobs(1)), Map.entry("seed", user().seed(1L)),
+				Map.entry("tools", user().tool(Tool.function("f", "does something", Map.of("type", "object")))),
+				Map.entry("tool_choice", user().toolChoice("auto")),
+				Map.entry("parallel_tool_calls", user().parallelToolCalls(false)),
+				Map.entry("response_format", user().responseFormat(ResponseFormat.jsonObject())),
+				Map.entry("reasoning_effort", user().reasoningEffort("low")), Map.entry("user", user().endUser("me")),
+				Map.entry("anything_else", user().extra("anything_else", 1)));
+	}
+
+	private static boolean has(ChatCompletionRequest request, String name) {
+		return new RequestFeatures(request, false).contain(new MissingFeature(Feature.PARAMETER, name));
 	}
 
 	private static ChatCompletionRequestBuilder user() {
