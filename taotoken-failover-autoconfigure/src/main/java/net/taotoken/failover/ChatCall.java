@@ -33,7 +33,7 @@ abstract sealed class ChatCall<T> implements ModelCall<T> permits StreamRequest,
 	}
 
 	/**
-	 * Whether the answer has to come as a stream.
+	 * Tells whether the answer has to come as a stream.
 	 */
 	abstract boolean isStreamed();
 

@@ -35,7 +35,7 @@ final class HabitLearner {
 	}
 
 	/**
-	 * Whether a model may be asked by stream, as far as this call knows.
+	 * Tells whether a model may be asked by stream, as far as this call knows.
 	 * @param model the id of the model
 	 * @param habit what is known of the model
 	 */
@@ -103,15 +103,15 @@ final class HabitLearner {
 	}
 
 	/**
-	 * Whether the stream ended normally, but what it brought is not an answer (no I/O
-	 * error is behind it).
+	 * Tells whether the stream ended normally, but what it brought is not an answer (no
+	 * I/O error is behind it).
 	 */
 	private static boolean isNoAnswer(GatewayException failure) {
 		return failure.fault().kind() == FaultKind.INVALID_RESPONSE && failure.getCause() == null;
 	}
 
 	/**
-	 * Whether a server failed at an answer, which it may do at streams only. If the
+	 * Tells whether a server failed at an answer, which it may do at streams only. If the
 	 * server is overloaded or does not respond, the failure says nothing about streams.
 	 */
 	private static boolean isFailureOfServer(Fault fault) {

@@ -32,7 +32,7 @@ record RequestFeatures(ChatCompletionRequest request, boolean streamed) {
 	private static final Set<String> USUAL_ROLES = Set.of("system", "user", "assistant", "tool");
 
 	/**
-	 * Whether the request asks for a feature.
+	 * Tells whether the request asks for a feature.
 	 * @param missing the feature, as a model was seen to lack it
 	 * @return {@code false} also where that cannot be told from the request alone
 	 */

@@ -67,7 +67,7 @@ final class SilentStreams {
 	}
 
 	/**
-	 * Whether a call is to ask a model in one piece. Only one call at a time does.
+	 * Tells whether a call is to ask a model in one piece. Only one call at a time does.
 	 * @param model the model's id
 	 * @return whether it is; then {@link #inOnePiece} has to be called
 	 */

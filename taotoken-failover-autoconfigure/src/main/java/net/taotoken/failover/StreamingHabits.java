@@ -72,7 +72,7 @@ final class StreamingHabits {
 	}
 
 	/**
-	 * Whether the refusal is about streaming: the model rejects stream=true, or it
+	 * Tells whether the refusal is about streaming: the model rejects stream=true, or it
 	 * requires it.
 	 * @param fault the fault
 	 * @return {@code false} also if it did not say so
@@ -129,7 +129,7 @@ final class StreamingHabits {
 		}
 
 		/**
-		 * Whether an answer is asked for as a stream.
+		 * Tells whether an answer is asked for as a stream.
 		 * @return whether it is
 		 */
 		boolean isStreamed() {
@@ -137,7 +137,7 @@ final class StreamingHabits {
 		}
 
 		/**
-		 * Whether it is known what to do.
+		 * Tells whether it is known what to do.
 		 * @return whether it is
 		 */
 		boolean isSettled() {

@@ -113,21 +113,21 @@ final class RequestBuffer {
 	}
 
 	/**
-	 * Whether the request wants a stream.
+	 * Tells whether the request wants a stream.
 	 */
 	boolean isForStream() {
 		return indexOf(STREAM, this.headLength, this.length) >= 0;
 	}
 
 	/**
-	 * Whether no further request can be sent on the connection.
+	 * Tells whether no further request can be sent on the connection.
 	 */
 	boolean isLastOnItsConnection() {
 		return indexOf(CLOSE, 0, this.headLength) >= 0;
 	}
 
 	/**
-	 * Whether this is a response with status 200.
+	 * Tells whether this is a response with status 200.
 	 */
 	boolean isGoodAnswer() {
 		return this.bytes[9] == '2' && this.bytes[10] == '0' && this.bytes[11] == '0';

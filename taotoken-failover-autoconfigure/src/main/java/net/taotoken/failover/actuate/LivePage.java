@@ -27,7 +27,7 @@ record LivePage(String root, LiveState state) {
 			type("text", "css"));
 
 	/**
-	 * Whether a path below the endpoint is one of the page's.
+	 * Tells whether a path below the endpoint is one of the page's.
 	 */
 	static boolean has(String path) {
 		return path.equals(STATE) || FILES.containsKey(path);

@@ -34,7 +34,7 @@ final class GatewayHttp {
 	}
 
 	/**
-	 * Whether building a client can fail, and then has to stop the start.
+	 * Tells whether building a client can fail, and then has to stop the start.
 	 */
 	boolean mayFail() {
 		return this.bundle != null || !this.customizers.isEmpty();

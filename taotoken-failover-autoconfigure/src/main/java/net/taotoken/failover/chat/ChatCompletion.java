@@ -103,7 +103,7 @@ public record ChatCompletion(@Nullable String id, @Nullable String object, @Null
 	}
 
 	/**
-	 * Whether the server answered with another model than the one that was asked. A
+	 * Tells whether the server answered with another model than the one that was asked. A
 	 * vendor prefix, upper case, and a version of the same model make no difference.
 	 * @return {@code false} also if the server did not name a model, or if it is not
 	 * known which one was asked

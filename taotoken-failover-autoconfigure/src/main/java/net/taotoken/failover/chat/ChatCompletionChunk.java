@@ -55,8 +55,8 @@ public record ChatCompletionChunk(@Nullable String id, @Nullable String object, 
 	}
 
 	/**
-	 * Whether another model begins the answer again after this chunk, so that what came
-	 * before it is void.
+	 * Tells whether another model begins the answer again after this chunk, so that what
+	 * came before it is void.
 	 * @return whether it is such a chunk
 	 */
 	public boolean isRestart() {

@@ -56,7 +56,7 @@ public final class MessageContent {
 	}
 
 	/**
-	 * Whether this is an explicit {@code null}.
+	 * Tells whether this is an explicit {@code null}.
 	 * @return whether there is neither a text nor a list of parts
 	 */
 	public boolean isNull() {
@@ -64,7 +64,7 @@ public final class MessageContent {
 	}
 
 	/**
-	 * Whether this is one text.
+	 * Tells whether this is one text.
 	 * @return {@code false} for a list of parts and for an explicit {@code null}
 	 */
 	public boolean isText() {

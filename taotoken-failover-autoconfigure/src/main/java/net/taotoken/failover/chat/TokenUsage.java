@@ -50,7 +50,7 @@ public record TokenUsage(@JsonProperty("prompt_tokens") @Nullable Long promptTok
 				Map.of());
 	}
 
-	/** Whether it tells nothing of tokens. */
+	/** Tells whether it says nothing of tokens. */
 	@JsonIgnore
 	public boolean isEmpty() {
 		return this.promptTokens == null && this.completionTokens == null && this.totalTokens == null;

@@ -57,8 +57,8 @@ final class CallFailures {
 	}
 
 	/**
-	 * Whether a model really failed. Attempts that were cancelled because another model
-	 * was faster do not count.
+	 * Tells whether a model really failed. Attempts that were cancelled because another
+	 * model was faster do not count.
 	 */
 	boolean isSomeReal() {
 		for (Failure failure : this.all) {
@@ -70,7 +70,7 @@ final class CallFailures {
 	}
 
 	/**
-	 * Whether a model said what would end the call if another one said it, too.
+	 * Tells whether a model said what would end the call if another one said it, too.
 	 */
 	boolean isSomeDoubted() {
 		for (Failure failure : this.all) {
@@ -117,7 +117,7 @@ final class CallFailures {
 	}
 
 	/**
-	 * Whether the model failed in this call by a fault that is not the account's.
+	 * Tells whether the model failed in this call by a fault that is not the account's.
 	 */
 	boolean hasFailed(Model model) {
 		for (Failure failure : this.all) {
@@ -129,7 +129,7 @@ final class CallFailures {
 	}
 
 	/**
-	 * Whether the model cannot do what this request asks, for any reason.
+	 * Tells whether the model cannot do what this request asks, for any reason.
 	 */
 	boolean isBeyond(Model model) {
 		for (Failure failure : this.all) {
@@ -142,7 +142,7 @@ final class CallFailures {
 	}
 
 	/**
-	 * Whether another model failed in this call in the same way.
+	 * Tells whether another model failed in this call in the same way.
 	 */
 	boolean confirm(Model model, Fault fault) {
 		for (Failure failure : this.all) {
@@ -162,7 +162,7 @@ final class CallFailures {
 	}
 
 	/**
-	 * Whether the call has no further use for a model.
+	 * Tells whether the call has no further use for a model.
 	 */
 	boolean hasExhausted(Model model, Route route) {
 		int attempts = 0;
@@ -191,8 +191,8 @@ final class CallFailures {
 	}
 
 	/**
-	 * Whether the request may fit into the context window of a model, after what did not
-	 * fit into those of others.
+	 * Tells whether the request may fit into the context window of a model, after what
+	 * did not fit into those of others.
 	 */
 	boolean fits(Model model) {
 		if (model.contextWindow() == null) {

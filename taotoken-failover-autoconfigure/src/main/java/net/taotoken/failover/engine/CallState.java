@@ -120,7 +120,7 @@ final class CallState {
 	}
 
 	/**
-	 * Whether nothing of the call's time has been spent on other attempts or waits.
+	 * Tells whether nothing of the call's time has been spent on other attempts or waits.
 	 */
 	boolean isFresh() {
 		return attempts().isEmpty() && !this.waited;
@@ -236,8 +236,8 @@ final class CallState {
 	}
 
 	/**
-	 * Whether the call could turn to another entry than that of a model, where somebody
-	 * has left a model in that is offered there.
+	 * Tells whether the call could turn to another entry than that of a model, where
+	 * somebody has left a model in that is offered there.
 	 */
 	boolean hasOtherEntryThan(Model model, ModelHealthTracker tracker) {
 		// where one that is not offered was asked, so are others

@@ -79,7 +79,7 @@ public final class CallTrace {
 	}
 
 	/**
-	 * Whether the call is still looking for an answer.
+	 * Tells whether the call is still looking for an answer.
 	 * @return whether it is under way
 	 */
 	public boolean isUnderWay() {

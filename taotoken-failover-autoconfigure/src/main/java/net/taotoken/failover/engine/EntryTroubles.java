@@ -55,7 +55,7 @@ final class EntryTroubles {
 	}
 
 	/**
-	 * Whether a fault is one of an entry that cut connections.
+	 * Tells whether a fault is one of an entry that cut connections.
 	 */
 	static boolean isOfEntry(Model model, Fault fault) {
 		return model.entry() != null && fault.scope() == FaultScope.ACCOUNT && isCut(fault.kind());

@@ -16,8 +16,8 @@ import net.taotoken.failover.route.Route;
 public interface FailoverListener {
 
 	/**
-	 * Whether {@link #attemptSucceeded} is to be called. Asked once. A listener that does
-	 * without it spares every call a little time.
+	 * Tells whether {@link #attemptSucceeded} is to be called. Asked once. A listener
+	 * that does without it spares every call a little time.
 	 * @return {@code true} by default
 	 */
 	default boolean hearsSuccesses() {

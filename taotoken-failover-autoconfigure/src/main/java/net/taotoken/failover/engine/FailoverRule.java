@@ -93,8 +93,8 @@ final class FailoverRule {
 	}
 
 	/**
-	 * Whether this fault counts as proven: it is, or second opinions are off, or another
-	 * model has failed in the same way.
+	 * Tells whether this fault counts as proven: it is, or second opinions are off, or
+	 * another model has failed in the same way.
 	 */
 	private static boolean isHeard(CallState call, Model model, Fault said) {
 		return said.proven() || !call.route().retry().secondOpinion() || call.failures().confirm(model, said);

@@ -45,8 +45,8 @@ record Failure(Model model, Attempt attempt, @Nullable Throwable cause, boolean 
 	}
 
 	/**
-	 * Whether a model is of no further use to the call because this one is at the same
-	 * entry. Without entries, a fault of the account ends the call, or leaves it to
+	 * Tells whether a model is of no further use to the call because this one is at the
+	 * same entry. Without entries, a fault of the account ends the call, or leaves it to
 	 * health which models are asked.
 	 */
 	boolean isEntryLostFor(Model other) {

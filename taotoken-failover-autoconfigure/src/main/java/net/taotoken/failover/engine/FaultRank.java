@@ -45,7 +45,7 @@ enum FaultRank {
 	}
 
 	/**
-	 * Whether the same call may be answered by the same model at another time.
+	 * Tells whether the same call may be answered by the same model at another time.
 	 */
 	boolean isPassing() {
 		return this.passing;

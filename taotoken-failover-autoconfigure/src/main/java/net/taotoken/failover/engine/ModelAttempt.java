@@ -143,7 +143,8 @@ public final class ModelAttempt {
 	}
 
 	/**
-	 * Whether no other model is left that the call could turn to after this attempt.
+	 * Tells whether no other model is left that the call could turn to after this
+	 * attempt.
 	 * @return whether this attempt is the last resort
 	 */
 	public boolean isLastCandidate() {
@@ -301,8 +302,8 @@ public final class ModelAttempt {
 	}
 
 	/**
-	 * Whether the call had less time left than the model may take. If the model call
-	 * never asked for its limit, this is decided by the duration of the attempt.
+	 * Tells whether the call had less time left than the model may take. If the model
+	 * call never asked for its limit, this is decided by the duration of the attempt.
 	 */
 	boolean isCutShort(long now) {
 		return this.limited ? this.cutShort : now - this.startedAt >= this.nanosLeft;

@@ -24,9 +24,9 @@ public interface ModelCall<T> {
 	T ask(ModelAttempt attempt) throws Exception;
 
 	/**
-	 * Whether the request asks for something that some model was seen to lack. Models
-	 * that lack what is asked for are asked last. Called only while something of that
-	 * kind is remembered, so it need not be cheap.
+	 * Tells whether the request asks for something that some model was seen to lack.
+	 * Models that lack what is asked for are asked last. Called only while something of
+	 * that kind is remembered, so it need not be cheap.
 	 * @param feature what a model lacks
 	 * @return {@code false} by default
 	 */

@@ -37,14 +37,14 @@ final class ModelClaims {
 	}
 
 	/**
-	 * Whether some thread has asked some model.
+	 * Tells whether some thread has asked some model.
 	 */
 	synchronized boolean hasAsked() {
 		return this.asked;
 	}
 
 	/**
-	 * Whether some thread has a model.
+	 * Tells whether some thread has a model.
 	 */
 	synchronized boolean isSomeClaimed() {
 		return !this.held.isEmpty();
@@ -87,7 +87,7 @@ final class ModelClaims {
 	}
 
 	/**
-	 * Whether some model is writing its answer.
+	 * Tells whether some model is writing its answer.
 	 */
 	synchronized boolean isSomeAnswering() {
 		return this.held.values().stream().anyMatch(Held::answering);

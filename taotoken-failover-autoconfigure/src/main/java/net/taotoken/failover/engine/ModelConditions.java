@@ -27,14 +27,15 @@ record ModelConditions(CallState call, ModelHealthTracker tracker, List<Model> m
 	private static final Fault NOT_OFFERED = Fault.of(FaultKind.MODEL_UNAVAILABLE);
 
 	/**
-	 * Whether a model has conditions. Most have none, and need no object of this type.
+	 * Tells whether a model has conditions. Most have none, and need no object of this
+	 * type.
 	 */
 	static boolean areSetFor(Model model) {
 		return !model.onlyOn().isEmpty() || !model.entryOnlyOn().isEmpty();
 	}
 
 	/**
-	 * Whether a model may be asked, as far as its conditions go.
+	 * Tells whether a model may be asked, as far as its conditions go.
 	 */
 	boolean areMetFor(Model model) {
 		return isOneMet(model.onlyOn(), (other, fault) -> true)

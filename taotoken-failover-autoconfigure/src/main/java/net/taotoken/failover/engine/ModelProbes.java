@@ -71,7 +71,7 @@ final class ModelProbes {
 	}
 
 	/**
-	 * Whether a model is to be probed beside a call that another model can answer.
+	 * Tells whether a model is to be probed beside a call that another model can answer.
 	 */
 	boolean isDue(Model model, ModelHealth health, ModelCall<?> modelCall) {
 		return health.isProbeDue() && !health.isEndDictated() && this.tracker.probeMode() == ProbeMode.REQUEST

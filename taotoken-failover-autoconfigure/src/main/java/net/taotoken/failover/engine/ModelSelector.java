@@ -131,8 +131,9 @@ final class ModelSelector {
 	}
 
 	/**
-	 * Whether the call goes on, and not with another thread. This one has to look whether
-	 * another one is at it first: that one may end the call, and then it is at nothing.
+	 * Tells whether the call goes on, and not with another thread. This one has to look
+	 * whether another one is at it first: that one may end the call, and then it is at
+	 * nothing.
 	 */
 	private boolean mayAsk(long now) {
 		return !isOpinionUnderWay() && this.call.mayAttempt(now);
@@ -274,21 +275,22 @@ final class ModelSelector {
 	}
 
 	/**
-	 * Whether another thread of the call is about to learn what a second model says.
+	 * Tells whether another thread of the call is about to learn what a second model
+	 * says.
 	 */
 	private boolean isOpinionUnderWay() {
 		return this.claims != null && this.call.failures().isSomeDoubted() && this.claims.isSomeClaimed();
 	}
 
 	/**
-	 * Whether the call could turn to no other model after this one.
+	 * Tells whether the call could turn to no other model after this one.
 	 */
 	boolean isLast(Model model, long nanosLeft) {
 		return this.call.isLastAttempt() || !hasOtherThan(model, nanosLeft);
 	}
 
 	/**
-	 * Whether the call could turn to another model within a time.
+	 * Tells whether the call could turn to another model within a time.
 	 */
 	private boolean hasOtherThan(Model model, long nanos) {
 		for (Model other : this.models) {
@@ -304,7 +306,7 @@ final class ModelSelector {
 	}
 
 	/**
-	 * Whether some model that no thread is at can be asked now.
+	 * Tells whether some model that no thread is at can be asked now.
 	 */
 	boolean isSomeReady() {
 		for (Model model : this.models) {

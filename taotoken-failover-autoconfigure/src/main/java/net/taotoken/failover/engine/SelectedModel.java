@@ -72,7 +72,7 @@ final class SelectedModel {
 	}
 
 	/**
-	 * Whether the call could turn to no other model after this one.
+	 * Tells whether the call could turn to no other model after this one.
 	 */
 	boolean isLast(long nanosLeft) {
 		return this.selector.isLast(this.model, nanosLeft);
@@ -114,8 +114,8 @@ final class SelectedModel {
 	}
 
 	/**
-	 * Whether another thread has taken the model away from this one, since it was quicker
-	 * with another model, or the call was given up.
+	 * Tells whether another thread has taken the model away from this one, since it was
+	 * quicker with another model, or the call was given up.
 	 */
 	boolean isWithdrawn() {
 		ModelClaims claims = this.selector.claims();

@@ -86,7 +86,7 @@ public enum FaultKind {
 	}
 
 	/**
-	 * Whether a fault of this kind raises the failure rate of the model.
+	 * Tells whether a fault of this kind raises the failure rate of the model.
 	 * @return whether it counts against health
 	 */
 	public boolean countsAgainstHealth() {
@@ -94,8 +94,9 @@ public enum FaultKind {
 	}
 
 	/**
-	 * Whether a fault of this kind is what a server says of itself, so that it holds for
-	 * everybody who asks. Faults of the other kinds may be due to the way to the server.
+	 * Tells whether a fault of this kind is what a server says of itself, so that it
+	 * holds for everybody who asks. Faults of the other kinds may be due to the way to
+	 * the server.
 	 * @return whether it is the word of a server
 	 */
 	public boolean isWordOfServer() {

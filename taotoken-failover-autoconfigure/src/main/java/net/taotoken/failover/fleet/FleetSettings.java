@@ -20,22 +20,23 @@ public record FleetSettings(String namespace, String instance, Set<FaultKind> sh
 	}
 
 	/**
-	 * Whether a fault of this kind is told, at once or when enough instances find it.
+	 * Tells whether a fault of this kind is told, at once or when enough instances find
+	 * it.
 	 */
 	boolean isShared(FaultKind kind) {
 		return this.share.contains(kind) || isVotedOn(kind);
 	}
 
 	/**
-	 * Whether a fault of this kind is told when enough instances find it.
+	 * Tells whether a fault of this kind is told when enough instances find it.
 	 */
 	boolean isVotedOn(FaultKind kind) {
 		return this.quorum > 0 && isDoubtful(kind);
 	}
 
 	/**
-	 * Whether a fault of this kind takes a model out, though it may be due to the way of
-	 * one instance to it.
+	 * Tells whether a fault of this kind takes a model out, though it may be due to the
+	 * way of one instance to it.
 	 */
 	static boolean isDoubtful(FaultKind kind) {
 		return kind.countsAgainstHealth() && !kind.isWordOfServer();

@@ -80,8 +80,8 @@ record ModelOutage(long until, FaultKind kind, FaultScope scope, boolean dictate
 	}
 
 	/**
-	 * Whether it is to be believed: by the word of a server, which one instance passes
-	 * on, or by what enough instances have seen.
+	 * Tells whether it is to be believed: by the word of a server, which one instance
+	 * passes on, or by what enough instances have seen.
 	 */
 	boolean isBelieved(FleetSettings settings) {
 		return this.kind.isWordOfServer()

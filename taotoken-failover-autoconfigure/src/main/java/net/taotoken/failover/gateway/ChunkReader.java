@@ -86,12 +86,12 @@ final class ChunkReader implements AutoCloseable {
 		}
 	}
 
-	/** Whether the last chunk brought content. */
+	/** Tells whether the last chunk brought content. */
 	boolean broughtContent() {
 		return this.broughtContent;
 	}
 
-	/** Whether the server has said that nothing follows. */
+	/** Tells whether the server has said that nothing follows. */
 	boolean announcedEnd() {
 		return this.announcedEnd;
 	}

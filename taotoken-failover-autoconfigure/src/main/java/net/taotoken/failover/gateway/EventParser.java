@@ -111,7 +111,7 @@ final class EventParser implements AutoCloseable {
 		return chunk;
 	}
 
-	/** Whether an event has no field of a chunk. */
+	/** Tells whether an event has no field of a chunk. */
 	private static boolean isEmpty(ChatCompletionChunk chunk) {
 		return chunk.id() == null && chunk.model() == null && chunk.created() == null && chunk.usage() == null;
 	}
@@ -142,8 +142,8 @@ final class EventParser implements AutoCloseable {
 	}
 
 	/**
-	 * Whether the text is a JSON object, a part of one, or a JSON array (but not a word
-	 * in brackets, such as [PING]).
+	 * Tells whether the text is a JSON object, a part of one, or a JSON array (but not a
+	 * word in brackets, such as [PING]).
 	 */
 	private static boolean mayHoldContent(SseReader event) {
 		String text = event.text().strip();

@@ -70,7 +70,7 @@ public class GatewayException extends RuntimeException implements HasFault {
 	}
 
 	/**
-	 * Whether the server had begun to answer, if only by a status.
+	 * Tells whether the server had begun to answer, if only by a status.
 	 * @return {@code false} if nothing of an answer was there when this failed
 	 */
 	public boolean hasResponse() {

@@ -78,7 +78,7 @@ final class GatewayExchange implements AutoCloseable, ErrorResponse.Headers {
 	}
 
 	/**
-	 * Whether the body is encoded in a way that cannot be read.
+	 * Tells whether the body is encoded in a way that cannot be read.
 	 */
 	boolean isEncoded() {
 		String encoding = encoding();

@@ -50,7 +50,7 @@ public final class GatewayStream implements AutoCloseable {
 	}
 
 	/**
-	 * Whether the answer comes in pieces.
+	 * Tells whether the answer comes in pieces.
 	 * @return {@code false} if the server brought it as a whole, although a stream was
 	 * asked for
 	 */

@@ -100,7 +100,7 @@ final class LiveChunks {
 		return this.held.poll();
 	}
 
-	/** Whether there was content. */
+	/** Tells whether there was content. */
 	boolean hasBegun() {
 		return this.begun;
 	}
@@ -119,10 +119,10 @@ final class LiveChunks {
 	}
 
 	/**
-	 * Whether a stream that goes no further is over. A stream that breaks counts as ended
-	 * if it is complete. A stream that is silent counts as ended if it would also be
-	 * accepted when the server closed it (some servers send fewer choices than requested,
-	 * and do not close).
+	 * Tells whether a stream that goes no further is over. A stream that breaks counts as
+	 * ended if it is complete. A stream that is silent counts as ended if it would also
+	 * be accepted when the server closed it (some servers send fewer choices than
+	 * requested, and do not close).
 	 */
 	private boolean isEnd(Fault fault) {
 		StreamProgress progress = this.chunks.progress();

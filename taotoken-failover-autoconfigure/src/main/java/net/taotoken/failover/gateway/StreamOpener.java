@@ -88,8 +88,8 @@ final class StreamOpener {
 	}
 
 	/**
-	 * Whether there is something else than events: JSON or a page. The content type does
-	 * not matter.
+	 * Tells whether there is something else than events: JSON or a page. The content type
+	 * does not matter.
 	 */
 	private static boolean isWhole(GatewayExchange exchange, SseReader events) throws IOException {
 		return exchange.isEncoded() || "{[<\"".indexOf(events.peek()) >= 0;

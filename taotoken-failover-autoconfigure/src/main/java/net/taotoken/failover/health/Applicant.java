@@ -51,7 +51,7 @@ public final class Applicant {
 	}
 
 	/**
-	 * Whether it stands in a line.
+	 * Tells whether it stands in a line.
 	 * @return whether to wait for {@link #nextSignal()} rather than for a change of the
 	 * models
 	 */

@@ -128,7 +128,7 @@ final class Availability {
 	}
 
 	/**
-	 * Whether the model is well here, as an answer of the last seconds shows.
+	 * Tells whether the model is well here, as an answer of the last seconds shows.
 	 */
 	boolean hasJustAnswered() {
 		return this.state.get().isHealthy() && this.parts.now() - this.lastAnswer <= JUST_NOW;

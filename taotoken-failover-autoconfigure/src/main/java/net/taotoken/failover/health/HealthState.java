@@ -60,7 +60,8 @@ record HealthState(ModelState state, long until, Duration chosen, @Nullable Faul
 	}
 
 	/**
-	 * Whether a success of an attempt that began in another state brings the model back.
+	 * Tells whether a success of an attempt that began in another state brings the model
+	 * back.
 	 */
 	boolean isEndedBySuccessSince(HealthState then) {
 		return isOut() && this.outage.equals(then.outage);
@@ -111,8 +112,8 @@ record HealthState(ModelState state, long until, Duration chosen, @Nullable Faul
 	}
 
 	/**
-	 * Whether this instance itself has seen the model fail in a way that may be due to
-	 * its own way to it. That others have seen it, too, proves nothing about this way.
+	 * Tells whether this instance itself has seen the model fail in a way that may be due
+	 * to its own way to it. That others have seen it, too, proves nothing about this way.
 	 */
 	private boolean isOwnDoubt() {
 		return this.fault != null && isDoubt(this.fault)
@@ -154,10 +155,10 @@ record HealthState(ModelState state, long until, Duration chosen, @Nullable Faul
 	}
 
 	/**
-	 * Whether this fault makes the cool-down of a model that is already out more than
-	 * twice as long. Then listeners are told. Attempts that were running when the model
-	 * went out fail too, and make the cool-down a little longer each time. Listeners are
-	 * not told.
+	 * Tells whether this fault makes the cool-down of a model that is already out more
+	 * than twice as long. Then listeners are told. Attempts that were running when the
+	 * model went out fail too, and make the cool-down a little longer each time.
+	 * Listeners are not told.
 	 */
 	@SuppressWarnings("ReferenceEquality") // the same object says that nothing changes
 	boolean isMuchProlonged(long now, Fault fault, Duration coolDown) {

@@ -171,8 +171,8 @@ public final class ModelHealth {
 	}
 
 	/**
-	 * Whether the cool-down has ended, and nobody is finding out whether the model is
-	 * back.
+	 * Tells whether the cool-down has ended, and nobody is finding out whether the model
+	 * is back.
 	 * @return whether the next attempt would be a probe
 	 */
 	public boolean isProbeDue() {
@@ -181,7 +181,8 @@ public final class ModelHealth {
 	}
 
 	/**
-	 * Whether the server has said when the model is back, so that nobody need find out.
+	 * Tells whether the server has said when the model is back, so that nobody need find
+	 * out.
 	 * @return whether the cool-down lasts as long as a server has asked for
 	 */
 	public boolean isEndDictated() {
@@ -189,8 +190,8 @@ public final class ModelHealth {
 	}
 
 	/**
-	 * Whether another instance says that the model is back, so that only the way of this
-	 * instance to it is in doubt. Nobody else can find out about that.
+	 * Tells whether another instance says that the model is back, so that only the way of
+	 * this instance to it is in doubt. Nobody else can find out about that.
 	 * @return whether this instance has to probe for itself
 	 */
 	public boolean isBackElsewhere() {
@@ -198,7 +199,7 @@ public final class ModelHealth {
 	}
 
 	/**
-	 * Whether the model was taken out by hand.
+	 * Tells whether the model was taken out by hand.
 	 * @return whether it must not be asked, however great the need
 	 */
 	public boolean isDisabled() {

@@ -50,7 +50,7 @@ public record ModelHealthSnapshot(String model, ModelState state, long successes
 	}
 
 	/**
-	 * Whether the model may be asked by everyone.
+	 * Tells whether the model may be asked by everyone.
 	 * @return whether it is healthy
 	 */
 	public boolean isHealthy() {

@@ -107,7 +107,8 @@ public final class ModelHealthTracker implements ModelSignals {
 	}
 
 	/**
-	 * Whether some model has or had limits, so that calls need an {@link Applicant}.
+	 * Tells whether some model has or had limits, so that calls need an
+	 * {@link Applicant}.
 	 */
 	public boolean hasLimits() {
 		return this.parts.isLimited();
@@ -287,14 +288,14 @@ public final class ModelHealthTracker implements ModelSignals {
 	}
 
 	/**
-	 * Whether some model stands behind all others.
+	 * Tells whether some model stands behind all others.
 	 */
 	public boolean hasDemotions() {
 		return !this.parts.standings().areEqual();
 	}
 
 	/**
-	 * Whether a model is there at all, as far as is known.
+	 * Tells whether a model is there at all, as far as is known.
 	 * @param model the model's id
 	 * @return false if a call that has another model to turn to does without it
 	 */
@@ -317,7 +318,7 @@ public final class ModelHealthTracker implements ModelSignals {
 	}
 
 	/**
-	 * Whether some model was seen to lack something, so that calls need to compare.
+	 * Tells whether some model was seen to lack something, so that calls need to compare.
 	 * @return whether anything is remembered
 	 */
 	public boolean remembersLacks() {

@@ -52,7 +52,7 @@ public sealed class Permit permits LimitedPermit {
 	}
 
 	/**
-	 * Whether the attempt decides if the model is back, or stays so.
+	 * Tells whether the attempt decides if the model is back, or stays so.
 	 * @return whether it is a probe, or the model has just come back
 	 */
 	public boolean isProbe() {

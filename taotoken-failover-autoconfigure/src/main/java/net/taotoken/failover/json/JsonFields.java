@@ -126,7 +126,7 @@ public final class JsonFields {
 		return text();
 	}
 
-	/** Whether this is a text in a place for something else. */
+	/** Tells whether this is a text in a place for something else. */
 	public boolean isText() {
 		return this.parser.hasToken(JsonToken.VALUE_STRING) && !isStrict();
 	}
@@ -191,7 +191,7 @@ public final class JsonFields {
 				&& !this.context.isEnabled(DeserializationFeature.USE_LONG_FOR_INTS);
 	}
 
-	/** Whether the mapper looks for names of classes in objects. */
+	/** Tells whether the mapper looks for names of classes in objects. */
 	private boolean mayNameTypes() {
 		return this.context.getConfig().getDefaultTyper(TypeFactory.unknownType()) != null;
 	}
@@ -281,7 +281,7 @@ public final class JsonFields {
 		return (this.extra != null) ? this.extra : Map.of();
 	}
 
-	/** Whether this value cannot hold content; it is skipped then. */
+	/** Tells whether this value cannot hold content; it is skipped then. */
 	boolean isNothing() {
 		return switch (this.parser.currentToken()) {
 			case VALUE_NULL -> true;

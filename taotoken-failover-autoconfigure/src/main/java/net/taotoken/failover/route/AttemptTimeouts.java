@@ -58,7 +58,7 @@ public record AttemptTimeouts(Duration firstToken, Duration stall, Duration resp
 	}
 
 	/**
-	 * Whether the limit of the first token follows what a model has shown.
+	 * Tells whether the limit of the first token follows what a model has shown.
 	 * @return {@code false} if it is the same for ever
 	 */
 	public boolean isFirstTokenLearnt() {

@@ -38,7 +38,7 @@ public record Entry(String name, Set<String> models, Set<FaultKind> onlyOn) {
 	}
 
 	/**
-	 * Whether a model may be asked for here.
+	 * Tells whether a model may be asked for here.
 	 * @param model the name of the model
 	 * @return whether it is offered, or what is offered is not known
 	 */

@@ -30,7 +30,7 @@ public record FirstTokenRange(Duration shortest, Duration longest) {
 	}
 
 	/**
-	 * Whether the limit does not move.
+	 * Tells whether the limit does not move.
 	 * @return whether the range holds one value only
 	 */
 	public boolean isPromise() {

@@ -85,7 +85,7 @@ public record Model(String id, String name, @Nullable Entry entry, @Nullable Int
 	}
 
 	/**
-	 * Whether this model and another one are asked at the same entry.
+	 * Tells whether this model and another one are asked at the same entry.
 	 * @param other another model
 	 * @return whether they share the address and the key
 	 */

@@ -122,7 +122,7 @@ public final class Routes {
 	}
 
 	/**
-	 * Whether the configuration speaks of a model, in a list or elsewhere.
+	 * Tells whether the configuration speaks of a model, in a list or elsewhere.
 	 * @param id the model's id, or its name without that of an entry
 	 * @return whether it is known
 	 */
@@ -131,7 +131,7 @@ public final class Routes {
 	}
 
 	/**
-	 * Whether there are several entries, so that ids are those of candidates.
+	 * Tells whether there are several entries, so that ids are those of candidates.
 	 * @return whether models have entries
 	 */
 	public boolean haveEntries() {

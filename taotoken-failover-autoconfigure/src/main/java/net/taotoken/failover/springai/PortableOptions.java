@@ -17,7 +17,7 @@ final class PortableOptions {
 	}
 
 	/**
-	 * Whether a builder builds options of Spring AI's own that
+	 * Tells whether a builder builds options of Spring AI's own that
 	 * {@link DefaultToolCallingChatOptions.Builder#combineWith} takes over whole.
 	 */
 	static boolean isPortable(ChatOptions.Builder<?> builder) {
@@ -26,7 +26,7 @@ final class PortableOptions {
 	}
 
 	/**
-	 * Whether options have nothing that another provider has no common name for.
+	 * Tells whether options have nothing that another provider has no common name for.
 	 */
 	static boolean isPortable(ChatOptions options) {
 		return options.getClass() == DefaultChatOptions.class

@@ -84,7 +84,7 @@ final class RelayedResponses extends BaseSubscriber<ChatResponse> {
 		while (!saysSomething(response));
 	}
 
-	/** Whether the model has sent something, if only without content. */
+	/** Tells whether the model has sent something, if only without content. */
 	boolean hasBegun() {
 		return !this.leading.isEmpty();
 	}

@@ -106,7 +106,7 @@ public final class TaotokenChatOptions extends DefaultToolCallingChatOptions imp
 	}
 
 	/**
-	 * Whether one answer may call several tools.
+	 * Tells whether one answer may call several tools.
 	 * @return the value, or {@code null} if it is not set
 	 */
 	public @Nullable Boolean getParallelToolCalls() {
@@ -128,7 +128,7 @@ public final class TaotokenChatOptions extends DefaultToolCallingChatOptions imp
 	}
 
 	/**
-	 * Whether to tell the probabilities of the tokens.
+	 * Tells whether to tell the probabilities of the tokens.
 	 * @return the value, or {@code null} if it is not set
 	 */
 	public @Nullable Boolean getLogprobs() {

@@ -28,8 +28,8 @@ final class WrittenMessage {
 	}
 
 	/**
-	 * Whether a message says what Spring AI has of it still: an advisor may have changed
-	 * that.
+	 * Tells whether a message says what Spring AI has of it still: an advisor may have
+	 * changed that.
 	 */
 	static boolean says(ChatMessage written, AssistantMessage message) {
 		return Objects.requireNonNullElse(written.text(), "").equals(Objects.requireNonNullElse(message.getText(), ""))

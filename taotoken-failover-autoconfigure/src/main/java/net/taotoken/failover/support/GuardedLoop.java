@@ -87,7 +87,7 @@ public final class GuardedLoop implements AutoCloseable {
 	}
 
 	/**
-	 * Whether the thread runs.
+	 * Tells whether the thread runs.
 	 * @return {@code false} before the first start, after the end, and if the thread died
 	 */
 	public boolean isRunning() {
@@ -95,7 +95,7 @@ public final class GuardedLoop implements AutoCloseable {
 	}
 
 	/**
-	 * Whether the loop was closed.
+	 * Tells whether the loop was closed.
 	 * @return whether {@link #close()} was called
 	 */
 	public boolean isClosed() {

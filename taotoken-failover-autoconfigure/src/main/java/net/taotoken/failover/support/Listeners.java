@@ -47,7 +47,7 @@ public final class Listeners<L> {
 	}
 
 	/**
-	 * Whether there is no listener, so that nothing need be prepared for any.
+	 * Tells whether there is no listener, so that nothing need be prepared for any.
 	 * @return whether there is none
 	 */
 	public boolean isEmpty() {

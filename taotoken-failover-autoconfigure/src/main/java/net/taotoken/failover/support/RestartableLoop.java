@@ -53,14 +53,14 @@ public final class RestartableLoop {
 	}
 
 	/**
-	 * Whether the loop was started, and not stopped since then.
+	 * Tells whether the loop was started, and not stopped since then.
 	 */
 	public boolean isStarted() {
 		return this.loop != null;
 	}
 
 	/**
-	 * Whether its thread runs.
+	 * Tells whether its thread runs.
 	 */
 	public boolean isRunning() {
 		GuardedLoop current = this.loop;

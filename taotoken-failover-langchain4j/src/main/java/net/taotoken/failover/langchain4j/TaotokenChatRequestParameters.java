@@ -90,7 +90,7 @@ public final class TaotokenChatRequestParameters extends DefaultChatRequestParam
 	}
 
 	/**
-	 * Whether one answer may call several tools.
+	 * Tells whether one answer may call several tools.
 	 * @return the value, or {@code null} if it is not set
 	 */
 	public @Nullable Boolean parallelToolCalls() {
@@ -114,7 +114,7 @@ public final class TaotokenChatRequestParameters extends DefaultChatRequestParam
 	}
 
 	/**
-	 * Whether to tell the probabilities of the tokens.
+	 * Tells whether to tell the probabilities of the tokens.
 	 * @return the value, or {@code null} if it is not set
 	 */
 	public @Nullable Boolean logprobs() {

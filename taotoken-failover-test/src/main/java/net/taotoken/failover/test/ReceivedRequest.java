@@ -32,7 +32,7 @@ public record ReceivedRequest(@Nullable String entry, String model, ChatCompleti
 	}
 
 	/**
-	 * Whether the answer is to come in pieces.
+	 * Tells whether the answer is to come in pieces.
 	 * @return whether a stream was asked for
 	 */
 	public boolean isForStream() {
@@ -40,7 +40,7 @@ public record ReceivedRequest(@Nullable String entry, String model, ChatCompleti
 	}
 
 	/**
-	 * Whether the library asks by itself, to find out whether the model is back.
+	 * Tells whether the library asks by itself, to find out whether the model is back.
 	 */
 	boolean isProbe() {
 		return Integer.valueOf(1).equals(this.body.maxTokens()) && this.body.messages().size() == 1

@@ -125,7 +125,7 @@ final class ServerWire implements AutoCloseable {
 	}
 
 	/**
-	 * Whether the client is still there after some real time; zero is for ever.
+	 * Tells whether the client is still there after some real time; zero is for ever.
 	 */
 	private boolean isThereAfter(Duration duration) {
 		try {

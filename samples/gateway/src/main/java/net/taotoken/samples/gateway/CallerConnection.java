@@ -23,9 +23,9 @@ interface CallerConnection {
 	};
 
 	/**
-	 * Whether the caller has closed the connection. To be asked once the request is read,
-	 * and only of a connection that is for no further request: Tomcat may lose its place
-	 * where one was sent ahead.
+	 * Tells whether the caller has closed the connection. To be asked once the request is
+	 * read, and only of a connection that is for no further request: Tomcat may lose its
+	 * place where one was sent ahead.
 	 */
 	boolean isGone();
 

@@ -63,7 +63,7 @@ public final class ForeignKeys {
 	}
 
 	/**
-	 * Whether a key belongs to others.
+	 * Tells whether a key belongs to others.
 	 */
 	public boolean contain(ConfigurationPropertyName name) {
 		for (int length = name.getNumberOfElements(); length > 1; length--) {

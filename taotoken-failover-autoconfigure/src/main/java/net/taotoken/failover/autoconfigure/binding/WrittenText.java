@@ -126,7 +126,7 @@ public final class WrittenText {
 	}
 
 	/**
-	 * Whether a character is a quotation mark of any script.
+	 * Tells whether a character is a quotation mark of any script.
 	 */
 	public static boolean isQuote(char character) {
 		return QUOTES.indexOf(character) != -1;
@@ -170,7 +170,7 @@ public final class WrittenText {
 	}
 
 	/**
-	 * Whether a character is white space of any script, or a control character.
+	 * Tells whether a character is white space of any script, or a control character.
 	 */
 	static boolean isBlank(char character) {
 		return character <= ' ' || character == '\u007f' || Character.isWhitespace(character)

@@ -45,7 +45,7 @@ public final class LiveEntries {
 	}
 
 	/**
-	 * Whether some entry may be used for certain faults only.
+	 * Tells whether some entry may be used for certain faults only.
 	 */
 	public boolean haveConditions() {
 		return this.conditional;

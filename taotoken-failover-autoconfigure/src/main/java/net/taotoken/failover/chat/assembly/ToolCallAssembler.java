@@ -30,8 +30,9 @@ final class ToolCallAssembler {
 	}
 
 	/**
-	 * Whether a piece belongs to this call. Some servers number all their calls alike, or
-	 * not at all: then another id or, without ids, another name begins another call.
+	 * Tells whether a piece belongs to this call. Some servers number all their calls
+	 * alike, or not at all: then another id or, without ids, another name begins another
+	 * call.
 	 */
 	boolean isContinuedBy(ToolCall piece) {
 		if (this.index != null && piece.index() != null && !this.index.equals(piece.index())) {

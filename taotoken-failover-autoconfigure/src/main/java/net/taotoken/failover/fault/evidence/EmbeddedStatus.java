@@ -35,7 +35,7 @@ public record EmbeddedStatus(int status, boolean relayed) {
 		return new EmbeddedStatus(httpStatus, false);
 	}
 
-	/** Whether a text is the status of an error. */
+	/** Tells whether a text is the status of an error. */
 	public static boolean isStatus(String text) {
 		return STATUS.matcher(text).matches();
 	}

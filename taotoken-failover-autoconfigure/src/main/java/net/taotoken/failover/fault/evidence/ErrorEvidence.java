@@ -67,7 +67,7 @@ public final class ErrorEvidence {
 		return this.embedded.status();
 	}
 
-	/** Whether the status is one that the gateway got from somebody else. */
+	/** Tells whether the status is one that the gateway got from somebody else. */
 	public boolean relayed() {
 		return this.embedded.relayed();
 	}
@@ -76,7 +76,7 @@ public final class ErrorEvidence {
 		return this.shape;
 	}
 
-	/** Whether the body holds something that is meant as an error. */
+	/** Tells whether the body holds something that is meant as an error. */
 	public boolean foundError() {
 		return this.found.found();
 	}
@@ -108,7 +108,7 @@ public final class ErrorEvidence {
 		return this.text;
 	}
 
-	/** Whether one sentence of the message holds one phrase of each group. */
+	/** Tells whether one sentence of the message holds one phrase of each group. */
 	public boolean hasSentenceWith(Phrases... groups) {
 		// a sentence holds nothing that the message does not, which rules most groups out
 		if (!hold(groups, this.text)) {
@@ -171,7 +171,7 @@ public final class ErrorEvidence {
 			.anyMatch((type) -> OWN_ENVELOPE.matcher(type).matches());
 	}
 
-	/** Whether there are no types but such as say the same as a code. */
+	/** Tells whether there are no types but such as say the same as a code. */
 	public boolean typesRepeatCodes() {
 		return codes().containsAll(types());
 	}

@@ -261,7 +261,9 @@ final class ErrorFinder {
 		return null;
 	}
 
-	/** Whether a value says nothing, or only that there is no error, at any depth. */
+	/**
+	 * Tells whether a value says nothing, or only that there is no error, at any depth.
+	 */
 	private static boolean isNothing(JsonNode value) {
 		if (value.isContainer()) {
 			for (JsonNode child : value) {

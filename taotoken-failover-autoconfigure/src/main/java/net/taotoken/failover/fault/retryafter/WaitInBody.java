@@ -56,8 +56,8 @@ final class WaitInBody {
 	}
 
 	/**
-	 * Whether there is something like the middle of a date, {@code -11-}. A search for
-	 * the words before a date takes a quarter of the time that a rate limit costs.
+	 * Tells whether there is something like the middle of a date, {@code -11-}. A search
+	 * for the words before a date takes a quarter of the time that a rate limit costs.
 	 */
 	private static boolean mayHoldDate(String text) {
 		int dash = text.indexOf('-');

@@ -63,7 +63,7 @@ public final class WaitTime {
 		return (number != null && number < FIRST_EPOCH_SECOND) ? ofMilliseconds(number * unit) : null;
 	}
 
-	/** Whether a number is a time since the epoch rather than a wait. */
+	/** Tells whether a number is a time since the epoch rather than a wait. */
 	static boolean isEpoch(@Nullable String text) {
 		Double number = number(text);
 		return number != null && number >= FIRST_EPOCH_SECOND;
@@ -84,8 +84,8 @@ public final class WaitTime {
 	}
 
 	/**
-	 * Whether a text may tell of a wait: none is written without a digit, and looking for
-	 * one costs next to nothing.
+	 * Tells whether a text may tell of a wait: none is written without a digit, and
+	 * looking for one costs next to nothing.
 	 */
 	static boolean mayBeIn(String text) {
 		for (int i = 0; i < text.length(); i++) {

@@ -28,7 +28,7 @@ public final class MessageText {
 		return result.toString();
 	}
 
-	/** Whether a text is plain, so that it need not be taken apart. */
+	/** Tells whether a text is plain, so that it need not be taken apart. */
 	private static boolean isAscii(String text) {
 		for (int i = 0; i < text.length(); i++) {
 			if (text.charAt(i) > 127) {

@@ -29,7 +29,8 @@ final class Part {
 	}
 
 	/**
-	 * Whether a text is worth looking for. A space, or a letter, is in nearly every text.
+	 * Tells whether a text is worth looking for. A space, or a letter, is in nearly every
+	 * text.
 	 */
 	static boolean isTelling(CharSequence text) {
 		return text.length() > 1 || (text.length() == 1 && text.charAt(0) > 127);

@@ -21,7 +21,7 @@ public record Phrase(PlainParts plainParts, Pattern pattern) {
 	}
 
 	/**
-	 * Whether the phrase is somewhere in a text.
+	 * Tells whether the phrase is somewhere in a text.
 	 */
 	boolean isIn(SearchedText text) {
 		return this.plainParts.isAll() ? this.plainParts.isIn(text)

@@ -31,7 +31,7 @@ public final class Phrases {
 	}
 
 	/**
-	 * Whether one of the phrases is somewhere in a text.
+	 * Tells whether one of the phrases is somewhere in a text.
 	 */
 	public boolean isIn(SearchedText text) {
 		for (int i = 0; i < this.parts.length; i++) {

@@ -35,7 +35,7 @@ record PlainParts(Part[] all, PlainParts[][] choices, Part[] starts, boolean isA
 	}
 
 	/**
-	 * Whether the expression may match somewhere in a text.
+	 * Tells whether the expression may match somewhere in a text.
 	 * @param text the text
 	 * @return {@code false} if it certainly does not
 	 */
@@ -68,7 +68,7 @@ record PlainParts(Part[] all, PlainParts[][] choices, Part[] starts, boolean isA
 	}
 
 	/**
-	 * Whether an expression of plain text only is in a text.
+	 * Tells whether an expression of plain text only is in a text.
 	 */
 	boolean isIn(SearchedText text) {
 		return text.contains(this.all[0].number());

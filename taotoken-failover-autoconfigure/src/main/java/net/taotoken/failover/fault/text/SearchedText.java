@@ -26,7 +26,7 @@ public final class SearchedText {
 	}
 
 	/**
-	 * Whether a part is somewhere in this text.
+	 * Tells whether a part is somewhere in this text.
 	 * @param number the number of the part
 	 */
 	boolean contains(int number) {

@@ -35,7 +35,7 @@ final class ChoiceProgress {
 		return content;
 	}
 
-	/** Whether there is more than white space. */
+	/** Tells whether there is more than white space. */
 	boolean hasBegun() {
 		return this.says || this.thinks;
 	}

@@ -71,8 +71,8 @@ public final class CompletionCheck {
 	}
 
 	/**
-	 * Whether a message, or a piece of one, says anything. Thinking does not count, nor
-	 * does white space.
+	 * Tells whether a message, or a piece of one, says anything. Thinking does not count,
+	 * nor does white space.
 	 * @param message the message
 	 * @return whether it does
 	 */
@@ -82,7 +82,7 @@ public final class CompletionCheck {
 	}
 
 	/**
-	 * Whether a message, or a piece of one, calls a tool.
+	 * Tells whether a message, or a piece of one, calls a tool.
 	 * @param message the message
 	 * @return whether it does
 	 */
@@ -107,7 +107,7 @@ public final class CompletionCheck {
 				&& message.content().parts().stream().anyMatch(CompletionCheck::isOutput);
 	}
 
-	/** Whether a part is neither a text nor thinking, nor nothing at all. */
+	/** Tells whether a part is neither a text nor thinking, nor nothing at all. */
 	private static boolean isOutput(ContentPart part) {
 		String type = part.type();
 		if (type == null) {

@@ -27,12 +27,12 @@ public final class ErrorSigns {
 	private ErrorSigns() {
 	}
 
-	/** Whether there is a field that usually holds an error. */
+	/** Tells whether there is a field that usually holds an error. */
 	public static boolean areNamed(Map<String, @Nullable Object> fields) {
 		return !fields.isEmpty() && NAMED.stream().anyMatch((name) -> fields.get(name) != null);
 	}
 
-	/** Whether a message in an event is that of an error. */
+	/** Tells whether a message in an event is that of an error. */
 	public static boolean areIn(ChatCompletionChunk event) {
 		Map<String, @Nullable Object> fields = event.extra();
 		return areNamed(fields) || isFailure(event.object()) || Boolean.FALSE.equals(fields.get("success"))

@@ -97,12 +97,12 @@ enum FinishReason {
 		return (meaning.protocolWord != null) ? meaning.protocolWord : reason;
 	}
 
-	/** Whether the answer is not said to have ended. */
+	/** Tells whether the answer is not said to have ended. */
 	boolean isOpen() {
 		return this == NONE || this == UNFINISHED;
 	}
 
-	/** Whether it says that there is no usable answer. */
+	/** Tells whether it says that there is no usable answer. */
 	boolean isBad() {
 		return this == FILTERED || this == BROKEN;
 	}

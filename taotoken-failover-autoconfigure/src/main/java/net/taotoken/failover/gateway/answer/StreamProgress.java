@@ -96,7 +96,7 @@ public final class StreamProgress {
 		return false;
 	}
 
-	/** Whether every choice that was seen is finished, and one was. */
+	/** Tells whether every choice that was seen is finished, and one was. */
 	public boolean isProven() {
 		for (ChoiceProgress choice : this.choices.values()) {
 			if (!choice.isFinished()) {
@@ -106,21 +106,21 @@ public final class StreamProgress {
 		return !this.choices.isEmpty();
 	}
 
-	/** Whether it is proven, and no further choice is to be expected. */
+	/** Tells whether it is proven, and no further choice is to be expected. */
 	public boolean isComplete() {
 		return this.complete;
 	}
 
 	/**
-	 * Whether all was said that is to be expected: it is complete, and the usage was told
-	 * with its end or after it. Of a stream that went on after a {@code finish_reason},
-	 * this is never known.
+	 * Tells whether all was said that is to be expected: it is complete, and the usage
+	 * was told with its end or after it. Of a stream that went on after a
+	 * {@code finish_reason}, this is never known.
 	 */
 	public boolean hasSaidAll() {
 		return this.usageTold && this.complete && !this.resumed;
 	}
 
-	/** Whether a choice ended with a reason that tells of a failure. */
+	/** Tells whether a choice ended with a reason that tells of a failure. */
 	public boolean hasFailed() {
 		return this.choices.values().stream().anyMatch(ChoiceProgress::hasFailed);
 	}

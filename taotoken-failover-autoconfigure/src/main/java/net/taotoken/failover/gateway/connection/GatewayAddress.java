@@ -72,7 +72,7 @@ public record GatewayAddress(String scheme, String host, int port) {
 	}
 
 	/**
-	 * Whether connections are encrypted.
+	 * Tells whether connections are encrypted.
 	 * @return whether the scheme is https
 	 */
 	public boolean isSecure() {

@@ -12,14 +12,14 @@ import java.net.Proxy;
 public record ProxiedRoute(GatewayAddress address, Proxy proxy) {
 
 	/**
-	 * Whether requests are handed to an HTTP proxy, which sends them on.
+	 * Tells whether requests are handed to an HTTP proxy, which sends them on.
 	 */
 	public boolean isForwarded() {
 		return this.proxy.type() == Proxy.Type.HTTP && !this.address.isSecure();
 	}
 
 	/**
-	 * Whether an HTTP proxy passes bytes on, once it was told where to.
+	 * Tells whether an HTTP proxy passes bytes on, once it was told where to.
 	 */
 	boolean isTunnelled() {
 		return this.proxy.type() == Proxy.Type.HTTP && this.address.isSecure();

@@ -39,7 +39,7 @@ public final class ResponseLength implements ContentLengthStrategy {
 	}
 
 	/**
-	 * Whether a response tells its length more than once, be it the same.
+	 * Tells whether a response tells its length more than once, be it the same.
 	 */
 	public static boolean isToldTwice(HttpMessage message) {
 		int told = 0;

@@ -101,8 +101,8 @@ public final class WireConnection extends DefaultBHttpClientConnection {
 	}
 
 	/**
-	 * Whether the connection may be kept after a response: it is open, and nothing came
-	 * in with the response that is not part of it. Looks at memory only.
+	 * Tells whether the connection may be kept after a response: it is open, and nothing
+	 * came in with the response that is not part of it. Looks at memory only.
 	 */
 	public boolean isClean() {
 		SessionInputBuffer buffer = this.buffer;
@@ -120,7 +120,7 @@ public final class WireConnection extends DefaultBHttpClientConnection {
 	}
 
 	/**
-	 * Whether a server has sent anything since the last response, such as a second
+	 * Tells whether a server has sent anything since the last response, such as a second
 	 * response. Costs one call of the operating system, which tells bytes, but not an
 	 * end.
 	 */
@@ -157,8 +157,8 @@ public final class WireConnection extends DefaultBHttpClientConnection {
 	}
 
 	/**
-	 * Whether bytes have come in while a request was being written. Unknown with TLS,
-	 * where a server sends bytes of its own now and then.
+	 * Tells whether bytes have come in while a request was being written. Unknown with
+	 * TLS, where a server sends bytes of its own now and then.
 	 */
 	public boolean hasEarlyInput() {
 		return this.secure == null && hasInput();
@@ -175,7 +175,7 @@ public final class WireConnection extends DefaultBHttpClientConnection {
 	}
 
 	/**
-	 * Whether a byte of a response has come since the request began.
+	 * Tells whether a byte of a response has come since the request began.
 	 */
 	public boolean hasReceived() {
 		return received() != this.receivedBefore;

@@ -44,7 +44,7 @@ final class ConnectionLease implements Cancellable {
 	}
 
 	/**
-	 * Whether the connection has carried other exchanges before.
+	 * Tells whether the connection has carried other exchanges before.
 	 */
 	boolean isReused() {
 		return this.reused;
@@ -73,7 +73,7 @@ final class ConnectionLease implements Cancellable {
 	}
 
 	/**
-	 * Whether the exchange was given up.
+	 * Tells whether the exchange was given up.
 	 */
 	boolean isBroken() {
 		return this.over.get() || this.pooled.isShut();

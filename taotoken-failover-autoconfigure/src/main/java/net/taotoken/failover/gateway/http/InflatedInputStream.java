@@ -30,7 +30,7 @@ public final class InflatedInputStream extends InputStream {
 	}
 
 	/**
-	 * Whether bodies of an encoding can be read.
+	 * Tells whether bodies of an encoding can be read.
 	 * @param encoding the value of {@code Content-Encoding}
 	 */
 	public static boolean knows(String encoding) {

@@ -59,8 +59,8 @@ final class JoinedPath {
 	}
 
 	/**
-	 * Whether a version is the last step of a path, or the one before a last one that
-	 * names the API, as {@code openai} does in {@code /v1beta/openai}.
+	 * Tells whether a version is the last step of a path, or the one before a last one
+	 * that names the API, as {@code openai} does in {@code /v1beta/openai}.
 	 */
 	private static boolean isVersioned(String parent) {
 		int last = Math.max(0, parent.lastIndexOf('/'));

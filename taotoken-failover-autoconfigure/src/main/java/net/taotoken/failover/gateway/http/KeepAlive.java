@@ -73,8 +73,8 @@ final class KeepAlive {
 	}
 
 	/**
-	 * Whether this is a usual response: exactly one Content-Length, and no connection
-	 * header other than keep-alive.
+	 * Tells whether this is a usual response: exactly one Content-Length, and no
+	 * connection header other than keep-alive.
 	 */
 	private static boolean saysNothingOfConnection(ClassicHttpResponse response) {
 		int lengths = 0;

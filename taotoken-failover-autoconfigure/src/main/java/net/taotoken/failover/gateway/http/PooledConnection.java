@@ -65,8 +65,8 @@ final class PooledConnection {
 	}
 
 	/**
-	 * Whether the connection cannot be used any more: it has waited too long, or the
-	 * server has sent or closed anything meanwhile.
+	 * Tells whether the connection cannot be used any more: it has waited too long, or
+	 * the server has sent or closed anything meanwhile.
 	 * @param now the nano tick
 	 */
 	boolean isSpent(long now) {
@@ -79,8 +79,8 @@ final class PooledConnection {
 	}
 
 	/**
-	 * Whether the connection can be used again: it is open, nothing is left in it, and it
-	 * was not retired.
+	 * Tells whether the connection can be used again: it is open, nothing is left in it,
+	 * and it was not retired.
 	 */
 	boolean isUsable() {
 		WireConnection connection = this.connection.get();

@@ -107,7 +107,8 @@ public final class WireRequest extends BasicClassicHttpRequest implements Outgoi
 	}
 
 	/**
-	 * Whether the pool has not given a connection yet. To be asked by the sending thread.
+	 * Tells whether the pool has not given a connection yet. To be asked by the sending
+	 * thread.
 	 */
 	public boolean isWaitingForConnection() {
 		return this.waitingForConnection;

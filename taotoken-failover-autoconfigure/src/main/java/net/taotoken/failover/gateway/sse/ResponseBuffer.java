@@ -77,7 +77,7 @@ public final class ResponseBuffer {
 		return this.length;
 	}
 
-	/** Whether it is a text that can be read without loss. */
+	/** Tells whether it is a text that can be read without loss. */
 	public boolean isUtf8() {
 		try {
 			StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(this.bytes, 0, this.length));

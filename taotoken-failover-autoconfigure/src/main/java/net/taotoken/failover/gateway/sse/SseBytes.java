@@ -65,7 +65,7 @@ final class SseBytes {
 		return start;
 	}
 
-	/** Whether a byte is neither white space nor part of a byte order mark. */
+	/** Tells whether a byte is neither white space nor part of a byte order mark. */
 	static boolean isVisible(byte value) {
 		if (value >= 0) {
 			return value > ' ';
@@ -74,8 +74,8 @@ final class SseBytes {
 	}
 
 	/**
-	 * Whether some bytes are the word "done" in any case, in brackets or without, and
-	 * nothing else.
+	 * Tells whether some bytes are the word "done" in any case, in brackets or without,
+	 * and nothing else.
 	 */
 	static boolean isDone(byte[] bytes, int start, int end) {
 		int matched = 0;

@@ -109,8 +109,8 @@ public final class SseReader {
 	}
 
 	/**
-	 * Whether the stream looks like events, before the first event: its first line is a
-	 * field or a comment.
+	 * Tells whether the stream looks like events, before the first event: its first line
+	 * is a field or a comment.
 	 * @return whether it does
 	 * @throws IOException if the stream fails
 	 */
@@ -159,18 +159,20 @@ public final class SseReader {
 		return new String(this.buffer, this.dataStart, length(), StandardCharsets.UTF_8);
 	}
 
-	/** Whether the event brings nothing but white space. */
+	/** Tells whether the event brings nothing but white space. */
 	public boolean isBlank() {
 		return firstVisibleByte() == this.dataEnd;
 	}
 
-	/** Whether the first byte that is no white space is the given one. */
+	/** Tells whether the first byte that is no white space is the given one. */
 	public boolean startsWith(char visible) {
 		int first = firstVisibleByte();
 		return first < this.dataEnd && this.buffer[first] == visible;
 	}
 
-	/** Whether the event is the one that announces the end, such as {@code [DONE]}. */
+	/**
+	 * Tells whether the event is the one that announces the end, such as {@code [DONE]}.
+	 */
 	public boolean isDone() {
 		return SseBytes.isDone(this.buffer, this.dataStart, this.dataEnd);
 	}
@@ -188,20 +190,20 @@ public final class SseReader {
 		return this.name;
 	}
 
-	/** Whether this is a line of JSON that is no event by the standard. */
+	/** Tells whether this is a line of JSON that is no event by the standard. */
 	public boolean isBare() {
 		return this.bare;
 	}
 
 	/**
-	 * Whether the event is, or holds, a line of JSON whose field is none of the standard:
-	 * what it brings is not all that was sent.
+	 * Tells whether the event is, or holds, a line of JSON whose field is none of the
+	 * standard: what it brings is not all that was sent.
 	 */
 	public boolean isDamaged() {
 		return this.damaged;
 	}
 
-	/** Whether the stream ended before the event did. */
+	/** Tells whether the stream ended before the event did. */
 	public boolean isCutOff() {
 		return this.cutOff;
 	}

@@ -90,7 +90,7 @@ public final class ExchangeWatch {
 	}
 
 	/**
-	 * Whether a thread waits for the exchange now.
+	 * Tells whether a thread waits for the exchange now.
 	 */
 	boolean isWaiting() {
 		return this.owner != null && !this.looking && !isOver();

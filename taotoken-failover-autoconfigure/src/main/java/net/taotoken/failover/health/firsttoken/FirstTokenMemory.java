@@ -100,8 +100,8 @@ final class FirstTokenMemory {
 	}
 
 	/**
-	 * Whether the time that it is known to need has not been enough twice, so that it
-	 * rather hangs.
+	 * Tells whether the time that it is known to need has not been enough twice, so that
+	 * it rather hangs.
 	 */
 	boolean isOverstrained() {
 		return this.strikes.get() >= STRIKES;
@@ -252,17 +252,17 @@ final class FirstTokenMemory {
 	}
 
 	/**
-	 * Whether a model that was cut may be one that thinks, rather than one that hangs: it
-	 * has shown signs of life, or has never answered such a request.
+	 * Tells whether a model that was cut may be one that thinks, rather than one that
+	 * hangs: it has shown signs of life, or has never answered such a request.
 	 */
 	private boolean mayBeSlow(long now) {
 		return this.alive || this.sketch.count(now) == 0;
 	}
 
 	/**
-	 * Whether a probe, which nobody waits for, is to find out how long the model takes.
-	 * One that is known to be quick is to be back soon, and so asked anew rather than
-	 * waited for.
+	 * Tells whether a probe, which nobody waits for, is to find out how long the model
+	 * takes. One that is known to be quick is to be back soon, and so asked anew rather
+	 * than waited for.
 	 */
 	synchronized boolean isOpenQuestion(long now) {
 		boolean triedLess = this.configuredNotBefore != null && now - this.configuredNotBefore < 0;
