@@ -63,12 +63,16 @@ class ArchitectureTests {
 			Map.entry("gateway",
 					List.of("chat", "chat.assembly", "fault", "fault.rules", "gateway.answer", "gateway.connection",
 							"gateway.http", "gateway.sse", "gateway.watch", "json", "time")), //
-			Map.entry("engine", List.of("fault", "health", "health.firsttoken", "route", "support", "time")), //
+			Map.entry("engine.call", List.of("fault", "health", "route", "support", "time")), //
+			Map.entry("engine",
+					List.of("engine.call", "fault", "health", "health.firsttoken", "route", "support", "time")), //
 			Map.entry("metrics",
 					List.of("", "chat", "engine", "fault", "gateway", "gateway.http", "health", "route", "support")), //
 			Map.entry("console", List.of("event", "fault", "gateway", "health", "route", "support", "time")), //
 			Map.entry("control", List.of("event", "fault", "health", "route", "support")), //
-			Map.entry("actuate", List.of("console", "control", "engine", "event", "fault", "health", "route", "time")), //
+			Map.entry("actuate",
+					List.of("console", "control", "engine", "engine.call", "event", "fault", "health", "route",
+							"time")), //
 			Map.entry("reactive", List.of("", "chat")), //
 			Map.entry("springai",
 					List.of("", "chat", "chat.assembly", "engine", "fault", "fault.rules", "reactive", "route")));

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import net.taotoken.failover.engine.CallTrace;
-import net.taotoken.failover.engine.CallTrace.Step;
+import net.taotoken.failover.engine.call.CallTrace;
+import net.taotoken.failover.engine.call.CallTrace.Step;
 
 /**
  * Writes down what a call has been through, for people and scripts.

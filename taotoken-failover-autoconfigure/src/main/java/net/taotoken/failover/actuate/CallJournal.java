@@ -3,9 +3,9 @@ package net.taotoken.failover.actuate;
 import java.util.List;
 import java.util.Map;
 
-import net.taotoken.failover.engine.CallFollower;
-import net.taotoken.failover.engine.CallTrace;
 import net.taotoken.failover.engine.FailoverListener;
+import net.taotoken.failover.engine.call.CallFollower;
+import net.taotoken.failover.engine.call.CallTrace;
 import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import net.taotoken.failover.engine.CallTrace;
+import net.taotoken.failover.engine.call.CallTrace;
 import net.taotoken.failover.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,7 @@ package net.taotoken.failover.engine;
 
 import java.time.Duration;
 
+import net.taotoken.failover.engine.call.Decision;
 import org.jspecify.annotations.Nullable;
 
 /**

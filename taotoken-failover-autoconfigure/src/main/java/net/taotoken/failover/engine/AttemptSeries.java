@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
+import net.taotoken.failover.engine.call.CallState;
+import net.taotoken.failover.engine.call.Decision;
+import net.taotoken.failover.engine.call.Failure;
 import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;

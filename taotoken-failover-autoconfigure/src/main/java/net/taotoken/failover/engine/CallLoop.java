@@ -1,5 +1,6 @@
 package net.taotoken.failover.engine;
 
+import net.taotoken.failover.engine.call.CallState;
 import org.jspecify.annotations.Nullable;
 
 /**

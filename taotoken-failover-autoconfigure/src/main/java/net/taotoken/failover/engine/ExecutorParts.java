@@ -2,17 +2,22 @@ package net.taotoken.failover.engine;
 
 import java.time.Duration;
 
+import net.taotoken.failover.engine.call.CallState;
+import net.taotoken.failover.engine.call.Decision;
+import net.taotoken.failover.engine.call.EntryTroubles;
+import net.taotoken.failover.engine.call.FailoverRule;
+import net.taotoken.failover.engine.call.FaultClassifiers;
 import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultScope;
 import net.taotoken.failover.fault.Feature;
 import net.taotoken.failover.fault.MissingFeature;
+import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.health.Permit;
 import net.taotoken.failover.route.Model;
+import net.taotoken.failover.route.Route;
 import net.taotoken.failover.support.GuardedCall;
 import net.taotoken.failover.support.Listeners;
-import net.taotoken.failover.health.ModelHealthTracker;
-import net.taotoken.failover.route.Route;
 import net.taotoken.failover.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 

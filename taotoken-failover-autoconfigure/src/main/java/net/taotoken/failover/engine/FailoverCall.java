@@ -3,6 +3,7 @@ package net.taotoken.failover.engine;
 import java.util.List;
 import java.util.function.Supplier;
 
+import net.taotoken.failover.engine.call.CallState;
 import net.taotoken.failover.fault.Attempt;
 import org.jspecify.annotations.Nullable;
 

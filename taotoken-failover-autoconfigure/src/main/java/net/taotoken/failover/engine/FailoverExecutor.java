@@ -4,6 +4,13 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
+import net.taotoken.failover.engine.call.CallFollower;
+import net.taotoken.failover.engine.call.CallState;
+import net.taotoken.failover.engine.call.CallTrace;
+import net.taotoken.failover.engine.call.EntryTroubles;
+import net.taotoken.failover.engine.call.FailoverRule;
+import net.taotoken.failover.engine.call.FaultClassifiers;
+import net.taotoken.failover.engine.call.RetryBudget;
 import net.taotoken.failover.fault.FaultClassifier;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.route.Model;
@@ -128,13 +135,7 @@ public final class FailoverExecutor implements AutoCloseable {
 	CallState start(Route route) {
 		long now = this.parts.time().nanoTime();
 		this.budget.callStarted(now);
-		return this.followers.isEmpty() ? new CallState(route, now) : followed(route, now);
-	}
-
-	private CallState followed(Route route, long now) {
-		CallTrace trace = new CallTrace(route.name(), now);
-		this.followers.notify((follower) -> follower.callStarted(trace));
-		return new CallState(route, now, trace);
+		return CallState.begin(route, now, this.followers);
 	}
 
 	/**

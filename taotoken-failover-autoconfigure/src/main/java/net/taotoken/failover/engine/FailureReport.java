@@ -5,6 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import net.taotoken.failover.engine.call.CallState;
+import net.taotoken.failover.engine.call.FailoverRule;
+import net.taotoken.failover.engine.call.Failure;
+import net.taotoken.failover.engine.call.FaultRank;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.FaultScope;

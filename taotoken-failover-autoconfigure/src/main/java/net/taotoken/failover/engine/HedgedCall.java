@@ -10,6 +10,8 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 
+import net.taotoken.failover.engine.call.CallState;
+import net.taotoken.failover.engine.call.Failure;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.health.firsttoken.FirstTokens;

@@ -2,6 +2,7 @@ package net.taotoken.failover.engine;
 
 import java.util.concurrent.Executor;
 
+import net.taotoken.failover.engine.call.CallState;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.time.TimeSource;
 

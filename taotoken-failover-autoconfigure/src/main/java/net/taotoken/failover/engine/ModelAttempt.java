@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
+import net.taotoken.failover.engine.call.CallState;
 import net.taotoken.failover.fault.Allowance;
 import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.Fault;

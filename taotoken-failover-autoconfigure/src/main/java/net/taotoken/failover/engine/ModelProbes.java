@@ -8,6 +8,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import net.taotoken.failover.engine.call.EntryTroubles;
+import net.taotoken.failover.engine.call.FailoverRule;
+import net.taotoken.failover.engine.call.FaultClassifiers;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.FaultScope;

@@ -3,6 +3,7 @@ package net.taotoken.failover.engine;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
+import net.taotoken.failover.engine.call.CallState;
 import net.taotoken.failover.health.Applicant;
 import net.taotoken.failover.health.ModelHealth;
 import net.taotoken.failover.health.ModelHealthTracker;

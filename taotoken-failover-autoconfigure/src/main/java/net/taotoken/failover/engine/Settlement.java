@@ -2,6 +2,9 @@ package net.taotoken.failover.engine;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import net.taotoken.failover.engine.call.CallState;
+import net.taotoken.failover.engine.call.Decision;
+import net.taotoken.failover.engine.call.Failure;
 import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.health.Permit;

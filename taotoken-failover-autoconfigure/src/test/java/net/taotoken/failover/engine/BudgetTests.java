@@ -2,6 +2,7 @@ package net.taotoken.failover.engine;
 
 import java.time.Duration;
 
+import net.taotoken.failover.engine.call.RetryBudget;
 import net.taotoken.failover.time.ManualTime;
 import org.junit.jupiter.api.Test;
 

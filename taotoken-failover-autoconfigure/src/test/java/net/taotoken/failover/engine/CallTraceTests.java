@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-import net.taotoken.failover.engine.CallTrace.Step;
 import net.taotoken.failover.engine.ScriptedModels.FaultyException;
+import net.taotoken.failover.engine.call.CallFollower;
+import net.taotoken.failover.engine.call.CallTrace;
+import net.taotoken.failover.engine.call.CallTrace.Step;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.HasFault;

@@ -7,6 +7,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 
 import net.taotoken.failover.engine.ScriptedModels.FaultyException;
+import net.taotoken.failover.engine.call.CallState;
 import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;

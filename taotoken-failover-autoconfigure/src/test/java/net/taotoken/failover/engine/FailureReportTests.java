@@ -6,6 +6,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 import net.taotoken.failover.engine.ScriptedModels.FaultyException;
+import net.taotoken.failover.engine.call.CallState;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.FaultScope;

@@ -1,4 +1,4 @@
-package net.taotoken.failover.engine;
+package net.taotoken.failover.engine.call;
 
 import java.util.List;
 
@@ -11,17 +11,17 @@ import net.taotoken.failover.support.GuardedCall;
  * The fault behind an exception: an interrupt before all, then what the classifiers say,
  * one after the other.
  */
-final class FaultClassifiers {
+public final class FaultClassifiers {
 
 	private final List<Guarded> classifiers;
 
-	FaultClassifiers(List<FaultClassifier> classifiers) {
+	public FaultClassifiers(List<FaultClassifier> classifiers) {
 		this.classifiers = classifiers.stream()
 			.map((classifier) -> new Guarded(classifier, GuardedCall.discreet("FaultClassifier", classifier)))
 			.toList();
 	}
 
-	Fault of(Exception exception) {
+	public Fault of(Exception exception) {
 		if (exception instanceof InterruptedException) {
 			Thread.currentThread().interrupt();
 		}

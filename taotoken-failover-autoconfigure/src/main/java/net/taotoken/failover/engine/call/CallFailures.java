@@ -1,4 +1,4 @@
-package net.taotoken.failover.engine;
+package net.taotoken.failover.engine.call;
 
 import java.util.Arrays;
 import java.util.List;
@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * The attempts of one call that failed, in order, and what they say of its models.
  * Immutable.
  */
-final class CallFailures {
+public final class CallFailures {
 
-	static final CallFailures NONE = new CallFailures(new Failure[0], List.of(), 0);
+	public static final CallFailures NONE = new CallFailures(new Failure[0], List.of(), 0);
 
 	// an array, since each call looks at all of them for each model, and nearly always
 	// there are none: a list would take an iterator each time
@@ -34,7 +34,7 @@ final class CallFailures {
 		this.counted = counted;
 	}
 
-	CallFailures with(Failure failure) {
+	public CallFailures with(Failure failure) {
 		Failure[] all = Arrays.copyOf(this.all, this.all.length + 1);
 		all[this.all.length] = failure;
 		return new CallFailures(all, Arrays.stream(all).map(Failure::attempt).toList(),
@@ -44,15 +44,15 @@ final class CallFailures {
 	/**
 	 * The same for display.
 	 */
-	List<Attempt> attempts() {
+	public List<Attempt> attempts() {
 		return this.attempts;
 	}
 
-	List<Failure> all() {
+	public List<Failure> all() {
 		return List.of(this.all);
 	}
 
-	int counted() {
+	public int counted() {
 		return this.counted;
 	}
 
@@ -60,7 +60,7 @@ final class CallFailures {
 	 * Tells whether a model really failed. Attempts that were cancelled because another
 	 * model was faster do not count.
 	 */
-	boolean isSomeReal() {
+	public boolean isSomeReal() {
 		for (Failure failure : this.all) {
 			if (failure.cause() != null) {
 				return true;
@@ -72,7 +72,7 @@ final class CallFailures {
 	/**
 	 * Tells whether a model said what would end the call if another one said it, too.
 	 */
-	boolean isSomeDoubted() {
+	public boolean isSomeDoubted() {
 		for (Failure failure : this.all) {
 			if (failure.doubted()) {
 				return true;
@@ -81,7 +81,7 @@ final class CallFailures {
 		return false;
 	}
 
-	boolean isSomeOf(FaultKind kind) {
+	public boolean isSomeOf(FaultKind kind) {
 		for (Failure failure : this.all) {
 			if (failure.fault().kind() == kind) {
 				return true;
@@ -90,14 +90,14 @@ final class CallFailures {
 		return false;
 	}
 
-	boolean hasAsked(Model model) {
+	public boolean hasAsked(Model model) {
 		return lastFault(model) != null;
 	}
 
 	/**
 	 * The last fault of a model in this call, or {@code null} if it has not been asked.
 	 */
-	@Nullable Fault lastFault(Model model) {
+	public @Nullable Fault lastFault(Model model) {
 		Fault last = null;
 		for (Failure failure : this.all) {
 			last = failure.isOf(model) ? failure.fault() : last;
@@ -108,7 +108,7 @@ final class CallFailures {
 	/**
 	 * The number of attempts on this model so far that count towards max-attempts.
 	 */
-	int attemptsOn(Model model) {
+	public int attemptsOn(Model model) {
 		int count = 0;
 		for (Failure failure : this.all) {
 			count += (failure.isOf(model) && !failure.free()) ? 1 : 0;
@@ -119,7 +119,7 @@ final class CallFailures {
 	/**
 	 * Tells whether the model failed in this call by a fault that is not the account's.
 	 */
-	boolean hasFailed(Model model) {
+	public boolean hasFailed(Model model) {
 		for (Failure failure : this.all) {
 			if (failure.isOf(model) && !failure.isOfAccount()) {
 				return true;
@@ -131,7 +131,7 @@ final class CallFailures {
 	/**
 	 * Tells whether the model cannot do what this request asks, for any reason.
 	 */
-	boolean isBeyond(Model model) {
+	public boolean isBeyond(Model model) {
 		for (Failure failure : this.all) {
 			if (failure.isOf(model) && failure.fault().kind() != FaultKind.CANCELLED && !failure.free()
 					&& !FaultRank.of(failure.fault()).isPassing()) {
@@ -144,7 +144,7 @@ final class CallFailures {
 	/**
 	 * Tells whether another model failed in this call in the same way.
 	 */
-	boolean confirm(Model model, Fault fault) {
+	public boolean confirm(Model model, Fault fault) {
 		for (Failure failure : this.all) {
 			if (!failure.isOf(model) && failure.fault().kind() == fault.kind()
 					&& failure.fault().scope() == fault.scope() && isWitness(failure.model(), model, fault)) {
@@ -164,7 +164,7 @@ final class CallFailures {
 	/**
 	 * Tells whether the call has no further use for a model.
 	 */
-	boolean hasExhausted(Model model, Route route) {
+	public boolean hasExhausted(Model model, Route route) {
 		int attempts = 0;
 		int max = Integer.MAX_VALUE;
 		for (Failure failure : this.all) {
@@ -185,7 +185,7 @@ final class CallFailures {
 	/**
 	 * The number of attempts that a call makes on a model that fails in this way.
 	 */
-	static int maxAttempts(Route route, FaultKind kind) {
+	public static int maxAttempts(Route route, FaultKind kind) {
 		Integer ofKind = route.faults().of(kind).maxAttempts();
 		return (ofKind != null) ? ofKind : route.retry().maxAttempts();
 	}
@@ -194,7 +194,7 @@ final class CallFailures {
 	 * Tells whether the request may fit into the context window of a model, after what
 	 * did not fit into those of others.
 	 */
-	boolean fits(Model model) {
+	public boolean fits(Model model) {
 		if (model.contextWindow() == null) {
 			return true;
 		}

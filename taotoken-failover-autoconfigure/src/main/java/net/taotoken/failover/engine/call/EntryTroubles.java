@@ -1,4 +1,4 @@
-package net.taotoken.failover.engine;
+package net.taotoken.failover.engine.call;
 
 import java.time.Duration;
 import java.util.Map;
@@ -16,7 +16,7 @@ import net.taotoken.failover.route.Model;
  * like this, one after the other and without an answer of that entry in between, it is
  * the entry. Has no effect where there is one entry only. Safe for use by many threads.
  */
-final class EntryTroubles {
+public final class EntryTroubles {
 
 	private final ModelHealthTracker tracker;
 
@@ -28,7 +28,7 @@ final class EntryTroubles {
 
 	private final Map<String, Cut> cuts = new ConcurrentHashMap<>();
 
-	EntryTroubles(ModelHealthTracker tracker) {
+	public EntryTroubles(ModelHealthTracker tracker) {
 		this.tracker = tracker;
 	}
 
@@ -42,7 +42,7 @@ final class EntryTroubles {
 	 * @param now the tick at which it failed
 	 * @return the fault, which is proven and the account's if it is the entry's
 	 */
-	Fault judge(CallState call, Model model, Fault fault, long now) {
+	public Fault judge(CallState call, Model model, Fault fault, long now) {
 		String entry = model.entryName();
 		if (entry == null || fault.scope() != FaultScope.MODEL || !isCut(fault.kind())
 				|| !call.hasOtherEntryThan(model, this.tracker)) {
@@ -57,14 +57,14 @@ final class EntryTroubles {
 	/**
 	 * Tells whether a fault is one of an entry that cut connections.
 	 */
-	static boolean isOfEntry(Model model, Fault fault) {
+	public static boolean isOfEntry(Model model, Fault fault) {
 		return model.entry() != null && fault.scope() == FaultScope.ACCOUNT && isCut(fault.kind());
 	}
 
 	/**
 	 * A model has answered, so that its entry works.
 	 */
-	void answered(Model model) {
+	public void answered(Model model) {
 		String entry = model.entryName();
 		if (entry != null && !this.cuts.isEmpty()) {
 			this.cuts.remove(entry);

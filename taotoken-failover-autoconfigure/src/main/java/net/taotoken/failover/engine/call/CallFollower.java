@@ -1,4 +1,4 @@
-package net.taotoken.failover.engine;
+package net.taotoken.failover.engine.call;
 
 /**
  * Hears of each call when it begins, and can look at it from then on, such as to show

@@ -1,4 +1,4 @@
-package net.taotoken.failover.engine;
+package net.taotoken.failover.engine.call;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,19 +11,21 @@ import net.taotoken.failover.fault.FaultScope;
 import net.taotoken.failover.health.ModelHealthTracker;
 import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
+import net.taotoken.failover.support.Listeners;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The state of one call: its deadline, its failed attempts, and the models that are still
  * of use to it. Two threads may be at it at once, and share all of it.
  */
-final class CallState {
+public final class CallState {
 
-	static final Fault INTERRUPTED = Fault.of(FaultKind.CANCELLED).withHint("the calling thread was interrupted");
+	public static final Fault INTERRUPTED = Fault.of(FaultKind.CANCELLED)
+		.withHint("the calling thread was interrupted");
 
-	static final Fault OUT_OF_TIME = Fault.of(FaultKind.CANCELLED).withHint("taotoken.timeouts.total ran out");
+	public static final Fault OUT_OF_TIME = Fault.of(FaultKind.CANCELLED).withHint("taotoken.timeouts.total ran out");
 
-	static final Fault GIVEN_UP = Fault.of(FaultKind.CANCELLED).withHint("the call was given up");
+	public static final Fault GIVEN_UP = Fault.of(FaultKind.CANCELLED).withHint("the call was given up");
 
 	private static final Fault BROKEN_OFF = Fault.of(FaultKind.CANCELLED).withHint("an Error ended the call");
 
@@ -60,41 +62,54 @@ final class CallState {
 	/** Whether interrupts are our own, to end the call. */
 	private volatile boolean givenUp;
 
-	CallState(Route route, long now) {
+	public CallState(Route route, long now) {
 		this(route, now, null);
 	}
 
-	CallState(Route route, long now, @Nullable CallTrace trace) {
+	private CallState(Route route, long now, @Nullable CallTrace trace) {
 		this.route = route;
 		this.startedAt = now;
 		this.trace = trace;
 		this.deadline = now + route.totalTimeout().toNanos();
 	}
 
-	Route route() {
+	/**
+	 * Begin a call.
+	 * @param followers hear of it
+	 */
+	public static CallState begin(Route route, long now, Listeners<CallFollower> followers) {
+		if (followers.isEmpty()) {
+			return new CallState(route, now);
+		}
+		CallTrace trace = new CallTrace(route.name(), now);
+		followers.notify((follower) -> follower.callStarted(trace));
+		return new CallState(route, now, trace);
+	}
+
+	public Route route() {
 		return this.route;
 	}
 
-	long startedAt() {
+	public long startedAt() {
 		return this.startedAt;
 	}
 
 	/**
 	 * The attempts that failed, in order. The list does not change any more.
 	 */
-	List<Attempt> attempts() {
+	public List<Attempt> attempts() {
 		return this.failures.attempts();
 	}
 
-	CallFailures failures() {
+	public CallFailures failures() {
 		return this.failures;
 	}
 
-	Duration timeLeft(long now) {
+	public Duration timeLeft(long now) {
 		return Duration.ofNanos(nanosLeft(now));
 	}
 
-	long nanosLeft(long now) {
+	public long nanosLeft(long now) {
 		return Math.max(0, this.deadline - now);
 	}
 
@@ -105,7 +120,7 @@ final class CallState {
 	 * @param since the tick at which its first content was there
 	 * @param now the tick at which it broke
 	 */
-	synchronized void answerBroke(long since, long now) {
+	public synchronized void answerBroke(long since, long now) {
 		long alone = now - since;
 		for (Span other : this.broken) {
 			alone -= Math.max(0, Math.min(now, other.end()) - Math.max(since, other.start()));
@@ -122,11 +137,11 @@ final class CallState {
 	/**
 	 * Tells whether nothing of the call's time has been spent on other attempts or waits.
 	 */
-	boolean isFresh() {
+	public boolean isFresh() {
 		return attempts().isEmpty() && !this.waited;
 	}
 
-	void waited() {
+	public void waited() {
 		this.waited = true;
 	}
 
@@ -135,18 +150,18 @@ final class CallState {
 	 * the time that it had left when it began to wait, so that the other half is left to
 	 * ask.
 	 */
-	synchronized long nanosForProbes(long now, long longest) {
+	public synchronized long nanosForProbes(long now, long longest) {
 		if (this.probesAwaitedUntil == 0) {
 			this.probesAwaitedUntil = now + Math.min(longest, nanosLeft(now) / 2);
 		}
 		return this.probesAwaitedUntil - now;
 	}
 
-	boolean mayAttempt(long now) {
+	public boolean mayAttempt(long now) {
 		return this.end == null && attemptsLeft() > 0 && this.deadline - now > 0;
 	}
 
-	boolean isLastAttempt() {
+	public boolean isLastAttempt() {
 		return attemptsLeft() <= 1;
 	}
 
@@ -154,23 +169,23 @@ final class CallState {
 		return this.route.retry().maxTotalAttempts() - this.failures.counted() - this.reservedAttempts;
 	}
 
-	void reserveAttempts(int attempts) {
+	public void reserveAttempts(int attempts) {
 		this.reservedAttempts = attempts;
 	}
 
-	void attemptStarts(Model model, long tick) {
+	public void attemptStarts(Model model, long tick) {
 		if (this.trace != null) {
 			this.trace.attemptStarts(model, tick);
 		}
 	}
 
-	void attemptAnswered(Model model, long nanos) {
+	public void attemptAnswered(Model model, long nanos) {
 		if (this.trace != null) {
 			this.trace.attemptAnswered(model, nanos);
 		}
 	}
 
-	void add(Failure failure) {
+	public void add(Failure failure) {
 		synchronized (this) {
 			this.failures = this.failures.with(failure);
 		}
@@ -182,7 +197,7 @@ final class CallState {
 	/**
 	 * The caller gets no answer, or none that is whole.
 	 */
-	void failed(Fault fault) {
+	public void failed(Fault fault) {
 		if (this.trace != null) {
 			this.trace.failed(fault);
 		}
@@ -192,7 +207,7 @@ final class CallState {
 	 * The call ends without a further attempt.
 	 * @param fault why, or {@code null} if another thread of it has brought an answer
 	 */
-	void end(@Nullable Fault fault) {
+	public void end(@Nullable Fault fault) {
 		this.end = fault;
 	}
 
@@ -201,7 +216,7 @@ final class CallState {
 	 * it as suppressed exceptions. At most 20 are added, because the same Error object
 	 * may be thrown many times (a constant).
 	 */
-	void tellIn(Error error) {
+	public void tellIn(Error error) {
 		failed(BROKEN_OFF);
 		for (Failure failure : this.failures.all()) {
 			Throwable cause = failure.cause();
@@ -215,7 +230,7 @@ final class CallState {
 	 * The caller has cancelled. The thread of the call will be interrupted next; that
 	 * interrupt is ours, not the application's.
 	 */
-	void giveUp() {
+	public void giveUp() {
 		this.givenUp = true;
 	}
 
@@ -223,7 +238,7 @@ final class CallState {
 	 * The fault to report after an interrupt: 'given up' if we interrupted the thread
 	 * ourselves, otherwise 'interrupted'.
 	 */
-	Fault interruption() {
+	public Fault interruption() {
 		return this.givenUp ? GIVEN_UP : INTERRUPTED;
 	}
 
@@ -231,7 +246,7 @@ final class CallState {
 	 * The fault that ended the call, or {@code null} if it only has no attempt left to
 	 * make.
 	 */
-	@Nullable Fault end() {
+	public @Nullable Fault end() {
 		return this.end;
 	}
 
@@ -239,7 +254,7 @@ final class CallState {
 	 * Tells whether the call could turn to another entry than that of a model, where
 	 * somebody has left a model in that is offered there.
 	 */
-	boolean hasOtherEntryThan(Model model, ModelHealthTracker tracker) {
+	public boolean hasOtherEntryThan(Model model, ModelHealthTracker tracker) {
 		// where one that is not offered was asked, so are others
 		boolean any = !tracker.isOffered(model.id());
 		for (Model other : this.route.models()) {
@@ -251,7 +266,7 @@ final class CallState {
 		return false;
 	}
 
-	boolean hasExhausted(Model model) {
+	public boolean hasExhausted(Model model) {
 		return this.failures.hasExhausted(model, this.route);
 	}
 

@@ -1,4 +1,4 @@
-package net.taotoken.failover.engine;
+package net.taotoken.failover.engine.call;
 
 import java.time.Duration;
 
@@ -18,25 +18,25 @@ import org.jspecify.annotations.Nullable;
  * @param asksOtherwise whether the same model is asked in another way at once, which says
  * nothing of its health and is none of the attempts that a call may make
  */
-record Decision(Reaction reaction, Fault fault, boolean doubted, Duration pause, @Nullable Duration coolDown,
+public record Decision(Reaction reaction, Fault fault, boolean doubted, Duration pause, @Nullable Duration coolDown,
 		boolean asksOtherwise) {
 
 	/**
 	 * The model refused how it was asked.
 	 */
-	static Decision askOtherwise(Fault fault) {
+	public static Decision askOtherwise(Fault fault) {
 		return new Decision(Reaction.RETRY, fault, false, Duration.ZERO, null, true);
 	}
 
-	boolean isRetry() {
+	public boolean isRetry() {
 		return this.reaction == Reaction.RETRY;
 	}
 
-	boolean endsCall() {
+	public boolean endsCall() {
 		return this.reaction == Reaction.FAIL;
 	}
 
-	Decision withoutRetry() {
+	public Decision withoutRetry() {
 		return isRetry() ? new Decision(Reaction.SWITCH, this.fault, this.doubted, this.pause, this.coolDown, false)
 				: this;
 	}
@@ -44,7 +44,7 @@ record Decision(Reaction reaction, Fault fault, boolean doubted, Duration pause,
 	/**
 	 * The cool-down of a model that is left now, and none of one that is asked again.
 	 */
-	@Nullable Duration coolDownNow() {
+	public @Nullable Duration coolDownNow() {
 		return isRetry() ? null : this.coolDown;
 	}
 

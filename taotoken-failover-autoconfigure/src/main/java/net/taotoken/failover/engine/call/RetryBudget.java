@@ -1,4 +1,4 @@
-package net.taotoken.failover.engine;
+package net.taotoken.failover.engine.call;
 
 import java.time.Duration;
 
@@ -10,7 +10,7 @@ import net.taotoken.failover.time.TimeSource;
  * more than a fraction of the calls of the last ten seconds and a small reserve. Safe for
  * use by many threads.
  */
-final class RetryBudget {
+public final class RetryBudget {
 
 	private static final Duration WINDOW = Duration.ofSeconds(10);
 
@@ -21,15 +21,15 @@ final class RetryBudget {
 	/** Counts calls as successes and retries as errors. */
 	private final SlidingWindow window = new SlidingWindow(WINDOW);
 
-	RetryBudget(TimeSource time) {
+	public RetryBudget(TimeSource time) {
 		this.time = time;
 	}
 
-	void callStarted(long now) {
+	public void callStarted(long now) {
 		this.window.success(now, 0);
 	}
 
-	boolean tryRetry(double retriesPerCall) {
+	public boolean tryRetry(double retriesPerCall) {
 		if (left(retriesPerCall) <= 0) {
 			return false;
 		}
@@ -37,7 +37,7 @@ final class RetryBudget {
 		return true;
 	}
 
-	double left(double retriesPerCall) {
+	public double left(double retriesPerCall) {
 		long now = this.time.nanoTime();
 		return Math.max(0, retriesPerCall * this.window.successes(now) + RESERVE - this.window.errors(now));
 	}

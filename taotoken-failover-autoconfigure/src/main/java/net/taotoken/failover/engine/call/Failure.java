@@ -1,4 +1,4 @@
-package net.taotoken.failover.engine;
+package net.taotoken.failover.engine.call;
 
 import java.util.Objects;
 
@@ -18,29 +18,29 @@ import org.jspecify.annotations.Nullable;
  * @param forGood whether the call has no further use for the model
  * @param free whether it is none of the attempts that the call may make
  */
-record Failure(Model model, Attempt attempt, @Nullable Throwable cause, boolean doubted, boolean forGood,
+public record Failure(Model model, Attempt attempt, @Nullable Throwable cause, boolean doubted, boolean forGood,
 		boolean free) {
 
-	Failure(Model model, Attempt attempt, Throwable cause, Decision decision, boolean forGood) {
+	public Failure(Model model, Attempt attempt, Throwable cause, Decision decision, boolean forGood) {
 		this(model, attempt, cause, decision.doubted(), forGood, decision.asksOtherwise());
 	}
 
 	/**
 	 * An attempt that was given up from outside.
 	 */
-	static Failure abandoned(Model model, Attempt attempt) {
+	public static Failure abandoned(Model model, Attempt attempt) {
 		return new Failure(model, attempt, null, false, false, false);
 	}
 
-	boolean isOf(Model model) {
+	public boolean isOf(Model model) {
 		return this.model.id().equals(model.id());
 	}
 
-	Fault fault() {
+	public Fault fault() {
 		return Objects.requireNonNull(this.attempt.fault());
 	}
 
-	boolean isOfAccount() {
+	public boolean isOfAccount() {
 		return fault().scope() == FaultScope.ACCOUNT && fault().proven();
 	}
 
@@ -49,7 +49,7 @@ record Failure(Model model, Attempt attempt, @Nullable Throwable cause, boolean 
 	 * same entry. Without entries, a fault of the account ends the call, or leaves it to
 	 * health which models are asked.
 	 */
-	boolean isEntryLostFor(Model other) {
+	public boolean isEntryLostFor(Model other) {
 		return this.forGood && other.entry() != null && isOfAccount() && this.model.isAtEntryOf(other);
 	}
 

@@ -1,4 +1,4 @@
-package net.taotoken.failover.engine;
+package net.taotoken.failover.engine.call;
 
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultScope;
@@ -9,7 +9,7 @@ import net.taotoken.failover.fault.FaultScope;
  * what concerns one, what passes with time before what does not, since a caller may come
  * back after an outage, and what is proven before the word of one model.
  */
-enum FaultRank {
+public enum FaultRank {
 
 	/** The caller's own account or key, which concerns every model. */
 	OF_ACCOUNT(true),
@@ -47,11 +47,11 @@ enum FaultRank {
 	/**
 	 * Tells whether the same call may be answered by the same model at another time.
 	 */
-	boolean isPassing() {
+	public boolean isPassing() {
 		return this.passing;
 	}
 
-	static FaultRank of(Fault fault) {
+	public static FaultRank of(Fault fault) {
 		return switch (fault.kind()) {
 			case RATE_LIMITED, OVERLOADED -> passing(fault, BUSY);
 			case TIMEOUT, SERVER_ERROR, UNREACHABLE, INVALID_RESPONSE -> passing(fault, BROKEN);

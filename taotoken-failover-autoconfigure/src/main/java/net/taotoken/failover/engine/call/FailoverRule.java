@@ -1,4 +1,4 @@
-package net.taotoken.failover.engine;
+package net.taotoken.failover.engine.call;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A fault that is not proven is the word of one model. It ends the call, and counts as
  * the account's, only when a second model has said the same.
  */
-final class FailoverRule {
+public final class FailoverRule {
 
 	private final RetryBudget budget;
 
@@ -29,7 +29,7 @@ final class FailoverRule {
 
 	private final ModelHealthTracker tracker;
 
-	FailoverRule(RetryBudget budget, RandomGenerator random, ModelHealthTracker tracker) {
+	public FailoverRule(RetryBudget budget, RandomGenerator random, ModelHealthTracker tracker) {
 		this.budget = budget;
 		this.random = random;
 		this.tracker = tracker;
@@ -38,7 +38,7 @@ final class FailoverRule {
 	/**
 	 * Decide after an attempt that failed.
 	 */
-	Decision decide(CallState call, Model model, boolean probe, Fault said, Duration timeLeft) {
+	public Decision decide(CallState call, Model model, boolean probe, Fault said, Duration timeLeft) {
 		Decision left = leave(call, model, said);
 		int faults = call.failures().attemptsOn(model) + 1;
 		Duration wait = left.pause();
@@ -51,7 +51,7 @@ final class FailoverRule {
 	/**
 	 * Decide after an answer that broke, whose model is not asked again.
 	 */
-	Decision decideOnBreak(CallState call, Model model, Fault said) {
+	public Decision decideOnBreak(CallState call, Model model, Fault said) {
 		return leave(call, model, said).withoutRetry();
 	}
 
@@ -59,7 +59,7 @@ final class FailoverRule {
 	 * The time for which a model is passed over that a probe has found dead, or
 	 * {@code null} to leave that to its health.
 	 */
-	@Nullable Duration coolDownAfterProbe(Route route, Fault counted) {
+	public @Nullable Duration coolDownAfterProbe(Route route, Fault counted) {
 		FaultPolicy policy = route.faults().of(counted.kind());
 		Duration wait = (counted.retryAfter() != null) ? counted.retryAfter()
 				: route.retry().wait(policy.firstWait(), 1, this.random);
@@ -104,7 +104,7 @@ final class FailoverRule {
 	 * The fault for the health statistics: an account fault that is not proven counts for
 	 * this model only.
 	 */
-	static Fault counted(Fault fault) {
+	public static Fault counted(Fault fault) {
 		return (fault.scope() == FaultScope.ACCOUNT && !fault.proven()) ? fault.withScope(FaultScope.MODEL) : fault;
 	}
 
