@@ -16,6 +16,7 @@ import net.taotoken.failover.route.RoutingStrategy;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -92,7 +93,7 @@ class RouteDetailsTests {
 		Route route = Route.of(Route.DEFAULT, "a").withModels(List.of(model)).withStrategy(strategy);
 		Map<String, Object> details = new RouteDetails(route, List.of(model), Map.of("a", health), Map.of())
 			.write(false, route);
-		return ((List<Map<String, Object>>) details.get("why")).get(0);
+		return ((List<Map<String, Object>>) requireNonNull(details.get("why"))).get(0);
 	}
 
 	private static ModelHealthSnapshot well() {
