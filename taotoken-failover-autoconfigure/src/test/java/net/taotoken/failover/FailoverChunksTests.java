@@ -19,6 +19,7 @@ import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.gateway.RawServer;
 import net.taotoken.failover.health.ModelState;
 import net.taotoken.failover.route.Route;
+import net.taotoken.failover.time.SocketTime;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -170,36 +171,45 @@ class FailoverChunksTests {
 	}
 
 	@Test
-	void restartsShareTheDeadlineOfTheCall() {
-		this.server.sends("a", SSE, words("a", "half"));
-		this.server.does("b", RawServer.Connection::stall);
-		ChatStream stream = this.templates.restarting()
-			.timeouts(20_000, 20_000, 20_000)
-			.route((route) -> route.withTotalTimeout(Duration.ofSeconds(2)))
-			.models("a", "b", "c")
-			.stream(REQUEST);
-		assertThat(interruption(stream).attempts()).extracting(Attempt::model).containsExactly("a", "b");
-		assertThat(this.server.asked()).containsExactly("a", "b");
+	void restartsShareTheDeadlineOfTheCall() throws IOException {
+		SocketTime time = new SocketTime();
+		try (ModelServer server = new ModelServer(time);
+				TemplateOver templates = new TemplateOver(server, time).restarting()) {
+			server.sends("a", SSE, words("a", "half"));
+			server.does("b", RawServer.Connection::stall);
+			ChatStream stream = templates.timeouts(20_000, 20_000, 20_000)
+				.route((route) -> route.withTotalTimeout(Duration.ofSeconds(2)))
+				.models("a", "b", "c")
+				.stream(REQUEST);
+			assertThat(interruption(stream).attempts()).extracting(Attempt::model).containsExactly("a", "b");
+			assertThat(server.asked()).containsExactly("a", "b");
+			assertThat(time.nanoTime()).isEqualTo(Duration.ofSeconds(2).toNanos());
+		}
 	}
 
 	@Test
-	void timeInWhichAnAnswerWasWrittenIsNoneOfTheCalls() {
-		this.server.does("a", (connection) -> writeForTwoSeconds(connection, "a"));
-		this.server.does("b", (connection) -> writeForTwoSeconds(connection, "b"));
-		this.server.streams("c", "from c");
-		ChatStream stream = this.templates.restarting()
-			.route((route) -> route.withTotalTimeout(Duration.ofSeconds(1)))
-			.models("a", "b", "c")
-			.stream(REQUEST);
-		assertThat(stream.complete().text()).isEqualTo("from c");
-		assertThat(stream.attempts()).extracting(Attempt::model).containsExactly("a", "b", "c");
+	void timeInWhichAnAnswerWasWrittenIsNoneOfTheCalls() throws IOException {
+		SocketTime time = new SocketTime();
+		try (ModelServer server = new ModelServer(time);
+				TemplateOver templates = new TemplateOver(server, time).restarting()) {
+			server.does("a", (connection) -> writeForTwoSeconds(connection, "a"));
+			server.does("b", (connection) -> writeForTwoSeconds(connection, "b"));
+			server.streams("c", "from c");
+			ChatStream stream = templates.route((route) -> route.withTotalTimeout(Duration.ofSeconds(1)))
+				.models("a", "b", "c")
+				.stream(REQUEST);
+			assertThat(stream.complete().text()).isEqualTo("from c");
+			assertThat(stream.attempts()).extracting(Attempt::model).containsExactly("a", "b", "c");
+			assertThat(time.nanoTime()).isEqualTo(Duration.ofSeconds(4).toNanos());
+		}
 	}
 
-	private static void writeForTwoSeconds(RawServer.Connection connection, String model) throws IOException {
+	private static void writeForTwoSeconds(RawServer.Connection connection, String model)
+			throws IOException, InterruptedException {
 		connection.send(SSE);
-		for (int i = 0; i < 10; i++) {
+		for (int i = 0; i < 4; i++) {
 			connection.send(words(model, "half "));
-			Awaitility.await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+			connection.pause(Duration.ofMillis(500));
 		}
 		connection.reset();
 	}

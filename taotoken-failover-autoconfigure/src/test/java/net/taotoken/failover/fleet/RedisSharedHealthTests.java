@@ -2,7 +2,6 @@ package net.taotoken.failover.fleet;
 
 import java.io.IOException;
 import java.lang.reflect.Field;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -283,8 +282,7 @@ class RedisSharedHealthTests {
 
 	@Test
 	void withoutRedisNothingWaits() throws Exception {
-		Instance alone = new Instance("alone",
-				TestRedis.factory(new RedisStandaloneConfiguration("127.0.0.1", unusedPort())));
+		Instance alone = new Instance("alone", TestRedis.factory(new RedisStandaloneConfiguration("127.0.0.1", 1)));
 		this.instances.add(alone);
 		alone.fails("m", OVERLOADED);
 		assertThat(alone.requestProbe("m")).isEqualTo(Duration.ZERO);
@@ -312,12 +310,6 @@ class RedisSharedHealthTests {
 		}
 		finally {
 			shared.stop();
-		}
-	}
-
-	private static int unusedPort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
 		}
 	}
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -111,16 +112,27 @@ public interface TestRedis extends AutoCloseable {
 				.toList();
 		}
 
-		/** A port so low that a cluster can add ten thousand for its own talk. */
+		/**
+		 * A port that nobody gets who takes any, also while the server is down, nor its
+		 * neighbour ten thousand above, where a cluster has its own talk.
+		 */
 		private static int freePort() throws IOException {
 			for (int tries = 0; tries < 1000; tries++) {
-				try (ServerSocket socket = new ServerSocket(0)) {
-					if (socket.getLocalPort() < 55_000) {
-						return socket.getLocalPort();
-					}
+				int port = ThreadLocalRandom.current().nextInt(10_000, 20_000);
+				if (isFree(port) && isFree(port + 10_000)) {
+					return port;
 				}
 			}
-			throw new IOException("no port below 55000 is free");
+			throw new IOException("no port below 20000 is free");
+		}
+
+		private static boolean isFree(int port) {
+			try (ServerSocket socket = new ServerSocket(port)) {
+				return socket.isBound();
+			}
+			catch (IOException ex) {
+				return false;
+			}
 		}
 
 		static @Nullable Path executable() {
