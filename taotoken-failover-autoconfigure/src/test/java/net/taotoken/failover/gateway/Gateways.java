@@ -20,6 +20,7 @@ import net.taotoken.failover.time.TickerTime;
 import net.taotoken.failover.time.TimeSource;
 import org.apache.hc.core5.pool.PoolStats;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.test.util.ReflectionTestUtils;
@@ -173,7 +174,12 @@ public final class Gateways implements AutoCloseable {
 	}
 
 	public void assertThatNothingIsWatched() {
-		Awaitility.await().atMost(LONG).untilAsserted(() -> assertThat(watchdog().inFlight()).isZero());
+		eventually().untilAsserted(() -> assertThat(watchdog().inFlight()).isZero());
+	}
+
+	/** Nearly always at once. */
+	private static ConditionFactory eventually() {
+		return Awaitility.await().atMost(LONG).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5));
 	}
 
 	public GatewayClient client() {
@@ -186,7 +192,7 @@ public final class Gateways implements AutoCloseable {
 
 	/** The watchdog may be about to give a connection back when its caller is free. */
 	public void assertThatNothingIsLeased() {
-		Awaitility.await().atMost(LONG).untilAsserted(() -> assertThat(pool().getLeased()).isZero());
+		eventually().untilAsserted(() -> assertThat(pool().getLeased()).isZero());
 	}
 
 	public PoolStats pool() {
