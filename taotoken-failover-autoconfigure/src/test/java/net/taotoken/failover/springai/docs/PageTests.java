@@ -21,7 +21,8 @@ import net.taotoken.failover.ModelServer;
 import net.taotoken.failover.autoconfigure.TaotokenFailoverAutoConfiguration;
 import net.taotoken.failover.autoconfigure.reactive.TaotokenReactiveAutoConfiguration;
 import net.taotoken.failover.autoconfigure.springai.TaotokenSpringAiAutoConfiguration;
-import net.taotoken.failover.springai.docs.Page.Block;
+import net.taotoken.failover.docs.Page;
+import net.taotoken.failover.docs.Page.Block;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @ExtendWith(OutputCaptureExtension.class)
 class PageTests {
+
+	private static final Page ENGLISH = new Page("spring-ai.md");
+
+	private static final Page CHINESE = new Page("spring-ai.zh-CN.md");
 
 	private static final String IMPORTS = """
 			import java.util.*;
@@ -119,15 +124,15 @@ class PageTests {
 	}
 
 	static Stream<Block> members() {
-		return Page.ENGLISH.blocks("java members");
+		return ENGLISH.blocks("java members");
 	}
 
 	static Stream<Block> statements() {
-		return Page.ENGLISH.blocks("java statements");
+		return ENGLISH.blocks("java statements");
 	}
 
 	static Stream<Block> settings() {
-		return Page.ENGLISH.blocks("yaml");
+		return ENGLISH.blocks("yaml");
 	}
 
 	@ParameterizedTest
@@ -176,7 +181,7 @@ class PageTests {
 	@Test
 	void dependencyIsTheStarter() throws IOException {
 		String pom = Files.readString(Path.of("../taotoken-failover-spring-ai-starter/pom.xml"));
-		Block dependency = Page.ENGLISH.blocks("xml").findFirst().orElseThrow();
+		Block dependency = ENGLISH.blocks("xml").findFirst().orElseThrow();
 		assertThat(dependency.text()
 			.lines()
 			.map(String::strip)
@@ -185,18 +190,18 @@ class PageTests {
 
 	@Test
 	void everySortOfBlockIsProven() {
-		assertThat(Page.ENGLISH.blocks()).extracting(Block::sort)
+		assertThat(ENGLISH.blocks()).extracting(Block::sort)
 			.containsOnly("java members", "java statements", "yaml", "yaml before", "xml");
 	}
 
 	@Test
 	void pagesHaveTheSameBlocksAndTheSameNamesInTheirTables() {
-		assertThat(Page.CHINESE.blocks()).extracting(Block::sort, Block::withoutComments)
-			.containsExactlyElementsOf(Page.ENGLISH.blocks()
+		assertThat(CHINESE.blocks()).extracting(Block::sort, Block::withoutComments)
+			.containsExactlyElementsOf(ENGLISH.blocks()
 				.stream()
 				.map((block) -> Tuple.tuple(block.sort(), block.withoutComments()))
 				.toList());
-		assertThat(Page.CHINESE.codeOfRows()).containsExactlyElementsOf(Page.ENGLISH.codeOfRows().toList());
+		assertThat(CHINESE.codeOfRows()).containsExactlyElementsOf(ENGLISH.codeOfRows().toList());
 	}
 
 	private URLClassLoader compile(String code) throws Exception {

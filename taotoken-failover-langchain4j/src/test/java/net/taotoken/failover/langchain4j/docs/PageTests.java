@@ -17,12 +17,13 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
+import net.taotoken.failover.docs.Page;
+import net.taotoken.failover.docs.Page.Block;
 import net.taotoken.failover.langchain4j.Applications;
 import net.taotoken.failover.langchain4j.JsonSchemaSupport;
 import net.taotoken.failover.langchain4j.TestGateway;
 import net.taotoken.failover.langchain4j.TestGateway.Reply;
 import net.taotoken.failover.langchain4j.autoconfigure.TaotokenLangChain4jProperties;
-import net.taotoken.failover.langchain4j.docs.Page.Block;
 import org.assertj.core.groups.Tuple;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +48,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @ExtendWith(OutputCaptureExtension.class)
 class PageTests {
+
+	private static final Page ENGLISH = new Page("langchain4j.md");
+
+	private static final Page CHINESE = new Page("langchain4j.zh-CN.md");
 
 	private static final String IMPORTS = """
 			import java.time.*;
@@ -113,15 +118,15 @@ class PageTests {
 	}
 
 	static Stream<Block> members() {
-		return Page.ENGLISH.blocks("java members");
+		return ENGLISH.blocks("java members");
 	}
 
 	static Stream<Block> statements() {
-		return Page.ENGLISH.blocks("java statements");
+		return ENGLISH.blocks("java statements");
 	}
 
 	static Stream<Block> settings() {
-		return Page.ENGLISH.blocks("yaml");
+		return ENGLISH.blocks("yaml");
 	}
 
 	@ParameterizedTest
@@ -171,7 +176,7 @@ class PageTests {
 	@Test
 	void dependencyIsThisModule() throws IOException {
 		String pom = Files.readString(Path.of("pom.xml"));
-		Block dependency = Page.ENGLISH.blocks("xml").findFirst().orElseThrow();
+		Block dependency = ENGLISH.blocks("xml").findFirst().orElseThrow();
 		dependency.text()
 			.lines()
 			.map(String::strip)
@@ -181,18 +186,18 @@ class PageTests {
 
 	@Test
 	void everySortOfBlockIsProven() {
-		assertThat(Page.ENGLISH.blocks()).extracting(Block::sort)
+		assertThat(ENGLISH.blocks()).extracting(Block::sort)
 			.containsOnly("java members", "java statements", "yaml", "yaml before", "xml");
 	}
 
 	@Test
 	void pagesHaveTheSameBlocksAndTheSameNamesInTheirTables() {
-		assertThat(Page.CHINESE.blocks()).extracting(Block::sort, Block::withoutComments)
-			.containsExactlyElementsOf(Page.ENGLISH.blocks()
+		assertThat(CHINESE.blocks()).extracting(Block::sort, Block::withoutComments)
+			.containsExactlyElementsOf(ENGLISH.blocks()
 				.stream()
 				.map((block) -> Tuple.tuple(block.sort(), block.withoutComments()))
 				.toList());
-		assertThat(Page.CHINESE.codeOfRows()).containsExactlyElementsOf(Page.ENGLISH.codeOfRows().toList());
+		assertThat(CHINESE.codeOfRows()).containsExactlyElementsOf(ENGLISH.codeOfRows().toList());
 	}
 
 	private URLClassLoader compile(String code) throws Exception {

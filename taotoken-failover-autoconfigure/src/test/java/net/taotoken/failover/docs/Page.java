@@ -1,4 +1,4 @@
-package net.taotoken.failover.langchain4j.docs;
+package net.taotoken.failover.docs;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,19 +14,18 @@ import java.util.stream.Stream;
  * A page of documentation with fenced blocks. A hidden comment on the line before a block
  * says how it is proven, where that is not plain from its language.
  */
-enum Page {
-
-	ENGLISH("langchain4j.md"), CHINESE("langchain4j.zh-CN.md");
+public final class Page {
 
 	private static final Pattern BLOCK = Pattern.compile("(?ms)(?:^<!-- ([a-z]+) -->\\n)?^```(\\w*)\\n(.*?)^```$");
 
 	private final String file;
 
-	Page(String file) {
+	/** A page by the name of its file. */
+	public Page(String file) {
 		this.file = file;
 	}
 
-	String text() {
+	public String text() {
 		try {
 			return Files.readString(Path.of("../docs", this.file));
 		}
@@ -35,11 +34,11 @@ enum Page {
 		}
 	}
 
-	List<Block> blocks() {
+	public List<Block> blocks() {
 		return BLOCK.matcher(text()).results().map(Page::block).toList();
 	}
 
-	Stream<Block> blocks(String sort) {
+	public Stream<Block> blocks(String sort) {
 		return blocks().stream().filter((block) -> block.sort().equals(sort));
 	}
 
@@ -49,7 +48,7 @@ enum Page {
 	}
 
 	/** The names in the rows of tables; their order is a matter of the language. */
-	Stream<List<String>> codeOfRows() {
+	public Stream<List<String>> codeOfRows() {
 		return text().lines().filter((line) -> line.startsWith("| ")).map((line) -> {
 			Matcher code = Pattern.compile("`([^`]+)`").matcher(line);
 			return code.results().map((match) -> match.group(1)).sorted().toList();
@@ -62,9 +61,9 @@ enum Page {
 	 * @param sort its language and its marker
 	 * @param text what is between the fences
 	 */
-	record Block(String sort, String text) {
+	public record Block(String sort, String text) {
 
-		String withoutComments() {
+		public String withoutComments() {
 			return this.text.replaceAll("(?m)\\s+#.*$", "");
 		}
 
