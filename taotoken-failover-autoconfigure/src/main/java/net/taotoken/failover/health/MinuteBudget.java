@@ -43,7 +43,7 @@ final class MinuteBudget {
 
 	private boolean begun;
 
-	/** What is added to ticks of the source of time. */
+	/** The number that is added to ticks of the source of time. */
 	private long offset;
 
 	private long latest;

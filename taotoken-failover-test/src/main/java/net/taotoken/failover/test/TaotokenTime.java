@@ -158,7 +158,9 @@ public final class TaotokenTime implements TimeSource {
 		}
 	}
 
-	/** Who is waited for is busy, but neither waits nor asks a server. */
+	/**
+	 * Lets time pass where the other side is busy, but neither waits nor asks a server.
+	 */
 	private void passElsewhere(long nanos) {
 		boolean elsewhere = this.waits.isEmpty() && this.busy == 0 && waiting() == 0;
 		if (elsewhere && System.nanoTime() - this.changedAt > LONGEST_HAND_OVER) {
@@ -326,7 +328,7 @@ public final class TaotokenTime implements TimeSource {
 		return true;
 	}
 
-	/** How many threads wait for a server. */
+	/** The number of threads that wait for a server. */
 	private int waiting() {
 		return this.looks.values().stream().mapToInt((look) -> look.waiting).sum();
 	}

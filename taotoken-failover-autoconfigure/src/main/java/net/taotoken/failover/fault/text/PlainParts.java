@@ -54,7 +54,7 @@ record PlainParts(Part[] all, PlainParts[][] choices, Part[] starts, boolean isA
 	}
 
 	/**
-	 * Where the first match starts at the earliest.
+	 * The earliest start of the first match.
 	 * @param text a text in which the expression may match
 	 */
 	int earliestStart(SearchedText text) {

@@ -105,7 +105,7 @@ final class PlainPartsParser {
 	}
 
 	/**
-	 * What stands one after the other.
+	 * Elements that stand one after the other.
 	 */
 	private static final class Sequence {
 
@@ -116,7 +116,10 @@ final class PlainPartsParser {
 		/** The plain text at its end, to which more may be added. */
 		private final StringBuilder plain = new StringBuilder();
 
-		/** What each match starts with, or {@code null} before the first element. */
+		/**
+		 * The parts that each match starts with, or {@code null} before the first
+		 * element.
+		 */
 		private Part @Nullable [] starts;
 
 		void endPart() {
