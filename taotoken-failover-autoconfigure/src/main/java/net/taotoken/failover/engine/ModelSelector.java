@@ -114,9 +114,17 @@ final class ModelSelector {
 			}
 			Duration wait = (room != null && room.isPatient()) ? room.patientWait(now) : waitForFirstBack(now);
 			if (wait == null) {
-				return firstBackAnyway(now);
+				SelectedModel anyway = firstBackAnyway(now);
+				if (anyway != null || room == null || !waitsForRoomAnyway(room, now)) {
+					return anyway;
+				}
+				wait = room.patientWait(now);
 			}
-			if (room == null || !room.hasQueuedUp()) {
+			if (room == null) {
+				await(change, wait);
+			}
+			else if (!room.hasQueuedUp()) {
+				room.begins();
 				await(change, wait);
 			}
 		}
@@ -385,18 +393,31 @@ final class ModelSelector {
 	 * takes too long, if this call has not asked it.
 	 */
 	private @Nullable SelectedModel firstBackAnyway(long now) {
-		if (this.claims != null && this.claims.isSomeClaimed()) {
-			return null;
-		}
-		boolean fresh = this.call.attempts().isEmpty();
 		Model first = null;
 		for (Model model : this.models) {
-			if (isOfUse(model) && (fresh || isAwaited(model)) && hasRoom(model, now)
+			if (mayBeAskedAnyway(model) && hasRoom(model, now)
 					&& (first == null || nanosUntilProbe(model) < nanosUntilProbe(first))) {
 				first = model;
 			}
 		}
 		return (first != null) ? turn(first, this.tracker.of(first.id()), now, ModelHealth::tryAcquireAnyway) : null;
+	}
+
+	private boolean mayBeAskedAnyway(Model model) {
+		boolean alone = this.claims == null || !this.claims.isSomeClaimed();
+		return alone && isOfUse(model) && (this.call.attempts().isEmpty() || isAwaited(model));
+	}
+
+	/**
+	 * Where no model is asked only since the limits of all leave no room at the moment.
+	 */
+	private boolean waitsForRoomAnyway(RoomWait room, long now) {
+		for (Model model : this.models) {
+			if (mayBeAskedAnyway(model) && room.waitsForRoom(this.tracker.of(model.id()), now)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private boolean hasRoom(Model model, long now) {

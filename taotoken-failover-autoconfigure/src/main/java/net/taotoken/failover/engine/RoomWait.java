@@ -25,7 +25,7 @@ final class RoomWait {
 	/** The tick at which its patience is over, which begins with the first wait. */
 	private @Nullable Long patientUntil;
 
-	/** The model that is waited for although others could answer. */
+	/** The model that is waited for within its patience. */
 	private @Nullable ModelHealth awaited;
 
 	/** Whether there is a new place in line, so that it makes sense to ask once more. */
@@ -69,7 +69,21 @@ final class RoomWait {
 			return false;
 		}
 		long nanos = health.nanosUntilRoom(this.applicant, now);
-		if (nanos == 0 || nanos > patienceLeft(now)) {
+		return nanos != 0 && waitsFor(health, nanos, now);
+	}
+
+	/**
+	 * Wait for room at a model that is to be asked although it is cooling down, within
+	 * the patience of the call.
+	 * @return whether it makes sense to ask again after the wait
+	 */
+	boolean waitsForRoom(ModelHealth health, long now) {
+		// if there is room now, others were quicker a moment ago
+		return waitsFor(health, health.nanosUntilRoom(this.applicant, now), now);
+	}
+
+	private boolean waitsFor(ModelHealth health, long nanos, long now) {
+		if (nanos > patienceLeft(now)) {
 			return false;
 		}
 		if (this.patientUntil == null) {
@@ -91,10 +105,10 @@ final class RoomWait {
 	}
 
 	/**
-	 * The time to wait for the model that is waited for although others could answer.
+	 * The time to wait for the model that is waited for within the patience of the call.
 	 */
 	Duration patientWait(long now) {
-		long sleep = (this.awaited != null) ? this.awaited.nanosToSleep(this.applicant, now) : 0;
+		long sleep = (this.awaited != null) ? this.awaited.nanosToSleepForRoom(this.applicant, now) : 0;
 		return Duration.ofNanos(Math.max(1, Math.min(sleep, patienceLeft(now))));
 	}
 
@@ -103,6 +117,7 @@ final class RoomWait {
 	 */
 	long nanosToSleep(ModelHealth health, long now) {
 		if (health.nanosUntilProbe() != 0 || health.nanosUntilRoom(this.applicant, now) == 0) {
+			health.keepPlace(this.applicant);
 			return health.nanosUntilFree(this.applicant, now);
 		}
 		queueUp(health);
@@ -115,6 +130,13 @@ final class RoomWait {
 
 	boolean hasQueuedUp() {
 		return this.queuedUp;
+	}
+
+	/**
+	 * The look at the models is over, and the wait begins.
+	 */
+	void begins() {
+		this.applicant.leaveOtherLines();
 	}
 
 	/**

@@ -121,6 +121,13 @@ final class Admission {
 		return (limiter != null) ? limiter.nanosUntilRoom(applicant, now) : 0;
 	}
 
+	void keepPlace(Applicant applicant) {
+		ModelLimiter limiter = this.limiter;
+		if (limiter != null) {
+			applicant.keepPlace(limiter);
+		}
+	}
+
 	boolean queueUp(Applicant applicant) {
 		ModelLimiter limiter = this.limiter;
 		return limiter != null && applicant.queueUp(limiter);

@@ -1,6 +1,8 @@
 package net.taotoken.failover.health;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -25,6 +27,9 @@ public final class Applicant {
 	private @Nullable TokenDemand size;
 
 	private @Nullable Set<ModelLimiter> lines;
+
+	/** The lines in which it has asked for a place since the last signal was taken. */
+	private final List<ModelLimiter> wanted = new ArrayList<>(0);
 
 	private volatile @Nullable CountDownLatch signal;
 
@@ -66,6 +71,7 @@ public final class Applicant {
 	 */
 	public CountDownLatch nextSignal() {
 		CountDownLatch next = new CountDownLatch(1);
+		this.wanted.clear();
 		this.signal = next;
 		return next;
 	}
@@ -86,8 +92,32 @@ public final class Applicant {
 			this.lines = new LinkedHashSet<>();
 			this.news.tell(this);
 		}
+		this.wanted.add(limiter);
 		limiter.queueUp(this);
 		return this.lines.add(limiter);
+	}
+
+	/**
+	 * Go on standing in a line, if it does.
+	 */
+	void keepPlace(ModelLimiter limiter) {
+		this.wanted.add(limiter);
+	}
+
+	/**
+	 * Leave the lines in which it has neither asked for a place nor kept one since the
+	 * last signal was taken: being the first there, it would hold up all others.
+	 */
+	public void leaveOtherLines() {
+		if (this.lines != null) {
+			this.lines.removeIf((limiter) -> {
+				boolean other = !this.wanted.contains(limiter);
+				if (other) {
+					limiter.leave(this);
+				}
+				return other;
+			});
+		}
 	}
 
 	/**

@@ -147,13 +147,32 @@ public final class ModelHealth {
 	}
 
 	/**
+	 * Keep the place in line, if there is one, while the model is out.
+	 * @param applicant who waits
+	 */
+	public void keepPlace(Applicant applicant) {
+		this.admission.keepPlace(applicant);
+	}
+
+	/**
 	 * The time that an applicant in line has to sleep, if nobody wakes it before.
 	 * @param applicant who waits
 	 * @param now the current tick in nanoseconds
 	 * @return nanoseconds; {@link Long#MAX_VALUE} until somebody does
 	 */
 	public long nanosToSleep(Applicant applicant, long now) {
-		return Math.max(nanosUntilProbe(), this.admission.nanosToSleep(applicant, now));
+		return Math.max(nanosUntilProbe(), nanosToSleepForRoom(applicant, now));
+	}
+
+	/**
+	 * The time for which an applicant that stands in line has to sleep, if nobody wakes
+	 * it before, to ask the model although it may be cooling down.
+	 * @param applicant who waits
+	 * @param now the current tick in nanoseconds
+	 * @return nanoseconds; {@link Long#MAX_VALUE} until somebody does
+	 */
+	public long nanosToSleepForRoom(Applicant applicant, long now) {
+		return this.admission.nanosToSleep(applicant, now);
 	}
 
 	/**

@@ -15,6 +15,7 @@ import net.taotoken.failover.fault.HasFault;
 import net.taotoken.failover.health.HealthSettings;
 import net.taotoken.failover.health.LimitUse;
 import net.taotoken.failover.health.ModelHealthTracker;
+import net.taotoken.failover.health.Permits;
 import net.taotoken.failover.route.ModelLimits;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.route.TokenDemand;
@@ -250,6 +251,50 @@ class LimitedModelsTests {
 		assertThat(this.told).containsExactly("0 z 0.0", "1 z 1.0");
 		this.tracker.limit(Set.of(), (model) -> null);
 		assertThat(this.tracker.of("z").limitUse()).isNull();
+	}
+
+	@Test
+	void whereAllModelsAreOutTheirLimitsAreWaitedForToo() {
+		Fault longer = Fault.of(FaultKind.OVERLOADED).withRetryAfter(Duration.ofMinutes(10));
+		for (String model : List.of("a", "b")) {
+			Permits.anyway(this.tracker.of(model)).failed(longer, Duration.ofMinutes(10));
+			this.faults.put(model, longer);
+		}
+		this.tracker.limit(Map.of("a", new ModelLimits(null, null, 1), "b", new ModelLimits(null, null, 1)));
+		calls(3, 0, TWO);
+		this.time.run();
+		assertThat(this.told).containsExactly("0 failed 0.0", "1 failed 0.0", "2 failed 1.0");
+		assertThat(requireNonNull(this.failure).fault()).isEqualTo(longer);
+	}
+
+	@Test
+	void whereAllModelsAreOutNobodyStandsInALongLine() {
+		Fault longer = Fault.of(FaultKind.OVERLOADED).withRetryAfter(Duration.ofMinutes(10));
+		Permits.anyway(this.tracker.of("a")).failed(longer, Duration.ofMinutes(10));
+		this.latency = Duration.ofSeconds(30);
+		limit("a", null, null, 1);
+		calls(4, 0, ONE);
+		this.time.at(Duration.ofSeconds(29), () -> assertThat(this.told).hasSize(3));
+		this.time.run();
+		assertThat(this.told).contains("0 a 0.0").hasSize(4);
+		assertThat(requireNonNull(this.failure).fault().kind()).isEqualTo(FaultKind.RATE_LIMITED);
+	}
+
+	@Test
+	void whoWaitsForOneModelHoldsUpNobodyAtAnother() {
+		this.tracker.limit(Map.of("a", new ModelLimits(null, null, 1), "b", new ModelLimits(null, null, 1)));
+		Permits.anyway(this.tracker.of("a")).failed(Fault.of(FaultKind.OVERLOADED), Duration.ofSeconds(5));
+		Route second = Route.of("default", "b");
+		Route patient = TWO.withRetry(TWO.retry().toBuilder().patience(Duration.ofSeconds(10)).build());
+		this.time.at(Duration.ZERO, () -> call("0", second));
+		this.time.at(Duration.ofMillis(100), () -> call("1", patient));
+		this.time.at(Duration.ofMillis(500), () -> {
+			this.tracker.of("a").putBack();
+			call("2", ONE);
+		});
+		this.time.at(Duration.ofMillis(600), () -> call("3", second));
+		this.time.run();
+		assertThat(this.told).containsExactlyInAnyOrder("0 b 0.0", "2 a 0.5", "3 b 1.0", "1 a 1.5");
 	}
 
 	@Test
