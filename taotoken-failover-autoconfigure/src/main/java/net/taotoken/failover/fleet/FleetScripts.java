@@ -30,7 +30,8 @@ final class FleetScripts {
 	private static final String TELL = """
 			local known = redis.call('PTTL', KEYS[1])
 			local text = (known > remaining + 60000) and redis.pcall('GET', KEYS[1])
-			local mine = type(text) == 'string' and string.find(text, ' ' .. ARGV[3] .. ' ', 1, true)
+			local mine = type(text) == 'string'
+			  and string.find(string.gsub(text, ',', ' '), ' ' .. ARGV[3] .. ' ', 1, true)
 			if remaining <= 0 or (known > 0 and known + 100 >= remaining and not mine) then
 			  return 0
 			end

@@ -154,7 +154,7 @@ final class FakeRedis {
 		private Vote tell(String model, long until, String outage) {
 			Entry known = get("out:" + model);
 			boolean tooLong = known != null && known.until() > until + 60_000
-					&& known.value().contains(" " + this.instance + " ");
+					&& known.value().replace(',', ' ').contains(" " + this.instance + " ");
 			if (until > now() && (known == null || known.until() + 100 < until || tooLong)) {
 				String written = "1 " + until + " " + outage;
 				FakeRedis.this.entries.put("out:" + model, new Entry(written, until));

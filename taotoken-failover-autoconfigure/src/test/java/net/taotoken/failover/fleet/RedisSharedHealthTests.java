@@ -153,6 +153,9 @@ class RedisSharedHealthTests {
 				.containsExactly("1 " + end + " timeout model chosen third,other,one m");
 			assertThat(one.vote("m", "m", one.time(), end + 50, timeOut)).isEqualTo(Vote.KNOWN);
 			assertThat(one.vote("m", "m", one.time(), end + 5_000, timeOut)).isEqualTo(Vote.TOLD);
+			assertThat(one.vote("m", "m", one.time(), end + 3_600_000, timeOut)).isEqualTo(Vote.TOLD);
+			assertThat(other.vote("m", "m", one.time(), end, timeOut)).as("the clock was set back")
+				.isEqualTo(Vote.TOLD);
 			other.back("m", "@");
 			assertThat(one.outages(List.of("m"))).containsOnlyNulls();
 			assertThat(third.vote("m", "m", one.time(), end, timeOut)).isEqualTo(Vote.ALONE);
