@@ -128,6 +128,7 @@ public final class TaotokenTime implements TimeSource {
 		return await(signal, timeout, this.helped);
 	}
 
+	@SuppressWarnings("ReferenceEquality") // there are two lists
 	private boolean await(CountDownLatch signal, Duration timeout, List<Wait> others) throws InterruptedException {
 		if (Thread.interrupted()) {
 			throw new InterruptedException();
