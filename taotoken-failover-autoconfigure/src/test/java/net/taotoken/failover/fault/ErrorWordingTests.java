@@ -22,13 +22,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ErrorWordingTests {
 
 	@ParameterizedTest(name = "{0}")
-	@MethodSource({ "fieldErrors", "wordings" })
+	@MethodSource({ "fieldErrors", "reportedErrors", "wordings" })
 	void errorIsClassified(Row row) {
 		assertThat(row.found(row.response())).isEqualTo(row.expected());
 	}
 
 	static Stream<Row> fieldErrors() {
 		return rows("field-errors.psv");
+	}
+
+	static Stream<Row> reportedErrors() {
+		return rows("reported-errors.psv");
 	}
 
 	static Stream<Row> wordings() {

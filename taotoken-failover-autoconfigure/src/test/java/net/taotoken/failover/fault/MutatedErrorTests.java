@@ -55,7 +55,9 @@ class MutatedErrorTests {
 	}
 
 	static Stream<ErrorWordingTests.Row> rows() {
-		return Stream.concat(ErrorWordingTests.fieldErrors(), ErrorWordingTests.wordings());
+		return Stream
+			.of(ErrorWordingTests.fieldErrors(), ErrorWordingTests.reportedErrors(), ErrorWordingTests.wordings())
+			.flatMap((rows) -> rows);
 	}
 
 	private static String kind(String fault) {

@@ -29,9 +29,11 @@ public final class RetryAfterParser {
 
 	private static final Pattern DRAFT_REMAINING = Pattern.compile("\\b(?:remaining|r)=(\\d{1,15})");
 
-	private static final List<Limit> GATEWAY_LIMITS = List.of(
-			new Limit("x-ratelimit-remaining-requests", "x-ratelimit-reset-requests"),
-			new Limit("x-ratelimit-remaining-tokens", "x-ratelimit-reset-tokens"));
+	private static final List<Limit> GATEWAY_LIMITS = Stream
+		.of("requests", "tokens", "requests-minute", "tokens-minute", "requests-hour", "tokens-hour", "requests-day",
+				"tokens-day")
+		.map((resource) -> new Limit("x-ratelimit-remaining-" + resource, "x-ratelimit-reset-" + resource))
+		.toList();
 
 	private static final List<Limit> ANTHROPIC_LIMITS = Stream.of("requests", "tokens", "input-tokens", "output-tokens")
 		.map((resource) -> "anthropic-ratelimit-" + resource)
@@ -74,7 +76,10 @@ public final class RetryAfterParser {
 	}
 
 	private static @Nullable Duration retryAfter(Headers headers, InstantSource clock) {
-		return wait(headers.first("Retry-After"), clock);
+		String value = headers.first("Retry-After");
+		// a proxy on the way may have joined two equal ones; dates hold commas, too
+		boolean joined = value != null && value.matches("\\s*\\d[\\d.]*\\s*,.*");
+		return wait(joined ? value.substring(0, value.indexOf(',')) : value, clock);
 	}
 
 	private static Place limits(List<Limit> limits) {

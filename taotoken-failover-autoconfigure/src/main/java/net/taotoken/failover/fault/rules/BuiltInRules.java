@@ -8,6 +8,7 @@ import net.taotoken.failover.fault.evidence.ErrorEvidence;
 import net.taotoken.failover.fault.retryafter.WaitFields;
 import tools.jackson.databind.JsonNode;
 
+import static net.taotoken.failover.fault.FaultKind.CONTEXT_LENGTH_EXCEEDED;
 import static net.taotoken.failover.fault.FaultKind.MODEL_UNAVAILABLE;
 import static net.taotoken.failover.fault.FaultKind.QUOTA_EXHAUSTED;
 import static net.taotoken.failover.fault.FaultKind.RATE_LIMITED;
@@ -50,19 +51,29 @@ final class BuiltInRules {
 	// Cases in which a code alone would mislead.
 	private static List<FaultRule> combined() {
 		Condition saturated = message(LimitRules.SATURATED);
-		Condition freeQuota = message("free allocated quota", "free tier", "免费额度");
+		Condition lastingQuota = message("(?:free|hour|day|week|month)(?:ly)? allocated quota", "free tier", "免费额度");
 		Condition usedUp = MoneyRules.usedUp();
 		Condition tooMany = codeOrType("rate_limit_error", "rate_limit", "rate_limited", "rate_limit_exceeded",
 				"requests", "tokens");
-		return List.of(
-				codeOrType("insufficient_quota", "Throttling.AllocationQuota").and(message("allocated quota exceeded"))
-					.and(not(freeQuota))
+		// more at once than the limit of a minute ever lets through
+		Condition neverFits = message("request too large").and(message("tokens per", "\\btpm\\b"))
+			.and(status(413, 429))
+			.or(message("long context (?:requests?|beta)").and(status(400, 403, 429)));
+		return List.of(neverFits.then(CONTEXT_LENGTH_EXCEEDED),
+				// suppliers call any limit a quota
+				message(LimitRules.SOON).and(status(429))
+					.and(not(ownEnvelope().or(MoneyRules.balanceUsedUp())))
 					.then(RATE_LIMITED),
-				codeOrType("Throttling.AllocationQuota").and(freeQuota).then(QUOTA_EXHAUSTED),
+				codeOrType("insufficient_quota", "Throttling.AllocationQuota").and(message("allocated quota exceeded"))
+					.and(not(lastingQuota))
+					.then(RATE_LIMITED),
+				codeOrType("Throttling.AllocationQuota").and(lastingQuota).then(QUOTA_EXHAUSTED),
 				codeOrType("insufficient_user_quota", "pre_consume_token_quota_failed").and(saturated)
 					.then(QUOTA_EXHAUSTED)
 					.hint(FaultHints.UPSTREAM_QUOTA),
-				codeOrType("RESOURCE_EXHAUSTED").and(status(429)).and(BuiltInRules::hasRetryDelay).then(RATE_LIMITED),
+				codeOrType("RESOURCE_EXHAUSTED").and(status(429))
+					.and(((Condition) BuiltInRules::hasRetryDelay).or(message("(?:retry|again) in \\d")))
+					.then(RATE_LIMITED),
 				codeOrType("RESOURCE_EXHAUSTED").and(usedUp).then(QUOTA_EXHAUSTED),
 				codeOrType("RESOURCE_EXHAUSTED").and(status(429)).then(RATE_LIMITED),
 				tooMany.and(ownEnvelope()).and(usedUp).and(not(saturated)).then(QUOTA_EXHAUSTED, ACCOUNT),

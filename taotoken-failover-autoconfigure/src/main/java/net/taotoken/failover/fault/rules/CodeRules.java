@@ -18,7 +18,9 @@ import static net.taotoken.failover.fault.FaultKind.SERVER_ERROR;
 import static net.taotoken.failover.fault.FaultKind.TIMEOUT;
 import static net.taotoken.failover.fault.FaultKind.UNREACHABLE;
 import static net.taotoken.failover.fault.FaultScope.ACCOUNT;
+import static net.taotoken.failover.fault.rules.Condition.not;
 import static net.taotoken.failover.fault.rules.Condition.ownEnvelope;
+import static net.taotoken.failover.fault.rules.Condition.status;
 
 /**
  * Codes that decide alone. Servers write the same words as code or as type, so the rules
@@ -94,8 +96,8 @@ final class CodeRules {
 
 	static List<FaultRule> relatives(Words like) {
 		return List.of(
-				like.any("contextlength", "contextwindow", "contextsize", "(prompt|input)too(long|large)",
-						"tokens?limit(?!er)", "toomanytokens", "^nctx$")
+				like.any("contextlength", "contextwindow", "contextsize", "(prompt|input)too(long|large)", "^nctx$")
+					.or(like.any("tokens?limit(?!er)", "toomanytokens").and(not(status(429))))
 					.then(CONTEXT_LENGTH_EXCEEDED),
 				like.any("contentfilter", "contentpolicy", "datainspection", "responsibleai", "riskdetection",
 						"sensitivecontent", "sensitivewords", "promptblocked", "moderation", "flaggedinput")
@@ -114,7 +116,8 @@ final class CodeRules {
 						"cooldown")
 					.then(RATE_LIMITED),
 				like.any("overloaded", "queuefull").then(OVERLOADED),
-				like.any("modelnotfound", "modeldeprecated", "modeldecommissioned", "modelnotexist", "invalidmodel")
+				like.any("modelnotfound", "modeldeprecated", "modeldecommissioned", "modelnotexist", "invalidmodel",
+						"modelaccessdenied", "unsupportedapi")
 					.then(MODEL_UNAVAILABLE),
 				like.any("ratelimiterror$").then(RATE_LIMITED));
 	}

@@ -7,6 +7,7 @@ import static net.taotoken.failover.fault.rules.Condition.message;
 import static net.taotoken.failover.fault.rules.Condition.not;
 import static net.taotoken.failover.fault.rules.Condition.ownEnvelope;
 import static net.taotoken.failover.fault.rules.Condition.sentence;
+import static net.taotoken.failover.fault.rules.Condition.status;
 
 /**
  * Sentences of moderation. Words alone do not prove it: filters differ from supplier to
@@ -31,6 +32,8 @@ final class ContentRules {
 				"safety system", "guardrail", "safe guard policy", "usage (policy|policies|guidelines)", "敏感", "不安全",
 				"违规", "违反使用规定", "违反.{0,10}(规定|政策|法规)", "内容审[计核查]", "内容安全", "风险规则", "提示.{0,2}被拦截", "触发风控");
 		return List.of(words.or(sentence(TEXT, REFUSED).and(not(message("case[- ]sensitive"))))
+			// a policy of what may be sent where is no moderation
+			.and(not(status(404)))
 			.and(not(message("\\baccount\\b", "\\borgani[sz]ation\\b", "账号", "账户")))
 			.then(CONTENT_REJECTED)
 			.provenIf(ownEnvelope()));

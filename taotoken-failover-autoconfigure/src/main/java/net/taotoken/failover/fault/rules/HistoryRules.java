@@ -28,11 +28,11 @@ final class HistoryRules {
 
 	private static final String[] CALL_ID = {
 			"(?:tool|function)[ _]?(?:calls?|use)s?(?:\\[\\d{1,4}\\])?[._ ]?'?ids?\\b",
-			"(?:tool|function)[ _]?call_ids?\\b", "\\bcall_ids?\\b", "工具调用 ?id" };
+			"(?:tool|function)[ _]?call_ids?\\b", "\\btool[ _]ids?\\b", "\\bcall_ids?\\b", "工具调用 ?id" };
 
 	private static final String[] OF_ANOTHER_FORM = { "too long", "length", "pattern",
-			"must be (?!followed|preceded|a response)", "\\bformat", "match", "start(?:s)? with", "begin(?:s)? with",
-			"characters", "invalid", "长度", "格式", "非法" };
+			"must be (?!followed|preceded|a response)", "has to be", "\\bformat", "match", "start(?:s)? with",
+			"begin(?:s)? with", "characters", "invalid", "长度", "格式", "非法" };
 
 	private static final String[] REASONING = { "reasoning", "thinking", "\\bthoughts?\\b", "\\brefusal\\b",
 			"annotations" };

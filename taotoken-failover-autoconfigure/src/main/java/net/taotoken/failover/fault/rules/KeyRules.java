@@ -31,7 +31,8 @@ final class KeyRules {
 	private static final String[] REFUSED = { "\\binvalid\\b",
 			"\\bnot (?:valid|found|recogni[sz]ed|authori[sz]ed|allowed|active|exist)", "unknown", "incorrect",
 			"\\bwrong\\b", "expired", "revoked", "missing", "only (?:be )?(?:authori[sz]ed|used|valid|allowed)",
-			"disabled", "rejected", "unauthori[sz]ed", "malformed", "无效", "错误", "过期", "失效", "非法", "吊销" };
+			"disabled", "rejected", "unauthori[sz]ed", "malformed", "leaked", "compromised", "无效", "错误", "过期", "失效",
+			"非法", "吊销" };
 
 	private static final String[] ADDRESS = { "\\bip\\b", "\\bip address" };
 

@@ -14,8 +14,9 @@ final class MessageRules {
 
 	static List<FaultRule> rules() {
 		return Stream
-			.of(TooLongRules.rules(), WrongRequestRules.rules(), UnsupportedRules.rules(), ContentRules.rules(),
-					MoneyRules.rules(), LimitRules.rules(), ModelRules.rules(), KeyRules.rules(), OutageRules.rules())
+			.of(TooLongRules.rules(), UnsupportedRules.dialects(), WrongRequestRules.rules(), UnsupportedRules.rules(),
+					ContentRules.rules(), MoneyRules.rules(), LimitRules.rules(), ModelRules.rules(), KeyRules.rules(),
+					OutageRules.rules())
 			.flatMap(List::stream)
 			.toList();
 	}

@@ -33,6 +33,12 @@ final class MissingFeatures {
 	/** Words of any feature. */
 	static final String[] NOUNS = WORDS.values().stream().flatMap(Stream::of).toArray(String[]::new);
 
+	/** Words of features that requests use more or less of. */
+	static final String[] COUNTED = Stream
+		.of(Feature.IMAGES, Feature.AUDIO, Feature.VIDEO, Feature.FILES, Feature.TOOLS)
+		.flatMap((feature) -> Stream.of(WORDS.getOrDefault(feature, new String[0])))
+		.toArray(String[]::new);
+
 	private static final Map<Feature, Phrases> PHRASES = phrases();
 
 	private static final Phrases TOOL_CHOICE = new Phrases("tool_choice");

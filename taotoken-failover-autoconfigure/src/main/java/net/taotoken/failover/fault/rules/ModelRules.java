@@ -57,9 +57,9 @@ final class ModelRules {
 				message("country, region", "(country|region|location).{0,40}(not supported|unsupported|unavailable)")
 					.and(status(401))
 					.then(AUTHENTICATION),
-				message("no endpoints found", "no allowed providers", "does not exist or you", "invalid model\\b",
-						"incorrect model", "unknown[_ ]model", "unsupported model", "not found the model",
-						"not found\\. available model", "decommissioned", "modelnotopen",
+				message("no endpoints (?:found|available)", "no allowed providers", "does not exist or you",
+						"invalid model\\b", "incorrect model", "unknown[_ ]model", "unsupported model",
+						"not found the model", "not found\\. available model", "decommissioned", "modelnotopen",
 						"api you are accessing is not open", "country, region",
 						"(country|region|location).{0,40}(not supported|unsupported)",
 						"模型.{0,40}(不存在|未找到|禁用|未开通|未开放|已下线|不可用)", "模型名.{0,2}(错误|拼写)", "模型映射错误", "倍率或价格未配置",

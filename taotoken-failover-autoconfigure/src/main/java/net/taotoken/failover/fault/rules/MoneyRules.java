@@ -23,8 +23,8 @@ final class MoneyRules {
 			"用户.{0,6}(额度|余额|配额).{0,4}(不足|用尽|耗尽)", "预扣费", "token quota (is |has been )?(exhausted|not enough)",
 			"token remain quota", "user quota is not enough", "your account balance is insufficient" };
 
-	private static final String[] KNOWN = { "insufficient[_ ]?(user[_ ]?)?(quota|balance|credit|fund)",
-			"credit balance", "balance (is )?(too low|insufficient|not enough)",
+	private static final String[] KNOWN = { "insufficient[_ ]?(user[_ ]?)?(quota|balance|credit|fund)", "extra usage",
+			"n't have any (?:credit|licen)", "credit balance", "balance (is )?(too low|insufficient|not enough)",
 			"(not enough|out of|no (more|remaining)) (credit|fund)", "requires (more|additional|at least|\\d+) credits",
 			"prepayment credits", "credits (are|is|have been) ", "spending (cap|limit)", "spend limit",
 			"api usage limits", "usage limit", "billing_not_active", "account is not active", "requires billing",
@@ -45,9 +45,9 @@ final class MoneyRules {
 	private static final String[] USED_UP = { "insufficient", "\\bempty\\b", "exhausted", "depleted", "used up",
 			"used all", "\\b(?:run|ran|running) out\\b", "\\bout of\\b", "negative", "\\btoo low\\b", "not enough",
 			"not sufficient", "\\bzero\\b", "\\breached", "exceed", "\\bhit\\b", "\\btop(?:ped)?[- ]up\\b", "recharge",
-			"past due", "unpaid", "\\bno (?:more|remaining)\\b", "consumed", "\\bspent\\b", "declined", "\\bexpired\\b",
-			"add (?:more )?(?:credit|fund)", "用完", "用尽", "耗尽", "不足", "到期", "过期", "欠", "充值", "续费", "超出", "超过", "达到",
-			"上限", "为零", "为 ?0", "停服", "没有" };
+			"past due", "unpaid", "\\bno (?:more|remaining|active)\\b", "consumed", "\\bspent\\b", "declined",
+			"\\bexpired\\b", "add (?:more )?(?:credit|fund)", "用完", "用尽", "耗尽", "不足", "到期", "过期", "欠", "充值", "续费", "超出",
+			"超过", "达到", "上限", "为零", "为 ?0", "停服", "没有" };
 
 	private MoneyRules() {
 	}
@@ -65,6 +65,11 @@ final class MoneyRules {
 					.hint(FaultHints.BALANCE),
 				words.and(not(status(503))).then(QUOTA_EXHAUSTED).hint(FaultHints.UPSTREAM_QUOTA),
 				words.and(status(503)).and(not(message("无可用渠道", "no available channel"))).then(OVERLOADED));
+	}
+
+	/** The sentences of a balance that is used up, whatever limits there are. */
+	static Condition balanceUsedUp() {
+		return message(OWN).or(sentence(MONEY, USED_UP));
 	}
 
 	/** Something that was paid for is used up. */

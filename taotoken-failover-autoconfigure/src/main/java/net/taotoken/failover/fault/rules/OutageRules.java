@@ -38,7 +38,8 @@ final class OutageRules {
 						"dial tcp", "\\beconn(refused|reset|aborted)", "\\benotfound\\b",
 						"\\be(hostunreach|pipe|ai_again)\\b", "getaddrinfo", "name resolution", "socket hang up",
 						"(read|write) tcp", "reset by peer", "(failed|unable|cannot|could not) (to )?connect",
-						"\\beof\\b", "连接.{0,4}(失败|被拒绝|重置|断开|中断)", "upstream connect error", "tls handshake", "请求上游地址失败",
+						"closed (?:the )?connection", "failed to execute http", "\\beof\\b",
+						"连接.{0,4}(失败|被拒绝|重置|断开|中断)", "upstream connect error", "tls handshake", "请求上游地址失败",
 						"do request failed", "resp is nil", "broken pipe")
 					.and(vague)
 					.then(UNREACHABLE),

@@ -47,6 +47,8 @@ final class StatusRules {
 				status(429).and(shape(BodyShape.EMPTY)).then(RATE_LIMITED, ACCOUNT).hint(FaultHints.OWN_LIMIT),
 				status(429).and(not(shape(BodyShape.EMPTY))).then(RATE_LIMITED), status(451).then(CONTENT_REJECTED),
 				status(503, 529).then(OVERLOADED), status(520, 521, 522, 523, 525, 526, 527, 530).then(UNREACHABLE),
+				// what went wrong behind the server, or at the same time
+				status(409, 423, 424, 425).then(SERVER_ERROR), status(421, 499).then(UNREACHABLE),
 				statusClass(5).then(SERVER_ERROR));
 	}
 

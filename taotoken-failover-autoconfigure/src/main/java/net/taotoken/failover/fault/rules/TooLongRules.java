@@ -32,7 +32,8 @@ final class TooLongRules {
 	private static final String[] TOKENS = { "\\btokens?\\b", "token_?(?:limit|count)", "\\d ?k tokens?" };
 
 	private static final String[] OUTPUT = { "max[_ ](?:completion[_ ]|new[_ ]|output[_ ])?tokens", "maxoutputtokens",
-			"max[_ ]output", "(?:output|completion|response|generated) tokens", "最大(?:输出|生成)" };
+			"maximum tokens you request", "max[_ ]output", "(?:output|completion|response|generated) tokens",
+			"最大(?:输出|生成)" };
 
 	private static final String[] RANGE = { "\\brange", "between", "\\[ ?\\d", "invalid", "must be", "should be",
 			"取值范围", "范围" };
@@ -51,12 +52,15 @@ final class TooLongRules {
 				"too many (?:input |prompt )?tokens", "input length should be", "exceeded model token limit",
 				"size limit exceeded by \\d+ tokens", "reduce (?:the|your) (?:length|prompt|messages)",
 				"prompt.{0,4}(?:超长|过长)", "(?:输入|提示词).{0,10}(?:过长|超长)")
-			.and(not(perTime.and(status(413, 429))));
+			// a limit that fills up again may count tokens, too
+			.and(not(perTime.and(status(413))))
+			.and(not(status(429)));
+		Condition nothingLeft = message("max_(?:completion_)?tokens.{0,40}\\bgot -\\d");
 		Condition answer = sentence(OUTPUT, EXCESS).or(sentence(OUTPUT, RANGE));
 		Condition withPrompt = message("\\bprompts?\\b", "\\binputs?\\b", "\\bmessages\\b", "\\btotal\\b", "\\bsum\\b",
 				"combined", "输入", "提示", "总");
 		return List.of(window.and(not(perTime.and(status(413, 429)))).then(CONTEXT_LENGTH_EXCEEDED),
-				known.then(CONTEXT_LENGTH_EXCEEDED),
+				known.or(nothingLeft.and(requestStatus())).then(CONTEXT_LENGTH_EXCEEDED),
 				// how long an answer may be is this model's affair, and smaller values
 				// are fine
 				answer.and(not(withPrompt)).and(not(perTime)).and(requestStatus()).then(UNSUPPORTED),

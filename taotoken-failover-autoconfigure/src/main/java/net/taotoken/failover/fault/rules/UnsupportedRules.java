@@ -9,6 +9,7 @@ import static net.taotoken.failover.fault.FaultKind.UNSUPPORTED;
 import static net.taotoken.failover.fault.rules.Condition.codeOrTypeLike;
 import static net.taotoken.failover.fault.rules.Condition.message;
 import static net.taotoken.failover.fault.rules.Condition.not;
+import static net.taotoken.failover.fault.rules.Condition.param;
 import static net.taotoken.failover.fault.rules.Condition.sentence;
 import static net.taotoken.failover.fault.rules.Condition.status;
 import static net.taotoken.failover.fault.rules.Vocabulary.CANNOT;
@@ -35,11 +36,28 @@ final class UnsupportedRules {
 	private static final String[] ROLE = { "\\broles?\\b", "\\bturns?\\b", "conversation", "角色" };
 
 	private static final String[] ORDER = { "alternat", "unexpected role", "expected (?:last|first)", "immediately",
-			"consecutive", "in a row", "message order", "交替", "顺序" };
+			"consecutive", "successive", "invalid (?:message )?role", "in a row", "message order", "交替", "顺序" };
 
 	private static final String[] ACCOUNT = { "\\baccount", "\\borgani[sz]ation", "\\bapi.?key", "\\bkey\\b",
 			"\\buser\\b", "\\bplan\\b", "\\btier\\b", "subscription", "region", "country", "location", "quota",
 			"\\bip\\b", "credential", "permission", "套餐", "账户", "用户", "地区" };
+
+	/** Parameters of which models take different values. */
+	private static final String[] VALUED = { Vocabulary.PARAMETERS, "\\breasoning[ .]effort\\b", "\\bn'? must be" };
+
+	private static final String[] VALUE = { "must be (?:set to |exactly )?(?:\\d|one of|true\\b|false\\b|'|a positive)",
+			"restricted to", "\\binvalid\\b.{0,60}\\bmodel\\b" };
+
+	private static final String[] TOO_MUCH = { "exceed", "\\btoo (?:many|large|big|long)", "\\bat most\\b",
+			"\\bmaximum\\b", "\\bup to\\b", "(?:larger|greater|more|bigger) than", "超过", "最多", "过大", "过多", "上限" };
+
+	/** Each house reads its own part of JSON Schema. */
+	private static final String[] SCHEMA = { "\\bschemas?\\b", "_schema\\b", "function_declarations",
+			"function[. ]parameters", "\\btools[.\\[]\\d" };
+
+	private static final String[] FLAWED = { "\\binvalid\\b", "is required to be", "\\bmissing\\b",
+			"must (?:be|match|have)", "should (?:be|match|have)", "not (?:permitted|valid)",
+			"too (?:many|complex|deep)", "is empty" };
 
 	private UnsupportedRules() {
 	}
@@ -53,10 +71,28 @@ final class UnsupportedRules {
 						"extraforbidden", "unrecognized(?:parameter|argument|field)")
 					.then(UNSUPPORTED)
 					.lacking(MissingFeatures::find),
+				codeOrTypeLike("arrayabovemaxlength").and(not(param("messages"))).then(UNSUPPORTED),
 				// the model made a mistake this time; in general it supports this
 				codeOrTypeLike("(?:tool|function)(?:use|call)\\w*(?:failed|invalid)", "invalid(?:tool|function)call$",
 						"jsonvalidat\\w*failed", "failedgeneration")
 					.then(UNSUPPORTED));
+	}
+
+	/**
+	 * What one house asks for inside of tools, schemas and messages, and another does
+	 * not. It looks like an error of the request.
+	 */
+	static List<FaultRule> dialects() {
+		Condition request = status(200, 400, 422);
+		return List.of(message("must contain the word").and(request).then(UNSUPPORTED),
+				sentence(SCHEMA, FLAWED).and(request)
+					.and(not(message(CANNOT)))
+					.and(not(param(".*\\.(?:type|name)")))
+					.then(UNSUPPORTED),
+				param("messages.*\\brole").and(message("supported values", "invalid value"))
+					.and(request)
+					.then(UNSUPPORTED)
+					.lacking(Feature.ROLES));
 	}
 
 	static List<FaultRule> rules() {
@@ -70,10 +106,10 @@ final class UnsupportedRules {
 				message("tool choice.{0,20}requires? -", "\\bparser to be set").and(possible)
 					.then(UNSUPPORTED)
 					.lacking(Feature.TOOLS),
-				sentence(ROLE, ORDER)
-					.or(message("must (?:start|begin) with (?:a |an )?'?(?:user|system)",
-							"(?:multiple|consecutive) '?(?:user|assistant|system)'? (?:roles?|messages?)",
-							"first (?:message|turn).{0,40}(?:must|should) be"))
+				sentence(ROLE, ORDER).or(message("must (?:start|begin) with (?:a |an )?'?(?:user|system)",
+						"(?:multiple|consecutive|successive) '?(?:user|assistant|system)'?(?: (?:or|and) '?(?:user|assistant|system)'?)? "
+								+ "(?:roles?|messages?)",
+						"first (?:message|turn).{0,40}(?:must|should) be"))
 					.or(codeOrTypeLike("messageorder"))
 					.and(possible)
 					.then(UNSUPPORTED)
@@ -94,6 +130,11 @@ final class UnsupportedRules {
 					.and(not(account))
 					.then(UNSUPPORTED)
 					.lacking(MissingFeatures::find),
+				sentence(VALUED, VALUE).and(status(400, 422)).then(UNSUPPORTED),
+				// more of it than this model takes
+				sentence(MissingFeatures.COUNTED, TOO_MUCH).and(status(400, 413, 422))
+					.and(not(account))
+					.then(UNSUPPORTED),
 				sentence(WITH_THIS_MODEL, CANNOT).and(possible)
 					.and(not(account))
 					.then(UNSUPPORTED)

@@ -12,7 +12,7 @@ final class Vocabulary {
 	/** Something is not possible here. */
 	static final String[] CANNOT = {
 			"\\bnot (?:be |been |yet |currently |fully |officially |a |an ){0,2}(?:support|available|enabled|allowed|permitted|"
-					+ "accept|compatible|capable|implement|possible|work|multimodal|multi-modal)",
+					+ "accessible|accept|compatible|capable|implement|possible|work|multimodal|multi-modal)",
 			"n't (?:be |yet |currently |fully ){0,2}(?:support|available|enabled|allowed|permitted|accept|allow|process|"
 					+ "handle|work|take|understand|use)",
 			"\\bnot (?:process|handle|take|understand|use) ", "unsupported", "un-supported", "\\bno support",
@@ -20,6 +20,7 @@ final class Vocabulary {
 			"cannot (?:be )?(?:process|accept|handle|use|read|take|understand|disable|combine)",
 			"can not (?:be )?(?:process|" + "accept|handle|use|take)",
 			"only (?:be )?(?:\\w+ )?(?:support|accept|available|take|work|handle|enabled|process)",
+			"only (?:\\S+ ){1,5}(?:is|are) (?:allowed|supported|accepted|permitted|valid)",
 			"(?:support|accept|take|handle|understand)s? (?:\\w+ )?only", "unavailable", "(?:text|chat|stream)[- ]only",
 			"deprecated", "no longer", "unknown (?:variant|parameter|field|argument|name|key|property)",
 			"(?:unrecognized|unrecognised|unexpected) (?:\\w+ )?(?:parameter|argument|field|property|key|input)",
@@ -31,7 +32,7 @@ final class Vocabulary {
 	/** Parameters by names that are no common words. */
 	static final String PARAMETERS = "\\b(temperature|seed|logprobs|top_p|top_k|top_logprobs|logit_bias|"
 			+ "(?:presence|frequency|repetition)_penalty|max_(?:completion_)?tokens|stream_options|parallel_tool_calls|"
-			+ "reasoning_effort|service_tier|safety_identifier|prompt_cache_key)\\b";
+			+ "reasoning_effort|enable_thinking|thinking_budget|service_tier|safety_identifier|prompt_cache_key)\\b";
 
 	/** Something is more than it may be. */
 	static final String[] EXCESS = { "exceed", "\\btoo (?:long|large|many|big|much)",

@@ -39,6 +39,8 @@ class RetryAfterParserTests {
 			x-ms-retry-after-ms | 20.4 | 20
 			x-ratelimit-reset-requests | 6m0s | 360000
 			x-ratelimit-reset-tokens | 20ms | 20
+			x-ratelimit-reset-tokens-minute | 25.4 | 25400
+			x-ratelimit-reset-requests-day | 3600 | 3600000
 			x-ratelimit-reset-tokens | 1h2m3.5s | 3723500
 			anthropic-ratelimit-tokens-reset | 2026-01-02T01:00:12Z | 12000
 			anthropic-ratelimit-requests-reset | 2026-01-02T02:00:12+01:00 | 12000
@@ -124,6 +126,12 @@ class RetryAfterParserTests {
 			{"error":{"message":"请在 30 秒后重试"}} | 30000
 			{"error":{"message":"请求过快，请30秒后重试"}} | 30000
 			{"error":{"message":"您的限额将在 2026-01-02 10:00:00 重置"}} | 3600000
+			{"error":{"message":"额度将于 2026年1月2日 10:00 重置"}} | 3600000
+			{"error":{"message":"已用完，将于 2026/01/02 10:00:00 恢复"}} | 3600000
+			{"error":{"message":"It will reset at 2026-01-02 02:00:00 +0000 UTC."}} | 3600000
+			{"error":{"message":"It will reset at 2026-01-02 10:00:00 +0800 CST."}} | 3600000
+			{"error":{"message":"You will regain access on 2026-01-02 at 02:00 UTC."}} | 3600000
+			{"error":{"message":"Your quota will reset on 2026-01-02 02:00 UTC"}} | 3600000
 			Rate limit reached, try again in 3s | 3000
 			""")
 	void bodyIsRead(String body, long milliseconds) {
