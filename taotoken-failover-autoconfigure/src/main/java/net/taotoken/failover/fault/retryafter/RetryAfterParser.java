@@ -25,6 +25,9 @@ public final class RetryAfterParser {
 	private static final Set<FaultKind> WAITING_HELPS = Set.of(FaultKind.RATE_LIMITED, FaultKind.OVERLOADED,
 			FaultKind.QUOTA_EXHAUSTED, FaultKind.SERVER_ERROR, FaultKind.UNREACHABLE, FaultKind.MODEL_UNAVAILABLE);
 
+	/** Two waits that a proxy on the way has joined. Dates hold commas, too. */
+	private static final Pattern JOINED = Pattern.compile("^\\s*(\\d[\\d.]{0,30})\\s*,.*$");
+
 	private static final Pattern DRAFT_RESET = Pattern.compile("\\b(?:reset|t)=(\\d{1,15})");
 
 	private static final Pattern DRAFT_REMAINING = Pattern.compile("\\b(?:remaining|r)=(\\d{1,15})");
@@ -77,9 +80,7 @@ public final class RetryAfterParser {
 
 	private static @Nullable Duration retryAfter(Headers headers, InstantSource clock) {
 		String value = headers.first("Retry-After");
-		// a proxy on the way may have joined two equal ones; dates hold commas, too
-		boolean joined = value != null && value.matches("\\s*\\d[\\d.]*\\s*,.*");
-		return wait(joined ? value.substring(0, value.indexOf(',')) : value, clock);
+		return (value != null) ? wait(JOINED.matcher(value).replaceFirst("$1"), clock) : null;
 	}
 
 	private static Place limits(List<Limit> limits) {

@@ -35,7 +35,8 @@ enum FinishReason {
 			"processing", "queued", "continu", "unspecified"),
 
 	/** A limit on its length cut the answer. */
-	LENGTH("length", "length", "truncat", "max", "limit", "window", "context", "=long", "budget", "长度", "截断"),
+	LENGTH("length", "length", "truncat", "repetit", "max", "limit", "window", "context", "=long", "budget", "长度",
+			"截断"),
 
 	/** The model wants tools called. */
 	CALL("tool_calls", "tool", "function", "call"),

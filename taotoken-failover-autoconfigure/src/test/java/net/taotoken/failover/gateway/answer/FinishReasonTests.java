@@ -20,7 +20,7 @@ class FinishReasonTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "length", "LENGTH", "max_tokens", "MAX_TOKENS", "maxTokens", "max_output_tokens",
 			"model_length", "token_limit", "model_context_window_exceeded", "truncated", "FINISH_REASON_MAX_TOKENS",
-			"max-completion-tokens", "too_long" })
+			"max-completion-tokens", "too_long", "repetition" })
 	void cutsByLengthAreRecognised(String reason) {
 		assertThat(FinishReason.of(reason)).isEqualTo(FinishReason.LENGTH);
 	}
