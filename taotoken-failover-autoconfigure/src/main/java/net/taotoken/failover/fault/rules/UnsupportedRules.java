@@ -43,10 +43,12 @@ final class UnsupportedRules {
 			"\\bip\\b", "credential", "permission", "套餐", "账户", "用户", "地区" };
 
 	/** Parameters of which models take different values. */
-	private static final String[] VALUED = { Vocabulary.PARAMETERS, "\\breasoning[ .]effort\\b", "\\bn'? must be" };
+	private static final String[] VALUED = { Vocabulary.PARAMETERS, "\\breasoning[ .]effort\\b", "\\bn'? must be",
+			"tool_choice" };
 
 	private static final String[] VALUE = { "must be (?:set to |exactly )?(?:\\d|one of|true\\b|false\\b|'|a positive)",
-			"restricted to", "\\binvalid\\b.{0,60}\\bmodel\\b" };
+			"restricted to", "only (?:\\S+ ){1,5}(?:is|are) (?:allowed|supported|accepted|permitted|valid)",
+			"\\binvalid\\b.{0,60}\\bmodel\\b" };
 
 	private static final String[] TOO_MUCH = { "exceed", "\\btoo (?:many|large|big|long)", "\\bat most\\b",
 			"\\bmaximum\\b", "\\bup to\\b", "(?:larger|greater|more|bigger) than", "超过", "最多", "过大", "过多", "上限" };
@@ -125,7 +127,9 @@ final class UnsupportedRules {
 					.and(possible)
 					.then(UNSUPPORTED)
 					.lacking(MissingFeatures::find),
-				sentence(ENDPOINT, CANNOT).and(possible).then(MODEL_UNAVAILABLE),
+				sentence(ENDPOINT, CANNOT).or(sentence(ENDPOINT, new String[] { "not accessible" }))
+					.and(possible)
+					.then(MODEL_UNAVAILABLE),
 				sentence(PARAMETER, CANNOT).and(possible)
 					.and(not(account))
 					.then(UNSUPPORTED)

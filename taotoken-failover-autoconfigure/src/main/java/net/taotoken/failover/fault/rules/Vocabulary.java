@@ -12,7 +12,7 @@ final class Vocabulary {
 	/** Something is not possible here. */
 	static final String[] CANNOT = {
 			"\\bnot (?:be |been |yet |currently |fully |officially |a |an ){0,2}(?:support|available|enabled|allowed|permitted|"
-					+ "accessible|accept|compatible|capable|implement|possible|work|multimodal|multi-modal)",
+					+ "accept|compatible|capable|implement|possible|work|multimodal|multi-modal)",
 			"n't (?:be |yet |currently |fully ){0,2}(?:support|available|enabled|allowed|permitted|accept|allow|process|"
 					+ "handle|work|take|understand|use)",
 			"\\bnot (?:process|handle|take|understand|use) ", "unsupported", "un-supported", "\\bno support",
@@ -20,7 +20,6 @@ final class Vocabulary {
 			"cannot (?:be )?(?:process|accept|handle|use|read|take|understand|disable|combine)",
 			"can not (?:be )?(?:process|" + "accept|handle|use|take)",
 			"only (?:be )?(?:\\w+ )?(?:support|accept|available|take|work|handle|enabled|process)",
-			"only (?:\\S+ ){1,5}(?:is|are) (?:allowed|supported|accepted|permitted|valid)",
 			"(?:support|accept|take|handle|understand)s? (?:\\w+ )?only", "unavailable", "(?:text|chat|stream)[- ]only",
 			"deprecated", "no longer", "unknown (?:variant|parameter|field|argument|name|key|property)",
 			"(?:unrecognized|unrecognised|unexpected) (?:\\w+ )?(?:parameter|argument|field|property|key|input)",
