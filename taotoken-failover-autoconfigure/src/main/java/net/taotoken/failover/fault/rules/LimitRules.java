@@ -19,8 +19,8 @@ final class LimitRules {
 	static final String[] SATURATED = { "负载.{0,6}饱和", "load is saturated", "upstream saturated" };
 
 	/** Words of limits that fill up again within a minute. */
-	static final String[] SOON = { "(?:per|an?|/)[ _-]?(?:second|minute|min\\b|sec\\b)", "\\bminute\\b", "\\b[tr]pm\\b",
-			"\\bqps\\b", "每(?:分钟|秒)", "\\bburst" };
+	static final String[] SOON = { "(?:per|/|(?:request|token|call)s an?)[ _-]?(?:second|minute|min\\b|sec\\b)",
+			"\\bminute (?:token|request|quota|limit)", "\\b[tr]pm\\b", "\\bqps\\b", "每(?:分钟|秒)", "\\bburst" };
 
 	private static final String[] REQUESTS = { "\\brequests?\\b", "\\bcalls?\\b", "\\bconcurren", "\\bfrequency",
 			"\\bquer(?:y|ies)\\b", "\\bparallel", "请求", "访问", "调用", "并发", "频率", "速率", "频次" };

@@ -31,7 +31,7 @@ final class ModelRules {
 
 	/** Under other statuses it may be so for a moment only. */
 	private static final String[] NOT_OFFERED = {
-			"\\bnot (?:currently |yet )?(?:supported|available|enabled|allowed|permitted)", "unsupported",
+			"\\bnot (?:currently |yet )?(?:supported|available|enabled|allowed|permitted|accessible)", "unsupported",
 			"unavailable", "(?:does not|doesn't) support", "n't (?:supported|available|enabled|allowed)", "no access",
 			"不支持", "不可用", "暂未开放" };
 
