@@ -18,7 +18,8 @@ final class Availability {
 	/** Less than the time after which calls give up, so that a hang does not count. */
 	private static final long JUST_NOW = Duration.ofSeconds(5).toNanos();
 
-	private static final long ANSWER_PRECISION = Duration.ofSeconds(1).toNanos();
+	// no longer, since the JVM compiles calls anew for a branch that is taken rarely
+	private static final long ANSWER_PRECISION = Duration.ofMillis(10).toNanos();
 
 	private final String model;
 
@@ -31,8 +32,9 @@ final class Availability {
 	private volatile @Nullable LastFault lastFault;
 
 	/**
-	 * The tick of a recent answer, to within a second, so that threads rarely write here.
-	 * Not synchronized: what is heard at the same moment may come first.
+	 * The tick of a recent answer, to within a hundredth of a second, so that threads
+	 * rarely write here. Not synchronized: what is heard at the same moment may come
+	 * first.
 	 */
 	private long lastAnswer;
 

@@ -26,12 +26,24 @@ final class MinuteBudget {
 	 */
 	private static final int SLOTS = 122;
 
+	/**
+	 * A hundredth of a second. For a branch that is taken twice a second, the JVM throws
+	 * away what it has compiled of a call, and compiles it anew in smaller pieces.
+	 */
+	private static final long LOOK_IN_NANOS = 10_000_000;
+
 	private final long[] spent = new long[SLOTS];
 
 	private long total;
 
 	/** The number of the slot that was begun last. */
 	private long slot;
+
+	/** Its place, since each request would have to compute it. */
+	private int place;
+
+	/** The tick from which on another slot may have to begin. */
+	private long nextLook;
 
 	/** The limit, or 0 for none. */
 	private long limit;
@@ -112,7 +124,8 @@ final class MinuteBudget {
 	void spend(long amount, long now) {
 		long tick = tick(now);
 		advance(tick);
-		add(amount, this.slot);
+		this.spent[this.place] += amount;
+		this.total += amount;
 		this.paidAt = Math.max(this.paidAt, tick) + nanos(amount);
 	}
 
@@ -166,7 +179,14 @@ final class MinuteBudget {
 	}
 
 	private void advance(long now) {
+		if (now >= this.nextLook) {
+			look(now);
+		}
+	}
+
+	private void look(long now) {
 		long next = now / SLOT;
+		this.nextLook = Math.min((next + 1) * SLOT, now + LOOK_IN_NANOS);
 		if (next <= this.slot) {
 			return;
 		}
@@ -175,6 +195,7 @@ final class MinuteBudget {
 			this.spent[index(begun)] = 0;
 		}
 		this.slot = next;
+		this.place = index(next);
 	}
 
 	private static int index(long slot) {

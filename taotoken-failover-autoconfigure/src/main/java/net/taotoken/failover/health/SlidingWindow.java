@@ -23,6 +23,13 @@ public final class SlidingWindow {
 
 	private static final long ONE_SUCCESS = 1L << LATENCY_BITS;
 
+	/**
+	 * A hundredth of a second. A bucket is looked up no less often than that: for a
+	 * branch that is taken once a second, the JVM throws away what it has compiled of a
+	 * call, and compiles it anew in smaller pieces, which cost a call 250 bytes.
+	 */
+	private static final long PRESENT_IN_NANOS = 10_000_000;
+
 	private final long bucketNanos;
 
 	/** A millionth of a bucket, in which latencies are counted. */
@@ -30,8 +37,8 @@ public final class SlidingWindow {
 
 	private final AtomicReferenceArray<@Nullable Bucket> buckets = new AtomicReferenceArray<>(BUCKETS);
 
-	/** Spares nearly all counts two divisions. A stale one does no harm. */
-	private Place latest = new Place(0, 0, 0);
+	/** Spares nearly all counts a look-up. A stale one does no harm. */
+	private Present present = Present.NONE;
 
 	/**
 	 * Create an empty window.
@@ -111,36 +118,38 @@ public final class SlidingWindow {
 		for (int slot = 0; slot < BUCKETS; slot++) {
 			this.buckets.set(slot, null);
 		}
+		this.present = Present.NONE;
 	}
 
 	private Bucket current(long now) {
-		Place place = this.latest;
-		if (now < place.start || now - place.start >= this.bucketNanos) {
-			place = placeOf(now);
-			this.latest = place;
-		}
-		Bucket bucket = this.buckets.get(place.slot);
-		return (bucket != null && bucket.index >= place.index) ? bucket : fresh(place);
+		Present present = this.present;
+		return (now >= present.from && now < present.until) ? present.bucket : lookUp(now);
 	}
 
-	// a method of its own, so that the other one is small enough to be inlined anywhere
-	private Bucket fresh(Place place) {
+	private Bucket lookUp(long now) {
+		long index = Math.floorDiv(now, this.bucketNanos);
+		Bucket bucket = bucket(index);
+		if (bucket.index == index) {
+			long start = index * this.bucketNanos;
+			long end = Math.min(start + this.bucketNanos, now + PRESENT_IN_NANOS);
+			this.present = new Present(start, end, bucket);
+		}
+		return bucket;
+	}
+
+	private Bucket bucket(long index) {
+		int slot = (int) Math.floorMod(index, (long) BUCKETS);
 		while (true) {
-			Bucket bucket = this.buckets.get(place.slot);
+			Bucket bucket = this.buckets.get(slot);
 			// a bucket of a later round: this thread was held up between clock and count
-			if (bucket != null && bucket.index >= place.index) {
+			if (bucket != null && bucket.index >= index) {
 				return bucket;
 			}
-			Bucket fresh = new Bucket(place.index);
-			if (this.buckets.compareAndSet(place.slot, bucket, fresh)) {
+			Bucket fresh = new Bucket(index);
+			if (this.buckets.compareAndSet(slot, bucket, fresh)) {
 				return fresh;
 			}
 		}
-	}
-
-	private Place placeOf(long now) {
-		long index = Math.floorDiv(now, this.bucketNanos);
-		return new Place(index, (int) Math.floorMod(index, (long) BUCKETS), index * this.bucketNanos);
 	}
 
 	private long sum(long now, ToLongFunction<Bucket> count) {
@@ -155,8 +164,17 @@ public final class SlidingWindow {
 		return sum;
 	}
 
-	/** The place of a bucket, and the tick with which its time starts. */
-	private record Place(long index, int slot, long start) {
+	/**
+	 * The bucket of a short time.
+	 *
+	 * @param from the first tick of that time
+	 * @param until the tick at which it is over
+	 * @param bucket the bucket in which to count
+	 */
+	private record Present(long from, long until, Bucket bucket) {
+
+		private static final Present NONE = new Present(0, 0, new Bucket(0));
+
 	}
 
 	private static final class Bucket {

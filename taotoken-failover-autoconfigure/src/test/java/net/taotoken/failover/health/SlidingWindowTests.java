@@ -84,6 +84,15 @@ class SlidingWindowTests {
 	}
 
 	@Test
+	void countsAnewAtTheSameTickAfterAllIsForgotten() {
+		this.window.success(this.time.nanoTime(), 0);
+		this.window.clear();
+		assertThat(this.window.successes(this.time.nanoTime())).isZero();
+		this.window.success(this.time.nanoTime(), 0);
+		assertThat(this.window.successes(this.time.nanoTime())).isEqualTo(1);
+	}
+
+	@Test
 	void ticksMayBeNegative() {
 		long start = -Duration.ofMinutes(10).toNanos();
 		this.window.success(start, 0);

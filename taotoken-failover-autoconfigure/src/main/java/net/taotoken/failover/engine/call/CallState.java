@@ -38,11 +38,16 @@ public final class CallState {
 	/** For those who follow the call, or {@code null} if nobody does. */
 	private final @Nullable CallTrace trace;
 
-	/** Moves with the time that models spend on answers that break. */
-	private volatile long deadline;
+	/** Before any answer has broken. */
+	private final long firstDeadline;
+
+	// volatile fields have no first value, which would cost each call a fence
+
+	/** The time that models have spent on answers that broke. */
+	private volatile long givenBack;
 
 	// replaced as a whole, so that a call that is well pays for no lock
-	private volatile CallFailures failures = CallFailures.NONE;
+	private volatile @Nullable CallFailures failures;
 
 	/** From when to when the answers were written that broke. */
 	private List<Span> broken = List.of();
@@ -70,7 +75,7 @@ public final class CallState {
 		this.route = route;
 		this.startedAt = now;
 		this.trace = trace;
-		this.deadline = now + route.totalTimeout().toNanos();
+		this.firstDeadline = now + route.totalTimeout().toNanos();
 	}
 
 	/**
@@ -98,19 +103,24 @@ public final class CallState {
 	 * The attempts that failed, in order. The list does not change any more.
 	 */
 	public List<Attempt> attempts() {
-		return this.failures.attempts();
+		return failures().attempts();
 	}
 
 	public CallFailures failures() {
-		return this.failures;
+		CallFailures known = this.failures;
+		return (known != null) ? known : CallFailures.NONE;
 	}
 
 	public Duration timeLeft(long now) {
 		return Duration.ofNanos(nanosLeft(now));
 	}
 
+	private long deadline() {
+		return this.firstDeadline + this.givenBack;
+	}
+
 	public long nanosLeft(long now) {
-		return Math.max(0, this.deadline - now);
+		return Math.max(0, deadline() - now);
 	}
 
 	/**
@@ -128,7 +138,7 @@ public final class CallState {
 		List<Span> broken = new ArrayList<>(this.broken);
 		broken.add(new Span(since, now));
 		this.broken = broken;
-		this.deadline += alone;
+		this.givenBack += alone;
 		if (this.probesAwaitedUntil != 0) {
 			this.probesAwaitedUntil += alone;
 		}
@@ -158,7 +168,7 @@ public final class CallState {
 	}
 
 	public boolean mayAttempt(long now) {
-		return this.end == null && attemptsLeft() > 0 && this.deadline - now > 0;
+		return this.end == null && attemptsLeft() > 0 && deadline() - now > 0;
 	}
 
 	public boolean isLastAttempt() {
@@ -166,7 +176,7 @@ public final class CallState {
 	}
 
 	private int attemptsLeft() {
-		return this.route.retry().maxTotalAttempts() - this.failures.counted() - this.reservedAttempts;
+		return this.route.retry().maxTotalAttempts() - failures().counted() - this.reservedAttempts;
 	}
 
 	public void reserveAttempts(int attempts) {
@@ -187,7 +197,7 @@ public final class CallState {
 
 	public void add(Failure failure) {
 		synchronized (this) {
-			this.failures = this.failures.with(failure);
+			this.failures = failures().with(failure);
 		}
 		if (this.trace != null) {
 			this.trace.attemptFailed(failure.attempt());
@@ -218,7 +228,7 @@ public final class CallState {
 	 */
 	public void tellIn(Error error) {
 		failed(BROKEN_OFF);
-		for (Failure failure : this.failures.all()) {
+		for (Failure failure : failures().all()) {
 			Throwable cause = failure.cause();
 			if (cause != null && error.getSuppressed().length < MOST_SUPPRESSED) {
 				error.addSuppressed(cause);
@@ -267,7 +277,7 @@ public final class CallState {
 	}
 
 	public boolean hasExhausted(Model model) {
-		return this.failures.hasExhausted(model, this.route);
+		return failures().hasExhausted(model, this.route);
 	}
 
 	/**
