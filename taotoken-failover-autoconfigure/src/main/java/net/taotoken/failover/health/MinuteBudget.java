@@ -152,8 +152,8 @@ final class MinuteBudget {
 	}
 
 	/**
-	 * A tick that starts at zero and never goes back by much, whatever the source of time
-	 * does: else a clock that is set back would close a model for as long.
+	 * A tick that starts at zero and never goes back by more than a minute. A clock that
+	 * is set back by an hour would close a model for an hour otherwise.
 	 */
 	private long tick(long now) {
 		if (!this.begun) {

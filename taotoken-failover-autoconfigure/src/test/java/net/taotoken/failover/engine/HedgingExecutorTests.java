@@ -345,7 +345,7 @@ class HedgingExecutorTests {
 		call.next().answer().failed(new FaultyException(Fault.of(FaultKind.UNREACHABLE)));
 		FailoverResult<Settlement> second = call.next();
 		assertThat(second.attempts()).extracting(Attempt::model).containsExactly("a", "b", "c");
-		// two threads ask them, of which one may be late
+		// two threads ask them, and one of the two may be late
 		threadsEnd();
 		assertThat(this.asked).containsExactlyInAnyOrder("a", "b", "c");
 	}

@@ -17,9 +17,9 @@ import java.util.stream.Stream;
  * Time for one call after the other over real sockets, without a wait. It stands still
  * while anything goes on: a request that is on its way, a server that writes, bytes that
  * the client has not read, a connection that is open without an exchange. Only when a
- * server is silent and its client waits for it, time moves on to whatever comes first:
- * the next word of the server, or the limit of the client. A wait between two requests is
- * over at once.
+ * server is silent and its client waits for it, time moves on: to the next word of the
+ * server or to the limit of the client, whichever comes first. A wait between two
+ * requests is over at once.
  */
 public final class SocketTime implements TimeSource {
 

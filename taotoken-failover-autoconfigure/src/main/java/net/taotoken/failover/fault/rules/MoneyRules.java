@@ -67,7 +67,7 @@ final class MoneyRules {
 				words.and(status(503)).and(not(message("无可用渠道", "no available channel"))).then(OVERLOADED));
 	}
 
-	/** The sentences of a balance that is used up, whatever limits there are. */
+	/** A balance that is used up. Limits on its use do not count as such. */
 	static Condition balanceUsedUp() {
 		return message(OWN).or(sentence(MONEY, USED_UP));
 	}

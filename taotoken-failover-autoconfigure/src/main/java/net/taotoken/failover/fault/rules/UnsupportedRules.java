@@ -42,7 +42,7 @@ final class UnsupportedRules {
 			"\\buser\\b", "\\bplan\\b", "\\btier\\b", "subscription", "region", "country", "location", "quota",
 			"\\bip\\b", "credential", "permission", "套餐", "账户", "用户", "地区" };
 
-	/** Parameters of which models take different values. */
+	/** Parameters whose values differ between models. */
 	private static final String[] VALUED = { Vocabulary.PARAMETERS, "\\breasoning[ .]effort\\b", "\\bn'? must be",
 			"tool_choice" };
 

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
  *
  * @param all what has to be there
  * @param choices the alternatives of each group; one of them has to be there
- * @param starts the parts with one of which each match starts, or none if one may start
- * with something else
+ * @param starts each match starts with one of these parts; none if a match may start with
+ * something else
  * @param isAll whether there is nothing else in the expression
  */
 @SuppressWarnings("ArrayRecordComponent")
