@@ -50,10 +50,13 @@ final class MissingFeatures {
 			"stream(?:ing)?[- ]only", "non-?stream\\w* (?:\\w+ ){0,4}not", "(?:仅|只)支持(?:流式|stream)",
 			"stream(?:ing)? (?:mode )?only");
 
-	/** Not the feature itself is refused, but one form of it. */
+	/**
+	 * Not the feature itself is refused, but one form of it, or a conversation in which a
+	 * call of a tool lacks its result.
+	 */
 	private static final Phrases ONE_FORM = new Phrases("\\bformats?\\b", "\\bmime", "media[ _]types?\\b",
 			"\\bextensions?\\b", "\\bcodec", "\\bencod", "resolution", "\\bschemes?\\b",
-			"(?:tool|function)s?[ _](?:type|name)", "keyword", "additionalproperties", "oneof", "anyof", "allof",
+			"(?:tool|function)s?[ _](?:type|name|result|response|output|message)", "keyword", "additionalproperties", "oneof", "anyof", "allof",
 			"\\bsize", "格式", "编码");
 
 	private static final Pattern NAMED = Pattern.compile(

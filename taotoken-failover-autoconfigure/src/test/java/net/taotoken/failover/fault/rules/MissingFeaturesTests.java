@@ -25,7 +25,8 @@ class MissingFeaturesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "The tools are fine", "Neither images nor tools are supported", "This image format is not supported" })
+	@CsvSource({ "The tools are fine", "Neither images nor tools are supported", "This image format is not supported",
+			"messages[3]: a tool_use block lacks its tool_result", "Tool calls cannot lack tool messages" })
 	void whatIsNotCertainIsNothing(String message) {
 		assertThat(find(message)).isNull();
 	}
