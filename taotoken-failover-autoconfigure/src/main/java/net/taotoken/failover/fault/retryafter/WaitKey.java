@@ -27,9 +27,13 @@ record WaitKey(Strength strength, long unit) {
 
 	private static final Set<String> RETRY = Set.of("retry", "retryafter", "backoff");
 
-	private static final Set<String> RESET = Set.of("reset", "resets", "wait", "cooldown", "cool", "cooling", "delay");
+	private static final Set<String> RESET = Set.of("reset", "resets", "wait", "cooldown", "cool", "cooling", "delay",
+			"eta");
 
 	private static final Set<String> WEAK = Set.of("next", "available", "until", "after", "renews", "refresh");
+
+	/** Words that make a time a wait. Servers estimate amounts, too. */
+	private static final Set<String> ESTIMATED = Set.of("estimated", "expected");
 
 	/** Words of counts and of flags, which look like seconds. */
 	private static final Set<String> NO_WAIT = Set.of("count", "max", "remaining", "attempt", "attempts", "retries",
@@ -53,14 +57,16 @@ record WaitKey(Strength strength, long unit) {
 		}
 		Strength strength = Strength.NONE;
 		long unit = 0;
+		String before = "";
 		for (String part : WORD_END.split(name, -1)) {
 			String word = part.toLowerCase(Locale.ROOT);
 			if (NO_WAIT.contains(word)) {
 				return NONE;
 			}
-			Strength ofWord = strength(word);
+			Strength ofWord = strength(word, before);
 			strength = (ofWord.compareTo(strength) > 0) ? ofWord : strength;
 			unit = (unit(word) > 0) ? unit(word) : unit;
+			before = word;
 		}
 		return (strength != Strength.NONE) ? new WaitKey(strength, unit) : NONE;
 	}
@@ -99,11 +105,11 @@ record WaitKey(Strength strength, long unit) {
 		}
 	}
 
-	private static Strength strength(String word) {
+	private static Strength strength(String word, String before) {
 		if (RETRY.contains(word)) {
 			return Strength.RETRY;
 		}
-		if (RESET.contains(word)) {
+		if (RESET.contains(word) || (word.equals("time") && ESTIMATED.contains(before))) {
 			return Strength.RESET;
 		}
 		return WEAK.contains(word) ? Strength.WEAK : Strength.NONE;

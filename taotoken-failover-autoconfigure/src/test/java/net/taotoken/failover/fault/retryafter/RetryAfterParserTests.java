@@ -155,6 +155,7 @@ class RetryAfterParserTests {
 			{"wait_seconds":3} | 3000
 			{"detail":{"wait_time":4.5}} | 4500
 			{"backoff_ms":250} | 250
+			{"error":"Model x is currently loading","estimated_time":20.5} | 20500
 			{"next_available_at":"2026-01-02T01:00:05Z"} | 5000
 			{"available_in_hours":1} | 3600000
 			{"error":{"x":[{"y":{"RetryDelay":"2h"}}]}} | 7200000

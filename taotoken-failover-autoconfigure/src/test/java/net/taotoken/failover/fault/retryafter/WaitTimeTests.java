@@ -45,7 +45,9 @@ class WaitTimeTests {
 	@ParameterizedTest
 	@CsvSource({ "retry_after, RETRY, 0", "retryAfterMs, RETRY, 1", "reset_ms_left, RESET, 1",
 			"secondsUntilReset, RESET, 1000", "available-in-minutes, WEAK, 60000", "wait_hours, RESET, 3600000",
-			"backoff_days, RETRY, 86400000", "retry_count, NONE, 0", "presets, NONE, 0" })
+			"backoff_days, RETRY, 86400000", "estimated_time, RESET, 0", "expectedTimeSeconds, RESET, 1000",
+			"eta_ms, RESET, 1", "retry_count, NONE, 0", "presets, NONE, 0", "estimated_cost, NONE, 0",
+			"time, NONE, 0" })
 	void nameOfAFieldTellsWhetherItIsAWaitAndInWhichUnit(String name, WaitKey.Strength strength, long unit) {
 		assertThat(WaitKey.of(name)).isEqualTo(new WaitKey(strength, unit));
 	}
