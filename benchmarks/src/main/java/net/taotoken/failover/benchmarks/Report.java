@@ -20,6 +20,9 @@ final class Report {
 			"stream", "streams of 50 tokens", "pair",
 			"a first model that is overloaded, and a second one that answers");
 
+	/** Beside which parts of libraries are measured. */
+	private static final String OWN = "own";
+
 	private final List<String> lines = new ArrayList<>();
 
 	private final Path results;
@@ -37,11 +40,15 @@ final class Report {
 				this::engine);
 		section("load", "Calls over loopback HTTP",
 				"Ratios to the floor: the plain client of Apache HttpClient 5 and Jackson 3 that does no failover.",
-				this::load);
+				(figures) -> load(figures, ChatClients.FLOOR));
 		section("load-faces", "Behind the interfaces of Spring AI and LangChain4j",
 				"The libraries with their own models for OpenAI, and ours behind the same interfaces. Those in one piece are"
 						+ " of an earlier run, on a machine that others used, too, beside the floor of their own round.",
-				this::load);
+				(figures) -> load(figures, ChatClients.FLOOR));
+		section("load-parts", "Own parts beside those of libraries",
+				"The template (`own`), and the same with one part of a library in the place of its own. Answers are asked"
+						+ " for in one piece, except for streams. Ratios to `own`.",
+				(figures) -> load(figures, OWN));
 		section("failure", "The first model fails, the second answers",
 				"One caller, one question after the other. With `brief` or `quick`, all times are a tenth of those in life.",
 				this::absolute);
@@ -81,7 +88,7 @@ final class Report {
 		add("");
 	}
 
-	private void load(Figures figures) {
+	private void load(Figures figures, String base) {
 		for (String scenario : figures.scenarios()) {
 			String[] parts = scenario.split("-");
 			String callers = parts[1].startsWith("v") ? parts[1].substring(1) + " virtual threads"
@@ -99,7 +106,7 @@ final class Report {
 				cells.add(number(values(figures, scenario, variant, "cpu-us/call").median()));
 				cells.add(number(values(figures, scenario, variant, "calls/s").median()));
 				for (String metric : RATIOS) {
-					cells.add(spread(ratio(figures, scenario, variant, ChatClients.FLOOR, metric)));
+					cells.add(spread(ratio(figures, scenario, variant, base, metric)));
 				}
 				cells.add(number(sum(figures, scenario, variant, "failures")));
 				row(variant, cells);

@@ -13,7 +13,6 @@ import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.gateway.answer.CompletionCheck;
 import net.taotoken.failover.gateway.answer.ProtocolWords;
 import net.taotoken.failover.gateway.sse.ResponseBuffer;
-import net.taotoken.failover.gateway.sse.ResponseBuffers;
 import net.taotoken.failover.gateway.sse.SseReader;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -26,8 +25,6 @@ import tools.jackson.databind.ObjectReader;
 final class CompletionReader {
 
 	private final GatewayTransport transport;
-
-	private final ResponseBuffers buffers = new ResponseBuffers();
 
 	CompletionReader(GatewayTransport transport) {
 		this.transport = transport;
@@ -43,14 +40,9 @@ final class CompletionReader {
 	}
 
 	ChatCompletion read(GatewayExchange exchange, String model, InputStream in) throws IOException {
-		ResponseBuffer body = this.buffers.take(exchange.contentLength());
-		try {
-			body.readFrom(in, Integer.MAX_VALUE);
-			return completion(exchange, model, body);
-		}
-		finally {
-			this.buffers.release(body);
-		}
+		ResponseBuffer body = new ResponseBuffer(exchange.contentLength());
+		body.readFrom(in, Integer.MAX_VALUE);
+		return completion(exchange, model, body);
 	}
 
 	private ChatCompletion completion(GatewayExchange exchange, String model, ResponseBuffer body) {

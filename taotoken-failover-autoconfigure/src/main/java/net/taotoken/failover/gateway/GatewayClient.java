@@ -11,11 +11,11 @@ import net.taotoken.failover.chat.ChatCompletionRequest;
 import net.taotoken.failover.fault.Allowance;
 import net.taotoken.failover.fault.rules.FaultRules;
 import net.taotoken.failover.gateway.http.GatewayHttpClient;
-import net.taotoken.failover.gateway.http.PreformattedHeader;
 import net.taotoken.failover.gateway.http.WireRequest;
 import net.taotoken.failover.time.TimeSource;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.message.BasicHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GatewayClient implements AutoCloseable {
 
-	private static final Header ACCEPT = new PreformattedHeader(HttpHeaders.ACCEPT, "application/json");
+	private static final Header ACCEPT = new BasicHeader(HttpHeaders.ACCEPT, "application/json");
 
 	private final GatewayTransport transport;
 

@@ -12,7 +12,6 @@ import net.taotoken.failover.fault.rules.FaultRules;
 import net.taotoken.failover.gateway.connection.GatewayAddress;
 import net.taotoken.failover.gateway.http.GatewayHttpClient;
 import net.taotoken.failover.gateway.http.GatewayTarget;
-import net.taotoken.failover.gateway.http.PreformattedHeader;
 import net.taotoken.failover.gateway.http.WireRequest;
 import net.taotoken.failover.gateway.sse.ResponseBuffer;
 import net.taotoken.failover.time.TimeSource;
@@ -30,7 +29,7 @@ import org.apache.hc.core5.http.message.BasicHeader;
  */
 public final class GatewayDocuments implements AutoCloseable {
 
-	private static final Header ACCEPT = new PreformattedHeader(HttpHeaders.ACCEPT, "application/json");
+	private static final Header ACCEPT = new BasicHeader(HttpHeaders.ACCEPT, "application/json");
 
 	private final GatewayConnection connection;
 

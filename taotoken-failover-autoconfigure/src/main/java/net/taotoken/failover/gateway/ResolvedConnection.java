@@ -3,9 +3,9 @@ package net.taotoken.failover.gateway;
 import java.net.URI;
 
 import net.taotoken.failover.gateway.http.GatewayTarget;
-import net.taotoken.failover.gateway.http.PreformattedHeader;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.message.BasicHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +67,7 @@ final class ResolvedConnection {
 			if (token.chars().anyMatch((character) -> character <= ' ' || character >= 127)) {
 				throw new UnusableKeyException("the API key holds characters that cannot be sent in a header");
 			}
-			return new Authorization(key, new PreformattedHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token, true));
+			return new Authorization(key, new BasicHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token, true));
 		}
 
 		@Override

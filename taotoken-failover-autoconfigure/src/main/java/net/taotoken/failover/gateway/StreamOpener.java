@@ -13,11 +13,11 @@ import net.taotoken.failover.chat.ChatCompletionChunk;
 import net.taotoken.failover.fault.Allowance;
 import net.taotoken.failover.fault.Fault;
 import net.taotoken.failover.fault.FaultKind;
-import net.taotoken.failover.gateway.http.PreformattedHeader;
 import net.taotoken.failover.gateway.sse.SseReader;
 import net.taotoken.failover.gateway.watch.WatchedInputStream;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.message.BasicHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamOpener {
 
-	private static final Header ACCEPT = new PreformattedHeader(HttpHeaders.ACCEPT, "text/event-stream");
+	private static final Header ACCEPT = new BasicHeader(HttpHeaders.ACCEPT, "text/event-stream");
 
 	private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
 

@@ -15,6 +15,7 @@ import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
 import org.apache.hc.core5.http.io.SessionInputBuffer;
+import org.apache.hc.core5.http.message.LazyLineParser;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.io.Closer;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ public final class WireConnection extends DefaultBHttpClientConnection {
 
 	// headers are read when somebody looks at them, which is seldom for a good answer
 	private static final DefaultHttpResponseParserFactory RESPONSES = new DefaultHttpResponseParserFactory(LIMITS,
-			new FastLineParser(), null);
+			LazyLineParser.INSTANCE, null);
 
 	private static final ResponseLength LENGTHS = new ResponseLength();
 

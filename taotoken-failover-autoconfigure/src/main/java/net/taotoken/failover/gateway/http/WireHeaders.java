@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class WireHeaders {
 
-	private static final Header KEEP_ALIVE = new PreformattedHeader(HttpHeaders.CONNECTION, "keep-alive");
+	private static final Header KEEP_ALIVE = new BasicHeader(HttpHeaders.CONNECTION, "keep-alive");
 
-	private static final Header JSON = new PreformattedHeader(HttpHeaders.CONTENT_TYPE, JsonEntity.CONTENT_TYPE);
+	private static final Header JSON = new BasicHeader(HttpHeaders.CONTENT_TYPE, JsonEntity.CONTENT_TYPE);
 
-	private static final Header NOT_COMPRESSED = new PreformattedHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
+	private static final Header NOT_COMPRESSED = new BasicHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
 
 	private static final HttpRequestInterceptor OTHER_BODIES = new RequestContent();
 
@@ -38,7 +38,7 @@ final class WireHeaders {
 	private volatile @Nullable Host host;
 
 	WireHeaders(String userAgent) {
-		this.userAgent = new PreformattedHeader(HttpHeaders.USER_AGENT, userAgent);
+		this.userAgent = new BasicHeader(HttpHeaders.USER_AGENT, userAgent);
 	}
 
 	/**
@@ -77,7 +77,7 @@ final class WireHeaders {
 	private Header host(URIAuthority authority) {
 		Host host = this.host;
 		if (host == null || !host.authority().equals(authority)) {
-			host = new Host(authority, new PreformattedHeader(HttpHeaders.HOST, authority.toString()));
+			host = new Host(authority, new BasicHeader(HttpHeaders.HOST, authority.toString()));
 			this.host = host;
 		}
 		return host.header();

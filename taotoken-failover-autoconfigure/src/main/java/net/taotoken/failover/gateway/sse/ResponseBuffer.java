@@ -37,18 +37,6 @@ public final class ResponseBuffer {
 	}
 
 	/**
-	 * Forget what was read, and keep the array.
-	 * @param expected how many bytes to expect next, or a negative number
-	 */
-	void clear(long expected) {
-		this.length = 0;
-		int size = size(expected);
-		if (this.bytes.length < size) {
-			this.bytes = new byte[size];
-		}
-	}
-
-	/**
 	 * Append a stream up to its end. What was read before a failure is kept.
 	 * @param in the stream, which stays open
 	 * @param most where to stop
