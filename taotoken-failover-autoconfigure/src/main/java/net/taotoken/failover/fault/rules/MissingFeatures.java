@@ -56,8 +56,8 @@ final class MissingFeatures {
 	 */
 	private static final Phrases ONE_FORM = new Phrases("\\bformats?\\b", "\\bmime", "media[ _]types?\\b",
 			"\\bextensions?\\b", "\\bcodec", "\\bencod", "resolution", "\\bschemes?\\b",
-			"(?:tool|function)s?[ _](?:type|name|result|response|output|message)", "keyword", "additionalproperties", "oneof", "anyof", "allof",
-			"\\bsize", "格式", "编码");
+			"(?:tool|function)s?[ _](?:type|name|result|response|output|message)", "keyword", "additionalproperties",
+			"oneof", "anyof", "allof", "\\bsize", "格式", "编码");
 
 	private static final Pattern NAMED = Pattern.compile(
 			"\\b(?:param(?:eter)?|argument|field|property|option|key)s?:? '?\"?([a-z][a-z_]{0,39})\\b|['\"]([a-z][a-z_]{1,39})['\"]|^([a-z][a-z_]{1,39}): ");
