@@ -37,6 +37,9 @@ final class ObservedCall {
 	 * ends as failed.
 	 */
 	<T> T make(Supplier<T> step) {
+		if (this == UNSEEN) {
+			return step.get();
+		}
 		try {
 			return inScope(step);
 		}

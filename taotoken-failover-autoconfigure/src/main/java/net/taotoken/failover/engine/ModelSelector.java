@@ -45,7 +45,10 @@ final class ModelSelector {
 	 */
 	private final @Nullable ModelClaims claims;
 
-	/** Waits for room, or {@code null} while no model has limits. */
+	/** Asks for permits, or {@code null} while no model has limits. */
+	private @Nullable Applicant applicant;
+
+	/** Waits for room, or {@code null} while nothing was refused for want of it. */
 	private @Nullable RoomWait room;
 
 	ModelSelector(CallState call, ModelCall<?> modelCall, List<Model> models, ExecutorParts parts,
@@ -106,12 +109,13 @@ final class ModelSelector {
 			if (Thread.currentThread().isInterrupted()) {
 				throw new InterruptedException();
 			}
-			RoomWait room = room();
-			CountDownLatch change = (room != null) ? room.nextSignal() : this.tracker.nextChange();
+			apply();
+			CountDownLatch change = (this.room != null) ? this.room.nextSignal() : this.tracker.nextChange();
 			SelectedModel selected = firstPermitted(now);
 			if (selected != null) {
 				return selected;
 			}
+			RoomWait room = room();
 			Duration wait = (room != null && room.isPatient()) ? room.patientWait(now) : waitForFirstBack(now);
 			if (wait == null) {
 				SelectedModel anyway = firstBackAnyway(now);
@@ -132,9 +136,15 @@ final class ModelSelector {
 	}
 
 	/** Limits may come while a call is under way. */
+	private void apply() {
+		if (this.applicant == null && this.tracker.hasLimits()) {
+			this.applicant = this.tracker.applicant(this.modelCall::tokenDemand);
+		}
+	}
+
 	private @Nullable RoomWait room() {
-		if (this.room == null) {
-			this.room = RoomWait.of(this.tracker, this.modelCall, this.call);
+		if (this.room == null && this.applicant != null) {
+			this.room = new RoomWait(this.tracker, this.call, this.applicant);
 		}
 		return this.room;
 	}
@@ -202,7 +212,8 @@ final class ModelSelector {
 				due.forEach((other) -> this.parts.probes().start(this.call.route(), other, this.modelCall));
 				return selected;
 			}
-			if (this.room != null && this.room.waitsFor(health, now)) {
+			RoomWait room = room();
+			if (room != null && room.waitsFor(health, now)) {
 				return null;
 			}
 		}
@@ -246,7 +257,7 @@ final class ModelSelector {
 		if (this.claims != null && !this.claims.tryClaim(model)) {
 			return null;
 		}
-		Permit permit = permits.take(health, applicant(), now);
+		Permit permit = permits.take(health, this.applicant, now);
 		if (permit != null) {
 			return new SelectedModel(this, model, health, permit, now);
 		}
@@ -255,7 +266,7 @@ final class ModelSelector {
 	}
 
 	@Nullable Applicant applicant() {
-		return (this.room != null) ? this.room.applicant() : null;
+		return this.applicant;
 	}
 
 	@Nullable ModelClaims claims() {
@@ -421,7 +432,7 @@ final class ModelSelector {
 	}
 
 	private boolean hasRoom(Model model, long now) {
-		return this.room == null || this.tracker.of(model.id()).nanosUntilRoom(applicant(), now) == 0;
+		return this.applicant == null || this.tracker.of(model.id()).nanosUntilRoom(this.applicant, now) == 0;
 	}
 
 	/**
@@ -429,15 +440,16 @@ final class ModelSelector {
 	 * {@link ModelHealth#UNKNOWN}.
 	 */
 	long nanosUntilFree(Model model) {
-		return (this.room == null) ? nanosUntilProbe(model)
-				: this.tracker.of(model.id()).nanosUntilFree(applicant(), this.time.nanoTime());
+		return (this.applicant == null) ? nanosUntilProbe(model)
+				: this.tracker.of(model.id()).nanosUntilFree(this.applicant, this.time.nanoTime());
 	}
 
 	/**
 	 * The time until the limits of a model leave room, or 0 if they do.
 	 */
 	long nanosUntilRoom(Model model) {
-		return (this.room == null) ? 0 : this.tracker.of(model.id()).nanosUntilRoom(applicant(), this.time.nanoTime());
+		return (this.applicant == null) ? 0
+				: this.tracker.of(model.id()).nanosUntilRoom(this.applicant, this.time.nanoTime());
 	}
 
 	private boolean isAwaited(Model model) {

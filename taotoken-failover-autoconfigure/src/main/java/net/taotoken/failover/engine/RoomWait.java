@@ -31,22 +31,10 @@ final class RoomWait {
 	/** Whether there is a new place in line, so that it makes sense to ask once more. */
 	private boolean queuedUp;
 
-	private RoomWait(ModelHealthTracker tracker, CallState call, Applicant applicant) {
+	RoomWait(ModelHealthTracker tracker, CallState call, Applicant applicant) {
 		this.tracker = tracker;
 		this.call = call;
 		this.applicant = applicant;
-	}
-
-	/**
-	 * Prepare to wait.
-	 * @return how to wait, or {@code null} if no model has limits
-	 */
-	static @Nullable RoomWait of(ModelHealthTracker tracker, ModelCall<?> modelCall, CallState call) {
-		return tracker.hasLimits() ? new RoomWait(tracker, call, tracker.applicant(modelCall::tokenDemand)) : null;
-	}
-
-	Applicant applicant() {
-		return this.applicant;
 	}
 
 	/**

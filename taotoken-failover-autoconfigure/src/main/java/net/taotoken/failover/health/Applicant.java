@@ -1,10 +1,8 @@
 package net.taotoken.failover.health;
 
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 
@@ -26,10 +24,11 @@ public final class Applicant {
 
 	private @Nullable TokenDemand size;
 
-	private @Nullable Set<ModelLimiter> lines;
-
-	/** The lines in which it has asked for a place since the last signal was taken. */
-	private final List<ModelLimiter> wanted = new ArrayList<>(0);
+	/**
+	 * The lines in which it stands, and whether it has asked for its place since the last
+	 * signal was taken; {@code null} for none, as in nearly every call.
+	 */
+	private @Nullable Map<ModelLimiter, Boolean> lines;
 
 	private volatile @Nullable CountDownLatch signal;
 
@@ -71,7 +70,9 @@ public final class Applicant {
 	 */
 	public CountDownLatch nextSignal() {
 		CountDownLatch next = new CountDownLatch(1);
-		this.wanted.clear();
+		if (this.lines != null) {
+			this.lines.replaceAll((limiter, asked) -> false);
+		}
 		this.signal = next;
 		return next;
 	}
@@ -89,19 +90,20 @@ public final class Applicant {
 	 */
 	boolean queueUp(ModelLimiter limiter) {
 		if (this.lines == null) {
-			this.lines = new LinkedHashSet<>();
+			this.lines = new LinkedHashMap<>();
 			this.news.tell(this);
 		}
-		this.wanted.add(limiter);
 		limiter.queueUp(this);
-		return this.lines.add(limiter);
+		return this.lines.put(limiter, true) == null;
 	}
 
 	/**
 	 * Go on standing in a line, if it does.
 	 */
 	void keepPlace(ModelLimiter limiter) {
-		this.wanted.add(limiter);
+		if (this.lines != null) {
+			this.lines.replace(limiter, true);
+		}
 	}
 
 	/**
@@ -110,12 +112,11 @@ public final class Applicant {
 	 */
 	public void leaveOtherLines() {
 		if (this.lines != null) {
-			this.lines.removeIf((limiter) -> {
-				boolean other = !this.wanted.contains(limiter);
-				if (other) {
-					limiter.leave(this);
+			this.lines.entrySet().removeIf((line) -> {
+				if (!line.getValue()) {
+					line.getKey().leave(this);
 				}
-				return other;
+				return !line.getValue();
 			});
 		}
 	}
@@ -126,7 +127,7 @@ public final class Applicant {
 	public void leaveLines() {
 		if (this.lines != null) {
 			this.news.tellNoMore(this);
-			Objects.requireNonNull(this.lines).forEach((limiter) -> limiter.leave(this));
+			Objects.requireNonNull(this.lines).keySet().forEach((limiter) -> limiter.leave(this));
 			this.lines = null;
 		}
 	}

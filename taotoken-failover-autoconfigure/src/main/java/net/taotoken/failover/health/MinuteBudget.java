@@ -11,7 +11,8 @@ package net.taotoken.failover.health;
  * as the limit is given back. That fits servers that share a minute out by the second or
  * have small buckets, lets nobody spend a minute's worth in its first second and be out
  * of room for the rest, and bounds what an application that was started again, and has
- * forgotten the last minute, can spend too much.
+ * forgotten the last minute, can spend too much. Ticks are those of a
+ * {@link BudgetClock}.
  */
 final class MinuteBudget {
 
@@ -53,13 +54,6 @@ final class MinuteBudget {
 
 	private long atOnce;
 
-	private boolean begun;
-
-	/** The number that is added to ticks of the source of time. */
-	private long offset;
-
-	private long latest;
-
 	/** The tick at which all is given back that was spent. */
 	private long paidAt;
 
@@ -85,10 +79,9 @@ final class MinuteBudget {
 	 * @return nanoseconds, or 0 for now
 	 */
 	long nanosUntil(long amount, long now) {
-		return (this.limit == 0) ? 0 : nanosUntilAt(amount, tick(now));
-	}
-
-	private long nanosUntilAt(long amount, long now) {
+		if (this.limit == 0) {
+			return 0;
+		}
 		advance(now);
 		long paced = this.paidAt - this.atOnce - now;
 		long excess = this.total + Math.min(amount, this.limit) - this.limit;
@@ -102,9 +95,8 @@ final class MinuteBudget {
 		if (this.limit == 0 || others == 0) {
 			return nanosUntil(amount, now);
 		}
-		long tick = tick(now);
-		long paced = Math.max(this.paidAt, tick) + nanos(others) - this.atOnce - tick;
-		return Math.max(nanosUntilAt(others % this.limit + amount, tick), paced);
+		long paced = Math.max(this.paidAt, now) + nanos(others) - this.atOnce - now;
+		return Math.max(nanosUntil(others % this.limit + amount, now), paced);
 	}
 
 	/**
@@ -122,11 +114,10 @@ final class MinuteBudget {
 	}
 
 	void spend(long amount, long now) {
-		long tick = tick(now);
-		advance(tick);
+		advance(now);
 		this.spent[this.place] += amount;
 		this.total += amount;
-		this.paidAt = Math.max(this.paidAt, tick) + nanos(amount);
+		this.paidAt = Math.max(this.paidAt, now) + nanos(amount);
 	}
 
 	/**
@@ -136,7 +127,7 @@ final class MinuteBudget {
 	 */
 	void correct(long by, long then) {
 		long oldest = this.slot - SLOTS + 1;
-		long spentIn = Math.min((then + this.offset) / SLOT, this.slot);
+		long spentIn = Math.min(then / SLOT, this.slot);
 		if (by > 0 || spentIn >= oldest) {
 			add(by, Math.max(spentIn, oldest));
 		}
@@ -147,26 +138,8 @@ final class MinuteBudget {
 	 * The rest of the minute.
 	 */
 	long left(long now) {
-		advance(tick(now));
+		advance(now);
 		return Math.max(0, this.limit - this.total);
-	}
-
-	/**
-	 * A tick that starts at zero and never goes back by more than a minute. A clock that
-	 * is set back by an hour would close a model for an hour otherwise.
-	 */
-	private long tick(long now) {
-		if (!this.begun) {
-			this.begun = true;
-			this.offset = -now;
-		}
-		long tick = now + this.offset;
-		if (tick < this.latest - MINUTE) {
-			this.offset += this.latest - tick;
-			return this.latest;
-		}
-		this.latest = Math.max(this.latest, tick);
-		return tick;
 	}
 
 	private long nanos(long amount) {

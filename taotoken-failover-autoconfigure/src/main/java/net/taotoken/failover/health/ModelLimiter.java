@@ -33,6 +33,8 @@ final class ModelLimiter {
 	/** The time that a request is thought to take before any has ended. */
 	private static final long USUALLY_HELD = 2 * SECOND;
 
+	private final BudgetClock clock = new BudgetClock();
+
 	private final MinuteBudget requests = new MinuteBudget();
 
 	private final MinuteBudget tokens = new MinuteBudget();
@@ -42,6 +44,9 @@ final class ModelLimiter {
 	private final Deque<Applicant> line = new ArrayDeque<>();
 
 	private volatile ModelLimits limits;
+
+	/** The tokens of a minute, or 0 for any number. */
+	private volatile long mostTokens;
 
 	/** The most that may be under way. */
 	private int most;
@@ -72,7 +77,8 @@ final class ModelLimiter {
 		long rpm = (limits.rpm() != null) ? limits.rpm() : 0;
 		long each = (rpm > 0) ? MINUTE / rpm : 0;
 		this.requests.limit(rpm, Math.max(SECOND, FEW * each) - each);
-		this.tokens.limit((limits.tpm() != null) ? limits.tpm() : 0, TOKENS_AT_ONCE);
+		this.mostTokens = (limits.tpm() != null) ? limits.tpm() : 0;
+		this.tokens.limit(this.mostTokens, TOKENS_AT_ONCE);
 		this.most = (limits.concurrent() != null) ? limits.concurrent() : Integer.MAX_VALUE;
 	}
 
@@ -88,13 +94,14 @@ final class ModelLimiter {
 		measure(applicant);
 		synchronized (this) {
 			size = size(applicant);
-			if (!isTurnOf(applicant) || isFull() || nanosUntil(size, now) > 0) {
+			long tick = this.clock.tick(now);
+			if (!isTurnOf(applicant) || isFull() || nanosUntil(size, tick) > 0) {
 				return NO_ROOM;
 			}
 			this.underWay++;
-			this.requests.spend(1, now);
+			this.requests.spend(1, tick);
 			if (size > 0) {
-				this.tokens.spend(size, now);
+				this.tokens.spend(size, tick);
 			}
 			if (this.line.isEmpty()) {
 				return size;
@@ -117,7 +124,7 @@ final class ModelLimiter {
 
 	/** Outside of the lock, since code of the application may be slow, and may throw. */
 	private void measure(@Nullable Applicant applicant) {
-		if (applicant != null && this.limits.tpm() != null) {
+		if (applicant != null && this.mostTokens > 0) {
 			applicant.measure();
 		}
 	}
@@ -127,20 +134,20 @@ final class ModelLimiter {
 	 * minute of its own, and holds up others for no longer.
 	 */
 	private long size(@Nullable Applicant applicant) {
-		Long limit = this.limits.tpm();
-		return (applicant != null && limit != null) ? Math.min(limit, this.estimate.of(applicant.size())) : 0;
+		long limit = this.mostTokens;
+		return (applicant != null && limit > 0) ? Math.min(limit, this.estimate.of(applicant.size())) : 0;
 	}
 
-	private long nanosUntil(long tokens, long now) {
-		long forRequest = this.requests.nanosUntil(1, now);
-		return (tokens > 0) ? Math.max(forRequest, this.tokens.nanosUntil(tokens, now)) : forRequest;
+	private long nanosUntil(long tokens, long tick) {
+		long forRequest = this.requests.nanosUntil(1, tick);
+		return (tokens > 0) ? Math.max(forRequest, this.tokens.nanosUntil(tokens, tick)) : forRequest;
 	}
 
 	/**
 	 * The same model is asked a second time by an attempt that has its place already.
 	 */
 	synchronized void repeated(long now) {
-		this.requests.spend(1, now);
+		this.requests.spend(1, this.clock.tick(now));
 	}
 
 	/**
@@ -156,9 +163,8 @@ final class ModelLimiter {
 			if (heldFor >= 0) {
 				this.held += (heldFor - this.held) / 8;
 			}
-			Long limit = this.limits.tpm();
-			if (limit != null) {
-				correct(taken, used.within(limit), limit);
+			if (this.mostTokens > 0 && used.isKnown()) {
+				correct(taken, used.within(this.mostTokens), this.mostTokens);
 			}
 			first = isWoken() ? this.line.peekFirst() : null;
 		}
@@ -166,10 +172,8 @@ final class ModelLimiter {
 	}
 
 	private void correct(LimitedPermit taken, TokensUsed used, long limit) {
-		if (used.total() > 0) {
-			this.tokens.correct(Math.min(used.total(), limit) - taken.tokens(), taken.at());
-			this.estimate.learn(taken.demand(), used);
-		}
+		this.tokens.correct(Math.min(used.total(), limit) - taken.tokens(), this.clock.earlier(taken.at()));
+		this.estimate.learn(taken.demand(), used);
 	}
 
 	private boolean isWoken() {
@@ -182,8 +186,9 @@ final class ModelLimiter {
 	void neverAsked(LimitedPermit taken) {
 		Applicant first;
 		synchronized (this) {
-			this.requests.correct(-1, taken.at());
-			this.tokens.correct(-taken.tokens(), taken.at());
+			long tick = this.clock.earlier(taken.at());
+			this.requests.correct(-1, tick);
+			this.tokens.correct(-taken.tokens(), tick);
 			first = this.line.peekFirst();
 		}
 		wake(first);
@@ -202,8 +207,9 @@ final class ModelLimiter {
 	private synchronized long nanosUntilRoomFor(@Nullable Applicant applicant, long now) {
 		long before = before(applicant);
 		long size = size(applicant);
-		long forRate = Math.max(this.requests.nanosUntil(before, 1, now),
-				(size > 0) ? this.tokens.nanosUntil(before * size, size, now) : 0);
+		long tick = this.clock.tick(now);
+		long forRate = Math.max(this.requests.nanosUntil(before, 1, tick),
+				(size > 0) ? this.tokens.nanosUntil(before * size, size, tick) : 0);
 		long tooMany = this.underWay + before + 1 - this.most;
 		long forPlace = (tooMany > 0) ? tooMany * Math.max(1, this.held / this.most) : 0;
 		// where others are before it, there is room for those only
@@ -226,7 +232,8 @@ final class ModelLimiter {
 	 * is given back.
 	 */
 	synchronized long nanosToSleep(Applicant applicant, long now) {
-		return (this.line.peekFirst() == applicant && !isFull()) ? nanosUntil(size(applicant), now) : Long.MAX_VALUE;
+		return (this.line.peekFirst() == applicant && !isFull()) ? nanosUntil(size(applicant), this.clock.tick(now))
+				: Long.MAX_VALUE;
 	}
 
 	synchronized void queueUp(Applicant applicant) {
@@ -255,8 +262,9 @@ final class ModelLimiter {
 	}
 
 	synchronized LimitUse use(long now) {
-		return new LimitUse(this.limits, this.requests.isLimited() ? this.requests.left(now) : null,
-				this.tokens.isLimited() ? this.tokens.left(now) : null,
+		long tick = this.clock.tick(now);
+		return new LimitUse(this.limits, this.requests.isLimited() ? this.requests.left(tick) : null,
+				this.tokens.isLimited() ? this.tokens.left(tick) : null,
 				(this.limits.concurrent() != null) ? Math.max(0, this.most - this.underWay) : null, this.line.size());
 	}
 

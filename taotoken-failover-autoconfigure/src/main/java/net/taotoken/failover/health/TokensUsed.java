@@ -10,6 +10,10 @@ record TokensUsed(long prompt, long answer) {
 
 	static final TokensUsed UNKNOWN = new TokensUsed(0, 0);
 
+	boolean isKnown() {
+		return this.prompt > 0 || this.answer > 0;
+	}
+
 	/**
 	 * The same, each no more than the limit of a minute: servers may say anything.
 	 */

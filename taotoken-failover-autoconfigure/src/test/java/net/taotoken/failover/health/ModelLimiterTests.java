@@ -82,4 +82,16 @@ class ModelLimiterTests {
 			.isBetween(Duration.ofSeconds(59), Duration.ofSeconds(62));
 	}
 
+	@Test
+	void clockThatIsSetBackClosesAModelForNoLonger() {
+		Applicant all = applicant(() -> new TokenDemand(0, 1000));
+		long hours = Duration.ofHours(3).toNanos();
+		this.limiter.tryTake(all, 0);
+		assertThat(this.limiter.tryTake(all, hours)).isEqualTo(1000);
+		assertThat(Duration.ofNanos(this.limiter.nanosUntilRoom(all, 0))).isBetween(Duration.ofSeconds(30),
+				Duration.ofMinutes(2));
+		assertThat(this.limiter.use(0).tokensLeft()).as("what was spent counts on").isZero();
+		assertThat(this.limiter.tryTake(all, Duration.ofMinutes(2).toNanos())).isEqualTo(1000);
+	}
+
 }
