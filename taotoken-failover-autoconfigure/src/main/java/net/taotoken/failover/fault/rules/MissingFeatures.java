@@ -50,14 +50,16 @@ final class MissingFeatures {
 			"stream(?:ing)?[- ]only", "non-?stream\\w* (?:\\w+ ){0,4}not", "(?:仅|只)支持(?:流式|stream)",
 			"stream(?:ing)? (?:mode )?only");
 
-	/**
-	 * Not the feature itself is refused, but one form of it, or a conversation in which a
-	 * call of a tool lacks its result.
-	 */
+	/** Not the feature itself is refused, but one form of it. */
 	private static final Phrases ONE_FORM = new Phrases("\\bformats?\\b", "\\bmime", "media[ _]types?\\b",
 			"\\bextensions?\\b", "\\bcodec", "\\bencod", "resolution", "\\bschemes?\\b",
-			"(?:tool|function)s?[ _](?:type|name|result|response|output|message)", "keyword", "additionalproperties",
-			"oneof", "anyof", "allof", "\\bsize", "格式", "编码");
+			"(?:tool|function)s?[ _](?:type|name)", "keyword", "additionalproperties", "oneof", "anyof", "allof",
+			"\\bsize", "格式", "编码");
+
+	private static final Phrases TOOL_CALL = new Phrases("(?:tool|function)[ _]?(?:use|call)s?\\b", "工具调用");
+
+	private static final Phrases TOOL_RESULT = new Phrases("(?:tool|function)[ _]?(?:result|response|output|message)",
+			"\\b(?:matching|corresponding|its|their) (?:result|response|output|answer)", "\\brole:? '?tool\\b", "结果");
 
 	private static final Pattern NAMED = Pattern.compile(
 			"\\b(?:param(?:eter)?|argument|field|property|option|key)s?:? '?\"?([a-z][a-z_]{0,39})\\b|['\"]([a-z][a-z_]{1,39})['\"]|^([a-z][a-z_]{1,39}): ");
@@ -86,7 +88,7 @@ final class MissingFeatures {
 		List<String> names = new ArrayList<>();
 		for (SearchedText sentence : evidence.sentences()) {
 			if (CANNOT.isIn(sentence) || TOOL_CHOICE.isIn(sentence)) {
-				if (ONE_FORM.isIn(sentence)) {
+				if (ONE_FORM.isIn(sentence) || isOfToolResults(sentence)) {
 					return null;
 				}
 				features.addAll(featuresIn(sentence));
@@ -97,6 +99,14 @@ final class MissingFeatures {
 			return MissingFeature.of(features.iterator().next());
 		}
 		return (features.isEmpty() && !names.isEmpty()) ? ofName(names.get(0)) : null;
+	}
+
+	/**
+	 * Tells whether a sentence is about calls of tools and their results. Then it is the
+	 * conversation in which one is missing, not the model.
+	 */
+	private static boolean isOfToolResults(SearchedText sentence) {
+		return TOOL_CALL.isIn(sentence) && TOOL_RESULT.isIn(sentence);
 	}
 
 	private static Set<Feature> featuresIn(SearchedText sentence) {

@@ -19,14 +19,16 @@ class MissingFeaturesTests {
 	@ParameterizedTest
 	@CsvSource({ "Images are not supported, IMAGES", "The tools are fine. Images are not supported, IMAGES",
 			"Streaming is not supported, STREAMING", "This model only supports stream mode, UNSTREAMED",
-			"tool_choice must be auto, TOOL_CHOICE" })
+			"tool_choice must be auto, TOOL_CHOICE", "Tool calls are not supported, TOOLS",
+			"Function calling is not supported. The response is empty, TOOLS" })
 	void featureIsThatOfTheSentenceThatRefuses(String message, Feature feature) {
 		assertThat(find(message)).isEqualTo(MissingFeature.of(feature));
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "The tools are fine", "Neither images nor tools are supported", "This image format is not supported",
-			"messages[3]: a tool_use block lacks its tool_result", "Tool calls cannot lack tool messages" })
+			"messages[3]: a tool_use block lacks its tool_result", "Tool calls cannot lack tool messages",
+			"A function call is not supported without a matching output", "工具调用 c1 不支持缺少结果" })
 	void whatIsNotCertainIsNothing(String message) {
 		assertThat(find(message)).isNull();
 	}
