@@ -10,12 +10,18 @@ record TokensUsed(long prompt, long answer) {
 
 	static final TokensUsed UNKNOWN = new TokensUsed(0, 0);
 
+	/** Servers may say anything, such as negative numbers. */
+	TokensUsed {
+		prompt = Math.max(0, prompt);
+		answer = Math.max(0, answer);
+	}
+
 	boolean isKnown() {
 		return this.prompt > 0 || this.answer > 0;
 	}
 
 	/**
-	 * The same, each no more than the limit of a minute: servers may say anything.
+	 * The same, each no more than the limit of a minute.
 	 */
 	TokensUsed within(long limit) {
 		return new TokensUsed(Math.min(this.prompt, limit), Math.min(this.answer, limit));

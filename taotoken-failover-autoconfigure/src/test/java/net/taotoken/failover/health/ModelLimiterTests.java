@@ -11,6 +11,8 @@ import net.taotoken.failover.route.TokenDemand;
 import net.taotoken.failover.time.TimeSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -75,11 +77,22 @@ class ModelLimiterTests {
 
 	@Test
 	void noWordOfAServerClosesAModelForLongerThanAMinute() {
-		ModelHealth health = new ModelHealthTracker(HealthSettings.defaults(), TimeSource.system(), List.of()).of("m");
-		LimitedPermit permit = new LimitedPermit(health, null, false, null, this.limiter, null, 1, 0);
-		this.limiter.ended(permit, new TokensUsed(Long.MAX_VALUE, Long.MAX_VALUE), 1);
+		this.limiter.ended(permit(1), new TokensUsed(Long.MAX_VALUE, Long.MAX_VALUE), 1);
 		assertThat(Duration.ofNanos(this.limiter.nanosUntilRoom(applicant(() -> new TokenDemand(0, 1000)), 0)))
 			.isBetween(Duration.ofSeconds(59), Duration.ofSeconds(62));
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { -1, -1000, Long.MIN_VALUE })
+	void noWordOfAServerGivesBackMoreThanWasTaken(long prompt) {
+		LimitedPermit permit = permit(this.limiter.tryTake(applicant(() -> new TokenDemand(0, 600)), 0));
+		this.limiter.ended(permit, new TokensUsed(prompt, 1), 1);
+		assertThat(this.limiter.use(0).tokensLeft()).isEqualTo(999);
+	}
+
+	private LimitedPermit permit(long tokens) {
+		ModelHealth health = new ModelHealthTracker(HealthSettings.defaults(), TimeSource.system(), List.of()).of("m");
+		return new LimitedPermit(health, null, false, null, this.limiter, null, tokens, 0);
 	}
 
 	@Test
