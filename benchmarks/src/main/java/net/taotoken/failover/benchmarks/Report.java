@@ -20,7 +20,7 @@ final class Report {
 			"stream", "streams of 50 tokens", "pair",
 			"a first model that is overloaded, and a second one that answers");
 
-	/** Beside which parts of libraries are measured. */
+	/** The variant that parts of libraries are compared with. */
 	private static final String OWN = "own";
 
 	private final List<String> lines = new ArrayList<>();

@@ -48,7 +48,7 @@ final class ModelSelector {
 	/** Asks for permits, or {@code null} while no model has limits. */
 	private @Nullable Applicant applicant;
 
-	/** Waits for room, or {@code null} while nothing was refused for want of it. */
+	/** Waits for room, or {@code null} until a permit is refused. */
 	private @Nullable RoomWait room;
 
 	ModelSelector(CallState call, ModelCall<?> modelCall, List<Model> models, ExecutorParts parts,
