@@ -9,9 +9,9 @@ import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
 
 /**
- * The order in which a call tries the models of its route: that of the strategy, with
- * models that were demoted behind the others, and those behind all that lack what the
- * request asks for. Safe for use by many threads.
+ * The order in which a call tries the models of its route: that of the strategy, then
+ * the models that were demoted, and last those that lack what the request asks for. Safe
+ * for use by many threads.
  */
 final class ModelOrder {
 
@@ -29,8 +29,7 @@ final class ModelOrder {
 	 */
 	List<Model> of(Route route, ModelCall<?> modelCall) {
 		List<Model> models = of(route);
-		// almost never true, so that normal calls need
-		// not look at each model
+		// almost never true, so that normal calls need not look at each model
 		if (this.tracker.remembersLacks()) {
 			return models.stream().sorted(Comparator.comparing((model) -> lacks(model, modelCall))).toList();
 		}

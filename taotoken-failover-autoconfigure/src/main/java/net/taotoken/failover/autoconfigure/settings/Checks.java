@@ -8,7 +8,8 @@ import net.taotoken.failover.autoconfigure.keys.InvalidTaotokenConfigurationExce
 import net.taotoken.failover.autoconfigure.keys.PropertyKey;
 
 /**
- * Checks of single values. Each hands the value back, or refuses it with advice.
+ * Checks of single values. A value that is wrong is refused with advice. Those of a
+ * single property are called where it is converted, such as in {@link RetryConverter}.
  */
 public final class Checks {
 

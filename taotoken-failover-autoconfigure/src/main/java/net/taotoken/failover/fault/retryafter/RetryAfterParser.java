@@ -17,7 +17,7 @@ import net.taotoken.failover.fault.evidence.ErrorEvidence;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the wait that a server asked for. Headers come before the body, and a date is
+ * Finds the wait that a server asked for. Headers win over the body, and a date is
  * compared with the server's own clock where that is known.
  */
 public final class RetryAfterParser {

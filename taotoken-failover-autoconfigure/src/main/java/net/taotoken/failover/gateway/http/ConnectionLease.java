@@ -114,7 +114,7 @@ final class ConnectionLease implements Cancellable {
 			closed = true;
 		}
 		finally {
-			// without memory a socket may stay open, and has to be closed once more
+			// if the JVM is out of memory, a socket may stay open, and has to be closed again
 			this.over.set(closed);
 		}
 		this.connections.release(this.pooled);
