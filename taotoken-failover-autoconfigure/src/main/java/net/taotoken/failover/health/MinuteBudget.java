@@ -126,12 +126,14 @@ final class MinuteBudget {
 	 * @param then the tick at which it was spent
 	 */
 	void correct(long by, long then) {
+		// a limit may be set after the time at which it was spent
+		advance(then);
 		long oldest = this.slot - SLOTS + 1;
-		long spentIn = Math.min(then / SLOT, this.slot);
+		long spentIn = then / SLOT;
 		if (by > 0 || spentIn >= oldest) {
 			add(by, Math.max(spentIn, oldest));
 		}
-		this.paidAt += nanos(by);
+		this.paidAt = Math.max(this.paidAt, then) + nanos(by);
 	}
 
 	/**

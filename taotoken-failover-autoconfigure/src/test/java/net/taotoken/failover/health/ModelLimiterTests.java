@@ -12,6 +12,7 @@ import net.taotoken.failover.time.TimeSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -90,9 +91,41 @@ class ModelLimiterTests {
 		assertThat(this.limiter.use(0).tokensLeft()).isEqualTo(999);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "20, 0, 59, 62", "10, 5000, 14, 16" })
+	void callsThatBeganBeforeALimitCountOnceItIsSet(int calls, long left, long leastSeconds, long mostSeconds) {
+		long later = Duration.ofMinutes(10).toNanos();
+		ModelLimiter limiter = new ModelLimiter(new ModelLimits(null, null, 50));
+		limiter.tryTake(null, 0);
+		Applicant applicant = applicant(() -> new TokenDemand(0, 500));
+		for (int call = 0; call < calls; call++) {
+			limiter.tryTake(applicant, later);
+		}
+		limiter.configure(new ModelLimits(null, 10_000L, 50));
+		for (int call = 0; call < calls; call++) {
+			limiter.ended(permit(limiter, 0, later), new TokensUsed(0, 500), 1);
+		}
+		assertThat(limiter.use(later).tokensLeft()).isEqualTo(left);
+		assertThat(Duration.ofNanos(limiter.nanosUntilRoom(applicant, later)))
+			.isBetween(Duration.ofSeconds(leastSeconds), Duration.ofSeconds(mostSeconds));
+	}
+
+	@Test
+	void tokensOfARequestOfNoCallCountAfterAPause() {
+		long later = Duration.ofMinutes(5).toNanos();
+		this.limiter.tryTake(applicant(() -> new TokenDemand(0, 1)), 0);
+		this.limiter.tryTake(null, later);
+		this.limiter.ended(permit(this.limiter, 0, later), new TokensUsed(0, 700), 1);
+		assertThat(this.limiter.use(later + 1).tokensLeft()).isEqualTo(300);
+	}
+
 	private LimitedPermit permit(long tokens) {
+		return permit(this.limiter, tokens, 0);
+	}
+
+	private static LimitedPermit permit(ModelLimiter limiter, long tokens, long at) {
 		ModelHealth health = new ModelHealthTracker(HealthSettings.defaults(), TimeSource.system(), List.of()).of("m");
-		return new LimitedPermit(health, null, false, null, this.limiter, null, tokens, 0);
+		return new LimitedPermit(health, null, false, null, limiter, null, tokens, at);
 	}
 
 	@Test
