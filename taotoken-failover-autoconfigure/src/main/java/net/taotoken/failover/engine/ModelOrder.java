@@ -9,9 +9,9 @@ import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
 
 /**
- * The order in which a call tries the models of its route: that of the strategy, then
- * the models that were demoted, and last those that lack what the request asks for. Safe
- * for use by many threads.
+ * The order in which a call tries the models of its route: that of the strategy, then the
+ * models that were demoted, and last those that lack what the request asks for. Safe for
+ * use by many threads.
  */
 final class ModelOrder {
 

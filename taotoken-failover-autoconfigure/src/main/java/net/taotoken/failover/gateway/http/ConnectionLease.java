@@ -114,7 +114,8 @@ final class ConnectionLease implements Cancellable {
 			closed = true;
 		}
 		finally {
-			// if the JVM is out of memory, a socket may stay open, and has to be closed again
+			// if the JVM is out of memory, a socket may stay open, and has to be closed
+			// again
 			this.over.set(closed);
 		}
 		this.connections.release(this.pooled);
