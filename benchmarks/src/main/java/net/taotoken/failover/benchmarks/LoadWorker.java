@@ -27,6 +27,9 @@ final class LoadWorker {
 
 	private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
+	/** Made once: arrays of this size, made for each turn, keep the collector busy. */
+	private final long[] latencies = new long[LARGEST_SAMPLE];
+
 	private final ChatClient client;
 
 	private LoadWorker(ChatClient client) {
@@ -56,10 +59,7 @@ final class LoadWorker {
 	private String run(String callers, long millis) throws InterruptedException {
 		boolean virtual = callers.startsWith("v");
 		int count = Integer.parseInt(virtual ? callers.substring(1) : callers);
-		List<Caller> all = new ArrayList<>();
-		for (int i = 0; i < count; i++) {
-			all.add(new Caller(new long[LARGEST_SAMPLE / count]));
-		}
+		List<Caller> all = callers(count);
 		long cpu = SYSTEM.getProcessCpuTime();
 		long bytes = THREADS.getTotalThreadAllocatedBytes();
 		long start = System.nanoTime();
@@ -77,20 +77,34 @@ final class LoadWorker {
 		return result(all, nanos, cpu, bytes);
 	}
 
-	private static String result(List<Caller> callers, long nanos, long cpu, long bytes) {
-		long[] sample = callers.stream()
-			.flatMapToLong((caller) -> Arrays.stream(caller.latencies, 0, caller.calls))
-			.sorted()
-			.toArray();
-		double calls = sample.length;
-		long failures = callers.stream().mapToLong((caller) -> caller.failures).sum();
+	private List<Caller> callers(int count) {
+		List<Caller> all = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			all.add(new Caller(i * (LARGEST_SAMPLE / count), (i + 1) * (LARGEST_SAMPLE / count)));
+		}
+		return all;
+	}
+
+	private String result(List<Caller> callers, long nanos, long cpu, long bytes) {
+		int count = 0;
+		long failures = 0;
+		for (Caller caller : callers) {
+			System.arraycopy(this.latencies, caller.first, this.latencies, count, caller.calls);
+			count += caller.calls;
+			failures += caller.failures;
+		}
+		Arrays.sort(this.latencies, 0, count);
+		double calls = count;
 		return calls / nanos * 1e9 + " " + cpu / calls / 1000 + " " + bytes / calls + " "
-				+ sample[(int) (calls * 0.5)] / 1000.0 + " " + sample[(int) (calls * 0.99)] / 1000.0 + " " + failures;
+				+ this.latencies[(int) (calls * 0.5)] / 1000.0 + " " + this.latencies[(int) (calls * 0.99)] / 1000.0
+				+ " " + failures;
 	}
 
 	private final class Caller implements Runnable {
 
-		private final long[] latencies;
+		private final int first;
+
+		private final int behind;
 
 		private long end;
 
@@ -98,14 +112,15 @@ final class LoadWorker {
 
 		private int failures;
 
-		private Caller(long[] latencies) {
-			this.latencies = latencies;
+		private Caller(int first, int behind) {
+			this.first = first;
+			this.behind = behind;
 		}
 
 		@Override
 		public void run() {
 			long before = System.nanoTime();
-			while (before < this.end && this.calls < this.latencies.length) {
+			while (before < this.end && this.first + this.calls < this.behind) {
 				try {
 					LoadWorker.this.client.chat(QUESTION);
 				}
@@ -113,7 +128,7 @@ final class LoadWorker {
 					this.failures++;
 				}
 				long after = System.nanoTime();
-				this.latencies[this.calls++] = after - before;
+				LoadWorker.this.latencies[this.first + this.calls++] = after - before;
 				before = after;
 			}
 		}

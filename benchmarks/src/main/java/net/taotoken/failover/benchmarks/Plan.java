@@ -9,7 +9,8 @@ import java.util.List;
  * @param rounds how often each variant has its turn
  * @param turn how long a turn takes
  * @param warmUp how long a warm-up takes; the first one of a JVM takes twice as long,
- * later ones a third
+ * later ones a third. The compiler still works for some ten seconds after the number of
+ * callers has changed
  * @param timeScale how long waits and outages are, as a share of those in life
  * @param variants the ways to make a call
  * @param scenarios what is asked for, and how many callers there are
@@ -31,7 +32,7 @@ record Plan(int rounds, Duration turn, Duration warmUp, double timeScale, List<S
 
 	/** Many short turns: what remains of the noise of a busy machine cancels out. */
 	static Plan brief() {
-		return new Plan(25, Duration.ofMillis(400), Duration.ofSeconds(6), 0.1, ChatClients.ALL, SCENARIOS);
+		return new Plan(25, Duration.ofMillis(400), Duration.ofSeconds(18), 0.1, ChatClients.ALL, SCENARIOS);
 	}
 
 	Plan withVariants(List<String> variants) {

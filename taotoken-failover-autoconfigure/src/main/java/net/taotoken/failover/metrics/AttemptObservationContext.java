@@ -3,6 +3,9 @@ package net.taotoken.failover.metrics;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.micrometer.common.KeyValue;
+import io.micrometer.common.KeyValues;
+import io.micrometer.observation.Observation;
 import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.SenderContext;
 import net.taotoken.failover.fault.Fault;
@@ -17,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AttemptObservationContext extends SenderContext<Map<String, String>> {
 
+	private final HeldKeyValues lowCardinality = new HeldKeyValues();
+
+	private final HeldKeyValues highCardinality = new HeldKeyValues();
+
 	private final String route;
 
 	private final Model model;
@@ -26,6 +33,10 @@ public final class AttemptObservationContext extends SenderContext<Map<String, S
 	private final @Nullable String entry;
 
 	private final int earlierAttempts;
+
+	private long startedAt;
+
+	private MdcAttemptHandler.@Nullable Before mdcBefore;
 
 	private boolean answered;
 
@@ -115,6 +126,22 @@ public final class AttemptObservationContext extends SenderContext<Map<String, S
 		return this.fault;
 	}
 
+	void startedAt(long nanos) {
+		this.startedAt = nanos;
+	}
+
+	long startedAt() {
+		return this.startedAt;
+	}
+
+	void mdcBefore(MdcAttemptHandler.@Nullable Before before) {
+		this.mdcBefore = before;
+	}
+
+	MdcAttemptHandler.@Nullable Before mdcBefore() {
+		return this.mdcBefore;
+	}
+
 	void answered() {
 		this.answered = true;
 		this.ended = true;
@@ -127,6 +154,62 @@ public final class AttemptObservationContext extends SenderContext<Map<String, S
 
 	boolean hasEnded() {
 		return this.ended;
+	}
+
+	@Override
+	public Observation.Context addLowCardinalityKeyValue(KeyValue keyValue) {
+		this.lowCardinality.add(keyValue);
+		return this;
+	}
+
+	@Override
+	public Observation.Context addLowCardinalityKeyValues(KeyValues keyValues) {
+		this.lowCardinality.add(keyValues);
+		return this;
+	}
+
+	@Override
+	public Observation.Context removeLowCardinalityKeyValue(String keyName) {
+		this.lowCardinality.remove(keyName);
+		return this;
+	}
+
+	@Override
+	public KeyValues getLowCardinalityKeyValues() {
+		return this.lowCardinality.all();
+	}
+
+	@Override
+	public @Nullable KeyValue getLowCardinalityKeyValue(String key) {
+		return this.lowCardinality.get(key);
+	}
+
+	@Override
+	public Observation.Context addHighCardinalityKeyValue(KeyValue keyValue) {
+		this.highCardinality.add(keyValue);
+		return this;
+	}
+
+	@Override
+	public Observation.Context addHighCardinalityKeyValues(KeyValues keyValues) {
+		this.highCardinality.add(keyValues);
+		return this;
+	}
+
+	@Override
+	public Observation.Context removeHighCardinalityKeyValue(String keyName) {
+		this.highCardinality.remove(keyName);
+		return this;
+	}
+
+	@Override
+	public KeyValues getHighCardinalityKeyValues() {
+		return this.highCardinality.all();
+	}
+
+	@Override
+	public @Nullable KeyValue getHighCardinalityKeyValue(String key) {
+		return this.highCardinality.get(key);
 	}
 
 }

@@ -3,6 +3,7 @@ package net.taotoken.failover.metrics;
 import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -23,14 +24,30 @@ public final class CallMeterObservationHandler implements ObservationHandler<Cal
 
 	private static final String TOKEN_TYPE = "gen_ai.token.type";
 
-	private final MeterRegistry registry;
+	private final Known<Source, CallTags> known = new Known<>(Source::tags);
+
+	private final MeterProvider<Timer> firstChunks;
+
+	private final MeterProvider<Counter> tokens;
+
+	private final MeterProvider<Counter> cost;
 
 	/**
 	 * Create a handler.
 	 * @param registry where the meters are
 	 */
 	public CallMeterObservationHandler(MeterRegistry registry) {
-		this.registry = registry;
+		this.firstChunks = Timer.builder("gen_ai.client.operation.time_to_first_chunk")
+			.description("Time until the first content token of a streamed answer")
+			.withRegistry(registry);
+		// a counter, as that of Spring AI is: in Prometheus, meters of the same name must
+		// have the same type, and the second one would be lost without a word
+		this.tokens = Counter.builder("gen_ai.client.token.usage")
+			.description("Tokens of prompts and answers")
+			.withRegistry(registry);
+		this.cost = Counter.builder("taotoken.cost")
+			.description("Estimated cost of answers, in the currency of the configured prices")
+			.withRegistry(registry);
 	}
 
 	@Override
@@ -41,57 +58,53 @@ public final class CallMeterObservationHandler implements ObservationHandler<Cal
 	@Override
 	public void onStop(CallObservationContext context) {
 		Long nanosToFirstChunk = context.getNanosToFirstChunk();
-		if (nanosToFirstChunk != null) {
-			firstChunks(context).record(nanosToFirstChunk, TimeUnit.NANOSECONDS);
-		}
 		TokenUsage usage = context.getUsage();
-		if (usage != null) {
-			Tags tags = tags(context);
-			tokens(tags, "input", usage.promptTokens());
-			tokens(tags, "output", usage.completionTokens());
-			cost(context, usage);
-		}
-	}
-
-	private Timer firstChunks(CallObservationContext context) {
-		return Timer.builder("gen_ai.client.operation.time_to_first_chunk")
-			.description("Time until the first content token of a streamed answer")
-			.tags(tags(context))
-			.register(this.registry);
-	}
-
-	/**
-	 * A counter, as that of Spring AI is: in Prometheus, meters of the same name must
-	 * have the same type, and the second one would be lost without a word.
-	 */
-	private void tokens(Tags tags, String type, @Nullable Long tokens) {
-		if (tokens != null && tokens >= 0) {
-			Counter.builder("gen_ai.client.token.usage")
-				.description("Tokens of prompts and answers")
-				.tags(tags.and(TOKEN_TYPE, type))
-				.register(this.registry)
-				.increment(tokens);
-		}
-	}
-
-	private static Tags tags(CallObservationContext context) {
-		Tags tags = Tags.of(CallKeys.OPERATION_NAME.asString(), context.getOperation(),
-				CallKeys.PROVIDER_NAME.asString(), DefaultCallObservationConvention.PROVIDER,
-				CallKeys.REQUEST_MODEL.asString(), context.getRequestModel(), CallKeys.RESPONSE_MODEL.asString(),
-				context.getResponseModel());
-		return CandidateTags.withEntry(tags, CallKeys.ENTRY.asString(), context.getEntry());
-	}
-
-	private void cost(CallObservationContext context, TokenUsage usage) {
-		Model model = context.model();
-		if (model == null || (model.inputPrice() == null && model.outputPrice() == null)) {
+		if (nanosToFirstChunk == null && usage == null) {
 			return;
 		}
-		Counter.builder("taotoken.cost")
-			.description("Estimated cost of answers, in the currency of the configured prices")
-			.tags(CandidateTags.withEntry(Tags.of("model", context.getRequestModel()), "entry", context.getEntry()))
-			.register(this.registry)
-			.increment(AnswerCost.of(usage, model));
+		CallTags tags = this.known.of(Source.of(context));
+		if (nanosToFirstChunk != null) {
+			this.firstChunks.withTags(tags.call()).record(nanosToFirstChunk, TimeUnit.NANOSECONDS);
+		}
+		if (usage != null) {
+			count(tags.input(), usage.promptTokens());
+			count(tags.output(), usage.completionTokens());
+			cost(tags.candidate(), usage, context.model());
+		}
+	}
+
+	private void count(Tags tags, @Nullable Long tokens) {
+		if (tokens != null && tokens >= 0) {
+			this.tokens.withTags(tags).increment(tokens);
+		}
+	}
+
+	private void cost(Tags tags, TokenUsage usage, @Nullable Model model) {
+		if (model != null && (model.inputPrice() != null || model.outputPrice() != null)) {
+			this.cost.withTags(tags).increment(AnswerCost.of(usage, model));
+		}
+	}
+
+	private record Source(String operation, String requestModel, String responseModel, @Nullable String entry) {
+
+		static Source of(CallObservationContext context) {
+			return new Source(context.getOperation(), context.getRequestModel(), context.getResponseModel(),
+					context.getEntry());
+		}
+
+		CallTags tags() {
+			Tags names = Tags.of(CallKeys.OPERATION_NAME.asString(), this.operation, CallKeys.PROVIDER_NAME.asString(),
+					DefaultCallObservationConvention.PROVIDER, CallKeys.REQUEST_MODEL.asString(), this.requestModel,
+					CallKeys.RESPONSE_MODEL.asString(), this.responseModel);
+			Tags call = CandidateTags.withEntry(names, CallKeys.ENTRY.asString(), this.entry);
+			return new CallTags(call, call.and(TOKEN_TYPE, "input"), call.and(TOKEN_TYPE, "output"),
+					CandidateTags.withEntry(Tags.of("model", this.requestModel), "entry", this.entry));
+		}
+
+	}
+
+	private record CallTags(Tags call, Tags input, Tags output, Tags candidate) {
+
 	}
 
 }

@@ -18,9 +18,11 @@ public class DefaultAttemptObservationConvention implements AttemptObservationCo
 
 	private static final String NONE = "none";
 
-	private final KnownKeyValues<Tags> known = new KnownKeyValues<>(Tags::keyValues);
+	private final Known<Tags, KeyValues> known = new Known<>(Tags::keyValues);
 
-	private final KnownKeyValues<Details> knownDetails = new KnownKeyValues<>(Details::keyValues);
+	private final Known<Details, KeyValues> knownDetails = new Known<>(Details::keyValues);
+
+	private final Known<String, String> knownNames = new Known<>("attempt "::concat);
 
 	@Override
 	public String getName() {
@@ -29,7 +31,7 @@ public class DefaultAttemptObservationConvention implements AttemptObservationCo
 
 	@Override
 	public String getContextualName(AttemptObservationContext context) {
-		return "attempt " + context.getModelName();
+		return this.knownNames.of(context.getModelName());
 	}
 
 	@Override

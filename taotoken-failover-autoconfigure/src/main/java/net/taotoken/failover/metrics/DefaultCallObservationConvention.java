@@ -16,7 +16,9 @@ public class DefaultCallObservationConvention implements CallObservationConventi
 
 	static final String PROVIDER = "taotoken";
 
-	private final KnownKeyValues<Tags> known = new KnownKeyValues<>(Tags::keyValues);
+	private final Known<Tags, KeyValues> known = new Known<>(Tags::keyValues);
+
+	private final Known<Asked, String> knownNames = new Known<>(Asked::name);
 
 	@Override
 	public String getName() {
@@ -25,14 +27,21 @@ public class DefaultCallObservationConvention implements CallObservationConventi
 
 	@Override
 	public String getContextualName(CallObservationContext context) {
-		boolean asked = !ModelNames.NONE.equals(context.getRequestModel());
-		return asked ? context.getOperation() + " " + context.getRequestModel() : context.getOperation();
+		return this.knownNames.of(new Asked(context.getOperation(), context.getRequestModel()));
 	}
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(CallObservationContext context) {
 		return this.known.of(new Tags(context.getOperation(), context.getRequestModel(), context.getResponseModel(),
 				context.getErrorType(), context.getRoute(), context.getEntry()));
+	}
+
+	private record Asked(String operation, String model) {
+
+		String name() {
+			return ModelNames.NONE.equals(this.model) ? this.operation : this.operation + " " + this.model;
+		}
+
 	}
 
 	private record Tags(String operation, String requestModel, String responseModel, String errorType, String route,

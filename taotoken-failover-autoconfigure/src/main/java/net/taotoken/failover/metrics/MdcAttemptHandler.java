@@ -25,20 +25,17 @@ public final class MdcAttemptHandler implements ObservationHandler<AttemptObserv
 
 	@Override
 	public void onScopeOpened(AttemptObservationContext context) {
-		context.put(Before.class, new Before(MDC.get(ROUTE), MDC.get(MODEL), context.get(Before.class)));
+		context.mdcBefore(new Before(MDC.get(ROUTE), MDC.get(MODEL), context.mdcBefore()));
 		MDC.put(ROUTE, context.getRoute());
 		MDC.put(MODEL, context.getModel());
 	}
 
 	@Override
 	public void onScopeClosed(AttemptObservationContext context) {
-		Before before = context.get(Before.class);
-		context.remove(Before.class);
+		Before before = context.mdcBefore();
 		restore(ROUTE, (before != null) ? before.route() : null);
 		restore(MODEL, (before != null) ? before.model() : null);
-		if (before != null && before.outer() != null) {
-			context.put(Before.class, before.outer());
-		}
+		context.mdcBefore((before != null) ? before.outer() : null);
 	}
 
 	private static void restore(String key, @Nullable String value) {
@@ -58,7 +55,7 @@ public final class MdcAttemptHandler implements ObservationHandler<AttemptObserv
 	 * @param model the model, or {@code null}
 	 * @param outer the same of the scope around, or {@code null}
 	 */
-	private record Before(@Nullable String route, @Nullable String model, @Nullable Before outer) {
+	record Before(@Nullable String route, @Nullable String model, @Nullable Before outer) {
 
 	}
 

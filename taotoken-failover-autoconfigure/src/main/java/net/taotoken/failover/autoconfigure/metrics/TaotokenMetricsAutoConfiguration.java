@@ -5,6 +5,7 @@ import net.taotoken.failover.autoconfigure.TaotokenFailoverAutoConfiguration;
 import net.taotoken.failover.autoconfigure.fleet.TaotokenFleetAutoConfiguration;
 import net.taotoken.failover.engine.FailoverExecutor;
 import net.taotoken.failover.health.ModelHealthTracker;
+import net.taotoken.failover.metrics.AttemptMeterObservationHandler;
 import net.taotoken.failover.metrics.CallMeterObservationHandler;
 import net.taotoken.failover.health.SharedHealth;
 import net.taotoken.failover.metrics.FailoverMeters;
@@ -21,6 +22,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /**
  * Auto-configuration for meters of calls and models.
@@ -44,6 +47,14 @@ public final class TaotokenMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	FailoverMeters taotokenFailoverMeters(MeterRegistry registry, ModelNames names) {
 		return new FailoverMeters(registry, names);
+	}
+
+	// before Micrometer's own, which takes what no handler of a meter has taken
+	@Bean
+	@ConditionalOnMissingBean
+	@Order(Ordered.LOWEST_PRECEDENCE - 10)
+	AttemptMeterObservationHandler taotokenAttemptMeterObservationHandler(MeterRegistry registry) {
+		return new AttemptMeterObservationHandler(registry);
 	}
 
 	@Bean

@@ -180,6 +180,21 @@ class TaotokenMetricsAutoConfigurationTests {
 	}
 
 	@Test
+	void scopesWithinAnAttemptLeaveTheLogsAsTheyWere() {
+		this.runner.run((context) -> {
+			ObservationRegistry registry = context.getBean(ObservationRegistry.class);
+			MDC.put("taotoken.model", "mine");
+			String answer = context.getBean(TaotokenTemplate.class).execute((model) -> {
+				registry.getCurrentObservation().openScope().close();
+				return MDC.get("taotoken.model");
+			});
+			assertThat(answer).isEqualTo("a");
+			assertThat(MDC.get("taotoken.model")).isEqualTo("mine");
+			MDC.clear();
+		});
+	}
+
+	@Test
 	void gaugesFollowTheRoutes() {
 		this.runner.run((context) -> {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);

@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tags are made once for each source, and few of them are kept.
  */
-class KnownKeyValuesTests {
+class KnownTests {
 
 	private int made;
 
-	private final KnownKeyValues<String> known = new KnownKeyValues<>((source) -> {
+	private final Known<String, KeyValues> known = new Known<>((source) -> {
 		this.made++;
 		return KeyValues.of("name", source);
 	});
@@ -27,13 +27,13 @@ class KnownKeyValuesTests {
 
 	@Test
 	void manySourcesAreNotKept() {
-		for (int i = 0; i < KnownKeyValues.MOST + 100; i++) {
+		for (int i = 0; i < Known.MOST + 100; i++) {
 			this.known.of("model-" + i);
 		}
 		this.made = 0;
 		assertThat(this.known.of("model-0")).isEqualTo(KeyValues.of("name", "model-0"));
 		assertThat(this.made).isZero();
-		String last = "model-" + (KnownKeyValues.MOST + 99);
+		String last = "model-" + (Known.MOST + 99);
 		assertThat(this.known.of(last)).isEqualTo(KeyValues.of("name", last));
 		this.known.of(last);
 		assertThat(this.made).isEqualTo(2);
