@@ -89,9 +89,12 @@ final class LoadWorker {
 		int count = 0;
 		long failures = 0;
 		for (Caller caller : callers) {
-			System.arraycopy(this.latencies, caller.first, this.latencies, count, caller.calls);
+			System.arraycopy(this.latencies, caller.from, this.latencies, count, caller.calls);
 			count += caller.calls;
 			failures += caller.failures;
+		}
+		if (count == 0) {
+			throw new IllegalStateException("No call has ended within the turn: take longer ones");
 		}
 		Arrays.sort(this.latencies, 0, count);
 		double calls = count;
@@ -102,9 +105,9 @@ final class LoadWorker {
 
 	private final class Caller implements Runnable {
 
-		private final int first;
+		private final int from;
 
-		private final int behind;
+		private final int to;
 
 		private long end;
 
@@ -112,15 +115,15 @@ final class LoadWorker {
 
 		private int failures;
 
-		private Caller(int first, int behind) {
-			this.first = first;
-			this.behind = behind;
+		private Caller(int from, int to) {
+			this.from = from;
+			this.to = to;
 		}
 
 		@Override
 		public void run() {
 			long before = System.nanoTime();
-			while (before < this.end && this.first + this.calls < this.behind) {
+			while (before < this.end && this.from + this.calls < this.to) {
 				try {
 					LoadWorker.this.client.chat(QUESTION);
 				}
@@ -128,7 +131,7 @@ final class LoadWorker {
 					this.failures++;
 				}
 				long after = System.nanoTime();
-				LoadWorker.this.latencies[this.first + this.calls++] = after - before;
+				LoadWorker.this.latencies[this.from + this.calls++] = after - before;
 				before = after;
 			}
 		}

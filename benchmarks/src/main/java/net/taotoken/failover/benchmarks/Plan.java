@@ -9,8 +9,7 @@ import java.util.List;
  * @param rounds how often each variant has its turn
  * @param turn how long a turn takes
  * @param warmUp how long a warm-up takes; the first one of a JVM takes twice as long,
- * later ones a third. The compiler still works for some ten seconds after the number of
- * callers has changed
+ * later ones a third
  * @param timeScale how long waits and outages are, as a share of those in life
  * @param variants the ways to make a call
  * @param scenarios what is asked for, and how many callers there are

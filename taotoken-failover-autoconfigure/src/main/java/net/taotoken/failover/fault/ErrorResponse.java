@@ -1,7 +1,6 @@
 package net.taotoken.failover.fault;
 
 import java.util.Map;
-import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +34,8 @@ public record ErrorResponse(int status, Headers headers, String body) {
 	}
 
 	/**
-	 * Look-up of response headers. Names are compared without regard to case.
+	 * The response headers. Names are compared without regard to case.
 	 */
-	@FunctionalInterface
 	public interface Headers {
 
 		/**
@@ -48,22 +46,27 @@ public record ErrorResponse(int status, Headers headers, String body) {
 		@Nullable String first(String name);
 
 		/**
+		 * The names of all headers. Limits are found by them, since each supplier names
+		 * its own.
+		 * @return the names, in the case in which they came
+		 */
+		Iterable<String> names();
+
+		/**
 		 * No headers at all.
-		 * @return a look-up that finds nothing
+		 * @return headers without a name
 		 */
 		static Headers none() {
-			return (name) -> null;
+			return of(Map.of());
 		}
 
 		/**
 		 * The headers of a map. The map is copied.
 		 * @param values values by name, the names in any case
-		 * @return a look-up in a copy
+		 * @return the headers of a copy
 		 */
 		static Headers of(Map<String, String> values) {
-			Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-			copy.putAll(values);
-			return copy::get;
+			return new MappedHeaders(values);
 		}
 
 	}

@@ -2,6 +2,8 @@ package net.taotoken.failover.gateway;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 
 import net.taotoken.failover.fault.ErrorResponse;
 import net.taotoken.failover.fault.Fault;
@@ -40,6 +42,8 @@ final class GatewayExchange implements AutoCloseable, ErrorResponse.Headers {
 
 	private long nameLengths;
 
+	private @Nullable List<String> names;
+
 	GatewayExchange(String model, SecretFilter secrets, WireRequest request, ExchangeWatch watch,
 			ClassicHttpResponse response, long maxResponseSize) {
 		this.model = model;
@@ -70,11 +74,25 @@ final class GatewayExchange implements AutoCloseable, ErrorResponse.Headers {
 	 */
 	private long nameLengths() {
 		if (this.nameLengths == 0) {
-			for (Header header : this.response.getHeaders()) {
-				this.nameLengths |= 1L << header.getName().length();
+			for (String name : names()) {
+				this.nameLengths |= 1L << name.length();
 			}
 		}
 		return this.nameLengths;
+	}
+
+	@Override
+	public Iterable<String> names() {
+		List<String> all = this.names;
+		if (all == null) {
+			Header[] headers = this.response.getHeaders();
+			all = new ArrayList<>(headers.length);
+			for (Header header : headers) {
+				all.add(header.getName());
+			}
+			this.names = all;
+		}
+		return all;
 	}
 
 	/**

@@ -2,6 +2,7 @@ package net.taotoken.failover.metrics;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
@@ -36,7 +37,7 @@ public final class AttemptObservationContext extends SenderContext<Map<String, S
 
 	private long startedAt;
 
-	private MdcAttemptHandler.@Nullable Before mdcBefore;
+	private @Nullable LongAdder underWay;
 
 	private boolean answered;
 
@@ -126,20 +127,18 @@ public final class AttemptObservationContext extends SenderContext<Map<String, S
 		return this.fault;
 	}
 
-	void startedAt(long nanos) {
+	void started(long nanos, LongAdder underWay) {
 		this.startedAt = nanos;
+		this.underWay = underWay;
+		underWay.increment();
 	}
 
-	long startedAt() {
-		return this.startedAt;
-	}
-
-	void mdcBefore(MdcAttemptHandler.@Nullable Before before) {
-		this.mdcBefore = before;
-	}
-
-	MdcAttemptHandler.@Nullable Before mdcBefore() {
-		return this.mdcBefore;
+	/** The nanoseconds since the start, which ends being under way. */
+	long stopped(long nanos) {
+		if (this.underWay != null) {
+			this.underWay.decrement();
+		}
+		return nanos - this.startedAt;
 	}
 
 	void answered() {

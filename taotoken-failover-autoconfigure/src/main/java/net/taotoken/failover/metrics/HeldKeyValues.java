@@ -33,11 +33,11 @@ final class HeldKeyValues {
 	}
 
 	synchronized void add(KeyValues keyValues) {
-		this.held = hasKeysOf(this.held, keyValues) ? keyValues : this.held.and(keyValues);
+		this.held = covers(keyValues, this.held) ? keyValues : this.held.and(keyValues);
 	}
 
-	/** Both are sorted by their keys. */
-	private static boolean hasKeysOf(KeyValues held, KeyValues given) {
+	/** One pass is enough, since both are sorted by their keys. */
+	private static boolean covers(KeyValues given, KeyValues held) {
 		Iterator<KeyValue> others = given.iterator();
 		for (KeyValue keyValue : held) {
 			if (!skipTo(keyValue.getKey(), others)) {

@@ -18,6 +18,9 @@ public final class MdcAttemptHandler implements ObservationHandler<AttemptObserv
 
 	static final String MODEL = "taotoken.model";
 
+	/** For each thread, since one attempt may have scopes in several. */
+	private static final ThreadLocal<@Nullable Before> BEFORE = new ThreadLocal<>();
+
 	@Override
 	public boolean supportsContext(Observation.Context context) {
 		return context instanceof AttemptObservationContext;
@@ -25,17 +28,28 @@ public final class MdcAttemptHandler implements ObservationHandler<AttemptObserv
 
 	@Override
 	public void onScopeOpened(AttemptObservationContext context) {
-		context.mdcBefore(new Before(MDC.get(ROUTE), MDC.get(MODEL), context.mdcBefore()));
+		BEFORE.set(new Before(MDC.get(ROUTE), MDC.get(MODEL), BEFORE.get()));
 		MDC.put(ROUTE, context.getRoute());
 		MDC.put(MODEL, context.getModel());
 	}
 
 	@Override
 	public void onScopeClosed(AttemptObservationContext context) {
-		Before before = context.mdcBefore();
-		restore(ROUTE, (before != null) ? before.route() : null);
-		restore(MODEL, (before != null) ? before.model() : null);
-		context.mdcBefore((before != null) ? before.outer() : null);
+		Before before = BEFORE.get();
+		if (before != null) {
+			restore(ROUTE, before.route());
+			restore(MODEL, before.model());
+			forget(before);
+		}
+	}
+
+	private static void forget(Before before) {
+		if (before.outer() != null) {
+			BEFORE.set(before.outer());
+		}
+		else {
+			BEFORE.remove();
+		}
 	}
 
 	private static void restore(String key, @Nullable String value) {
@@ -55,7 +69,7 @@ public final class MdcAttemptHandler implements ObservationHandler<AttemptObserv
 	 * @param model the model, or {@code null}
 	 * @param outer the same of the scope around, or {@code null}
 	 */
-	record Before(@Nullable String route, @Nullable String model, @Nullable Before outer) {
+	private record Before(@Nullable String route, @Nullable String model, @Nullable Before outer) {
 
 	}
 

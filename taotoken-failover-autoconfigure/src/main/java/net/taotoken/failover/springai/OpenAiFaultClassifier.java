@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import net.taotoken.failover.chat.WireJson;
 import net.taotoken.failover.fault.ErrorResponse;
@@ -69,8 +70,7 @@ public final class OpenAiFaultClassifier implements FaultClassifier {
 		if (!(value(answer, "statusCode") instanceof Integer status)) {
 			return null;
 		}
-		Object headers = value(answer, "headers");
-		ErrorResponse response = new ErrorResponse(status, (name) -> header(headers, name), body(answer));
+		ErrorResponse response = new ErrorResponse(status, headers(value(answer, "headers")), body(answer));
 		return this.rules.classify(response, this.clock.instant());
 	}
 
@@ -87,9 +87,16 @@ public final class OpenAiFaultClassifier implements FaultClassifier {
 		return (value(answer, method) instanceof Optional<?> text) ? text.orElse(null) : null;
 	}
 
-	private static @Nullable String header(@Nullable Object headers, String name) {
-		return (headers != null && value(headers, "values", name) instanceof List<?> values && !values.isEmpty())
-				? String.valueOf(values.get(0)) : null;
+	private static ErrorResponse.Headers headers(@Nullable Object headers) {
+		Map<String, String> first = new LinkedHashMap<>();
+		if (headers != null && value(headers, "names") instanceof Set<?> names) {
+			for (Object name : names) {
+				if (value(headers, "values", name) instanceof List<?> values && !values.isEmpty()) {
+					first.put(String.valueOf(name), String.valueOf(values.get(0)));
+				}
+			}
+		}
+		return ErrorResponse.Headers.of(first);
 	}
 
 	/** Another version of the client may not have the method. */

@@ -26,7 +26,8 @@ class ObservationContextTests {
 		return LongStream.range(0, 100)
 			.boxed()
 			.flatMap((seed) -> Stream.of(Arguments.of(seed, new CallObservationContext("chat", "default", null)),
-					Arguments.of(seed, new AttemptObservationContext("default", Route.of(Route.DEFAULT, "a").models().get(0), "a", null, 0))));
+					Arguments.of(seed, new AttemptObservationContext("default",
+							Route.of(Route.DEFAULT, "a").models().get(0), "a", null, 0))));
 	}
 
 	@ParameterizedTest(name = "seed {0}")

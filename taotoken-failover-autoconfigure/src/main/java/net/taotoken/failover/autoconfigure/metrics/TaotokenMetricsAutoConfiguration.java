@@ -1,13 +1,15 @@
 package net.taotoken.failover.autoconfigure.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.core.instrument.observation.MeterObservationHandler;
 import net.taotoken.failover.autoconfigure.TaotokenFailoverAutoConfiguration;
 import net.taotoken.failover.autoconfigure.fleet.TaotokenFleetAutoConfiguration;
 import net.taotoken.failover.engine.FailoverExecutor;
 import net.taotoken.failover.health.ModelHealthTracker;
+import net.taotoken.failover.health.SharedHealth;
 import net.taotoken.failover.metrics.AttemptMeterObservationHandler;
 import net.taotoken.failover.metrics.CallMeterObservationHandler;
-import net.taotoken.failover.health.SharedHealth;
 import net.taotoken.failover.metrics.FailoverMeters;
 import net.taotoken.failover.metrics.FleetMeters;
 import net.taotoken.failover.metrics.ModelGauges;
@@ -49,9 +51,12 @@ public final class TaotokenMetricsAutoConfiguration {
 		return new FailoverMeters(registry, names);
 	}
 
-	// before Micrometer's own, which takes what no handler of a meter has taken
+	// Boot asks the first handler of meters that knows a context: ours has to stand
+	// before
+	// its own, and must not stand before one of the application's
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnSingleCandidate(DefaultMeterObservationHandler.class)
+	@ConditionalOnMissingBean(value = MeterObservationHandler.class, ignored = DefaultMeterObservationHandler.class)
 	@Order(Ordered.LOWEST_PRECEDENCE - 10)
 	AttemptMeterObservationHandler taotokenAttemptMeterObservationHandler(MeterRegistry registry) {
 		return new AttemptMeterObservationHandler(registry);

@@ -1,15 +1,12 @@
 package net.taotoken.failover.fault.retryafter;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import net.taotoken.failover.fault.ErrorResponse.Headers;
 import net.taotoken.failover.fault.FaultKind;
@@ -32,23 +29,8 @@ public final class RetryAfterParser {
 
 	private static final Pattern DRAFT_REMAINING = Pattern.compile("\\b(?:remaining|r)=(\\d{1,15})");
 
-	private static final List<Limit> GATEWAY_LIMITS = Stream
-		.of("requests", "tokens", "requests-minute", "tokens-minute", "requests-hour", "tokens-hour", "requests-day",
-				"tokens-day")
-		.map((resource) -> new Limit("x-ratelimit-remaining-" + resource, "x-ratelimit-reset-" + resource))
-		.toList();
-
-	private static final List<Limit> ANTHROPIC_LIMITS = Stream.of("requests", "tokens", "input-tokens", "output-tokens")
-		.map((resource) -> "anthropic-ratelimit-" + resource)
-		.map((name) -> new Limit(name + "-remaining", name + "-reset"))
-		.toList();
-
-	private static final Limit DRAFT_LIMIT = new Limit("RateLimit-Remaining", "RateLimit-Reset");
-
-	private static final Limit PLAIN_LIMIT = new Limit("x-ratelimit-remaining", "x-ratelimit-reset");
-
-	private static final List<Place> PLACES = List.of(RetryAfterParser::milliseconds, RetryAfterParser::retryAfter,
-			limits(GATEWAY_LIMITS), limits(ANTHROPIC_LIMITS), RetryAfterParser::draftLimits);
+	private static final List<Place> PLACES = List.of(RetryAfterParser::retryHeader, RetryAfterParser::limit,
+			RetryAfterParser::draftLimit);
 
 	private RetryAfterParser() {
 	}
@@ -73,70 +55,51 @@ public final class RetryAfterParser {
 		return (serverTime != null) ? serverTime : now;
 	}
 
-	private static @Nullable Duration milliseconds(Headers headers, InstantSource clock) {
-		Duration wait = WaitTime.milliseconds(headers.first("retry-after-ms"));
-		return (wait != null) ? wait : WaitTime.milliseconds(headers.first("x-ms-retry-after-ms"));
-	}
-
-	private static @Nullable Duration retryAfter(Headers headers, InstantSource clock) {
-		String value = headers.first("Retry-After");
-		return (value != null) ? wait(JOINED.matcher(value).replaceFirst("$1"), clock) : null;
-	}
-
-	private static Place limits(List<Limit> limits) {
-		return (headers, clock) -> {
-			Duration longest = null;
-			for (Limit limit : limits) {
-				longest = longest(longest, limit.wait(headers, clock));
+	/**
+	 * {@code Retry-After}, and what is like it. One that names its unit is the more
+	 * exact.
+	 */
+	private static @Nullable Duration retryHeader(Headers headers, InstantSource clock) {
+		Duration exact = null;
+		Duration plain = null;
+		for (String name : headers.names()) {
+			WaitKey key = HeaderWords.hold(name, "retry") ? WaitKey.of(name) : WaitKey.NONE;
+			String value = (key.strength() == WaitKey.Strength.RETRY) ? headers.first(name) : null;
+			Duration wait = (value != null) ? key.read(JOINED.matcher(value).replaceFirst("$1"), clock) : null;
+			if (key.unit() > 0) {
+				exact = (exact != null) ? exact : wait;
 			}
-			return longest;
-		};
-	}
-
-	private static @Nullable Duration draftLimits(Headers headers, InstantSource clock) {
-		Duration wait = DRAFT_LIMIT.wait(headers, clock);
-		if (wait == null) {
-			wait = draftLimit(headers.first("RateLimit"), clock);
+			else {
+				plain = (plain != null) ? plain : wait;
+			}
 		}
-		return (wait != null) ? wait : PLAIN_LIMIT.wait(headers, clock);
+		return (exact != null) ? exact : plain;
 	}
 
-	private static @Nullable Duration draftLimit(@Nullable String value, InstantSource clock) {
+	/** The longest wait for a limit that is used up, or else for one that may be. */
+	private static @Nullable Duration limit(Headers headers, InstantSource clock) {
+		Duration usedUp = null;
+		Duration unknown = null;
+		for (AnnouncedLimit limit : AnnouncedLimit.in(headers, clock)) {
+			switch (limit.state()) {
+				case USED_UP -> usedUp = longest(usedUp, limit.reset());
+				case UNKNOWN -> unknown = longest(unknown, limit.reset());
+				case LEFT -> {
+				}
+			}
+		}
+		return (usedUp != null) ? usedUp : unknown;
+	}
+
+	private static @Nullable Duration draftLimit(Headers headers, InstantSource clock) {
+		String value = headers.first("RateLimit");
 		if (value == null) {
 			return null;
 		}
 		Matcher remaining = DRAFT_REMAINING.matcher(value);
 		Matcher reset = DRAFT_RESET.matcher(value);
-		boolean exhausted = !remaining.find() || isZero(remaining.group(1));
+		boolean exhausted = !remaining.find() || Long.parseLong(remaining.group(1)) == 0;
 		return (exhausted && reset.find()) ? WaitTime.seconds(reset.group(1), clock) : null;
-	}
-
-	private static boolean isZero(String count) {
-		return count.strip().matches("-\\d+|0+(\\.0*)?");
-	}
-
-	static @Nullable Duration wait(@Nullable String value, InstantSource clock) {
-		if (value == null) {
-			return null;
-		}
-		Duration wait = WaitTime.seconds(value, clock);
-		if (wait == null) {
-			wait = WaitTime.units(value);
-		}
-		if (wait != null) {
-			return wait;
-		}
-		Instant date = date(value);
-		return (date != null) ? WaitTime.until(date, clock) : null;
-	}
-
-	private static @Nullable Instant date(String value) {
-		try {
-			return OffsetDateTime.parse(value.strip()).toInstant();
-		}
-		catch (DateTimeException ex) {
-			return HttpDate.parse(value);
-		}
 	}
 
 	private static @Nullable Duration longest(@Nullable Duration one, @Nullable Duration other) {
@@ -144,25 +107,6 @@ public final class RetryAfterParser {
 			return (one != null) ? one : other;
 		}
 		return (one.compareTo(other) >= 0) ? one : other;
-	}
-
-	/**
-	 * The headers of a limit that counts only once nothing is left of it.
-	 *
-	 * @param remaining tells how much is left
-	 * @param reset tells when there will be more
-	 */
-	private record Limit(String remaining, String reset) {
-
-		@Nullable Duration wait(Headers headers, InstantSource clock) {
-			String until = headers.first(this.reset);
-			if (until == null) {
-				return null;
-			}
-			String left = headers.first(this.remaining);
-			return (left == null || isZero(left)) ? RetryAfterParser.wait(until, clock) : null;
-		}
-
 	}
 
 	@FunctionalInterface

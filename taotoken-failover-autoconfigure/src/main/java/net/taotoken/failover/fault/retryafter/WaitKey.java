@@ -1,10 +1,7 @@
 package net.taotoken.failover.fault.retryafter;
 
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -19,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record WaitKey(Strength strength, long unit) {
 
-	private static final WaitKey NONE = new WaitKey(Strength.NONE, 0);
+	static final WaitKey NONE = new WaitKey(Strength.NONE, 0);
 
 	private static final int LONGEST_NAME = 64;
 
@@ -36,8 +33,8 @@ record WaitKey(Strength strength, long unit) {
 	private static final Set<String> ESTIMATED = Set.of("estimated", "expected");
 
 	/** Words of counts and of flags, which look like seconds. */
-	private static final Set<String> NO_WAIT = Set.of("count", "max", "remaining", "attempt", "attempts", "retries",
-			"number", "num", "able", "used", "total", "id", "url", "policy", "strategy", "reason");
+	private static final Set<String> NO_WAIT = Set.of("should", "count", "max", "remaining", "attempt", "attempts",
+			"retries", "number", "num", "able", "used", "total", "id", "url", "policy", "strategy", "reason");
 
 	/** A bare number that is longer is something else. */
 	private static final Duration PLAUSIBLE = Duration.ofDays(32);
@@ -85,7 +82,7 @@ record WaitKey(Strength strength, long unit) {
 		else if (wait == null) {
 			wait = bare(value, clock);
 		}
-		return (wait != null) ? wait : date(value, clock);
+		return (wait != null) ? wait : WaitTime.date(value, clock);
 	}
 
 	private @Nullable Duration bare(String value, InstantSource clock) {
@@ -93,16 +90,6 @@ record WaitKey(Strength strength, long unit) {
 		boolean sure = WaitTime.isEpoch(value)
 				|| (this.strength != Strength.WEAK && wait != null && wait.compareTo(PLAUSIBLE) <= 0);
 		return sure ? wait : null;
-	}
-
-	private static @Nullable Duration date(String value, InstantSource clock) {
-		try {
-			return WaitTime.until(OffsetDateTime.parse(value.strip()).toInstant(), clock);
-		}
-		catch (DateTimeException ex) {
-			Instant date = HttpDate.parse(value);
-			return (date != null) ? WaitTime.until(date, clock) : null;
-		}
 	}
 
 	private static Strength strength(String word, String before) {

@@ -1,8 +1,10 @@
 package net.taotoken.failover.fault.retryafter;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -81,6 +83,30 @@ public final class WaitTime {
 			milliseconds += Double.parseDouble(part.group(1)) * unit(part.group(2));
 		}
 		return ofMilliseconds(milliseconds);
+	}
+
+	/** Seconds, numbers with units, or a date. */
+	static @Nullable Duration waitOrDate(String text, InstantSource clock) {
+		Duration wait = seconds(text, clock);
+		if (wait == null) {
+			wait = units(text);
+		}
+		return (wait != null) ? wait : date(text, clock);
+	}
+
+	/** A date, as RFC 3339 or as HTTP writes it. */
+	static @Nullable Duration date(String text, InstantSource clock) {
+		Instant date = parsedDate(text);
+		return (date != null) ? until(date, clock) : null;
+	}
+
+	private static @Nullable Instant parsedDate(String text) {
+		try {
+			return OffsetDateTime.parse(text.strip()).toInstant();
+		}
+		catch (DateTimeException ex) {
+			return HttpDate.parse(text);
+		}
 	}
 
 	/**

@@ -88,7 +88,8 @@ public final class ExceptionClassifier implements FaultClassifier {
 
 	private static ErrorResponse answer(RestClientResponseException exception) {
 		HttpHeaders headers = exception.getResponseHeaders();
-		ErrorResponse.Headers lookup = (headers != null) ? headers::getFirst : ErrorResponse.Headers.none();
+		ErrorResponse.Headers lookup = (headers != null) ? ErrorResponse.Headers.of(headers.toSingleValueMap())
+				: ErrorResponse.Headers.none();
 		return new ErrorResponse(exception.getStatusCode().value(), lookup, exception.getResponseBodyAsString());
 	}
 

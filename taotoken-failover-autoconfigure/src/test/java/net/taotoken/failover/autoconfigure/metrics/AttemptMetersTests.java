@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 import io.micrometer.common.KeyValues;
@@ -19,9 +21,12 @@ import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import net.taotoken.failover.TaotokenTemplate;
 import net.taotoken.failover.autoconfigure.TaotokenFailoverAutoConfiguration;
+import net.taotoken.failover.metrics.AttemptMeterObservationHandler;
 import net.taotoken.failover.metrics.AttemptObservationContext;
 import net.taotoken.failover.metrics.DefaultAttemptObservationConvention;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
@@ -29,7 +34,6 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConf
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.core.annotation.Order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -81,7 +85,7 @@ class AttemptMetersTests {
 		this.runner.run((context) -> {
 			ObservationRegistry registry = context.getBean(ObservationRegistry.class);
 			context.getBean(TaotokenTemplate.class).execute((model) -> {
-				registry.getCurrentObservation().event(Observation.Event.of("looked"));
+				Objects.requireNonNull(registry.getCurrentObservation()).event(Observation.Event.of("looked"));
 				return model;
 			});
 			assertThat(measured(context.getBean(MeterRegistry.class))).isEqualTo(measured(this.theirs))
@@ -103,12 +107,29 @@ class AttemptMetersTests {
 		});
 	}
 
-	@Test
-	void handlerOfTheApplicationComesFirst() {
-		this.runner.withBean(Own.class).run((context) -> {
+	@ParameterizedTest
+	@ValueSource(classes = { OfMine.class, OfAll.class, OfMicrometer.class })
+	void handlerOfTheApplicationIsAskedInstead(Class<? extends Counted> handler) {
+		this.runner.withBean("mine", handler).run((context) -> {
 			ask(context.getBean(TaotokenTemplate.class));
-			assertThat(context.getBean(Own.class).stopped).isEqualTo(2);
-			assertThat(measured(context.getBean(MeterRegistry.class))).isEmpty();
+			assertThat(((Counted) context.getBean("mine")).attempts()).hasValue(2);
+			assertThat(context).doesNotHaveBean(AttemptMeterObservationHandler.class);
+		});
+	}
+
+	@Test
+	void attemptsUnderWayAreTold() {
+		this.runner.run((context) -> {
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			context.getBean(TaotokenTemplate.class).execute((model) -> {
+				assertThat(
+						registry.get("taotoken.attempts.active").tags("model", "a", "route", "default").gauge().value())
+					.isEqualTo(1);
+				return model;
+			});
+			ask(context.getBean(TaotokenTemplate.class));
+			assertThat(registry.get("taotoken.attempts.active").gauges()).hasSize(2)
+				.allSatisfy((gauge) -> assertThat(gauge.value()).isZero());
 		});
 	}
 
@@ -128,7 +149,7 @@ class AttemptMetersTests {
 		return registry.getMeters()
 			.stream()
 			.filter((meter) -> meter.getId().getName().contains("attempts"))
-			.filter((meter) -> meter.getId().getType() != Meter.Type.LONG_TASK_TIMER)
+			.filter((meter) -> !meter.getId().getName().endsWith(".active"))
 			.collect(Collectors.toMap((meter) -> meter.getId().toString(), AttemptMetersTests::values));
 	}
 
@@ -183,10 +204,20 @@ class AttemptMetersTests {
 
 	}
 
-	@Order(0)
-	static class Own implements MeterObservationHandler<AttemptObservationContext> {
+	interface Counted {
 
-		private int stopped;
+		AtomicInteger attempts();
+
+	}
+
+	static class OfMine implements MeterObservationHandler<AttemptObservationContext>, Counted {
+
+		private final AtomicInteger attempts = new AtomicInteger();
+
+		@Override
+		public AtomicInteger attempts() {
+			return this.attempts;
+		}
 
 		@Override
 		public boolean supportsContext(Observation.Context context) {
@@ -195,7 +226,44 @@ class AttemptMetersTests {
 
 		@Override
 		public void onStop(AttemptObservationContext context) {
-			this.stopped++;
+			this.attempts.incrementAndGet();
+		}
+
+	}
+
+	static class OfAll implements MeterObservationHandler<Observation.Context>, Counted {
+
+		private final AtomicInteger attempts = new AtomicInteger();
+
+		@Override
+		public AtomicInteger attempts() {
+			return this.attempts;
+		}
+
+		@Override
+		public void onStop(Observation.Context context) {
+			this.attempts.addAndGet((context instanceof AttemptObservationContext) ? 1 : 0);
+		}
+
+	}
+
+	static class OfMicrometer extends DefaultMeterObservationHandler implements Counted {
+
+		private final AtomicInteger attempts = new AtomicInteger();
+
+		OfMicrometer(MeterRegistry registry) {
+			super(registry);
+		}
+
+		@Override
+		public AtomicInteger attempts() {
+			return this.attempts;
+		}
+
+		@Override
+		public void onStop(Observation.Context context) {
+			super.onStop(context);
+			this.attempts.addAndGet((context instanceof AttemptObservationContext) ? 1 : 0);
 		}
 
 	}

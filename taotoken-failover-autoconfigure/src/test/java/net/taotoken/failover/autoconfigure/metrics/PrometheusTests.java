@@ -315,7 +315,7 @@ class PrometheusTests {
 						: new TreeSet<>(List.of(cells[3].replace("`", "").split(", "))));
 			}
 		}
-		assertThat(metrics).hasSize(19);
+		assertThat(metrics).hasSize(20);
 		return metrics;
 	}
 

@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
@@ -185,11 +188,30 @@ class TaotokenMetricsAutoConfigurationTests {
 			ObservationRegistry registry = context.getBean(ObservationRegistry.class);
 			MDC.put("taotoken.model", "mine");
 			String answer = context.getBean(TaotokenTemplate.class).execute((model) -> {
-				registry.getCurrentObservation().openScope().close();
+				Objects.requireNonNull(registry.getCurrentObservation()).openScope().close();
 				return MDC.get("taotoken.model");
 			});
 			assertThat(answer).isEqualTo("a");
 			assertThat(MDC.get("taotoken.model")).isEqualTo("mine");
+			MDC.clear();
+		});
+	}
+
+	@Test
+	void scopesInOtherThreadsLeaveTheLogsAsTheyWere() {
+		this.runner.run((context) -> {
+			ObservationRegistry registry = context.getBean(ObservationRegistry.class);
+			ExecutorService other = Executors.newSingleThreadExecutor();
+			MDC.put("taotoken.model", "mine");
+			Observation.Scope scope = context.getBean(TaotokenTemplate.class).execute((model) -> {
+				Observation attempt = Objects.requireNonNull(registry.getCurrentObservation());
+				return other.submit(attempt::openScope).get();
+			});
+			assertThat(MDC.get("taotoken.model")).isEqualTo("mine");
+			assertThat(other.submit(() -> MDC.get("taotoken.model")).get()).isEqualTo("a");
+			other.submit(scope::close).get();
+			assertThat(other.submit(() -> MDC.get("taotoken.model")).get()).isNull();
+			other.shutdown();
 			MDC.clear();
 		});
 	}

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import net.taotoken.failover.fault.Allowance;
+import net.taotoken.failover.fault.ErrorResponse;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,11 @@ class AllowanceParserTests {
 					anthropic-ratelimit-requests-limit: 50; anthropic-ratelimit-requests-remaining: 5; anthropic-ratelimit-requests-reset: 2026-01-01T00:00:20Z | 0.1 | PT20S
 					x-ratelimit-remaining-requests: 0; x-ratelimit-reset-requests: 2s | 0 | PT2S
 					x-ratelimit-limit-requests: 5; x-ratelimit-remaining-requests: 10; x-ratelimit-reset-requests: 1s | 1 | PT1S
+					x-ratelimit-limit-project-tokens: 100; x-ratelimit-remaining-project-tokens: 3; x-ratelimit-reset-project-tokens: 9s | 0.03 | PT9S
+					x-ratelimit-limit-tokens-hour: 100; x-ratelimit-remaining-tokens-hour: 7; x-ratelimit-reset-tokens-hour: 900.5 | 0.07 | PT15M0.5S
+					X-Rate-Limit-Limit: 10; X-Rate-Limit-Remaining: 1; X-Rate-Limit-Reset: 5 | 0.1 | PT5S
+					x-ratelimitbysize-limit-minute: 200; x-ratelimitbysize-remaining-minute: 4; x-ratelimitbysize-reset-minute: 30 | 0.02 | PT30S
+					acme-priority-ratelimit-characters-limit: 50; acme-priority-ratelimit-characters-remaining: 25; acme-priority-ratelimit-characters-reset-after: 3 | 0.5 | PT3S
 					""")
 	void announcementIsRead(String headers, double share, Duration reset) {
 		assertThat(parse(headers)).isEqualTo(new Allowance(share, reset));
@@ -55,7 +61,10 @@ class AllowanceParserTests {
 			"x-ratelimit-limit-requests: 10; x-ratelimit-remaining-requests: -1; x-ratelimit-reset-requests: 5s",
 			"x-ratelimit-limit-requests: 99999999999999999999; x-ratelimit-remaining-requests: 1;x-ratelimit-reset-requests: 5s",
 			"x-ratelimit-limit-requests: 10; x-ratelimit-remaining-requests: 1; x-ratelimit-reset-requests: soon",
-			"RateLimit: \"default\"", "RateLimit: r=1" })
+			"RateLimit: \"default\"", "RateLimit: r=1",
+			"x-ratelimit-limit-images: 0; x-ratelimit-remaining-images: 0; x-ratelimit-reset-images: 5s",
+			"x-ratelimit-limit-requests: 10; x-ratelimit-remaining-tokens: 1; x-ratelimit-reset-images: 5s",
+			"content-limit: 10; content-remaining: 0; content-reset: 5s", "x-limit: 10; x-remaining: 0; x-reset: 5s" })
 	void whatSaysNothingIsIgnored(String headers) {
 		assertThat(parse(headers)).isNull();
 	}
@@ -68,7 +77,7 @@ class AllowanceParserTests {
 				headers.put(line.substring(0, colon).strip(), line.substring(colon + 1).strip().replace('@', ';'));
 			}
 		}
-		return AllowanceParser.parse(headers::get, () -> NOW);
+		return AllowanceParser.parse(ErrorResponse.Headers.of(headers), () -> NOW);
 	}
 
 }

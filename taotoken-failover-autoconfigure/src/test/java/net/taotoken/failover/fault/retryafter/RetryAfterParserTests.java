@@ -48,6 +48,19 @@ class RetryAfterParserTests {
 			RateLimit | limit=100, remaining=0, reset=50 | 50000
 			RateLimit | "default";r=0;t=7 | 7000
 			X-RateLimit-Reset | 1767315605000 | 5000
+			x-ratelimit-reset-project-tokens | 6m0s | 360000
+			x-ratelimit-reset-input-tokens-per-minute | 12 | 12000
+			X-Rate-Limit-Reset | 9 | 9000
+			X-RateLimit-Reset-After | 1.5 | 1500
+			x-ratelimit-reset-ms | 1500 | 1500
+			x-ratelimitbysize-reset-minute | 9 | 9000
+			anthropic-ratelimit-unified-reset | 1767315660 | 60000
+			acme_ratelimit_units_resets_at | 2026-01-02T01:00:12Z | 12000
+			x-retry-after | 3 | 3000
+			X-Retry-After-Ms | 3 | 3
+			x-ratelimit-retry-after-seconds | 7 | 7000
+			retry-in | 2s | 2000
+			Retry-After | '3, 5' | 3000
 			""")
 	void headerIsRead(String name, String value, long milliseconds) {
 		assertThat(wait(Map.of(name, value), "")).isEqualTo(Duration.ofMillis(milliseconds));
@@ -99,6 +112,30 @@ class RetryAfterParserTests {
 				"x-ratelimit-remaining-tokens", "0", "x-ratelimit-reset-tokens", "3s");
 		assertThat(wait(headers, "")).isEqualTo(Duration.ofSeconds(3));
 		assertThat(wait(Map.of("RateLimit", "\"default\";r=4;t=7"), "")).isNull();
+	}
+
+	@Test
+	void limitThatIsUsedUpCountsBeforeOneThatSaysNothing() {
+		Map<String, String> headers = Map.of("x-ratelimit-remaining-tokens", "0", "x-ratelimit-reset-tokens", "3s",
+				"x-ratelimit-reset-audio-minutes", "9m");
+		assertThat(wait(headers, "")).isEqualTo(Duration.ofSeconds(3));
+	}
+
+	@Test
+	void limitThatAllowsMoreByItsStatusIsNotWaitedFor() {
+		Map<String, String> headers = Map.of("anthropic-ratelimit-unified-status", "rejected",
+				"anthropic-ratelimit-unified-reset", "1767315660", "anthropic-ratelimit-unified-5h-status", "rejected",
+				"anthropic-ratelimit-unified-5h-reset", "1767315660", "anthropic-ratelimit-unified-7d-status",
+				"allowed_warning", "anthropic-ratelimit-unified-7d-reset", "1767830400");
+		assertThat(wait(headers, "")).isEqualTo(Duration.ofMinutes(1));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "x-should-retry, 1", "x-retry-count, 3", "x-max-retries, 3", "x-reset, 3", "content-limit-reset, 3",
+			"x-ratelimit-policy, 3", "x-ratelimit-used, 3", "x-ratelimit-limit, 3", "speed-limit-reset, 3",
+			"creditlimit-reset, 3" })
+	void headerOfSomethingElseIsNotTakenForAWait(String name, String value) {
+		assertThat(wait(Map.of(name, value), "")).isNull();
 	}
 
 	@Test
