@@ -14,8 +14,8 @@ import net.taotoken.failover.route.Model;
  * Reports the final outcome of an answer (such as a stream) that continues after its
  * attempt has succeeded. Its holder has to call one of its methods. The first of
  * {@link #succeeded}, {@link #failed} and {@link #release} settles it; all that comes
- * later has no effect on health. An attempt that throws is settled by the engine. Safe
- * for use by many threads.
+ * later has no effect. An attempt that throws is settled by the engine. Safe for use by
+ * many threads.
  *
  * @since 0.1.0
  */
@@ -27,7 +27,7 @@ public final class Settlement {
 
 	private final ModelAttempt answered;
 
-	private final AtomicBoolean broken = new AtomicBoolean();
+	private final AtomicBoolean settled = new AtomicBoolean();
 
 	Settlement(ExecutorParts parts, CallState call, ModelAttempt answered) {
 		this.parts = parts;
@@ -39,8 +39,10 @@ public final class Settlement {
 	 * The answer is proven whole. How long its reader took counts for nothing.
 	 */
 	public void succeeded() {
-		permit().streamed();
-		this.parts.entries().answered(this.answered.model());
+		if (settle()) {
+			permit().streamed();
+			this.parts.entries().answered(this.answered.model());
+		}
 	}
 
 	/**
@@ -63,7 +65,7 @@ public final class Settlement {
 	 */
 	public Fault failed(Exception exception) {
 		Fault said = this.parts.faults().of(exception);
-		if (!this.broken.compareAndSet(false, true)) {
+		if (!settle()) {
 			return said;
 		}
 		long now = this.parts.time().nanoTime();
@@ -87,7 +89,13 @@ public final class Settlement {
 	 * The answer says nothing of the model, as when its reader has given it up.
 	 */
 	public void release() {
-		permit().release();
+		if (settle()) {
+			permit().release();
+		}
+	}
+
+	private boolean settle() {
+		return this.settled.compareAndSet(false, true);
 	}
 
 	private Permit permit() {
