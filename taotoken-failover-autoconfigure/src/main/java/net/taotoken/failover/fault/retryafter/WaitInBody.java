@@ -53,6 +53,10 @@ final class WaitInBody {
 			String day = date.group(1).replaceAll("[/年月]", "-");
 			return until(day + ' ' + date.group(2), date.group(3), clock);
 		}
+		Duration untilTime = TimeOfDay.find(text, clock);
+		if (untilTime != null) {
+			return untilTime;
+		}
 		Duration wait = first(IN_TEXT.matcher(text));
 		return (wait != null) ? wait : first(BEFORE_RETRY.matcher(text));
 	}

@@ -170,6 +170,10 @@ class RetryAfterParserTests {
 			{"error":{"message":"You will regain access on 2026-01-02 at 02:00 UTC."}} | 3600000
 			{"error":{"message":"Your quota will reset on 2026-01-02 02:00 UTC"}} | 3600000
 			Rate limit reached, try again in 3s | 3000
+			You have hit your limit · resets 3pm (UTC) | 50400000
+			Your limit will reset at 9:30 AM (Asia/Shanghai). | 1800000
+			Session limit reached, resets 12am (UTC) | 82800000
+			{"error":{"message":"It is available again at 01:05 UTC"}} | 300000
 			""")
 	void bodyIsRead(String body, long milliseconds) {
 		assertThat(wait(Map.of(), body)).isEqualTo(Duration.ofMillis(milliseconds));
@@ -217,7 +221,8 @@ class RetryAfterParserTests {
 
 	@ParameterizedTest
 	@ValueSource(
-			strings = { "try again later", "Limit 10 s, Used 5", "try again in 3 bananas", "{\"retry_after\":\"soon\"}",
+			strings = { "try again later", "Limit 10 s, Used 5", "try again in 3 bananas",
+					"resets 3pm", "resets 3pm (Middle/Earth)", "resets 25:00 UTC", "resets 13pm (UTC)", "retry 3 UTC, or at 5:00", "{\"retry_after\":\"soon\"}",
 					"{\"retry_after\":null}", "{\"retry_after\":{}}", "将在 2026-99-99 10:00:00 重置" })
 	void bodyWithoutAWaitGivesNone(String body) {
 		assertThat(wait(Map.of(), body)).isNull();
