@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,10 @@ public class OpenAIServiceException extends RuntimeException {
 	 * @param all by their names in lower case
 	 */
 	public record Headers(Map<String, List<String>> all) {
+
+		public Set<String> names() {
+			return this.all.keySet();
+		}
 
 		public List<String> values(String name) {
 			return this.all.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());

@@ -49,7 +49,9 @@ final class TimeOfDay {
 		}
 	}
 
-	/** Tells whether there is something like {@code 3pm} or {@code 3:00}, which is rare. */
+	/**
+	 * Tells whether there is something like {@code 3pm} or {@code 3:00}, which is rare.
+	 */
 	private static boolean mayBeIn(String text) {
 		for (int i = 1; i + 1 < text.length(); i++) {
 			char after = text.charAt(i + 1);

@@ -220,10 +220,10 @@ class RetryAfterParserTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "try again later", "Limit 10 s, Used 5", "try again in 3 bananas",
-					"resets 3pm", "resets 3pm (Middle/Earth)", "resets 25:00 UTC", "resets 13pm (UTC)", "retry 3 UTC, or at 5:00", "{\"retry_after\":\"soon\"}",
-					"{\"retry_after\":null}", "{\"retry_after\":{}}", "将在 2026-99-99 10:00:00 重置" })
+	@ValueSource(strings = { "try again later", "Limit 10 s, Used 5", "try again in 3 bananas", "resets 3pm",
+			"resets 3pm (Middle/Earth)", "resets 25:00 UTC", "resets 13pm (UTC)", "retry 3 UTC, or at 5:00",
+			"{\"retry_after\":\"soon\"}", "{\"retry_after\":null}", "{\"retry_after\":{}}",
+			"将在 2026-99-99 10:00:00 重置" })
 	void bodyWithoutAWaitGivesNone(String body) {
 		assertThat(wait(Map.of(), body)).isNull();
 	}
