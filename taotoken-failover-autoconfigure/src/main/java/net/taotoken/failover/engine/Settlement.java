@@ -13,8 +13,9 @@ import net.taotoken.failover.route.Model;
 /**
  * Reports the final outcome of an answer (such as a stream) that continues after its
  * attempt has succeeded. Its holder has to call one of its methods. The first of
- * {@link #succeeded}, {@link #failed} and {@link #release} settles it; all that comes
- * later has no effect. An attempt that throws is settled by the engine. Safe for use by
+ * {@link #succeeded}, {@link #failed} and {@link #release} settles it; what comes later
+ * changes nothing of this model's health. A break is added to the attempts of the call
+ * even after a release. An attempt that throws is settled by the engine. Safe for use by
  * many threads.
  *
  * @since 0.1.0
@@ -27,7 +28,7 @@ public final class Settlement {
 
 	private final ModelAttempt answered;
 
-	private final AtomicBoolean settled = new AtomicBoolean();
+	private final AtomicBoolean broken = new AtomicBoolean();
 
 	Settlement(ExecutorParts parts, CallState call, ModelAttempt answered) {
 		this.parts = parts;
@@ -39,10 +40,8 @@ public final class Settlement {
 	 * The answer is proven whole. How long its reader took counts for nothing.
 	 */
 	public void succeeded() {
-		if (settle()) {
-			permit().streamed();
-			this.parts.entries().answered(this.answered.model());
-		}
+		permit().streamed();
+		this.parts.entries().answered(this.answered.model());
 	}
 
 	/**
@@ -65,7 +64,7 @@ public final class Settlement {
 	 */
 	public Fault failed(Exception exception) {
 		Fault said = this.parts.faults().of(exception);
-		if (!settle()) {
+		if (!this.broken.compareAndSet(false, true)) {
 			return said;
 		}
 		long now = this.parts.time().nanoTime();
@@ -89,13 +88,7 @@ public final class Settlement {
 	 * The answer says nothing of the model, as when its reader has given it up.
 	 */
 	public void release() {
-		if (settle()) {
-			permit().release();
-		}
-	}
-
-	private boolean settle() {
-		return this.settled.compareAndSet(false, true);
+		permit().release();
 	}
 
 	private Permit permit() {

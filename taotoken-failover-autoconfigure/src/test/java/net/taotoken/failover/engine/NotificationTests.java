@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 import net.taotoken.failover.fault.Attempt;
 import net.taotoken.failover.fault.Fault;
@@ -19,8 +17,6 @@ import net.taotoken.failover.route.Model;
 import net.taotoken.failover.route.Route;
 import net.taotoken.failover.time.ManualTime;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -95,21 +91,6 @@ class NotificationTests {
 		settlement.failed(new ScriptedModels.FaultyException(Fault.of(FaultKind.UNREACHABLE)));
 		settlement.failed(new ScriptedModels.FaultyException(Fault.of(FaultKind.UNREACHABLE)));
 		assertThat(this.heard).containsExactly("default: a interrupted by unreachable");
-	}
-
-	@ParameterizedTest
-	@MethodSource("endings")
-	void breakOfASettledStreamIsNothing(Consumer<Settlement> ending) {
-		Settlement settlement = this.executor.execute(ABC, ModelAttempt::takeOver).answer();
-		this.heard.clear();
-		ending.accept(settlement);
-		settlement.failed(new ScriptedModels.FaultyException(Fault.of(FaultKind.AUTHENTICATION)));
-		assertThat(this.heard).isEmpty();
-		assertThat(this.tracker.snapshot("b").state()).isEqualTo(ModelState.HEALTHY);
-	}
-
-	static Stream<Consumer<Settlement>> endings() {
-		return Stream.of(Settlement::succeeded, Settlement::release);
 	}
 
 	@Test

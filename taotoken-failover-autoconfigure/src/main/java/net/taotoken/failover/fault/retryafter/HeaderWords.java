@@ -1,5 +1,9 @@
 package net.taotoken.failover.fault.retryafter;
 
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
 /**
  * Looks for words in names of headers. Most headers are about something else, and are to
  * cost next to nothing.
@@ -24,6 +28,15 @@ final class HeaderWords {
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * Tells whether one of a name's words is among those.
+	 * @param name the name of a header
+	 * @param words words in lower case
+	 */
+	static boolean anyIsAmong(String name, Set<String> words) {
+		return Stream.of(name.toLowerCase(Locale.ROOT).split("[-_]")).anyMatch(words::contains);
 	}
 
 }

@@ -12,16 +12,21 @@ import org.jspecify.annotations.Nullable;
  * The name of a header that tells of a limit, such as
  * {@code x-ratelimit-remaining-requests}: its words say of which limit, and what of it.
  *
- * @param limit the limit: the words that are left
- * @param role what the header tells of it
+ * @param limit the words that headers of the same limit share
+ * @param role what the header tells of the limit
  */
-record LimitName(String limit, Role role) {
+record LimitName(List<String> limit, Role role) {
+
+	private static final int LONGEST_NAME = 64;
 
 	private static final Map<String, Role> ROLES = Map.of("limit", Role.MOST, "remaining", Role.REMAINING, "reset",
 			Role.RESET, "resets", Role.RESET, "status", Role.STATUS);
 
-	/** Words that say no more than 'reset' does. */
-	private static final Set<String> FILLERS = Set.of("after", "in", "at", "time", "timestamp", "seconds");
+	private static final Set<String> MILLISECONDS = Set.of("ms", "msec", "msecs", "millis", "milliseconds");
+
+	/** Words that say no more than a reset before them does. */
+	private static final Set<String> FILLERS = Set.of("after", "in", "at", "time", "timestamp", "sec", "secs",
+			"seconds");
 
 	/**
 	 * What a header tells of a limit.
@@ -38,7 +43,8 @@ record LimitName(String limit, Role role) {
 	 * @return its meaning, or {@code null} if it tells of no limit
 	 */
 	static @Nullable LimitName of(String header) {
-		return HeaderWords.hold(header, "limit") ? read(header.toLowerCase(Locale.ROOT).split("[-_]")) : null;
+		return (header.length() <= LONGEST_NAME && HeaderWords.hold(header, "limit"))
+				? read(header.toLowerCase(Locale.ROOT).split("[-_]")) : null;
 	}
 
 	private static @Nullable LimitName read(String[] words) {
@@ -46,21 +52,37 @@ record LimitName(String limit, Role role) {
 		boolean isOfRate = false;
 		Role role = null;
 		for (int i = 0; i < words.length; i++) {
-			String word = words[i];
-			boolean isRate = word.startsWith("ratelimit")
-					|| (word.equals("limit") && i > 0 && words[i - 1].equals("rate"));
+			boolean isRate = isRate(words, i);
 			isOfRate |= isRate;
-			if (!isRate && role == null && ROLES.containsKey(word)) {
-				role = ROLES.get(word);
+			Role ofWord = isRate ? null : role(words[i], role);
+			if (ofWord == null) {
+				limit.add(words[i]);
 			}
-			else if (role == Role.RESET && word.equals("ms")) {
-				role = Role.RESET_MILLISECONDS;
-			}
-			else if (!FILLERS.contains(word)) {
-				limit.add(word);
+			else {
+				// a limit's remainder: the word before was of the limit's name
+				if (role == Role.MOST) {
+					limit.add("limit");
+				}
+				role = ofWord;
 			}
 		}
-		return (isOfRate && role != null) ? new LimitName(String.join("-", limit), role) : null;
+		return (isOfRate && role != null) ? new LimitName(limit, role) : null;
+	}
+
+	private static boolean isRate(String[] words, int index) {
+		return words[index].startsWith("ratelimit")
+				|| (words[index].equals("limit") && index > 0 && words[index - 1].equals("rate"));
+	}
+
+	/** The role after a word, or {@code null} if the word tells of none. */
+	private static @Nullable Role role(String word, @Nullable Role before) {
+		if (before == Role.RESET && MILLISECONDS.contains(word)) {
+			return Role.RESET_MILLISECONDS;
+		}
+		if (before == Role.RESET && FILLERS.contains(word)) {
+			return before;
+		}
+		return (before == null || (before == Role.MOST && !word.equals("limit"))) ? ROLES.get(word) : null;
 	}
 
 }

@@ -3,6 +3,7 @@ package net.taotoken.failover.fault.retryafter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -11,6 +12,8 @@ import java.util.regex.Pattern;
 import net.taotoken.failover.fault.ErrorResponse.Headers;
 import net.taotoken.failover.fault.FaultKind;
 import net.taotoken.failover.fault.evidence.ErrorEvidence;
+import net.taotoken.failover.fault.retryafter.AnnouncedLimit.State;
+import net.taotoken.failover.fault.retryafter.AnnouncedLimit.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,15 +25,15 @@ public final class RetryAfterParser {
 	private static final Set<FaultKind> WAITING_HELPS = Set.of(FaultKind.RATE_LIMITED, FaultKind.OVERLOADED,
 			FaultKind.QUOTA_EXHAUSTED, FaultKind.SERVER_ERROR, FaultKind.UNREACHABLE, FaultKind.MODEL_UNAVAILABLE);
 
-	/** Two waits that a proxy on the way has joined. Dates hold commas, too. */
-	private static final Pattern JOINED = Pattern.compile("^\\s*(\\d[\\d.]{0,30})\\s*,.*$");
+	/** Words beside 'retry' without which a header is about something else. */
+	private static final Set<String> WHEN = Set.of("after", "in", "delay", "wait", "pushback");
 
 	private static final Pattern DRAFT_RESET = Pattern.compile("\\b(?:reset|t)=(\\d{1,15})");
 
 	private static final Pattern DRAFT_REMAINING = Pattern.compile("\\b(?:remaining|r)=(\\d{1,15})");
 
-	private static final List<Place> PLACES = List.of(RetryAfterParser::retryHeader, RetryAfterParser::limit,
-			RetryAfterParser::draftLimit);
+	private static final List<Place> PLACES = List.of(RetryAfterParser::milliseconds, RetryAfterParser::retryAfter,
+			RetryAfterParser::likeRetryAfter, RetryAfterParser::limit);
 
 	private RetryAfterParser() {
 	}
@@ -55,37 +58,52 @@ public final class RetryAfterParser {
 		return (serverTime != null) ? serverTime : now;
 	}
 
-	/**
-	 * {@code Retry-After}, and what is like it. One that names its unit is the more
-	 * exact.
-	 */
-	private static @Nullable Duration retryHeader(Headers headers, InstantSource clock) {
-		Duration exact = null;
-		Duration plain = null;
-		for (String name : headers.names()) {
-			WaitKey key = HeaderWords.hold(name, "retry") ? WaitKey.of(name) : WaitKey.NONE;
-			String value = (key.strength() == WaitKey.Strength.RETRY) ? headers.first(name) : null;
-			Duration wait = (value != null) ? key.read(JOINED.matcher(value).replaceFirst("$1"), clock) : null;
-			if (key.unit() > 0) {
-				exact = (exact != null) ? exact : wait;
-			}
-			else {
-				plain = (plain != null) ? plain : wait;
-			}
-		}
-		return (exact != null) ? exact : plain;
+	private static @Nullable Duration milliseconds(Headers headers, InstantSource clock) {
+		Duration wait = WaitTime.milliseconds(headers.first("retry-after-ms"));
+		return (wait != null) ? wait : WaitTime.milliseconds(headers.first("x-ms-retry-after-ms"));
 	}
 
-	/** The longest wait for a limit that is used up, or else for one that may be. */
+	private static @Nullable Duration retryAfter(Headers headers, InstantSource clock) {
+		String value = headers.first("Retry-After");
+		return (value != null) ? WaitTime.waitOrDate(WaitTime.first(value), clock) : null;
+	}
+
+	/** Such as {@code x-retry-after}. If there are several, the longest wait is safe. */
+	private static @Nullable Duration likeRetryAfter(Headers headers, InstantSource clock) {
+		Duration longest = null;
+		for (String name : headers.names()) {
+			String value = isLikeRetryAfter(name) ? headers.first(name) : null;
+			if (value != null) {
+				longest = longest(longest, WaitKey.of(name).read(WaitTime.first(value), clock));
+			}
+		}
+		return longest;
+	}
+
+	private static boolean isLikeRetryAfter(String name) {
+		return HeaderWords.hold(name, "retry") && WaitKey.of(name).strength() == WaitKey.Strength.RETRY
+				&& HeaderWords.anyIsAmong(name, WHEN);
+	}
+
 	private static @Nullable Duration limit(Headers headers, InstantSource clock) {
+		Collection<AnnouncedLimit> limits = AnnouncedLimit.in(headers, clock);
+		Duration wait = longest(limits, Subject.CALLS);
+		wait = (wait != null) ? wait : longest(limits, Subject.STANDARD);
+		wait = (wait != null) ? wait : draftLimit(headers, clock);
+		wait = (wait != null) ? wait : longest(limits, Subject.PLAIN);
+		return (wait != null) ? wait : longest(limits, Subject.OTHER);
+	}
+
+	/** For a limit that is used up, or else for one that tells no more than its reset. */
+	private static @Nullable Duration longest(Collection<AnnouncedLimit> limits, Subject subject) {
 		Duration usedUp = null;
 		Duration unknown = null;
-		for (AnnouncedLimit limit : AnnouncedLimit.in(headers, clock)) {
-			switch (limit.state()) {
-				case USED_UP -> usedUp = longest(usedUp, limit.reset());
-				case UNKNOWN -> unknown = longest(unknown, limit.reset());
-				case LEFT -> {
-				}
+		for (AnnouncedLimit limit : limits) {
+			if (limit.subject() == subject && limit.state() == State.USED_UP) {
+				usedUp = longest(usedUp, limit.reset());
+			}
+			else if (limit.subject() == subject && limit.state() == State.UNKNOWN) {
+				unknown = longest(unknown, limit.reset());
 			}
 		}
 		return (usedUp != null) ? usedUp : unknown;

@@ -25,6 +25,8 @@ public final class WaitTime {
 
 	private static final double LAST_EPOCH_MILLISECOND = 1e14;
 
+	private static final Pattern JOINED = Pattern.compile("^\\s*(\\d[\\d.]{0,30})\\s*,.*$");
+
 	private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d{1,30}(\\.\\d{0,30})?|\\.\\d{1,30})");
 
 	private static final String PART = "(\\d{1,15}(?:\\.\\d{1,15})?) ?"
@@ -83,6 +85,19 @@ public final class WaitTime {
 			milliseconds += Double.parseDouble(part.group(1)) * unit(part.group(2));
 		}
 		return ofMilliseconds(milliseconds);
+	}
+
+	/**
+	 * The first of two waits that a proxy on the way has joined. Dates hold commas, too.
+	 */
+	static String first(String text) {
+		return JOINED.matcher(text).replaceFirst("$1");
+	}
+
+	/** Milliseconds, numbers with units, or a date. */
+	static @Nullable Duration millisecondsOrDate(String text, InstantSource clock) {
+		Duration wait = milliseconds(text);
+		return (wait != null) ? wait : waitOrDate(text, clock);
 	}
 
 	/** Seconds, numbers with units, or a date. */

@@ -35,10 +35,13 @@ class AllowanceParserTests {
 					x-ratelimit-remaining-requests: 0; x-ratelimit-reset-requests: 2s | 0 | PT2S
 					x-ratelimit-limit-requests: 5; x-ratelimit-remaining-requests: 10; x-ratelimit-reset-requests: 1s | 1 | PT1S
 					x-ratelimit-limit-project-tokens: 100; x-ratelimit-remaining-project-tokens: 3; x-ratelimit-reset-project-tokens: 9s | 0.03 | PT9S
-					x-ratelimit-limit-tokens-hour: 100; x-ratelimit-remaining-tokens-hour: 7; x-ratelimit-reset-tokens-hour: 900.5 | 0.07 | PT15M0.5S
+					x-ratelimit-limit-tokens-minute: 100; x-ratelimit-remaining-tokens-minute: 7; x-ratelimit-reset-tokens-minute: 30.5 | 0.07 | PT30.5S
 					X-Rate-Limit-Limit: 10; X-Rate-Limit-Remaining: 1; X-Rate-Limit-Reset: 5 | 0.1 | PT5S
-					x-ratelimitbysize-limit-minute: 200; x-ratelimitbysize-remaining-minute: 4; x-ratelimitbysize-reset-minute: 30 | 0.02 | PT30S
-					acme-priority-ratelimit-characters-limit: 50; acme-priority-ratelimit-characters-remaining: 25; acme-priority-ratelimit-characters-reset-after: 3 | 0.5 | PT3S
+					acme-priority-ratelimit-input-tokens-limit: 50; acme-priority-ratelimit-input-tokens-remaining: 25; acme-priority-ratelimit-input-tokens-reset-after: 3 | 0.5 | PT3S
+					x-ratelimit-limit: 100; x-ratelimit-remaining: 90; x-ratelimit-remaining-seconds: 0; x-ratelimit-reset: 60 | 0.9 | PT1M
+					x-ratelimit-limit: 5; x-ratelimit-limit-seconds: 60; x-ratelimit-remaining: 2; x-ratelimit-reset: 60 | 0.4 | PT1M
+					x-ratelimit-limit-requests: 2.0; x-ratelimit-remaining-requests: 0.5; x-ratelimit-reset-requests: 60 | 0.25 | PT1M
+					x-ratelimit-limit-requests: 10; x-ratelimit-remaining-requests: 5; x-ratelimit-reset-requests: 5, 30 | 0.5 | PT5S
 					""")
 	void announcementIsRead(String headers, double share, Duration reset) {
 		assertThat(parse(headers)).isEqualTo(new Allowance(share, reset));
@@ -62,7 +65,10 @@ class AllowanceParserTests {
 			"x-ratelimit-limit-requests: 99999999999999999999; x-ratelimit-remaining-requests: 1;x-ratelimit-reset-requests: 5s",
 			"x-ratelimit-limit-requests: 10; x-ratelimit-remaining-requests: 1; x-ratelimit-reset-requests: soon",
 			"RateLimit: \"default\"", "RateLimit: r=1",
-			"x-ratelimit-limit-images: 0; x-ratelimit-remaining-images: 0; x-ratelimit-reset-images: 5s",
+			"x-ratelimit-limit-tokens: 0; x-ratelimit-remaining-tokens: 0; x-ratelimit-reset-tokens: 5s",
+			"x-ratelimit-limit-tokens: -1; x-ratelimit-remaining-tokens: 0; x-ratelimit-reset-tokens: 5s",
+			"x-ratelimit-limit-images: 10; x-ratelimit-remaining-images: 0; x-ratelimit-reset-images: 9h",
+			"x-ratelimit-limit-requests-day: 14400; x-ratelimit-remaining-requests-day: 576; x-ratelimit-reset-requests-day: 33011",
 			"x-ratelimit-limit-requests: 10; x-ratelimit-remaining-tokens: 1; x-ratelimit-reset-images: 5s",
 			"content-limit: 10; content-remaining: 0; content-reset: 5s", "x-limit: 10; x-remaining: 0; x-reset: 5s" })
 	void whatSaysNothingIsIgnored(String headers) {

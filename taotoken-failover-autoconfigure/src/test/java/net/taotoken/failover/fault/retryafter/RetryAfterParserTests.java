@@ -3,6 +3,8 @@ package net.taotoken.failover.fault.retryafter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import net.taotoken.failover.fault.ErrorResponse;
 import net.taotoken.failover.fault.Fault;
@@ -54,6 +56,12 @@ class RetryAfterParserTests {
 			X-RateLimit-Reset-After | 1.5 | 1500
 			x-ratelimit-reset-ms | 1500 | 1500
 			x-ratelimitbysize-reset-minute | 9 | 9000
+			x-ratelimit-reset-milliseconds | 1500 | 1500
+			x-ratelimit-reset-ms | 1767315605000 | 5000
+			x-ratelimit-reset-ms | 1.5s | 1500
+			x-ratelimit-token-limit-reset | 60 | 60000
+			x-ratelimit-reset-tokens | '5, 30' | 5000
+			grpc-retry-pushback-ms | 500 | 500
 			anthropic-ratelimit-unified-reset | 1767315660 | 60000
 			acme_ratelimit_units_resets_at | 2026-01-02T01:00:12Z | 12000
 			x-retry-after | 3 | 3000
@@ -121,6 +129,35 @@ class RetryAfterParserTests {
 		assertThat(wait(headers, "")).isEqualTo(Duration.ofSeconds(3));
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					Retry-After: 60; x-retry-jitter-ms: 100 | 60000
+					Retry-After: 60; x-retry-after: 5 | 60000
+					x-ratelimit-limit-images: 0; x-ratelimit-remaining-images: 0; x-ratelimit-reset-images: 9h; x-ratelimit-remaining-tokens: 0; x-ratelimit-reset-tokens: 3s | 3000
+					x-ratelimit-limit-priority-tokens: -1; x-ratelimit-remaining-priority-tokens: -1; x-ratelimit-reset-priority-tokens: 86400; x-ratelimit-remaining-tokens: 0; x-ratelimit-reset-tokens: 3s | 3000
+					x-ratelimit-limit-tokens: 1; x-ratelimit-remaining-tokens: -1; x-ratelimit-reset-tokens: 3s | 3000
+					x-ratelimit-remaining-requests: 0; x-ratelimit-reset-requests: 2s; x-ratelimit-remaining: 0; x-ratelimit-reset: 86400 | 2000
+					RateLimit: "a"@r=0@t=50; x-ratelimit-reset: 99999 | 50000
+					RateLimit-Reset: 3; x-ratelimit-reset: 99999 | 3000
+					x-ratelimit-status: OK; x-ratelimit-reset: 3600; ratelimit-reset: 3 | 3000
+					x-ratelimit-remaining: 0; x-ratelimit-time-remaining: 59; x-ratelimit-reset: 59 | 59000
+					x-ratelimit-remaining: 0, 0; x-ratelimit-reset: 7 | 7000
+					x-ratelimit-reset-after: 60; x-ratelimit-reset-timestamp: later; x-ratelimit-remaining: 0 | 60000
+					x-ratelimit-remaining-images: 0; x-ratelimit-reset-images: 9s | 9000
+					x-request-retry: 0; x-ratelimit-reset: 4 | 4000
+					x-ratelimit-status: OK; x-ratelimit-reset: 3; x-rate-limit-reset: 9 | 9000
+					""")
+	void mostTellingHeaderWins(String headers, long milliseconds) {
+		assertThat(wait(headers(headers), "")).isEqualTo(Duration.ofMillis(milliseconds));
+	}
+
+	private static Map<String, String> headers(String text) {
+		return Stream.of(text.split(";"))
+			.map((line) -> line.split(":", 2))
+			.collect(Collectors.toMap((line) -> line[0].strip(), (line) -> line[1].strip().replace('@', ';')));
+	}
+
 	@Test
 	void limitThatAllowsMoreByItsStatusIsNotWaitedFor() {
 		Map<String, String> headers = Map.of("anthropic-ratelimit-unified-status", "rejected",
@@ -131,7 +168,18 @@ class RetryAfterParserTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "x-should-retry, 1", "x-retry-count, 3", "x-max-retries, 3", "x-reset, 3", "content-limit-reset, 3",
+	@CsvSource({ "rejected, PT1M", "allowed," })
+	void partsOfALimitWithAStatusDecideNothing(String status, @Nullable Duration wait) {
+		Map<String, String> headers = Map.of("anthropic-ratelimit-unified-status", status,
+				"anthropic-ratelimit-unified-reset", "1767315660", "anthropic-ratelimit-unified-overage-status",
+				"rejected", "anthropic-ratelimit-unified-overage-reset", "1769904000");
+		assertThat(wait(headers, "")).isEqualTo(wait);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "x-should-retry, 1", "x-retry-count, 3", "x-max-retries, 3", "x-retry-jitter-ms, 100",
+			"x-retry-status, 503", "x-retry-token, 123456", "x-retry-limit, 3", "x-do-not-retry, 1", "retry-min, 5",
+			"x-retry-per-day, 3", "x-ratelimit-remaining-seconds, 0", "x-reset, 3", "content-limit-reset, 3",
 			"x-ratelimit-policy, 3", "x-ratelimit-used, 3", "x-ratelimit-limit, 3", "speed-limit-reset, 3",
 			"creditlimit-reset, 3" })
 	void headerOfSomethingElseIsNotTakenForAWait(String name, String value) {
