@@ -292,6 +292,15 @@ class ChatStreamTests {
 	}
 
 	@Test
+	void streamThatIsClosedBeforeItIsReadOnTellsItsAttempt() {
+		this.server.sendsAndStalls("a", SSE, words("a", "half"));
+		ChatStream stream = withStall(Duration.ofSeconds(20)).stream(REQUEST);
+		stream.close();
+		assertThat(interruption(stream).attempts()).extracting(Attempt::model).containsExactly("a");
+		assertThat(this.tracker.snapshot("a").errors()).isZero();
+	}
+
+	@Test
 	void interruptOfTheReaderIsNeutralAndKeepsTheFlag() throws InterruptedException {
 		this.server.sendsAndStalls("a", SSE, words("a", "half"));
 		Iterator<ChatCompletionChunk> chunks = withStall(Duration.ofSeconds(20)).stream(REQUEST).iterator();

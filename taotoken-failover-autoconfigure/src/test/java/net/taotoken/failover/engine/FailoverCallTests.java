@@ -229,6 +229,16 @@ class FailoverCallTests {
 	}
 
 	@Test
+	void breakAfterAReleaseIsAnAttemptOfTheCall() {
+		FailoverCall<Settlement> call = call(this.abc);
+		Settlement settlement = call.next().answer();
+		settlement.release();
+		settlement.failed(new FaultyException(BROKEN));
+		assertThat(call.attempts()).extracting(Attempt::model).containsExactly("a");
+		assertThat(this.tracker.snapshot("a").errors()).isZero();
+	}
+
+	@Test
 	void cancelEndsTheCallThatIsAsking() throws Exception {
 		CountDownLatch asked = new CountDownLatch(1);
 		this.models.does("a", (attempt) -> {
