@@ -7,7 +7,7 @@ import java.util.function.Function;
 /**
  * What was made before: tags and names of observations. Each call asks for them several
  * times, there are few different ones, and to make them takes much longer than to find
- * them. Safe for use by many threads.
+ * them. Those who ask at the same time get the same. Safe for use by many threads.
  *
  * @param <S> what they are made of
  * @param <T> what is made
@@ -27,13 +27,10 @@ final class Known<S, T> {
 
 	T of(S source) {
 		T found = this.known.get(source);
-		if (found == null) {
-			found = this.maker.apply(source);
-			if (this.known.size() < MOST) {
-				this.known.put(source, found);
-			}
+		if (found != null) {
+			return found;
 		}
-		return found;
+		return (this.known.size() < MOST) ? this.known.computeIfAbsent(source, this.maker) : this.maker.apply(source);
 	}
 
 }

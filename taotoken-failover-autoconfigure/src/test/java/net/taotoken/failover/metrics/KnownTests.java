@@ -1,6 +1,11 @@
 package net.taotoken.failover.metrics;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+
 import io.micrometer.common.KeyValues;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,6 +42,29 @@ class KnownTests {
 		assertThat(this.known.of(last)).isEqualTo(KeyValues.of("name", last));
 		this.known.of(last);
 		assertThat(this.made).isEqualTo(2);
+	}
+
+	@Test
+	void thoseWhoAskAtTheSameTimeGetTheSame() throws InterruptedException {
+		CountDownLatch makes = new CountDownLatch(1);
+		CountDownLatch mayEnd = new CountDownLatch(1);
+		Known<String, Object> slow = new Known<>((source) -> {
+			makes.countDown();
+			Awaitility.await().until(() -> mayEnd.getCount() == 0);
+			return new Object();
+		});
+		Queue<Object> found = new ConcurrentLinkedQueue<>();
+		Thread first = new Thread(() -> found.add(slow.of("a")));
+		Thread second = new Thread(() -> found.add(slow.of("a")));
+		first.start();
+		makes.await();
+		second.start();
+		Awaitility.await()
+			.until(() -> second.getState() != Thread.State.NEW && second.getState() != Thread.State.RUNNABLE);
+		mayEnd.countDown();
+		first.join();
+		second.join();
+		assertThat(found).hasSize(2).containsOnly(slow.of("a"));
 	}
 
 }

@@ -101,7 +101,7 @@ final class AnnouncedLimit {
 		this.reset = (this.reset != null) ? this.reset : wait;
 	}
 
-	/** Of a limit whose status is told, its parts decide nothing. */
+	/** Parts of a limit decide nothing if the limit itself tells its status. */
 	private boolean isPartOf(AnnouncedLimit other) {
 		return other.status != null && this.name.size() > other.name.size()
 				&& this.name.subList(0, other.name.size()).equals(other.name);

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The name of a header that tells of a limit, such as
- * {@code x-ratelimit-remaining-requests}: its words say of which limit, and what of it.
+ * {@code x-ratelimit-remaining-requests}: its words name the limit, and which of its
+ * values the header holds.
  *
  * @param limit the words that headers of the same limit share
  * @param role what the header tells of the limit
